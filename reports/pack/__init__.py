@@ -1,0 +1,1 @@
+"""The evidence pack: gather, compose, render, assemble, seal."""

@@ -1,0 +1,1 @@
+"""Single papers: notice, visit report, interview record."""

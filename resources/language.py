@@ -1,0 +1,45 @@
+"""The words that people read: English in the code, other languages from gettext catalogues."""
+
+import gettext
+from collections.abc import Callable
+from typing import Final
+
+from resources import path
+
+LANGUAGES: Final = ("zh_CN", "en")
+DEFAULT_LANGUAGE: Final = "zh_CN"
+# gettext's own separator between a context and a message; a label that carries one stays a str.
+_CONTEXT: Final = "\x04"
+
+
+def N_(message: str) -> str:  # noqa: N802 - the name that gettext tools look for
+    """Mark class data for extraction; it is translated where it is shown."""
+    return message
+
+
+def NC_(context: str, message: str) -> str:  # noqa: N802 - see N_
+    """Mark a message whose meaning needs a context, e.g. ``NC_("promise", "Open")``."""
+    return f"{context}{_CONTEXT}{message}"
+
+
+class Words:
+    """Sentences in one language; call it with an English message to get the translation."""
+
+    def __init__(self, language: str = DEFAULT_LANGUAGE) -> None:
+        if language not in LANGUAGES:
+            raise ValueError(language)
+        self.language = language
+        self._find: Callable[[str], str] = _catalogue(language)
+
+    def __call__(self, message: str, **values: object) -> str:
+        """Translate ``message`` and fill its ``{names}`` from ``values``."""
+        found = self._find(message)
+        if found == message:
+            found = message.rpartition(_CONTEXT)[2]
+        return found.format(**values) if values else found
+
+
+def _catalogue(language: str) -> Callable[[str], str]:
+    if language == "en":
+        return lambda message: message
+    return gettext.translation("anjuan", str(path("words")), [language]).gettext

@@ -1,0 +1,153 @@
+"""What may go wrong in a way that a person can act on: one class per event, words as class data."""
+
+from typing import ClassVar
+
+from resources.language import N_, Words
+
+
+class CaseError(Exception):
+    """Base of all expected failures: what happened, what is safe, what to do.
+
+    ``details`` fill the ``{names}`` of the sentences. They may be shown to the user and printed
+    as JSON, so they hold no secrets.
+    """
+
+    code: ClassVar[str] = "CaseError"
+    sentence: ClassVar[str] = N_("The request could not be carried out.")
+    safe: ClassVar[str] = N_("Nothing was changed.")
+    advice: ClassVar[str] = ""
+    exit_code: ClassVar[int] = 1
+
+    def __init_subclass__(cls) -> None:
+        cls.code = cls.__name__
+
+    def __init__(self, **details: object) -> None:
+        super().__init__(self.sentence, details)
+        self.details = details
+
+    def message(self, words: Words) -> str:
+        """Return the full text in the language of ``words``."""
+        parts = (self.sentence, self.safe, self.advice)
+        return " ".join(words(part, **self.details) for part in parts if part)
+
+    def __str__(self) -> str:
+        return self.message(Words("en"))
+
+
+class WrongPassphrase(CaseError):
+    sentence = N_("The passphrase does not open this vault.")
+    safe = N_("The vault is unchanged.")
+    advice = N_("Check capitals and the keyboard layout, or use the recovery code.")
+
+
+class WrongRecoveryCode(CaseError):
+    sentence = N_("The recovery code does not open this vault.")
+    safe = N_("The vault is unchanged.")
+    advice = N_("Type it as printed; spaces, hyphens and capitals do not matter.")
+
+
+class NotAVault(CaseError):
+    sentence = N_("There is no vault at {path}.")
+    advice = N_("Choose the folder that holds vault.keys, or create a new vault.")
+
+
+class VaultExists(CaseError):
+    sentence = N_("{path} exists already.")
+    advice = N_("Choose a folder that does not exist yet.")
+
+
+class VaultInUse(CaseError):
+    sentence = N_("Another window or command has this vault open: {path}.")
+    safe = N_("Its data is safe.")
+    advice = N_("Close it there, then try again.")
+
+
+class VaultTooNew(CaseError):
+    sentence = N_("This vault was written by a newer version of the program ({found} > {known}).")
+    safe = N_("The vault is unchanged.")
+    advice = N_("Update the program on this computer.")
+
+
+class VaultDamaged(CaseError):
+    sentence = N_("The vault cannot be read: {reason}.")
+    safe = N_("Its files were left as they are.")
+    advice = N_("Restore the newest backup into a new folder; keep this folder.")
+
+
+class SqliteTooOld(CaseError):
+    sentence = N_("The database library {found} is older than {needed} and may lose data.")
+    advice = N_("Install the program with its own libraries (run.sh or pip).")
+
+
+class AttachmentAltered(CaseError):
+    sentence = N_("The stored original {name} no longer matches its hash.")
+    safe = N_("The other records are not affected.")
+    advice = N_("Take the file from a backup; run vault verify for the full list.")
+
+
+class AttachmentMissing(CaseError):
+    sentence = N_("The original {name} is not in this vault.")
+    safe = N_("The record of it is complete.")
+    advice = N_("Import the package that carries it, or restore it from a backup.")
+
+
+class NoSuchCase(CaseError):
+    sentence = N_("There is no case {case}.")
+    advice = N_("Check the number with the case list.")
+
+
+class AmbiguousCase(CaseError):
+    sentence = N_("More than one case bears the number {case}: {ids}.")
+    advice = N_("Use the case id instead of the number.")
+
+
+class NoSuchRecord(CaseError):
+    sentence = N_("There is no record {ref} in this case.")
+    advice = N_("Check the reference with case show.")
+
+
+class InvalidRecord(CaseError):
+    """A value that the kind's field list does not allow; ``path`` says which."""
+
+    sentence = N_("{path}: {problem}")
+    advice = N_("Correct this value and save again; what you typed is kept.")
+
+
+class ReasonRequired(CaseError):
+    sentence = N_("A correction needs a reason.")
+    advice = N_("Say in a few words why the recorded value is corrected.")
+
+
+class RecordLocked(CaseError):
+    sentence = N_("This record is closed and can only be supplemented.")
+    advice = N_("Add a supplement; the record itself stays as it was signed.")
+
+
+class NotPermitted(CaseError):
+    sentence = N_("The role {role} may not do this.")
+    advice = N_("Ask a person with the role {needed}.")
+
+
+class WrongDocument(CaseError):
+    sentence = N_("{path} cannot be read as {expected}: {problem}")
+    advice = N_("Check that it is the right file and that it is whole.")
+
+
+class FileRefused(CaseError):
+    sentence = N_("The file {name} was not taken in: {problem}")
+    safe = N_("The file itself and the vault are unchanged.")
+
+
+class DiskFull(CaseError):
+    sentence = N_("There is not enough space on the disk: {needed} needed, {free} free at {path}.")
+    advice = N_("Make room, then try again.")
+
+
+class CannotWrite(CaseError):
+    sentence = N_("{path} cannot be written: {problem}")
+    advice = N_("Choose another place, or close the program that has the file open.")
+
+
+class PackStopped(CaseError):
+    sentence = N_("The pack was not made: {problem}")
+    advice = N_("Mend what is named, then make the pack again.")

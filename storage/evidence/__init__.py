@@ -1,0 +1,1 @@
+"""Taking in files: hash, type, EXIF, derived copies."""

@@ -1,0 +1,1 @@
+"""Case JSON and packages, in and out."""

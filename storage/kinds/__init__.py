@@ -1,0 +1,1 @@
+"""One record kind per file: fields, checks, words."""

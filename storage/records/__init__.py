@@ -1,0 +1,1 @@
+"""The operation log, its tables and their projection."""

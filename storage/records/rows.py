@@ -1,0 +1,91 @@
+"""Frozen rows that callers get instead of live database objects."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+Json = None | bool | int | float | str | list[Any] | dict[str, Any]
+Values = Mapping[str, Any]
+NO_VALUES: Values = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One record as it stands: ``values`` are case-JSON values of the kind's fields.
+
+    Times are ISO 8601 with offset, dates ``YYYY-MM-DD``, money decimal strings in yuan. An absent
+    key means not known. ``recorded_at``/``recorded_by`` tell when and by whom it was entered here;
+    ``ordinal`` is the visit's place among the dated visits of its case (None for other kinds).
+    """
+
+    id: str
+    case_id: str
+    kind: str
+    ref: str
+    values: Values
+    recorded_at: str
+    recorded_by: str
+    corrections: int = 0
+    conflicts: tuple[str, ...] = ()
+    ordinal: int | None = None
+
+    def __getitem__(self, name: str) -> Any:
+        """Return the value of a field, None where it is not known."""
+        return self.values.get(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """What is known of an original from its bytes; times and places are the file's own claim.
+
+    ``size`` in bytes, ``width``/``height`` in stored pixels, ``taken_at`` ISO local time without
+    offset, ``offset`` like ``+08:00`` where the file has one. ``preview`` False: kept, not shown;
+    ``problem`` then says why.
+    """
+
+    sha256: str
+    size: int
+    name: str
+    mime: str
+    taken_in_at: str
+    taken_in_by: str
+    width: int | None = None
+    height: int | None = None
+    orientation: int | None = None
+    mode: str | None = None
+    taken_at: str | None = None
+    offset: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    device: str | None = None
+    software: str | None = None
+    preview: bool = True
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """One case as a snapshot of a single read transaction.
+
+    ``case`` holds the case's own fields (case_no, stage, ...). ``lists`` maps each list of case
+    JSON (parties, loans, ... flags) to its rows in display order; ``litigation`` is a list of at
+    most one row. ``staff`` is by ref; ``trips`` holds the trips that this case took part in, with
+    this case's own stops only. ``attachments`` is by SHA-256, ``files`` maps evidence refs to it.
+    """
+
+    case: Row
+    lists: Mapping[str, tuple[Row, ...]]
+    organisation: Row | None
+    staff: Mapping[str, Row]
+    trips: Mapping[str, Row]
+    files: Mapping[str, str]
+    attachments: Mapping[str, Attachment]
+
+    def rows(self, list_name: str) -> tuple[Row, ...]:
+        """Return the rows of one list, e.g. ``rows("visits")``."""
+        return self.lists.get(list_name, ())
+
+    def attachment(self, evidence_ref: str) -> Attachment | None:
+        """Return what is known of an evidence record's original, None where it is not here."""
+        return self.attachments.get(self.files.get(evidence_ref, ""))

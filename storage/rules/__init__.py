@@ -1,0 +1,1 @@
+"""Pure functions over law, money and formats."""

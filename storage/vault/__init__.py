@@ -1,0 +1,1 @@
+"""The encrypted container: create, open, lock, keys, blobs, backup, verify."""

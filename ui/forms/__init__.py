@@ -1,0 +1,1 @@
+"""Editors of record kinds, built from the kinds' field lists."""
