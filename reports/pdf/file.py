@@ -1,0 +1,106 @@
+"""The PDF file as a stream: every object goes to the disk when it is made, nothing is kept.
+
+Memory stays flat at any size: only the offsets of the objects are held until the end.
+"""
+
+import zlib
+from collections.abc import Iterable, Mapping
+from typing import Final, Protocol
+
+from reports.pdf.objects import Name, Ref, Value, encode
+
+# Two streams with the same words compress to the same bytes with the same zlib level.
+_LEVEL: Final = 6
+
+
+class Sink(Protocol):
+    """Where the bytes go."""
+
+    @property
+    def size(self) -> int:
+        """Bytes written so far."""
+
+    def write(self, data: bytes) -> None:
+        """Append ``data``."""
+
+    def digest(self) -> bytes:
+        """A hash of what has been written so far."""
+
+
+class PdfFile:
+    """Writes objects in any order; numbers may be reserved first and written later."""
+
+    def __init__(self, sink: Sink) -> None:
+        self._sink = sink
+        self._offsets: list[int] = []
+        sink.write(b"%PDF-1.7\n%\xe6\xa1\x88\xe5\x8d\xb7\n")
+
+    def reserve(self) -> Ref:
+        """Return the number of an object that will be written later."""
+        self._offsets.append(0)
+        return Ref(len(self._offsets))
+
+    def write(self, ref: Ref, value: Value) -> Ref:
+        """Write the object that ``ref`` stands for."""
+        self._begin(ref)
+        self._sink.write(encode(value) + b"\nendobj\n")
+        return ref
+
+    def add(self, value: Value) -> Ref:
+        """Write a new object and return its number."""
+        return self.write(self.reserve(), value)
+
+    def stream(
+        self,
+        data: bytes,
+        entries: Mapping[str, Value] | None = None,
+        ref: Ref | None = None,
+        *,
+        deflate: bool = True,
+    ) -> Ref:
+        """Write a stream held in memory, compressed unless told otherwise."""
+        extra: dict[str, Value] = dict(entries or {})
+        if deflate:
+            data = zlib.compress(data, _LEVEL)
+            extra["Filter"] = Name("FlateDecode")
+        extra["Length"] = len(data)
+        ref = ref or self.reserve()
+        self._begin(ref)
+        self._sink.write(encode(extra) + b"\nstream\n" + data + b"\nendstream\nendobj\n")
+        return ref
+
+    def copy(self, ref: Ref, entries: Mapping[str, Value], chunks: Iterable[bytes]) -> None:
+        """Write a stream whose bytes are passed through untouched and never held together."""
+        length = self.reserve()
+        self._begin(ref)
+        self._sink.write(encode({**entries, "Length": length}) + b"\nstream\n")
+        start = self._sink.size
+        for chunk in chunks:
+            self._sink.write(chunk)
+        size = self._sink.size - start
+        self._sink.write(b"\nendstream\nendobj\n")
+        self.write(length, size)
+
+    def close(self, root: Ref, info: Ref) -> None:
+        """Write the cross-reference table and the trailer; the document's id is its own hash."""
+        missing = [number for number, offset in enumerate(self._offsets, 1) if not offset]
+        if missing:
+            raise ValueError(f"objects reserved but never written: {missing}")
+        identity = f"<{self._sink.digest()[:16].hex()}>".encode()
+        start = self._sink.size
+        table = [b"xref\n0 %d\n0000000000 65535 f \n" % (len(self._offsets) + 1)]
+        table += [b"%010d 00000 n \n" % offset for offset in self._offsets]
+        trailer: dict[str, Value] = {
+            "Size": len(self._offsets) + 1,
+            "Root": root,
+            "Info": info,
+            "ID": [identity, identity],
+        }
+        self._sink.write(b"".join(table) + b"trailer\n" + encode(trailer))
+        self._sink.write(b"\nstartxref\n%d\n%%%%EOF\n" % start)
+
+    def _begin(self, ref: Ref) -> None:
+        if self._offsets[ref.number - 1]:
+            raise ValueError(f"object {ref.number} written twice")
+        self._offsets[ref.number - 1] = self._sink.size
+        self._sink.write(b"%d 0 obj\n" % ref.number)
