@@ -1,0 +1,102 @@
+"""Amounts: how they are read, typed, printed and said."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from storage.errors import InvalidRecord
+from storage.rules import money
+
+
+@pytest.mark.parametrize("text", ["0", "2860", "2860.5", "2860.00", "0.01"])
+def test_case_json_money_is_read_exactly(text: str) -> None:
+    assert money.parse_money(text) == Decimal(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "-1", "+1", "01", "1.", ".5", "1.234", "1e3", "1,000", "NaN", "１", " 1", 1, 1.5, None],
+)
+def test_other_forms_of_money_are_refused_with_their_path(text: object) -> None:
+    with pytest.raises(InvalidRecord) as caught:
+        money.parse_money(text, "loans[0].principal")
+    assert caught.value.details["path"] == "loans[0].principal"
+
+
+@pytest.mark.parametrize(
+    ("typed", "amount"),
+    [
+        ("2860", "2860"),
+        ("2,860.00", "2860"),
+        ("￥2860", "2860"),
+        ("¥ 2 860元", "2860"),
+        ("２８６０．５", "2860.5"),
+        ("2，860", "2860"),
+        ("2.1万", "21000"),
+        ("人民币2.1万元整", "21000"),
+        ("0.05", "0.05"),
+        ("1亿", "100000000"),
+    ],
+)
+def test_what_people_type_is_understood(typed: str, amount: str) -> None:
+    assert money.typed_money(typed) == Decimal(amount)
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "12,34", "2.860,00", "0.001", "约160", "160多元", "-5", "abc"]
+)
+def test_what_is_no_clear_amount_is_refused(typed: str) -> None:
+    with pytest.raises(InvalidRecord):
+        money.typed_money(typed)
+
+
+@given(st.integers(0, 10**14))
+def test_fen_and_print_lead_back_to_the_same_amount(fen: int) -> None:
+    amount = money.from_fen(fen)
+    assert money.to_fen(amount) == fen
+    assert money.typed_money(money.print_money(amount)) == amount
+    assert money.parse_money(money.money_text(amount)) == amount
+
+
+def test_money_and_rates_are_printed_for_papers() -> None:
+    assert money.print_money(Decimal(200000)) == "¥200,000.00"
+    assert money.print_money(Decimal("-1")) == "-¥1.00"
+    assert money.print_rate(Decimal("0.138")) == "13.80%"
+    assert money.print_rate(Decimal("0.0335")) == "3.35%"
+    assert money.print_rate(Decimal("0.000175")) == "0.0175%"
+    assert money.print_rate(Decimal(1)) == "100.00%"
+    assert money.round_fen(Decimal("0.005")) == Decimal("0.01")
+
+
+def test_rates_are_fractions_and_only_a_spread_may_be_negative() -> None:
+    assert money.parse_rate("0.138") == Decimal("0.138")
+    assert money.parse_rate("-0.002", negative=True) == Decimal("-0.002")
+    for wrong in ("-0.1", "13.8%", 0.138, "", "1e-1"):
+        with pytest.raises(InvalidRecord):
+            money.parse_rate(wrong)
+
+
+@pytest.mark.parametrize(
+    ("said", "chinese", "english"),
+    [
+        (
+            {"amount": "160", "qualifier": "over", "words": "一月160多元"},
+            "一月160多元",
+            "一月160多元",
+        ),
+        ({"amount": "160", "qualifier": "over"}, "160多元", "over 160 yuan"),
+        ({"amount": "160", "qualifier": "about"}, "约160元", "about 160 yuan"),
+        ({"amount": "160.00", "qualifier": "under"}, "不足160元", "under 160 yuan"),
+        ({"amount": "2860.5"}, "2,860.50元", "2,860.50 yuan"),
+        ({"amount": None, "qualifier": "unknown"}, "不详", "not known"),
+        ({}, "不详", "not known"),
+    ],
+)
+def test_an_amount_as_said_is_never_made_exact(
+    said: dict[str, Any], chinese: str, english: str
+) -> None:
+    assert money.said_words(said, "zh_CN") == chinese
+    assert money.said_words(said, "en") == english
