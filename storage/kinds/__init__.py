@@ -1,1 +1,71 @@
-"""One record kind per file: fields, checks, words."""
+"""One record kind per file: fields, checks, words; the registry names them all, in JSON order."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from storage.kinds import (
+    assessment,
+    case,
+    contact,
+    evidence,
+    extra,
+    feedback,
+    finding,
+    flag,
+    interview,
+    ledger_entry,
+    limitation_event,
+    litigation,
+    loan,
+    notice,
+    organisation,
+    pack,
+    party,
+    plan,
+    promise,
+    reading,
+    release,
+    staff_member,
+    stop,
+    supplement,
+    trip,
+    visit,
+)
+from storage.kinds.kind import Kind
+
+KINDS: Final[tuple[Kind, ...]] = (
+    organisation.KIND,
+    staff_member.KIND,
+    trip.KIND,
+    extra.KIND,
+    case.KIND,
+    flag.KIND,
+    party.KIND,
+    loan.KIND,
+    ledger_entry.KIND,
+    contact.KIND,
+    visit.KIND,
+    finding.KIND,
+    notice.KIND,
+    interview.KIND,
+    promise.KIND,
+    plan.KIND,
+    assessment.KIND,
+    feedback.KIND,
+    evidence.KIND,
+    limitation_event.KIND,
+    litigation.KIND,
+    stop.KIND,
+    release.KIND,
+    supplement.KIND,
+    pack.KIND,
+    reading.KIND,
+)
+BY_NAME: Final[Mapping[str, Kind]] = MappingProxyType({kind.name: kind for kind in KINDS})
+CASE_LISTS: Final[tuple[Kind, ...]] = tuple(
+    kind for kind in KINDS if kind.list_name and not kind.office
+)
+BY_LIST: Final[Mapping[str, Kind]] = MappingProxyType(
+    {kind.list_name: kind for kind in KINDS if kind.list_name}
+)

@@ -1,0 +1,36 @@
+"""What a sender added to a case-JSON document under ``x``: kept and given back as it was."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from resources.language import N_, Words
+from storage.kinds.fields import Field, FieldType, Flaws
+from storage.kinds.kind import Kind
+
+
+@dataclass(frozen=True)
+class AnyObject(FieldType):
+    """Any JSON object, unread."""
+
+    word: ClassVar[str] = N_("an object")
+
+    def check(self, value: Any, path: str, flaws: Flaws) -> Any:
+        """See FieldType.check."""
+        return value if isinstance(value, dict) else self.wrong(path, flaws)
+
+
+def _summary(_values: Mapping[str, Any], words: Words) -> str:
+    return words(N_("Additions of the sender"))
+
+
+KIND = Kind(
+    name="extra",
+    list_name="x",
+    label=N_("Additions of the sender"),
+    plural=N_("Additions of the sender"),
+    summary=_summary,
+    office=True,
+    single=True,
+    fields=(Field("content", AnyObject(), N_("Content"), required=True),),
+)

@@ -1,0 +1,137 @@
+"""What makes a record kind: its field list, its words, and what is said about it in one line."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import pairwise
+from typing import Any, Literal
+
+from resources.language import N_, Words
+from storage.kinds.fields import Field, Flaw, Flaws, Group, Rows, Use, check_fields, uses_of
+
+Summary = Callable[[Mapping[str, Any], Words], str]
+Tab = Literal[
+    "overview",
+    "loans",
+    "timeline",
+    "visits",
+    "findings",
+    "interviews",
+    "evidence",
+    "litigation",
+    "",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something odd in a record that is kept as it is: ``level`` is ``error`` or ``note``."""
+
+    level: Literal["error", "note"]
+    name: str
+    sentence: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+Check = Callable[[Mapping[str, Any]], Iterator[Note]]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One record kind.
+
+    ``list_name`` is its list in case JSON (empty: not part of case JSON). ``moment`` names the
+    fields that place it on the timeline, the first known one counts. ``columns`` are the fields
+    that a list shows. ``office`` kinds live in the office chain, all others in a case's.
+    ``single`` kinds have at most one record. ``closed`` tells whether a record can only be
+    supplemented. ``checks`` yield notes about values that are kept all the same.
+    """
+
+    name: str
+    list_name: str
+    label: str
+    plural: str
+    fields: tuple[Field, ...]
+    summary: Summary
+    moment: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    tab: Tab = ""
+    icon: str = ""
+    office: bool = False
+    single: bool = False
+    ref_required: bool = False
+    closed: Callable[[Mapping[str, Any]], bool] = field(default=lambda _values: False)
+    checks: tuple[Check, ...] = ()
+
+    @cached_property
+    def by_name(self) -> Mapping[str, Field]:
+        """Fields by name."""
+        return {item.name: item for item in self.fields}
+
+    def check(self, values: Any, path: str, flaws: Flaws) -> dict[str, Any]:
+        """Return ``values`` canonical; every flaw found is added to ``flaws``."""
+        return check_fields(self.fields, values, path, flaws) or {}
+
+    def uses(self, values: Mapping[str, Any], path: str = "") -> Iterator[Use]:
+        """Yield every ref that the canonical ``values`` name."""
+        return uses_of(self.fields, values, path)
+
+    def notes(self, values: Mapping[str, Any]) -> tuple[Note, ...]:
+        """Return what is odd about the canonical ``values``."""
+        return tuple(note for check in self.checks for note in check(values))
+
+    def when(self, values: Mapping[str, Any]) -> str:
+        """Return the moment of the record (a time or a date), empty where not known."""
+        return next((str(values[name]) for name in self.moment if values.get(name)), "")
+
+    def nested_refs(self, values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+        """Yield (path, ref) of every row inside ``values`` that carries a ref."""
+        return _row_refs(self.fields, values, "")
+
+
+def _row_refs(
+    fields: tuple[Field, ...], values: Mapping[str, Any], path: str
+) -> Iterator[tuple[str, str]]:
+    for item in fields:
+        value = values.get(item.name)
+        if value is None:
+            continue
+        where = f"{path}.{item.name}" if path else item.name
+        if isinstance(item.type, Group):
+            yield from _row_refs(item.type.fields, value, where)
+        elif isinstance(item.type, Rows):
+            for n, row in enumerate(value):
+                if row.get("ref"):
+                    yield f"{where}[{n}]", row["ref"]
+                yield from _row_refs(item.type.row.fields, row, f"{where}[{n}]")
+
+
+def in_order(*names: str) -> Check:
+    """Make a check that the times or dates in the fields ``names`` do not run backwards."""
+
+    def check(values: Mapping[str, Any]) -> Iterator[Note]:
+        known = [(name, values[name]) for name in names if values.get(name)]
+        for (earlier, start), (later, end) in pairwise(known):
+            if _instant(end) < _instant(start):
+                yield Note(
+                    "note", later, N_("{later} lies before {earlier}"),
+                    {"later": later, "earlier": earlier},
+                )  # fmt: skip
+
+    return check
+
+
+def _instant(value: str) -> float:
+    from datetime import UTC, datetime
+
+    moment = datetime.fromisoformat(value)
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
+
+
+def flaw_text(flaw: Flaw, words: Words) -> str:
+    """Return the sentence of a flaw without its path, in the language of ``words``."""
+    values = {
+        name: words(value) if isinstance(value, str) else value
+        for name, value in flaw.values.items()
+    }
+    return words(flaw.sentence, **values)
