@@ -91,6 +91,25 @@ class AttachmentMissing(CaseError):
     advice = N_("Import the package that carries it, or restore it from a backup.")
 
 
+class VaultLocked(CaseError):
+    sentence = N_("The vault is locked.")
+    safe = N_("What was saved is safe.")
+    advice = N_("Unlock it, then try again.")
+
+
+class EmptyPassphrase(CaseError):
+    sentence = N_("An empty passphrase protects nothing.")
+    advice = N_("Choose a passphrase of several words.")
+
+
+class RecoveryCodeIncomplete(WrongRecoveryCode):
+    sentence = N_("The recovery code has {needed} letters and digits; {found} were typed.")
+
+
+class RecoveryCodeMistyped(WrongRecoveryCode):
+    sentence = N_("Group {group} of the recovery code is not as it was printed.")
+
+
 class NoSuchCase(CaseError):
     sentence = N_("There is no case {case}.")
     advice = N_("Check the number with the case list.")

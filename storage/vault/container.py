@@ -1,0 +1,245 @@
+"""The open vault: its folder, lock, keys, database and originals, from open to close."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Self
+
+from filelock import FileLock, Timeout
+from sqlcipher3 import dbapi2 as sqlcipher
+
+from resources.language import N_
+from storage.errors import NotAVault, VaultDamaged, VaultExists, VaultInUse
+from storage.progress import NoProgress, Progress
+from storage.vault import key_file as key_files
+from storage.vault import layout, slots
+from storage.vault.blobs import BlobStore
+from storage.vault.database import CipherDatabase, require_sqlite
+from storage.vault.durable import (
+    FILE_MODE,
+    create_file,
+    disk_errors,
+    make_folder,
+    new_folder,
+    sync_folder,
+)
+from storage.vault.kdf import KdfCost, calibrated
+from storage.vault.key_file import KeyFile
+from storage.vault.keys import Keys, new_keys, new_recovery_slot, recover, unlock
+
+_Unlock = Callable[[KeyFile], Keys]
+
+
+@dataclass(frozen=True, slots=True)
+class VaultInfo:
+    """What a vault tells without its passphrase."""
+
+    vault_id: str
+    format: int
+
+
+def info(folder: Path) -> VaultInfo:
+    """Read what needs no passphrase; raises ``NotAVault``, ``VaultTooNew``, ``VaultDamaged``."""
+    return VaultInfo(key_files.read(folder).vault_id, key_files.FORMAT)
+
+
+class Vault:
+    """An open vault, for one process at a time; close it, or use it as a context manager.
+
+    ``database`` connects in each thread by itself. ``schema`` is the version of its tables.
+    After ``close`` everything raises ``VaultLocked``.
+    """
+
+    def __init__(self, folder: Path, key_file: KeyFile, keys: Keys, lock: FileLock) -> None:
+        self.folder = folder
+        self.schema = 0
+        self._key_file = key_file
+        self._keys = keys
+        self._lock = lock
+        self.database = CipherDatabase(folder / layout.DATABASE, keys.database)
+        self._blobs = BlobStore(folder, keys.blobs, keys.names)
+
+    @classmethod
+    def create(
+        cls, folder: Path, passphrase: str, *, kdf: KdfCost | None = None
+    ) -> tuple[Self, str]:
+        """Make a new vault and open it; the second value is the recovery code, given only here.
+
+        Raises ``VaultExists`` where the folder is there already, ``EmptyPassphrase``, ``DiskFull``,
+        ``CannotWrite``.
+        """
+        require_sqlite()
+        if folder.exists():
+            raise VaultExists(path=str(folder))
+        key_file, keys, code = new_keys(passphrase, kdf or calibrated())
+        with new_folder(folder) as staging:
+            lay_out(staging, key_file)
+            with cls._opened(staging, lambda _: keys) as vault:
+                vault._migrate(_nothing)
+                vault._shut()
+        return cls.open_with_keys(folder, keys), code
+
+    @classmethod
+    def open(cls, folder: Path, passphrase: str, *, progress: Progress | None = None) -> Self:
+        """Open with the passphrase.
+
+        Raises ``WrongPassphrase``, ``NotAVault``, ``VaultInUse``, ``VaultTooNew``,
+        ``VaultDamaged``, ``SqliteTooOld``. Tables of an older version are brought up to date after
+        a verified backup beside the vault; ``progress`` tells of that.
+        """
+        return cls._open(folder, lambda key_file: unlock(key_file, passphrase), progress)
+
+    @classmethod
+    def open_with_recovery(
+        cls, folder: Path, code: str, *, progress: Progress | None = None
+    ) -> Self:
+        """Open with the recovery code; raises ``WrongRecoveryCode``, else as ``open``."""
+        return cls._open(folder, lambda key_file: recover(key_file, code), progress)
+
+    @classmethod
+    def open_with_keys(cls, folder: Path, keys: Keys, *, progress: Progress | None = None) -> Self:
+        """Open again what these keys opened before, e.g. after the folder was renamed."""
+        return cls._open(folder, lambda _: keys, progress)
+
+    @property
+    def vault_id(self) -> str:
+        """Return the vault's id, equal in all its copies."""
+        return self._key_file.vault_id
+
+    @property
+    def keys(self) -> Keys:
+        """Return the keys, e.g. to derive one for another file of the vault."""
+        return self._keys
+
+    @property
+    def key_file(self) -> KeyFile:
+        """Return what the key file says now."""
+        return self._key_file
+
+    @property
+    def blobs(self) -> BlobStore:
+        """Return the store of originals."""
+        return self._blobs
+
+    def change_passphrase(self, new: str, *, kdf: KdfCost | None = None) -> None:
+        """Let ``new`` open the vault instead of the old passphrase; only that one slot changes."""
+        cost = kdf or slots.cost_of(self._key_file.slot(slots.PASSPHRASE).params)
+        self.replace_slot(slots.for_passphrase(self._keys.master, self.vault_id, new, cost))
+
+    def new_recovery_code(self) -> str:
+        """Make a new recovery code, given only here; the old one opens nothing from now on."""
+        slot, code = new_recovery_slot(self._keys.master, self.vault_id)
+        self.replace_slot(slot)
+        return code
+
+    def replace_slot(self, slot: slots.Slot) -> None:
+        """Add a way in, or replace the one with the same id, in both copies of the key file."""
+        changed = self._key_file.with_slot(slot)
+        key_files.write(self.folder, changed)
+        self._key_file = changed
+
+    def close(self) -> None:
+        """Empty the write-ahead log, close all connections, forget the keys, let go of the lock."""
+        try:
+            self._shut()
+        finally:
+            self._keys.forget()
+            self._blobs.forget()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @classmethod
+    def _open(cls, folder: Path, unlocked: _Unlock, progress: Progress | None) -> Self:
+        require_sqlite()
+        with cls._opened(folder, unlocked) as vault:
+            vault._check_database()
+            vault._migrate(lambda: vault._back_up_beside(progress or NoProgress()))
+        return vault
+
+    @classmethod
+    @contextmanager
+    def _opened(cls, folder: Path, unlocked: _Unlock) -> Iterator[Self]:
+        """Lock and open; whatever fails inside the block closes it again."""
+        lock = _locked(folder)
+        try:
+            key_file = key_files.read(folder)
+            vault = cls(folder, key_file, unlocked(key_file), lock)
+        except BaseException:
+            lock.release()
+            raise
+        try:
+            key_files.repair(folder, key_file)
+            vault._blobs.remove_leftovers()
+            yield vault
+        except BaseException:
+            vault.close()
+            raise
+
+    def _check_database(self) -> None:
+        if not self.database.path.is_file():
+            raise VaultDamaged(reason=N_("its database is missing"))
+        try:
+            with closing(self.database.connect_apart()) as connection:
+                tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+        except sqlcipher.DatabaseError as error:
+            raise VaultDamaged(reason=N_("its database is damaged")) from error
+        # A file cut to nothing opens as a new database.
+        if not tables:
+            raise VaultDamaged(reason=N_("its database is empty"))
+
+    def _migrate(self, before: Callable[[], None]) -> None:
+        from storage.records.schema import migrate
+
+        self.schema = migrate(self.database, before)
+
+    def _back_up_beside(self, progress: Progress) -> None:
+        from storage.vault.backup import back_up_before_update
+
+        back_up_before_update(self, progress)
+
+    def _shut(self) -> None:
+        try:
+            self.database.shut()
+        finally:
+            self._lock.release()
+
+
+def lay_out(folder: Path, key_file: KeyFile) -> None:
+    """Write the key files, an empty database file and the folder of originals into ``folder``."""
+    key_files.write(folder, key_file)
+    make_folder(folder / layout.BLOBS)
+    with disk_errors(folder):
+        # SQLite gives its companions the mode of this file.
+        os.close(create_file(folder / layout.DATABASE))
+    sync_folder(folder)
+
+
+def _locked(folder: Path) -> FileLock:
+    if not layout.is_vault(folder):
+        raise NotAVault(path=str(folder))
+    lock = FileLock(folder / layout.LOCK, timeout=0, thread_local=False, mode=FILE_MODE)
+    try:
+        with disk_errors(folder):
+            lock.acquire()
+    except Timeout as error:
+        raise VaultInUse(path=str(folder)) from error
+    return lock
+
+
+def _nothing() -> None:
+    """Stand for the backup of a vault that is being made."""
+
+
+__all__: Final = ["Vault", "VaultInfo", "info", "lay_out"]

@@ -1,0 +1,111 @@
+"""The encrypted database: every thread connects with the raw key, and all can be shut at once."""
+
+import threading
+import weakref
+from contextlib import closing, suppress
+from pathlib import Path
+from typing import Any, Final
+
+import peewee
+from sqlcipher3 import dbapi2 as sqlcipher
+
+from storage.errors import SqliteTooOld, VaultLocked
+
+# Older ones can damage a database while the write-ahead log is reset.
+NEEDED_SQLITE: Final = (3, 51, 3)
+_BUSY_SECONDS: Final = 5.0
+_PRAGMAS: Final = {
+    "journal_mode": "WAL",
+    "synchronous": "FULL",
+    "foreign_keys": "ON",
+    "temp_store": "MEMORY",
+    "busy_timeout": int(_BUSY_SECONDS * 1000),
+}
+
+
+class _Connection(sqlcipher.Connection):
+    """A connection that can be referred to weakly, so that it goes with its thread."""
+
+
+def require_sqlite(found: tuple[int, ...] = sqlcipher.sqlite_version_info) -> None:
+    """Raise ``SqliteTooOld`` where the database library has the bug fixed in 3.51.3."""
+    if found < NEEDED_SQLITE:
+        names = {"found": found, "needed": NEEDED_SQLITE}
+        raise SqliteTooOld(**{name: ".".join(map(str, at)) for name, at in names.items()})
+
+
+def connect(path: Path, key: bytes) -> Any:
+    """Open the file with a 32-byte raw key; a wrong key shows at the first read only."""
+    connection = sqlcipher.connect(
+        str(path),
+        timeout=_BUSY_SECONDS,
+        isolation_level=None,
+        check_same_thread=False,
+        factory=_Connection,
+    )
+    # Before the key, or SQLCipher writes of every damaged page to standard error.
+    connection.execute("PRAGMA cipher_log_level = NONE")
+    connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+    connection.execute("PRAGMA cipher_compatibility = 4")
+    return connection
+
+
+class CipherDatabase(peewee.SqliteDatabase):  # type: ignore[misc]
+    """A peewee database over SQLCipher; each thread connects by itself on first use."""
+
+    server_version = sqlcipher.sqlite_version_info
+
+    def __init__(self, path: Path, key: bytes) -> None:
+        self._key: bytes | None = key
+        self._opened: weakref.WeakSet[_Connection] = weakref.WeakSet()
+        self._opening = threading.Lock()
+        self._used = False
+        super().__init__(str(path), pragmas=_PRAGMAS)
+
+    @property
+    def path(self) -> Path:
+        """Return where the file lies; never open it by other means while this database is open."""
+        return Path(self.database)
+
+    def _connect(self) -> Any:
+        connection = self.connect_apart()
+        try:
+            self._add_conn_hooks(connection)
+        except BaseException:
+            connection.close()
+            raise
+        with self._opening:
+            self._opened.add(connection)
+        return connection
+
+    def connect_apart(self) -> Any:
+        """Return a further connection outside peewee's care; the caller closes it."""
+        if self._key is None:
+            raise VaultLocked()
+        self._used = True
+        return connect(self.path, self._key)
+
+    def shut(self) -> None:
+        """Empty the write-ahead log, close the connections of all threads and forget the key."""
+        if self._key is None:
+            return
+        with self._opening:
+            for connection in list(self._opened):
+                connection.interrupt()
+                connection.close()
+            self._opened.clear()
+        self.close()
+        # SQLite would make a file that is not there.
+        if self._used:
+            self._leave()
+        self._key = None
+
+    def _leave(self) -> None:
+        # A damaged file cannot take its log in; both stay as they are for verify and salvage.
+        with closing(self.connect_apart()) as connection, suppress(sqlcipher.DatabaseError):
+            empty_log(connection)
+
+
+def empty_log(connection: Any) -> None:
+    """Bring everything from the write-ahead log into the file itself."""
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()

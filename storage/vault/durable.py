@@ -1,0 +1,155 @@
+"""How the vault's bytes reach the disk: private, synced, whole or not at all, failures named."""
+
+import errno
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from filelock import FileLock, Timeout
+
+from storage.errors import CannotWrite, DiskFull, VaultExists, VaultInUse
+
+FILE_MODE: Final = 0o600
+FOLDER_MODE: Final = 0o700
+_UNFINISHED: Final = "unfinished"
+_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+_REFUSED: Final = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+
+
+@contextmanager
+def disk_errors(path: Path, needed: int = 0) -> Iterator[None]:
+    """Turn "no space" (``needed`` bytes) into ``DiskFull``, "not allowed" into ``CannotWrite``."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in _FULL:
+            raise disk_full(path, needed) from error
+        if error.errno in _REFUSED:
+            raise CannotWrite(path=str(path), problem=error.strerror) from error
+        raise
+
+
+def disk_full(path: Path, needed: int) -> DiskFull:
+    """Return the error that says how many bytes are needed and how many are free."""
+    place = next(folder for folder in (path, *path.absolute().parents) if folder.exists())
+    free = shutil.disk_usage(place).free
+    return DiskFull(needed=size_words(needed), free=size_words(free), path=str(path))
+
+
+def require_space(path: Path, needed: int) -> None:
+    """Raise ``DiskFull`` unless ``needed`` bytes are free on the disk that is to hold ``path``."""
+    place = next(folder for folder in path.absolute().parents if folder.exists())
+    if shutil.disk_usage(place).free < needed:
+        raise disk_full(path, needed)
+
+
+def size_words(size: int) -> str:
+    """Return ``size`` bytes as people read it, e.g. ``"18.0 MiB"``."""
+    if size < 1 << 20:
+        return f"{size / (1 << 10):.1f} KiB"
+    if size < 1 << 30:
+        return f"{size / (1 << 20):.1f} MiB"
+    return f"{size / (1 << 30):.1f} GiB"
+
+
+def create_file(path: Path) -> int:
+    """Make a new private file and return its descriptor for writing; it must not exist yet."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    return os.open(path, flags, FILE_MODE)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make names in ``folder`` survive a power cut (Windows does that with the file itself)."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def make_folder(folder: Path) -> None:
+    """Make a private folder whose name survives a power cut; an existing one is kept."""
+    if not folder.is_dir():
+        folder.mkdir(mode=FOLDER_MODE, exist_ok=True)
+        sync_folder(folder.parent)
+
+
+def replace_files(contents: Mapping[Path, bytes]) -> None:
+    """Replace small files: all are on the disk under other names before any is renamed."""
+    for path, content in contents.items():
+        with disk_errors(path, len(content)):
+            _write_beside(path, content)
+    for path in contents:
+        with disk_errors(path):
+            beside(path).replace(path)
+    for folder in {path.parent for path in contents}:
+        sync_folder(folder)
+
+
+def beside(path: Path) -> Path:
+    """Return the name under which the new content of ``path`` is written first."""
+    return path.with_name(f"{path.name}.new")
+
+
+def _write_beside(path: Path, content: bytes) -> None:
+    new = beside(path)
+    new.unlink(missing_ok=True)
+    try:
+        with open(create_file(new), "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+    except BaseException:
+        new.unlink(missing_ok=True)
+        raise
+
+
+@contextmanager
+def new_folder(dest: Path) -> Iterator[Path]:
+    """Yield a private folder that becomes ``dest`` when the block ends and vanishes when it fails.
+
+    Raises ``VaultExists`` where ``dest`` is there already. What a crash left of an earlier attempt
+    is removed first, known by its marker, which a living attempt holds locked.
+    """
+    if os.path.lexists(dest):
+        raise VaultExists(path=str(dest))
+    staging = dest.with_name(f"{dest.name}.part")
+    marker = FileLock(staging / _UNFINISHED, timeout=0, thread_local=False, mode=FILE_MODE)
+    with disk_errors(dest):
+        _claim(staging, marker)
+    try:
+        yield staging
+        marker.release()
+        (staging / _UNFINISHED).unlink(missing_ok=True)
+        sync_folder(staging)
+        with disk_errors(dest):
+            staging.rename(dest)
+        sync_folder(dest.parent)
+    except BaseException:
+        marker.release()
+        shutil.rmtree(staging)
+        raise
+
+
+def _claim(staging: Path, marker: FileLock) -> None:
+    if staging.is_dir() and any(staging.iterdir()):
+        if not (staging / _UNFINISHED).is_file():
+            raise VaultExists(path=str(staging))
+        _acquire(staging, marker)
+        marker.release()
+        shutil.rmtree(staging)
+    staging.parent.mkdir(parents=True, exist_ok=True)
+    staging.mkdir(mode=FOLDER_MODE, exist_ok=True)
+    _acquire(staging, marker)
+
+
+def _acquire(staging: Path, marker: FileLock) -> None:
+    try:
+        marker.acquire()
+    except Timeout as error:
+        raise VaultInUse(path=str(staging)) from error

@@ -1,0 +1,126 @@
+"""The file of wrapped keys: its form, its two copies, and which of them to believe."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Final
+
+from resources.language import N_
+from storage.errors import NotAVault, VaultDamaged, VaultTooNew
+from storage.vault.canonical import Json, decode, encode
+from storage.vault.durable import beside, replace_files
+from storage.vault.layout import KEYS, KEYS_COPY, is_vault
+from storage.vault.slots import PASSPHRASE, Slot, cost_of
+
+FORMAT: Final = 1
+_LARGEST: Final = 1 << 18
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFile:
+    """What ``vault.keys`` says.
+
+    ``revision`` counts its changes; ``database_salt`` belongs to this copy of the vault alone.
+    """
+
+    vault_id: str
+    revision: int
+    database_salt: bytes
+    slots: tuple[Slot, ...]
+
+    def slot(self, slot_id: str) -> Slot:
+        """Return the slot with this id; ``KeyError`` where there is none."""
+        return {slot.id: slot for slot in self.slots}[slot_id]
+
+    def with_slot(self, slot: Slot) -> "KeyFile":
+        """Return the next revision, in which ``slot`` stands for the one of the same id."""
+        others = tuple(other for other in self.slots if other.id != slot.id)
+        return replace(self, revision=self.revision + 1, slots=(*others, slot))
+
+    def encode(self) -> bytes:
+        """Return the bytes of the file."""
+        document: dict[str, Json] = {
+            "database_salt": self.database_salt.hex(),
+            "format": FORMAT,
+            "revision": self.revision,
+            "slots": [slot.document() for slot in self.slots],
+            "vault": self.vault_id,
+        }
+        return encode(document | {"checksum": _checksum(document)})
+
+
+def read(folder: Path) -> KeyFile:
+    """Return the newest intact copy.
+
+    Raises ``NotAVault``, ``VaultTooNew``, or ``VaultDamaged`` where neither copy is intact.
+    """
+    if not is_vault(folder):
+        raise NotAVault(path=str(folder))
+    copies = [copy for copy in map(_read_copy, paths(folder)) if copy]
+    if not copies:
+        raise VaultDamaged(reason=N_("both copies of the key file are damaged"))
+    return max(copies, key=lambda copy: copy.revision)
+
+
+def write(folder: Path, key_file: KeyFile) -> None:
+    """Replace both copies; both are on the disk before either is renamed."""
+    content = key_file.encode()
+    replace_files(dict.fromkeys(paths(folder), content))
+
+
+def repair(folder: Path, key_file: KeyFile) -> None:
+    """Write both copies again where one differs from ``key_file``, and drop unfinished ones."""
+    content = key_file.encode()
+    if any(_content(path) != content for path in paths(folder)):
+        write(folder, key_file)
+    for path in paths(folder):
+        beside(path).unlink(missing_ok=True)
+
+
+def damaged(folder: Path) -> list[str]:
+    """Return the names of the copies that are missing or not intact."""
+    return [path.name for path in paths(folder) if _read_copy(path) is None]
+
+
+def paths(folder: Path) -> tuple[Path, Path]:
+    """Return where the two copies lie."""
+    return folder / KEYS, folder / KEYS_COPY
+
+
+def _content(path: Path) -> bytes | None:
+    if not path.is_file() or path.stat().st_size > _LARGEST:
+        return None
+    return path.read_bytes()
+
+
+def _read_copy(path: Path) -> KeyFile | None:
+    content = _content(path)
+    if content is None:
+        return None
+    try:
+        return _parsed(decode(content))
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
+def _parsed(document: dict[str, Any]) -> KeyFile:
+    if document.pop("checksum") != _checksum(document):
+        raise ValueError("checksum")
+    if document["format"] > FORMAT:
+        raise VaultTooNew(found=document["format"], known=FORMAT)
+    slots = tuple(_slot(slot) for slot in document["slots"])
+    salt = bytes.fromhex(document["database_salt"])
+    return KeyFile(str(document["vault"]), int(document["revision"]), salt, slots)
+
+
+def _slot(document: dict[str, Any]) -> Slot:
+    names = ("id", "kind", "params", "nonce", "wrapped")
+    slot = Slot(*(document[name] for name in names))
+    if slot.kind == PASSPHRASE:
+        cost_of(slot.params)
+    return slot
+
+
+def _checksum(document: Mapping[str, Json]) -> str:
+    return hashlib.sha256(encode(dict(document))).hexdigest()
