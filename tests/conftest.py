@@ -1,0 +1,41 @@
+"""What all tests share: Qt without a screen, how hard properties search, the size of campaigns."""
+
+import os
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+# Before anything imports Qt: tests must not open windows on the developer's screen.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+DEFAULT_SHARE = 5
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add ``--share``, the part of the long campaigns to run."""
+    parser.addoption(
+        "--share", type=int, default=DEFAULT_SHARE, metavar="PERCENT", help="part of the campaigns"
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Choose how many examples properties try; a fixed choice of them where main is judged."""
+    share: int = config.getoption("--share")
+    quick = share <= DEFAULT_SHARE
+    settings.register_profile(
+        "anjuan",
+        # A loaded machine is slow, not wrong.
+        deadline=None,
+        suppress_health_check=[HealthCheck.too_slow],
+        max_examples=50 if quick else 20 * share,
+        derandomize=quick and "CI" in os.environ,
+        print_blob=True,
+    )
+    settings.load_profile("anjuan")
+
+
+@pytest.fixture(scope="session")
+def share(pytestconfig: pytest.Config) -> float:
+    """Return which part of a campaign to run, 0 to 1: scale counts of rounds by it."""
+    percent: int = pytestconfig.getoption("--share")
+    return percent / 100
