@@ -1,0 +1,193 @@
+"""The document while it is drawn: the current page, how far it is filled, when it turns."""
+
+import math
+from dataclasses import dataclass
+from typing import Final
+
+from reports.content import Align, Paper, Section
+from reports.pdf.file import PdfFile
+from reports.pdf.glyphs import Fonts, Glyph, span
+from reports.pdf.layout import MM, Layout
+from reports.pdf.numbers import Numbers, Style, beside
+from reports.pdf.objects import Name, Ref, Value
+from reports.pdf.page import Page
+from storage.progress import Progress
+
+_HEADER_GREY: Final = 0.25
+_WATERMARK_GREY: Final = 0.9
+_SIDES: Final[tuple[Align, ...]] = ("left", "center", "right")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the outline: its words, its level and the place it leads to."""
+
+    words: str
+    level: int
+    page: int
+    top: float
+
+
+class Book:
+    """Where blocks are drawn; ``y`` is the height above the page's foot that is reached."""
+
+    def __init__(self, file: PdfFile, paper: Paper, layout: Layout, progress: Progress) -> None:
+        self.file = file
+        self.paper = paper
+        self.layout = layout
+        self.fonts = Fonts()
+        self.numbers = Numbers(file)
+        self.outline: list[Entry] = []
+        self.pages: list[Ref] = []
+        self.labels: list[tuple[int, Section, int]] = []
+        self.resources = file.reserve()
+        self.tree = file.reserve()
+        self._progress = progress
+        self._total = sum(len(section.blocks) for section in paper.sections) + 1
+        self._done = 0
+        self._number = 0
+
+    def open(self, section: Section) -> None:
+        """Begin a section on a new page."""
+        self.section = section
+        self.fonts.where = section.bookmark or section.anchor or self.paper.title
+        self._begin(first=True)
+        if section.bookmark:
+            self.bookmark(section.bookmark, section.level)
+
+    def close(self) -> None:
+        """End the section's last page."""
+        self._end()
+
+    def bookmark(self, words: str, level: int) -> None:
+        """Put the place that is reached into the outline."""
+        self.outline.append(Entry(words, level, len(self.pages) - 1, self.y))
+
+    def step(self) -> None:
+        """Count one block as drawn."""
+        self._done += 1
+        self.tick()
+
+    def tick(self) -> None:
+        """Report; raises Cancelled when the work is to stop."""
+        self._progress.advance(self._done, self._total, self.section.bookmark)
+
+    @property
+    def room(self) -> float:
+        """Points left on this page."""
+        return self.y - self.frame.bottom
+
+    @property
+    def fresh(self) -> bool:
+        """Whether nothing has been drawn on this page yet."""
+        return self.y >= self.frame.top
+
+    def ensure(self, height: float) -> bool:
+        """Turn the page unless ``height`` points are left or it is empty; say whether it did."""
+        if height <= self.room + 0.01 or self.fresh:
+            return False
+        self.turn()
+        return True
+
+    def turn(self) -> None:
+        """End this page and begin the next of the same section."""
+        self._end()
+        self._begin(first=False)
+
+    def _begin(self, *, first: bool) -> None:
+        self.tick()
+        section = self.section
+        self.pages.append(self.file.reserve())
+        at = len(self.pages)
+        self._number = self.numbers.next(section.sequence, at)
+        if section.anchor:
+            self.numbers.extend(section.anchor, section.sequence, self._number, at)
+        if first:
+            self.labels.append((at - 1, section, self._number))
+        self.frame = self.layout.frame_of(landscape=section.landscape, back=at % 2 == 0)
+        self.y = self.frame.top
+        self.page = Page()
+        self._watermark()
+        self._slots(section.header, self.frame.page_height - self.layout.header * MM, top=True)
+        self._slots(section.footer, self.layout.footer * MM, top=False)
+
+    def _end(self) -> None:
+        frame = self.frame
+        content = self.file.stream(self.page.content())
+        entries: dict[str, Value] = {
+            "Type": Name("Page"), "Parent": self.tree, "Contents": content,
+            "MediaBox": [0, 0, frame.page_width, frame.page_height],
+        }  # fmt: skip
+        self.file.write(self.pages[-1], entries | self.page.entries(self.resources))
+
+    def _watermark(self) -> None:
+        words, frame = self.section.watermark, self.frame
+        if not words:
+            return
+        reach = math.hypot(frame.page_width, frame.page_height)
+        size = min(110.0, 0.6 * reach / max(self.fonts.width(words, "strong", 1.0), 1.0))
+        glyphs = self.fonts.set(words, "strong", size)
+        turn = math.atan2(frame.page_height, frame.page_width)
+        cos, sin = math.cos(turn), math.sin(turn)
+        along, down = span(glyphs) / 2, size * 0.35
+        x = frame.page_width / 2 - along * cos + down * sin
+        y = frame.page_height / 2 - along * sin - down * cos
+        self.page.turned((cos, sin, -sin, cos, x, y), glyphs, size, _WATERMARK_GREY)
+
+    def _slots(self, texts: tuple[str, str, str], y: float, *, top: bool) -> None:
+        slots = self._numbered(list(texts)) if top else list(texts)
+        if self.section.sequence == "none":
+            slots = ["" if "{page" in text else text for text in slots]
+        if self.layout.mirrored and len(self.pages) % 2 == 0:
+            slots.reverse()
+        if not any(slots):
+            return
+        if top:
+            under = y - self.layout.small * 0.75
+            self.page.line(self.frame.left, under, self.frame.right, under, self.layout.rule)
+        self._set_slots(slots, y)
+
+    def _numbered(self, slots: list[str]) -> list[str]:
+        # Every page of a sequence shows its number, also when the composer gave no place for it.
+        printed = any("{page}" in text for text in (*slots, *self.section.footer))
+        if self.section.sequence == "none" or printed or self.layout.number == "none":
+            return slots
+        at = _SIDES.index(self.layout.number)
+        slots[at] = f"{slots[at]}　{{page}}" if slots[at] else "{page}"
+        return slots
+
+    def _set_slots(self, slots: list[str], y: float) -> None:
+        size, width = self.layout.small, self.frame.width
+        guess = [self._guess(text, size) for text in slots]
+        sides = 2 * max(guess[0], guess[2]) if guess[1] else guess[0] + guess[2]
+        scale = min(1.0, width / max(1.0, sides + guess[1] + 2 * size))
+        for text, align in zip(slots, _SIDES, strict=True):
+            if text:
+                self._slot(text, align, y, size * scale)
+
+    def _slot(self, text: str, align: Align, y: float, size: float) -> None:
+        text = text.replace("{page}", str(self._number))
+        left, width = self.frame.left, self.frame.width
+        if "{pages}" in text:
+            style = Style(width, size, align=align, grey=_HEADER_GREY)
+            sequence = self.section.sequence
+
+            def words() -> str:
+                return text.replace("{pages}", str(self.numbers.total(sequence)))
+
+            self.page.show(self.numbers.later(words, style), (1, 0, 0, 1, left, y - size / 3))
+            return
+        glyphs = self.fonts.set(text, "plain", size)
+        self.page.glyphs(left + beside(align, span(glyphs), width), y, glyphs, size, _HEADER_GREY)
+
+    def _guess(self, text: str, size: float) -> float:
+        shown = text.replace("{page}", "0000").replace("{pages}", "0000")
+        return self.fonts.width(shown, "plain", size)
+
+    def line(
+        self, x: float, top: float, glyphs: list[Glyph], size: float, leading: float,
+        grey: float = 0.0, spread: float = 0.0,
+    ) -> None:  # fmt: skip
+        """Set one line whose box of ``leading`` points begins at ``top``."""
+        baseline = top - (leading - size) / 2 - size * 0.88
+        self.page.glyphs(x, baseline, glyphs, size, grey, spread)

@@ -1,0 +1,80 @@
+"""What stands in a cell: text in lines, a link, tick boxes, or a page number known later."""
+
+from dataclasses import dataclass, field
+
+from reports.content import Align, Box, Cell, Link, Pages, Text
+from reports.pdf.book import Book
+from reports.pdf.glyphs import Glyph, Role, box
+from reports.pdf.lines import Line, broken
+from reports.pdf.numbers import Style, beside
+from reports.pdf.prose import grey_of, role_of
+
+
+@dataclass(slots=True)
+class CellSetting:
+    """A cell's lines with their measures; ``anchor`` makes all of them a link."""
+
+    lines: list[Line]
+    size: float
+    leading: float
+    align: Align
+    role: Role = "plain"
+    grey: float = 0.0
+    anchor: str = ""
+    pages: Pages | None = field(default=None)
+
+    def draw(self, book: Book, x: float, top: float, width: float, lines: slice) -> None:
+        """Draw some of the lines with their first box beginning at ``top``."""
+        for line in self.lines[lines]:
+            if self.pages is not None:
+                self._late(book, self.pages, x, top, width)
+            else:
+                at = x + beside(self.align, line.width, width)
+                book.line(at, top, line.glyphs, self.size, self.leading, self.grey)
+            if self.anchor:
+                book.page.link(x, top - self.leading, width, self.leading,
+                               book.numbers.target(self.anchor))  # fmt: skip
+            top -= self.leading
+
+    def _late(self, book: Book, pages: Pages, x: float, top: float, width: float) -> None:
+        style = Style(width, self.size, self.role, self.align, self.grey)
+        form = book.numbers.later(lambda: book.numbers.words(pages), style)
+        baseline = top - (self.leading - self.size) / 2 - self.size * 0.88
+        book.page.show(form, (1, 0, 0, 1, x, baseline - self.size / 3))
+
+
+def set_cell(
+    book: Book, cell: Cell, width: float, size: float, align: Align, role: Role = "plain"
+) -> CellSetting:
+    """Return ``cell`` in lines of at most ``width`` points."""
+    leading = size * book.layout.tight
+    match cell:
+        case Pages():
+            line = Line([], 0.0, ends=True)
+            return CellSetting([line], size, leading, align, role, 0.0, cell.anchor, cell)
+        case Link():
+            lines = broken(book.fonts.set(cell.text, role, size), width)
+            return CellSetting(lines, size, leading, align, role, 0.0, cell.anchor)
+        case Text():
+            size = cell.size or size
+            role = role_of(cell, role)
+            lines = broken(book.fonts.set(cell.text, role, size), width,
+                           2 * size if cell.indent else 0.0)  # fmt: skip
+            stands = cell.align if cell.align != "left" else align
+            return CellSetting(lines, size, size * book.layout.tight, stands, role, grey_of(cell))
+        case str():
+            lines = broken(book.fonts.set(cell, role, size), width)
+            return CellSetting(lines, size, leading, align, role)
+        case _:
+            boxes = (cell,) if isinstance(cell, Box) else cell
+            return CellSetting(broken(_boxes(book, boxes, role, size), width), size, leading, align)
+
+
+def _boxes(book: Book, boxes: tuple[Box, ...], role: Role, size: float) -> list[Glyph]:
+    glyphs: list[Glyph] = []
+    for at, item in enumerate(boxes):
+        if at:
+            glyphs += book.fonts.set("  ", role, size)
+        glyphs.append(box("ticked" if item.ticked else "empty", size))
+        glyphs += book.fonts.set(item.label, role, size)
+    return glyphs

@@ -1,0 +1,77 @@
+"""Draws a paper into a PDF file in one pass; the same paper gives the same bytes."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+from reports.content import Block, Drawn, Gap, Heading, PageBreak, Paper, Table, Text
+from reports.content import Line as Rule
+from reports.pdf.anchors import check
+from reports.pdf.book import Book
+from reports.pdf.file import PdfFile
+from reports.pdf.layout import Layout, load
+from reports.pdf.metadata import language_tag, write_info, write_packet
+from reports.pdf.objects import Name, Value
+from reports.pdf.outline import page_labels, write_outline
+from reports.pdf.part import PartFile
+from reports.pdf.prose import draw_gap, draw_heading, draw_rule, draw_text
+from reports.pdf.tables import draw_table
+from storage.progress import NoProgress, Progress
+
+_DRAWERS: Final[dict[type, Callable[[Book, Any], None]]] = {
+    Text: draw_text,
+    Gap: draw_gap,
+    Rule: draw_rule,
+    PageBreak: lambda book, _: book.turn(),
+    Table: draw_table,
+}
+_SILENT: Final = NoProgress()
+# What a heading keeps with it, in points.
+_KEPT: Final = 60.0
+
+
+def draw(
+    paper: Paper, target: Path, *, progress: Progress = _SILENT, layout: Layout | None = None
+) -> Drawn:
+    """Draw ``paper`` into ``target``, which appears whole or not at all.
+
+    Raises Cancelled when ``progress`` does, CannotWrite or DiskFull when the disk refuses,
+    AttachmentAltered when a picture is not the one that was recorded, ValueError when the paper
+    contradicts itself (a link to no section, a row that does not fit its columns).
+    """
+    check(paper)
+    with PartFile(target) as part:
+        file = PdfFile(part)
+        book = Book(file, paper, layout or load(paper.layout), progress)
+        for section in paper.sections:
+            book.open(section)
+            for at, block in enumerate(section.blocks):
+                _draw_block(book, block, section.blocks[at + 1 : at + 2])
+                book.step()
+            book.close()
+        _finish(file, book)
+    return Drawn(len(book.pages), part.size, part.digest().hex(), book.numbers.spans,
+                 book.fonts.missing)  # fmt: skip
+
+
+def _draw_block(book: Book, block: Block, after: tuple[Block, ...]) -> None:
+    if isinstance(block, Heading):
+        draw_heading(book, block, _KEPT if after else 0.0)
+    else:
+        _DRAWERS[type(block)](book, block)
+
+
+def _finish(file: PdfFile, book: Book) -> None:
+    book.numbers.write(book.fonts, book.resources, book.pages)
+    book.fonts.write(file, book.resources)
+    kids: list[Value] = list(book.pages)
+    file.write(book.tree, {"Type": Name("Pages"), "Kids": kids, "Count": len(kids)})
+    root: dict[str, Value] = {
+        "Type": Name("Catalog"), "Pages": book.tree, "Lang": language_tag(book.paper),
+        "ViewerPreferences": {"DisplayDocTitle": True}, "PageLabels": page_labels(book),
+        "Metadata": write_packet(file, book.paper),
+    }  # fmt: skip
+    outline = write_outline(file, book)
+    if outline is not None:
+        root |= {"Outlines": outline, "PageMode": Name("UseOutlines")}
+    file.close(file.add(root), write_info(file, book.paper))

@@ -1,0 +1,91 @@
+"""Rows of cells between rules: kept whole where they fit, cut between lines where they must be."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from reports.pdf.book import Book
+from reports.pdf.cells import CellSetting
+
+# A row lower than this share of the page moves to the next page instead of being cut.
+_WHOLE: Final = 0.45
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A cell at ``x`` points from the left of the text, ``width`` wide between its rules."""
+
+    setting: CellSetting
+    x: float
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Padding of cells and weight of rules, in points; ``upright`` draws the vertical ones."""
+
+    across: float
+    above: float
+    rule: float
+    upright: bool
+    grey: float = 0.0
+
+
+Row = list[Placed]
+
+
+def height(row: Row, look: Look) -> float:
+    """Return the height of ``row`` in points."""
+    return max(_lines_height(cell.setting, 0) for cell in row) + 2 * look.above
+
+
+def _lines_height(setting: CellSetting, start: int) -> float:
+    return (len(setting.lines) - start) * setting.leading
+
+
+def draw_row(book: Book, row: Row, look: Look, turned: Callable[[], None]) -> None:
+    """Draw ``row`` and the rule below it; ``turned`` is called after each turning of the page."""
+    starts = [0] * len(row)
+    whole = height(row, look)
+    if whole > book.room + 0.01 and whole <= book.frame.height * _WHOLE and not book.fresh:
+        book.turn()
+        turned()
+    while True:
+        stops = _stops(book, row, starts, look)
+        rest = any(stop < len(cell.setting.lines) for stop, cell in zip(stops, row, strict=True))
+        if stops != starts or not rest:
+            _draw_part(book, row, look, starts, stops)
+        if not rest:
+            return
+        starts = stops
+        book.turn()
+        turned()
+
+
+def _stops(book: Book, row: Row, starts: list[int], look: Look) -> list[int]:
+    room = book.room - 2 * look.above + 0.01
+    return [
+        min(len(cell.setting.lines), start + max(0, int(room / cell.setting.leading)))
+        for cell, start in zip(row, starts, strict=True)
+    ]
+
+
+def _draw_part(book: Book, row: Row, look: Look, starts: list[int], stops: list[int]) -> None:
+    parts = list(zip(row, starts, stops, strict=True))
+    deep = max((stop - start) * cell.setting.leading for cell, start, stop in parts)
+    foot = book.y - deep - 2 * look.above
+    left = book.frame.left
+    for cell, start, stop in parts:
+        cell.setting.draw(book, left + cell.x + look.across, book.y - look.above,
+                          cell.width - 2 * look.across, slice(start, stop))  # fmt: skip
+    _rules(book, row, look, foot)
+    book.y = foot
+
+
+def _rules(book: Book, row: Row, look: Look, foot: float) -> None:
+    left = book.frame.left
+    end = left + row[-1].x + row[-1].width
+    book.page.line(left + row[0].x, foot, end, foot, look.rule, look.grey)
+    if look.upright:
+        for x in (*(left + cell.x for cell in row), end):
+            book.page.line(x, book.y, x, foot, look.rule, look.grey)

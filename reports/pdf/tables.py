@@ -1,0 +1,98 @@
+"""Draws tables: thin black rules, the header on every page, long cells over several pages."""
+
+from typing import Final
+
+from reports.content import Cell, Column, Table
+from reports.pdf.book import Book
+from reports.pdf.cells import set_cell
+from reports.pdf.lines import broken
+from reports.pdf.prose import Setting
+from reports.pdf.rows import Look, Placed, Row, draw_row, height
+
+_ACROSS: Final = 4.0
+_ABOVE: Final = 3.5
+
+
+def draw_table(book: Book, block: Table) -> None:
+    """Draw ``block``; raises ValueError when a row has more or fewer cells than columns."""
+    _Drawing(book, block).draw()
+
+
+class _Drawing:
+    """One table on its way over the pages."""
+
+    def __init__(self, book: Book, table: Table) -> None:
+        self._book = book
+        self._table = table
+        self._look = Look(_ACROSS, _ABOVE, book.layout.rule, upright=True)
+        whole = sum(column.share for column in table.columns)
+        self._widths = [book.frame.width * column.share / whole for column in table.columns]
+        self._header = self._row(
+            [column.heading for column in table.columns],
+            [Column(column.heading, column.share, "center") for column in table.columns],
+            strong=True,
+        )
+
+    def draw(self) -> None:
+        rows = self._table.rows or (((self._table.empty,),) if self._table.empty else ())
+        first = height(self._set(rows[0]), self._look) if rows else 0.0
+        self._caption(height(self._header, self._look) + min(first, self._book.frame.height / 3))
+        self._head()
+        for at, cells in enumerate(rows):
+            row = self._set(cells)
+            if len(row) < len(self._widths) and at + 1 < len(rows):
+                self._with_next(row, rows[at + 1])
+            draw_row(self._book, row, self._look, self._head)
+            self._book.tick()
+        self._book.y -= 8
+
+    def _with_next(self, row: Row, after: tuple[Cell, ...]) -> None:
+        # The heading of a group does not stand alone at the foot of a page.
+        both = height(row, self._look) + height(self._set(after), self._look)
+        if self._book.ensure(min(both, self._book.frame.height / 3)):
+            self._head()
+
+    def _caption(self, below: float) -> None:
+        book = self._book
+        size = book.layout.body - 1
+        lines = broken(book.fonts.set(self._table.caption, "strong", size), book.frame.width)
+        if not self._table.caption:
+            book.ensure(below)
+            return
+        book.ensure(below + len(lines) * size * 1.5 + 4)
+        Setting(lines, size, size * 1.5, "center").draw(book)
+        book.y -= 4
+
+    def _head(self) -> None:
+        book = self._book
+        end = book.frame.left + sum(self._widths)
+        book.page.line(book.frame.left, book.y, end, book.y, book.layout.frame)
+        draw_row(book, self._header, self._look, lambda: None)
+
+    def _set(self, cells: tuple[Cell, ...]) -> Row:
+        columns = self._table.columns
+        if len(cells) == 1 and len(columns) > 1:
+            return self._spanning(cells[0])
+        if len(cells) != len(columns):
+            raise ValueError(f"{len(cells)} cells in a table of {len(columns)} columns")
+        return self._row(list(cells), list(columns))
+
+    def _spanning(self, cell: Cell) -> Row:
+        width = sum(self._widths)
+        empty = not self._table.rows
+        room, size = width - 2 * _ACROSS, self._table.size
+        if empty:
+            setting = set_cell(self._book, cell, room, size, "center")
+        else:
+            setting = set_cell(self._book, cell, room, size, "left", "strong")
+        return [Placed(setting, 0.0, width)]
+
+    def _row(self, cells: list[Cell], columns: list[Column], *, strong: bool = False) -> Row:
+        row: Row = []
+        x = 0.0
+        for cell, column, width in zip(cells, columns, self._widths, strict=True):
+            setting = set_cell(self._book, cell, width - 2 * _ACROSS, self._table.size,
+                               column.align, "strong" if strong else "plain")  # fmt: skip
+            row.append(Placed(setting, x, width))
+            x += width
+        return row
