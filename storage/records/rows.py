@@ -17,6 +17,7 @@ class Row:
     Times are ISO 8601 with offset, dates ``YYYY-MM-DD``, money decimal strings in yuan. An absent
     key means not known. ``recorded_at``/``recorded_by`` tell when and by whom it was entered here;
     ``ordinal`` is the visit's place among the dated visits of its case (None for other kinds).
+    ``claimed_at``/``claimed_by`` are a sender's own claim of the same, ``via`` is ``import`` then.
     """
 
     id: str
@@ -29,6 +30,10 @@ class Row:
     corrections: int = 0
     conflicts: tuple[str, ...] = ()
     ordinal: int | None = None
+    via: str = "entry"
+    claimed_at: str = ""
+    claimed_by: str = ""
+    removed: bool = False
 
     def __getitem__(self, name: str) -> Any:
         """Return the value of a field, None where it is not known."""

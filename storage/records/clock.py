@@ -1,0 +1,47 @@
+"""Time as it is handed in: wall clock with offset, and a monotonic clock with its boot."""
+
+import time
+import uuid
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One reading of the clocks; ``wall`` is local time with its offset."""
+
+    wall: datetime
+    monotonic_ns: int
+    boot: str
+
+    @property
+    def iso(self) -> str:
+        """The wall clock as ISO 8601 with offset, to the second."""
+        return self.wall.isoformat(timespec="seconds")
+
+    @property
+    def milliseconds(self) -> int:
+        """Milliseconds since 1970-01-01 UTC."""
+        return int(self.wall.timestamp() * 1000)
+
+
+class Clock(Protocol):
+    """Where verbs get the time from."""
+
+    def now(self) -> Moment:
+        """Read the clocks."""
+
+
+class SystemClock:
+    """The clocks of this computer."""
+
+    def __init__(self) -> None:
+        boot = Path("/proc/sys/kernel/random/boot_id")
+        # Elsewhere the run of the program stands for the boot: times compare within it.
+        self._boot = boot.read_text().strip() if boot.exists() else str(uuid.uuid4())
+
+    def now(self) -> Moment:
+        """Read the clocks."""
+        return Moment(datetime.now(UTC).astimezone(), time.monotonic_ns(), self._boot)

@@ -1,0 +1,153 @@
+"""The signed operation log: one hash chain per case and device, the truth of the vault.
+
+An operation is a canonical JSON header, signed, and a body kept as exact bytes beside it; the
+header names the body by its SHA-256, so a body can be lawfully erased later while the chain still
+verifies (``vault-and-exchange.md`` 3.1).
+"""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from storage.records import canonical
+from storage.records.clock import Moment
+from storage.records.identity import Device
+from storage.records.tables import Tables
+
+VERSION: Final = 1
+OFFICE: Final = "office"
+REMOVED: Final = "_removed"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A write before it is signed.
+
+    ``fields`` are the new values (None: not known any more), ``replaces`` the operations whose
+    values were shown when the form was opened, by field. ``attachments`` are what is known of
+    files taken in with it. ``via`` is ``import`` for what came from outside, else ``entry``.
+    """
+
+    chain: str
+    kind: str
+    record: str
+    fields: Mapping[str, Any]
+    replaces: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    attachments: tuple[Mapping[str, Any], ...] = ()
+    reason: str = ""
+    via: str = "entry"
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """A signed write as it is stored; ``id`` is the SHA-256 of the header."""
+
+    id: str
+    header: bytes
+    signature: bytes
+    body: bytes | None
+
+    @property
+    def head(self) -> dict[str, Any]:
+        """The header, parsed."""
+        return dict(canonical.decode(self.header))
+
+    @property
+    def content(self) -> dict[str, Any] | None:
+        """The body, parsed; None where it was lawfully erased."""
+        return None if self.body is None else dict(canonical.decode(self.body))
+
+
+def sign(
+    draft: Draft, device: Device, seq: int, prev: str, moment: Moment, hlc: str, staff: str,
+    salt: bytes,
+) -> Operation:  # fmt: skip
+    """Return a draft as operation ``seq`` of its device in its chain, after ``prev``."""
+    body = canonical.encode(
+        {
+            "v": VERSION,
+            "kind": draft.kind,
+            "record": draft.record,
+            "fields": dict(draft.fields),
+            "replaces": {name: sorted(ids) for name, ids in draft.replaces.items() if ids},
+            "attachments": [dict(item) for item in draft.attachments],
+            "reason": draft.reason,
+            "via": draft.via,
+            "salt": salt.hex(),
+        }
+    )
+    header = canonical.encode(
+        {
+            "v": VERSION,
+            "case": draft.chain,
+            "device": device.id,
+            "seq": seq,
+            "prev": prev,
+            "hlc": hlc,
+            "wall": moment.iso,
+            "mono": moment.monotonic_ns,
+            "boot": moment.boot,
+            "staff": staff,
+            "body": hashlib.sha256(body).hexdigest(),
+        }
+    )
+    return Operation(
+        hashlib.sha256(header).hexdigest(), header, device.sign(signed_content(header)), body
+    )
+
+
+def signed_content(header: bytes) -> bytes:
+    """Return what a device signs: the header behind a label, so it can pass for nothing else."""
+    return b"anjuan-operation-1\n" + header
+
+
+def store(tables: Tables, operation: Operation) -> None:
+    """Keep an operation in the log."""
+    head, content = operation.head, operation.content
+    tables.operation.insert(
+        id=operation.id,
+        chain=head["case"],
+        device=head["device"],
+        seq=head["seq"],
+        hlc=head["hlc"],
+        header=operation.header,
+        signature=operation.signature,
+        body=operation.body,
+        record=None if content is None else content["record"],
+    ).execute()
+
+
+def tip(tables: Tables, chain: str, device: str) -> tuple[int, str]:
+    """Return (seq, id) of a device's last operation in a chain, (0, "") where there is none."""
+    table = tables.operation
+    rows = (
+        table.select(table.seq, table.id)
+        .where((table.chain == chain) & (table.device == device))
+        .order_by(table.seq.desc())
+        .limit(1)
+        .tuples()
+    )
+    return next(((int(seq), str(found)) for seq, found in rows), (0, ""))
+
+
+def read_all(tables: Tables, **where: str) -> Iterator[Operation]:
+    """Yield operations by chain, device and sequence; ``where`` limits columns to a value."""
+    table = tables.operation
+    query = table.select(table.id, table.header, table.signature, table.body).order_by(
+        table.chain, table.device, table.seq
+    )
+    for name, value in where.items():
+        query = query.where(getattr(table, name) == value)
+    for found, header, signature, body in query.tuples().iterator():
+        yield Operation(
+            str(found), bytes(header), bytes(signature), None if body is None else bytes(body)
+        )
+
+
+def next_hlc(last: str, milliseconds: int, device: str) -> str:
+    """Return a hybrid logical clock reading later than ``last``; it orders displays, no more."""
+    last_ms, last_count = (int(last[:15]), int(last[16:22])) if last else (0, 0)
+    if milliseconds > last_ms:
+        return f"{milliseconds:015d}-{0:06d}-{device[:8]}"
+    return f"{last_ms:015d}-{last_count + 1:06d}-{device[:8]}"

@@ -1,0 +1,63 @@
+"""The tables of one open vault, bound to its database; nothing outside storage sees them."""
+
+from typing import Any
+
+from peewee import Table
+
+_COLUMNS = {
+    "meta": ("name", "value"),
+    "device": ("id", "created_at", "public_key", "private_key", "is_current"),
+    "operation": (
+        "id", "chain", "device", "seq", "hlc", "header", "signature", "body", "record",
+    ),
+    "head": ("record", "field", "operation", "hlc", "value"),
+    "replaced": ("record", "field", "operation"),
+    "record": (
+        "id", "chain", "kind", "ref", "moment", "doc", "claims", "recorded_at", "recorded_by",
+        "via", "created", "corrections", "conflicts", "removed", "search",
+    ),
+    "attachment": (
+        "sha256", "size", "name", "mime", "taken_in_at", "taken_in_by", "hlc", "facts",
+    ),
+    "derived": ("sha256", "purpose", "content"),
+    "case_row": (
+        "id", "case_no", "stage", "opened_on", "name", "due_on", "last_contact_at",
+        "last_contact", "next_on", "next_what", "flags", "search",
+    ),
+}  # fmt: skip
+PROJECTION = ("head", "replaced", "record", "attachment", "case_row")
+
+
+class Tables:
+    """Query builders for every table of one database."""
+
+    def __init__(self, database: Any) -> None:
+        self.database = database
+        self.meta = self._table("meta")
+        self.device = self._table("device")
+        self.operation = self._table("operation")
+        self.head = self._table("head")
+        self.replaced = self._table("replaced")
+        self.record = self._table("record")
+        self.attachment = self._table("attachment")
+        self.derived = self._table("derived")
+        self.case_row = self._table("case_row")
+
+    def _table(self, name: str) -> Any:
+        return Table(name, _COLUMNS[name]).bind(self.database)
+
+    def get_meta(self, name: str, default: str = "") -> str:
+        """Return a note of the vault about itself."""
+        found = self.meta.select(self.meta.value).where(self.meta.name == name).tuples()
+        return next((str(value) for (value,) in found), default)
+
+    def set_meta(self, name: str, value: str) -> None:
+        """Keep a note of the vault about itself."""
+        self.meta.insert(name=name, value=value).on_conflict_replace().execute()
+
+    def dump(self, *names: str) -> dict[str, list[tuple[Any, ...]]]:
+        """Return all rows of the named tables, sorted: two vaults can be compared by it."""
+        return {
+            name: sorted(tuple(row) for row in getattr(self, name).select().tuples())
+            for name in names
+        }

@@ -1,0 +1,45 @@
+"""Writing to the log: drafts in, signed operations out, the tables with them, one transaction."""
+
+from collections.abc import Callable, Sequence
+
+from storage.records import operations
+from storage.records.clock import Clock
+from storage.records.identity import Device
+from storage.records.operations import Draft, Operation
+from storage.records.projection import apply
+from storage.records.tables import Tables
+
+Randomness = Callable[[int], bytes]
+
+
+class Writer:
+    """Signs and stores operations for one device; used by one thread at a time."""
+
+    def __init__(
+        self, tables: Tables, device: Device, clock: Clock, randomness: Randomness
+    ) -> None:
+        self._tables = tables
+        self._device = device
+        self._clock = clock
+        self._randomness = randomness
+
+    def write(self, drafts: Sequence[Draft], staff: str) -> list[Operation]:
+        """Store the drafts as operations of the staff member with record id ``staff``.
+
+        All or nothing: the log and its projection change together.
+        """
+        with self._tables.database.atomic():
+            written = [self._append(draft, staff) for draft in drafts]
+            apply(self._tables, written)
+        return written
+
+    def _append(self, draft: Draft, staff: str) -> Operation:
+        tables, device, moment = self._tables, self._device, self._clock.now()
+        seq, prev = operations.tip(tables, draft.chain, device.id)
+        hlc = operations.next_hlc(tables.get_meta("hlc"), moment.milliseconds, device.id)
+        operation = operations.sign(
+            draft, device, seq + 1, prev, moment, hlc, staff, self._randomness(16)
+        )
+        operations.store(tables, operation)
+        tables.set_meta("hlc", hlc)
+        return operation
