@@ -9,7 +9,7 @@ import argparse
 import ast
 import io
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from string import Formatter
@@ -184,8 +184,16 @@ def compile_words(catalogues: dict[str, Catalog]) -> bytes:
 
 def update(folder: Path, uses: list[Use], catalogues: dict[str, Catalog], *, prune: bool) -> None:
     """Add messages that no room has to the room that says them first; write what changed."""
+    changed = _add_new(uses, catalogues) | _drop_repeats(catalogues)
+    if prune:
+        used = {use.key for use in uses}
+        changed |= _drop(catalogues, lambda key, _: key not in used)
+    for room in sorted(changed):
+        _write_catalogue(folder / f"{room}.po", catalogues[room])
+
+
+def _add_new(uses: list[Use], catalogues: dict[str, Catalog]) -> set[str]:
     known = {key for catalogue in catalogues.values() for key, _ in _entries(catalogue)}
-    used = {use.key for use in uses}
     changed: set[str] = set()
     for use in uses:
         if use.key not in known:
@@ -193,12 +201,23 @@ def update(folder: Path, uses: list[Use], catalogues: dict[str, Catalog], *, pru
             catalogue.add(use.key[1], context=use.key[0])
             known.add(use.key)
             changed.add(use.room)
-    for room, catalogue in catalogues.items() if prune else ():
-        for key in [key for key, _ in _entries(catalogue) if key not in used]:
-            catalogue.delete(key[1], context=key[0])
-            changed.add(room)
-    for room in sorted(changed):
-        _write_catalogue(folder / f"{room}.po", catalogues[room])
+    return changed
+
+
+def _drop_repeats(catalogues: dict[str, Catalog]) -> set[str]:
+    """Drop blank entries of what another room has translated."""
+    done = {key for room in catalogues.values() for key, entry in _entries(room) if entry.string}
+    return _drop(catalogues, lambda key, entry: not entry.string and key in done)
+
+
+def _drop(catalogues: dict[str, Catalog], unwanted: Callable[[Key, Message], bool]) -> set[str]:
+    changed: set[str] = set()
+    for room, catalogue in catalogues.items():
+        for key, entry in list(_entries(catalogue)):
+            if unwanted(key, entry):
+                catalogue.delete(key[1], context=key[0])
+                changed.add(room)
+    return changed
 
 
 def _write_catalogue(file: Path, catalogue: Catalog) -> None:
