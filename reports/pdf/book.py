@@ -11,6 +11,7 @@ from reports.pdf.layout import MM, Layout
 from reports.pdf.numbers import Numbers, Style, beside
 from reports.pdf.objects import Name, Ref, Value
 from reports.pdf.page import Page
+from reports.pdf.pictures import Pictures
 from storage.progress import Progress
 
 _HEADER_GREY: Final = 0.25
@@ -37,6 +38,7 @@ class Book:
         self.layout = layout
         self.fonts = Fonts()
         self.numbers = Numbers(file)
+        self.pictures = Pictures(file, self.tick)
         self.outline: list[Entry] = []
         self.pages: list[Ref] = []
         self.labels: list[tuple[int, Section, int]] = []

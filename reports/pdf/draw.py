@@ -4,17 +4,36 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
-from reports.content import Block, Drawn, Gap, Heading, PageBreak, Paper, Table, Text
+from reports.content import (
+    BarChart,
+    Block,
+    Dialogue,
+    Drawn,
+    Facts,
+    Gap,
+    Heading,
+    PageBreak,
+    Paper,
+    Plate,
+    Signatures,
+    Table,
+    Text,
+)
 from reports.content import Line as Rule
 from reports.pdf.anchors import check
+from reports.pdf.bars import draw_bars
 from reports.pdf.book import Book
+from reports.pdf.dialogue import draw_dialogue
+from reports.pdf.facts import draw_facts
 from reports.pdf.file import PdfFile
 from reports.pdf.layout import Layout, load
 from reports.pdf.metadata import language_tag, write_info, write_packet
 from reports.pdf.objects import Name, Value
 from reports.pdf.outline import page_labels, write_outline
 from reports.pdf.part import PartFile
+from reports.pdf.plates import draw_plate
 from reports.pdf.prose import draw_gap, draw_heading, draw_rule, draw_text
+from reports.pdf.signatures import draw_signatures
 from reports.pdf.tables import draw_table
 from storage.progress import NoProgress, Progress
 
@@ -24,6 +43,11 @@ _DRAWERS: Final[dict[type, Callable[[Book, Any], None]]] = {
     Rule: draw_rule,
     PageBreak: lambda book, _: book.turn(),
     Table: draw_table,
+    Facts: draw_facts,
+    BarChart: draw_bars,
+    Plate: draw_plate,
+    Dialogue: draw_dialogue,
+    Signatures: draw_signatures,
 }
 _SILENT: Final = NoProgress()
 # What a heading keeps with it, in points.

@@ -51,6 +51,7 @@ class Setting:
     def __init__(
         self, lines: list[Line], size: float, leading: float, align: Align = "left",
         grey: float = 0.0, inset: float = 0.0, first: float = 0.0,
+        shift: float = 0.0,
     ) -> None:  # fmt: skip
         self.lines = lines
         self.size = size
@@ -59,6 +60,7 @@ class Setting:
         self._grey = grey
         self._inset = inset
         self._first = first
+        self._shift = shift
 
     def draw(self, book: Book) -> None:
         """Draw all lines at the left of the text, below what is there."""
@@ -80,8 +82,9 @@ class Setting:
 
     def _line(self, book: Book, line: Line, begins: bool) -> None:
         indent = self._first if begins and self._align == "left" else 0.0
-        width = book.frame.width - 2 * self._inset - indent
-        x = book.frame.left + self._inset + indent + beside(self._align, line.width, width)
+        width = book.frame.width - 2 * self._inset - self._shift - indent
+        left = book.frame.left + self._inset + self._shift + indent
+        x = left + beside(self._align, line.width, width)
         spread = self._spread(line, width) if self._align == "left" else 0.0
         if self._inset:
             bar = book.frame.left + self._inset / 2

@@ -1,0 +1,70 @@
+"""Draws labelled values in one or two columns between light rules."""
+
+from itertools import zip_longest
+from typing import Final
+
+from reports.content import Cell, Facts
+from reports.pdf.book import Book
+from reports.pdf.cells import CellSetting, set_cell
+from reports.pdf.rows import Look, Placed, Row, draw_row, height
+
+_LABEL_GREY: Final = 0.3
+_RULE_GREY: Final = 0.55
+_ACROSS: Final = 4.0
+
+
+def draw_facts(book: Book, block: Facts) -> None:
+    """Draw ``block`` at the size of small prose."""
+    rows = set_facts(book, block, book.layout.body - 2)
+    if rows:
+        book.ensure(height(rows[0], look(book, block)))
+        draw_rows(book, rows, look(book, block))
+    book.y -= 8
+
+
+def look(book: Book, block: Facts, above: float = 3.2) -> Look:
+    """Return how the rows of ``block`` are ruled; ``above`` is their padding in points."""
+    rule = book.layout.rule if block.ruled else 0.0
+    return Look(_ACROSS, above, rule, upright=False, grey=_RULE_GREY)
+
+
+def draw_rows(book: Book, rows: list[Row], style: Look) -> None:
+    """Draw set rows, with a black rule above the first and below the last."""
+    left, right = book.frame.left, book.frame.right
+    if style.rule:
+        book.page.line(left, book.y, right, book.y, book.layout.frame)
+    for row in rows:
+        draw_row(book, row, style, lambda: None)
+        book.tick()
+    if style.rule:
+        book.page.line(left, book.y, right, book.y, book.layout.frame)
+
+
+def set_facts(book: Book, block: Facts, size: float) -> list[Row]:
+    """Return the rows of ``block``; two columns fill from left to right."""
+    columns = max(1, block.columns)
+    whole = book.frame.width / columns
+    # The share of the label is that of the whole width, so that labels keep their room.
+    label = whole * min(0.6, block.label_share * (1 if columns == 1 else 1.4))
+    rows: list[Row] = []
+    pairs = [block.rows[at : at + columns] for at in range(0, len(block.rows), columns)]
+    for pair in pairs:
+        row: Row = []
+        for at, (name, value) in enumerate(_filled(pair, columns)):
+            row.append(Placed(_label(book, name, label, size), at * whole, label))
+            room = whole - label
+            setting = set_cell(book, value, room - 2 * _ACROSS, size, "left")
+            row.append(Placed(setting, at * whole + label, room))
+        rows.append(row)
+    return rows
+
+
+def _filled(pair: tuple[tuple[str, Cell], ...], columns: int) -> list[tuple[str, Cell]]:
+    blanks: tuple[tuple[str, Cell], ...] = (("", ""),) * columns
+    return [given or blank for given, blank in zip_longest(pair, blanks)]
+
+
+def _label(book: Book, name: str, width: float, size: float) -> CellSetting:
+    setting = set_cell(book, name, width - 2 * _ACROSS, size, "left")
+    setting.grey = _LABEL_GREY
+    return setting
