@@ -1,0 +1,225 @@
+"""One decoder process as its parent sees it: started, asked, killed when it takes too long."""
+
+import json
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import IO, Any, BinaryIO, Final, NamedTuple
+
+import storage
+from storage.evidence import channel, problems
+from storage.evidence.exif import UNKNOWN, Facts
+from storage.evidence.limits import (
+    CHUNK_BYTES,
+    MAX_PAGE_BYTES,
+    MAX_PICTURE_BYTES,
+    MAX_SECONDS,
+    MAX_THUMBNAIL_BYTES,
+)
+from storage.progress import Cancelled
+
+_START_SECONDS: Final = 60
+# CREATE_NO_WINDOW, which only Windows knows: no console flashes up.
+_NO_WINDOW: Final = 0x0800_0000 if sys.platform == "win32" else 0
+_PROGRAM: Final = (
+    "import json, sys; sys.path[:] = json.loads(sys.argv[1]); "
+    "from storage.evidence.decoder import main; main()"
+)
+# The child gets no other variables: a passphrase may lie among them.
+_VARIABLES: Final = ("PATH", "SYSTEMROOT", "WINDIR", "TEMP", "TMP", "LD_LIBRARY_PATH")
+_FIELD_TYPES: Final[dict[str, type | tuple[type, ...]]] = {
+    "taken_at": str,
+    "offset": str,
+    "latitude": (int, float),
+    "longitude": (int, float),
+    "orientation": int,
+    "width": int,
+    "height": int,
+    "device": str,
+    "software": str,
+    "mode": str,
+}
+
+
+class DecoderUnavailable(Exception):
+    """The decoder process does not start; this is a fault of the installation, not of a file."""
+
+
+class _TooLong(Exception):
+    """More bytes than a picture may have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Previews:
+    """What a picture says of itself, and its copies as JPEG bytes: upright, sRGB, on white.
+
+    ``thumbnail`` has at most 512 pixels on its longer side, ``page_copy`` at most 1,700; both are
+    empty where none was made. ``problem`` is one of ``problems.ALL`` or empty; together with copies
+    it says that they show only a part.
+    """
+
+    facts: Facts
+    thumbnail: bytes = b""
+    page_copy: bytes = b""
+    problem: str = ""
+
+
+class _Process(NamedTuple):
+    popen: subprocess.Popen[bytes]
+    to: IO[bytes]
+    back: IO[bytes]
+
+    def end(self) -> None:
+        """Kill it and take back what it holds."""
+        self.popen.kill()
+        self.popen.wait()
+        self.back.close()
+        try:
+            self.to.close()
+        except OSError:
+            # What was still to be written has no reader any more.
+            return
+
+
+class Child:
+    """A decoder process that is started when first asked, and again after it was lost."""
+
+    def __init__(self, seconds: float = MAX_SECONDS) -> None:
+        """``seconds`` is the time that one picture may take."""
+        self._seconds = seconds
+        self._process: _Process | None = None
+        self._closed = False
+        self._asking = threading.Lock()
+
+    def ask(self, source: BinaryIO, mime: str, now: datetime) -> Previews:
+        """Decode one picture; what ``source`` raises is raised, ``Cancelled`` after ``close``."""
+        with self._asking:
+            process = self._process or self._start()
+            late = threading.Event()
+            try:
+                with _deadline(process, self._seconds, late):
+                    return _exchange(process, source, mime, now)
+            except (channel.BrokenChannel, BrokenPipeError):
+                self._lose()
+                if self._closed:
+                    raise Cancelled from None
+                return Previews(
+                    UNKNOWN, problem=problems.TOO_SLOW if late.is_set() else problems.UNSAFE
+                )
+            except _TooLong:
+                self._lose()
+                return Previews(UNKNOWN, problem=problems.TOO_LARGE)
+            except BaseException:
+                # Half a picture lies in the pipe.
+                self._lose()
+                raise
+
+    def close(self) -> None:
+        """End the process; from any thread, also while it is at work."""
+        self._closed = True
+        process = self._process
+        if process:
+            process.popen.kill()
+        with self._asking:
+            self._lose()
+
+    @property
+    def identity(self) -> int | None:
+        """The process number, None while none runs."""
+        return self._process.popen.pid if self._process else None
+
+    def _lose(self) -> None:
+        if self._process:
+            self._process.end()
+        self._process = None
+
+    def _start(self) -> _Process:
+        if self._closed:
+            raise Cancelled
+        process = self._process = _spawn()
+        try:
+            with _deadline(process, _START_SECONDS, threading.Event()):
+                channel.receive_header(process.back)
+        except channel.BrokenChannel as error:
+            self._lose()
+            if self._closed:
+                raise Cancelled from None
+            raise DecoderUnavailable(process.popen.returncode) from error
+        return process
+
+
+def _spawn() -> _Process:
+    popen = subprocess.Popen(  # noqa: S603 - our own program
+        _command(),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={name: os.environ[name] for name in _VARIABLES if name in os.environ},
+        creationflags=_NO_WINDOW,
+    )
+    if popen.stdin is None or popen.stdout is None:
+        raise DecoderUnavailable
+    return _Process(popen, popen.stdin, popen.stdout)
+
+
+def _command() -> list[str]:
+    if getattr(sys, "frozen", False):
+        return [sys.executable, channel.ARGUMENT]
+    # The same modules as here, without start-up files and whatever lies in the current folder.
+    places = [str(Path(storage.__file__).parents[1]), *filter(None, sys.path)]
+    return [sys.executable, "-I", "-S", "-X", "utf8", "-c", _PROGRAM, json.dumps(places)]
+
+
+@contextmanager
+def _deadline(process: _Process, seconds: float, late: threading.Event) -> Iterator[None]:
+    def end() -> None:
+        late.set()
+        process.popen.kill()
+
+    timer = threading.Timer(seconds, end)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
+def _exchange(process: _Process, source: BinaryIO, mime: str, now: datetime) -> Previews:
+    channel.send_header(process.to, {"mime": mime, "now": now.isoformat()})
+    channel.send_chunks(process.to, _chunks(source))
+    process.to.flush()
+    header = channel.receive_header(process.back)
+    thumbnail = channel.receive(process.back, MAX_THUMBNAIL_BYTES)
+    page = channel.receive(process.back, MAX_PAGE_BYTES)
+    return _checked(header, thumbnail, page)
+
+
+def _chunks(source: BinaryIO) -> Iterator[bytes]:
+    sent = 0
+    while chunk := source.read(CHUNK_BYTES):
+        sent += len(chunk)
+        if sent > MAX_PICTURE_BYTES:
+            raise _TooLong
+        yield chunk
+
+
+def _checked(header: dict[str, Any], thumbnail: bytes, page: bytes) -> Previews:
+    """Believe the child as little as the file that it decoded."""
+    problem, values = header.get("problem"), header.get("facts")
+    if not isinstance(values, dict) or values.keys() != _FIELD_TYPES.keys():
+        raise channel.BrokenChannel
+    if problem != "" and problem not in problems.ALL:
+        raise channel.BrokenChannel
+    for name, value in values.items():
+        if value is not None and not isinstance(value, _FIELD_TYPES[name]):
+            raise channel.BrokenChannel(name)
+    if any(copy and not copy.startswith(b"\xff\xd8\xff") for copy in (thumbnail, page)):
+        raise channel.BrokenChannel
+    return Previews(Facts(**values), thumbnail, page, str(problem))
