@@ -101,16 +101,11 @@ def inside(file: Path) -> str:
     return file.relative_to(ROOT).as_posix()
 
 
-def tracked(*patterns: str) -> list[Path]:
-    """Return the files that git knows, or in an unpacked archive all that would be known."""
-    listed = subprocess.run(
-        ["git", "-C", str(ROOT), "ls-files", "-z", "--", *patterns], capture_output=True, text=True
-    )
-    if listed.returncode == 0:
-        return [file for name in listed.stdout.split("\0") if (file := ROOT / name).is_file()]
-    own = (".ci", "benchmarks", "docs", "packaging", "tests", *ROOMS[1:])
-    files = [*ROOT.iterdir(), *(file for room in own for file in (ROOT / room).rglob("*"))]
-    return [file for file in files if file.is_file() and any(map(file.match, patterns or ("*",)))]
+def own_files(pattern: str) -> list[Path]:
+    """Return the project's own files by a glob, without asking git, which may not be there."""
+    folders = [ROOT / name for name in (".ci", "benchmarks", "docs", "packaging", "tests", *ROOMS)]
+    found = [*ROOT.glob(pattern), *(file for folder in folders for file in folder.rglob(pattern))]
+    return [file for file in found if file.is_file() and file.parent.name != "__pycache__"]
 
 
 def test_no_room_reaches_where_it_may_not() -> None:
@@ -199,7 +194,7 @@ def test_every_command_is_imported_with_qt_blocked() -> None:
 
 def test_modules_are_nouns_that_say_what_they_own() -> None:
     vague = re.compile(r"(^|_)(utils?|helpers?|managers?|misc|common)(_|$)")
-    names = [file for file in tracked("*.py") if any(map(vague.search, stems(file)))]
+    names = [file for file in own_files("*.py") if any(map(vague.search, stems(file)))]
     assert not names
 
 
@@ -208,7 +203,7 @@ def stems(file: Path) -> list[str]:
 
 
 def test_no_module_outgrows_one_reading() -> None:
-    lengths = {inside(file): len(file.read_bytes().splitlines()) for file in tracked("*.py")}
+    lengths = {inside(file): len(file.read_bytes().splitlines()) for file in own_files("*.py")}
     assert not {name: lines for name, lines in lengths.items() if lines > LONGEST}
 
 
@@ -235,7 +230,7 @@ TEXT: Final = {".py", ".md", ".toml", ".txt", ".json", ".sh", ".ps1", ".po", ".c
 def test_no_file_names_a_machine_or_a_registry() -> None:
     found = [
         f"{inside(file)}:{number}: {line.strip()[:80]}"
-        for file in tracked()
+        for file in own_files("*")
         if file.suffix in TEXT and file.name != "LICENSE"
         for number, line in enumerate(file.read_text("utf-8", errors="replace").splitlines(), 1)
         if PLACES.search(line)
