@@ -1,8 +1,12 @@
 """What may go wrong in a way that a person can act on: one class per event, words as class data."""
 
-from typing import ClassVar
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar
 
 from resources.language import N_, Words
+
+if TYPE_CHECKING:
+    from storage.kinds.fields import Flaw
 
 
 class CaseError(Exception):
@@ -130,6 +134,23 @@ class InvalidRecord(CaseError):
 
     sentence = N_("{path}: {problem}")
     advice = N_("Correct this value and save again; what you typed is kept.")
+
+    @classmethod
+    def of(cls, flaws: "Sequence[Flaw]") -> "InvalidRecord":
+        """Make the error of the first flaw; ``flaws`` holds all of them for the form."""
+        error = cls(path=flaws[0].path, problem=flaws[0].sentence)
+        error.flaws = tuple(flaws)
+        return error
+
+    flaws: "tuple[Flaw, ...]" = ()
+
+    def message(self, words: Words) -> str:
+        """See CaseError.message; the problem is a sentence of its own."""
+        if self.flaws:
+            from storage.kinds.kind import flaw_text
+
+            self.details["problem"] = flaw_text(self.flaws[0], words)
+        return super().message(words)
 
 
 class ReasonRequired(CaseError):

@@ -1,0 +1,104 @@
+"""The case list: filtered, sorted and paged in SQL; sums and days computed for the rows shown."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from storage import search
+from storage.casework.session import Session
+from storage.records import canonical
+
+Order = Literal["case_no", "name", "stage", "due_on", "last_contact_at", "next_on"]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """One line of the case list. ``days_overdue`` counts from the earliest unpaid due date."""
+
+    id: str
+    case_no: str
+    name: str
+    stage: str
+    opened_on: str
+    due_on: str
+    days_overdue: int | None
+    last_contact_at: str
+    last_contact: Mapping[str, Any]
+    next_on: str
+    next_what: str
+    flags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What to list; every word of ``query`` must be found in a case or one of its records."""
+
+    query: str = ""
+    stage: str = ""
+    order: Order = "case_no"
+    descending: bool = False
+
+
+def count_cases(session: Session, chosen: Filter) -> int:
+    """Return how many cases a filter lets through."""
+    return int(_query(session, chosen).count())
+
+
+def case_ids(session: Session, chosen: Filter) -> list[str]:
+    """Return the ids of all cases that a filter lets through, in order."""
+    return [str(found) for (found,) in _query(session, chosen).tuples()]
+
+
+def case_rows(
+    session: Session, chosen: Filter, on: date, *, offset: int = 0, limit: int | None = None
+) -> list[CaseRow]:
+    """Return a page of the case list as it stands on the day ``on``."""
+    query = _query(session, chosen).offset(offset)
+    ids = [str(found) for (found,) in query.limit(-1 if limit is None else limit).tuples()]
+    return rows_by_id(session, ids, on)
+
+
+def rows_by_id(session: Session, ids: list[str], on: date) -> list[CaseRow]:
+    """Return the rows of the named cases, in the order of ``ids``."""
+    table = session.tables.case_row
+    found = {item["id"]: item for item in table.select().where(table.id.in_(ids)).dicts()}
+    return [_as_row(found[case], on) for case in ids if case in found]
+
+
+def _query(session: Session, chosen: Filter) -> Any:
+    table = session.tables.case_row
+    query = table.select(table.id)
+    if chosen.stage:
+        query = query.where(table.stage == chosen.stage)
+    for term in search.terms(chosen.query):
+        query = query.where(_holds(session, term))
+    column = getattr(table, chosen.order)
+    return query.order_by(column.desc() if chosen.descending else column, table.case_no, table.id)
+
+
+def _holds(session: Session, term: str) -> Any:
+    table, records = session.tables.case_row, session.tables.record
+    inside = records.select(records.chain).where(
+        records.search.contains(term) & (records.removed == 0)
+    )
+    return table.search.contains(term) | table.id.in_(inside)
+
+
+def _as_row(item: dict[str, Any], on: date) -> CaseRow:
+    due = item["due_on"]
+    days = (on - date.fromisoformat(due)).days if due else None
+    return CaseRow(
+        id=item["id"],
+        case_no=item["case_no"],
+        name=item["name"],
+        stage=item["stage"],
+        opened_on=item["opened_on"],
+        due_on=due,
+        days_overdue=max(days, 0) if days is not None else None,
+        last_contact_at=item["last_contact_at"],
+        last_contact=canonical.decode(item["last_contact"]) if item["last_contact"] else {},
+        next_on=item["next_on"],
+        next_what=item["next_what"],
+        flags=tuple(item["flags"].split()),
+    )

@@ -1,0 +1,169 @@
+"""Reading a case: the snapshot that papers and screens are made from, its timeline and history."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from storage.casework.lookup import rows_where
+from storage.casework.session import Session
+from storage.errors import NoSuchCase
+from storage.kinds import BY_NAME, CASE_LISTS
+from storage.kinds.kind import Kind
+from storage.records import canonical
+from storage.records.operations import OFFICE, read_all
+from storage.records.rows import Attachment, CaseFile, Row
+from storage.rules.ordinals import visit_ordinals
+
+# Kinds that no list of case JSON holds but that belong to the dossier.
+_MORE = ("stop", "release", "supplement", "pack", "reading")
+
+
+def case_file(session: Session, case_id: str) -> CaseFile:
+    """Return one case as a snapshot of a single read transaction; raises ``NoSuchCase``."""
+    with session.atomic():
+        rows = _live(session, case_id)
+        office = _live(session, OFFICE)
+        attachments = read_attachments(session, _hashes(rows))
+    case = next((row for row in rows if row.kind == "case"), None)
+    if case is None:
+        raise NoSuchCase(case=case_id)
+    staff = {row.ref: row for row in office if row.kind == "staff_member"}
+    return CaseFile(
+        case=case,
+        lists=_lists(rows),
+        organisation=next((row for row in office if row.kind == "organisation"), None),
+        staff=staff,
+        trips=_trips(rows, office),
+        files={row.ref: row["sha256"] for row in rows if row.kind == "evidence"},
+        attachments=attachments,
+        recorders={row.id: str(row["name"]) for row in staff.values()},
+    )
+
+
+def rows_of(session: Session, case_id: str, kind_name: str) -> tuple[Row, ...]:
+    """Return the live records of one kind of a case in display order."""
+    table = session.tables.record
+    chain = session.chain_of(BY_NAME[kind_name], case_id)
+    where = (table.chain == chain) & (table.kind == kind_name) & (table.removed == 0)
+    return in_display_order(BY_NAME[kind_name], rows_where(session.tables, where))
+
+
+def staff_rows(session: Session) -> tuple[Row, ...]:
+    """Return all members of staff."""
+    return rows_of(session, OFFICE, "staff_member")
+
+
+def in_display_order(kind: Kind, rows: Iterable[Row]) -> tuple[Row, ...]:
+    """Sort by the moment of the records, undated ones as they were entered; count the visits."""
+    ordered = tuple(rows)
+    if kind.name == "visit":
+        counted = visit_ordinals((row.ref, row["arrived_at"]) for row in ordered)
+        ordered = tuple(replace(row, ordinal=counted.get(row.ref)) for row in ordered)
+    return ordered
+
+
+def timeline(session: Session, case_id: str) -> tuple[Row, ...]:
+    """Return every dated record of a case, newest first."""
+    dated = [row for row in _live(session, case_id) if moment_of(row)]
+    return tuple(sorted(dated, key=lambda row: (_sortable(moment_of(row)), row.id), reverse=True))
+
+
+def moment_of(row: Row) -> str:
+    """Return the moment of a record (a time or a date), empty where it is not known."""
+    return BY_NAME[row.kind].when(row.values)
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One write to a record: when, by whom, why, and the fields it set."""
+
+    at: str
+    by: str
+    reason: str
+    via: str
+    values: Mapping[str, Any]
+
+
+def history(session: Session, record_id: str) -> tuple[Version, ...]:
+    """Return every write to a record, oldest first: each value ever saved can be read."""
+    operations = sorted(
+        read_all(session.tables, record=record_id), key=lambda one: (one.head["hlc"], one.id)
+    )
+    found = []
+    for operation in operations:
+        head, content = operation.head, operation.content or {}
+        found.append(
+            Version(
+                head["wall"],
+                head["staff"],
+                content.get("reason", ""),
+                content.get("via", ""),
+                content.get("fields", {}),
+            )
+        )
+    return tuple(found)
+
+
+def read_attachments(session: Session, hashes: Iterable[str]) -> dict[str, Attachment]:
+    """Return what is known of originals, by SHA-256."""
+    table = session.tables.attachment
+    query = table.select().where(table.sha256.in_(list(hashes)))
+    return {item["sha256"]: _attachment(item) for item in query.dicts()}
+
+
+def _attachment(item: dict[str, Any]) -> Attachment:
+    return Attachment(
+        sha256=item["sha256"],
+        size=item["size"],
+        name=item["name"],
+        mime=item["mime"],
+        taken_in_at=item["taken_in_at"],
+        taken_in_by=item["taken_in_by"],
+        **canonical.decode(item["facts"]),
+    )
+
+
+def _live(session: Session, chain: str) -> list[Row]:
+    table = session.tables.record
+    return rows_where(session.tables, (table.chain == chain) & (table.removed == 0))
+
+
+def _lists(rows: list[Row]) -> dict[str, tuple[Row, ...]]:
+    kinds = [*CASE_LISTS, *(BY_NAME[name] for name in _MORE)]
+    return {
+        kind.list_name or kind.name: in_display_order(
+            kind, (row for row in rows if row.kind == kind.name)
+        )
+        for kind in kinds
+    }
+
+
+def _hashes(rows: list[Row]) -> list[str]:
+    return [row["sha256"] for row in rows if row.kind == "evidence" and row["sha256"]]
+
+
+def _trips(rows: list[Row], office: list[Row]) -> dict[str, Row]:
+    """Return the trips of this case, each with this case's own stops only."""
+    stops = [row for row in rows if row.kind == "stop"]
+    used = {row["trip"] for row in rows if row.kind in {"visit", "stop"}}
+    found = {}
+    for trip in office:
+        if trip.kind == "trip" and trip.ref in used:
+            own = [stop_values(row) for row in stops if row["trip"] == trip.ref]
+            values = {**trip.values, "stops": own}
+            found[trip.ref] = replace(trip, values=values)
+    return found
+
+
+def stop_values(row: Row) -> dict[str, Any]:
+    """Return a stop as it stands in the list of its trip."""
+    values = {name: value for name, value in row.values.items() if name != "trip"}
+    return {"ref": row.ref, **values}
+
+
+def _sortable(moment: str) -> str:
+    from datetime import UTC, datetime
+
+    if len(moment) == len("2019-04-12"):
+        return f"{moment}T00:00:00"
+    return datetime.fromisoformat(moment).astimezone(UTC).isoformat()

@@ -1,0 +1,91 @@
+"""A vault at work: who writes, with which device, by which clock; verbs take one of these."""
+
+import os
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from storage.casework.change import Change, What
+from storage.errors import NotPermitted
+from storage.kinds.kind import Kind
+from storage.records.clock import Clock, SystemClock
+from storage.records.identity import current_device, new_incarnation
+from storage.records.operations import OFFICE, Draft, read_all
+from storage.records.projection import apply
+from storage.records.tables import Tables
+from storage.records.writer import Randomness, Writer
+from storage.vault.container import Vault
+
+_OWNER = "owner"
+_SITE = "site"
+
+
+class Session:
+    """An open vault with its person, clock and randomness; used by one writing thread."""
+
+    def __init__(
+        self, vault: Vault, *, clock: Clock | None = None, randomness: Randomness = os.urandom
+    ) -> None:
+        self.vault = vault
+        self.clock = clock or SystemClock()
+        self.randomness = randomness
+        self.tables = Tables(vault.database)
+        device = current_device(self.tables) or new_incarnation(vault.database, self.clock)
+        self.device = device
+        self._writer = Writer(self.tables, device, self.clock, randomness)
+
+    @property
+    def owner(self) -> str:
+        """Record id of the member of staff whose vault this is, empty where nobody was named."""
+        return self.tables.get_meta(_OWNER)
+
+    @property
+    def site(self) -> str:
+        """The name of this site."""
+        return self.tables.get_meta(_SITE)
+
+    @property
+    def role(self) -> str:
+        """The role of the owner: field, supervisor or legal; field where nobody was named."""
+        from storage.records import canonical
+
+        table = self.tables.record
+        rows = table.select(table.doc).where(table.id == self.owner).tuples()
+        return next((str(canonical.decode(doc)["role"]) for (doc,) in rows), "field")
+
+    def name_site(self, site: str) -> None:
+        """Keep the name of this site; it is shown, and is no key to anything."""
+        self.tables.set_meta(_SITE, site)
+
+    def name_owner(self, record_id: str) -> None:
+        """Make a member of staff the owner of this vault."""
+        self.tables.set_meta(_OWNER, record_id)
+
+    def require(self, *roles: str) -> None:
+        """Raise ``NotPermitted`` unless the owner has one of ``roles``."""
+        if self.role not in roles:
+            raise NotPermitted(role=self.role, needed=roles[0])
+
+    def write(self, drafts: Sequence[Draft], what: What, label: str) -> Change:
+        """Store drafts in one transaction and say what changed."""
+        written = self._writer.write(drafts, self.owner)
+        return Change(
+            what,
+            next((draft.chain for draft in drafts if draft.chain != OFFICE), OFFICE),
+            tuple(dict.fromkeys(draft.record for draft in drafts)),
+            label,
+            tuple(operation.id for operation in written),
+        )
+
+    def replay(self, records: Iterable[str]) -> None:
+        """Bring the tables of some records up to date from the log again."""
+        with self.tables.database.atomic():
+            for record in records:
+                apply(self.tables, read_all(self.tables, record=record))
+
+    def chain_of(self, kind: Kind, case_id: str) -> str:
+        """Return the chain in which a record of this kind lives."""
+        return OFFICE if kind.office else case_id
+
+    def atomic(self) -> Any:
+        """Return a transaction; verbs inside it succeed or fail together."""
+        return self.tables.database.atomic()
