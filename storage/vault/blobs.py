@@ -83,6 +83,11 @@ class BlobStore:
         """Tell whether an original is here, without reading it."""
         return self._path(self.name(sha256)).is_file()
 
+    def missing(self, hashes: Iterable[str]) -> list[str]:
+        """Return those of ``hashes`` that are not here, from one listing of the folders."""
+        here = {name for name, _ in self.files()}
+        return [sha256 for sha256 in hashes if self.name(sha256) not in here]
+
     def verify(self, sha256: str, size: int) -> None:
         """Decrypt all of it; raises ``AttachmentMissing`` or ``AttachmentAltered``."""
         if self.check(self.name(sha256), sha256) != Stored(sha256, size, new=False):

@@ -6,7 +6,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Self
+from typing import Self
 
 from filelock import FileLock, Timeout
 from sqlcipher3 import dbapi2 as sqlcipher
@@ -77,9 +77,9 @@ class Vault:
         key_file, keys, code = new_keys(passphrase, kdf or calibrated())
         with new_folder(folder) as staging:
             lay_out(staging, key_file)
-            with cls._opened(staging, lambda _: keys) as vault:
+            with cls._opened(staging, lambda _: keys.again()) as vault:
                 vault._migrate(_nothing)
-                vault._shut()
+            vault.close()
         return cls.open_with_keys(folder, keys), code
 
     @classmethod
@@ -90,19 +90,25 @@ class Vault:
         ``VaultDamaged``, ``SqliteTooOld``. Tables of an older version are brought up to date after
         a verified backup beside the vault; ``progress`` tells of that.
         """
-        return cls._open(folder, lambda key_file: unlock(key_file, passphrase), progress)
+        with cls._opened(folder, lambda key_file: unlock(key_file, passphrase)) as vault:
+            vault._start(lambda: vault._back_up_beside(progress))
+        return vault
 
     @classmethod
     def open_with_recovery(
         cls, folder: Path, code: str, *, progress: Progress | None = None
     ) -> Self:
         """Open with the recovery code; raises ``WrongRecoveryCode``, else as ``open``."""
-        return cls._open(folder, lambda key_file: recover(key_file, code), progress)
+        with cls._opened(folder, lambda key_file: recover(key_file, code)) as vault:
+            vault._start(lambda: vault._back_up_beside(progress))
+        return vault
 
     @classmethod
-    def open_with_keys(cls, folder: Path, keys: Keys, *, progress: Progress | None = None) -> Self:
-        """Open again what these keys opened before, e.g. after the folder was renamed."""
-        return cls._open(folder, lambda _: keys, progress)
+    def open_with_keys(cls, folder: Path, keys: Keys) -> Self:
+        """Open a copy whose own backup is at hand: tables are updated without another one."""
+        with cls._opened(folder, lambda _: keys) as vault:
+            vault._start(_nothing)
+        return vault
 
     @property
     def vault_id(self) -> str:
@@ -161,18 +167,10 @@ class Vault:
         self.close()
 
     @classmethod
-    def _open(cls, folder: Path, unlocked: _Unlock, progress: Progress | None) -> Self:
-        require_sqlite()
-        with cls._opened(folder, unlocked) as vault:
-            vault._check_database()
-            vault._migrate(lambda: vault._back_up_beside(progress or NoProgress()))
-        return vault
-
-    @classmethod
     @contextmanager
     def _opened(cls, folder: Path, unlocked: _Unlock) -> Iterator[Self]:
         """Lock and open; whatever fails inside the block closes it again."""
-        lock = _locked(folder)
+        lock = lock_folder(folder)
         try:
             key_file = key_files.read(folder)
             vault = cls(folder, key_file, unlocked(key_file), lock)
@@ -199,15 +197,19 @@ class Vault:
         if not tables:
             raise VaultDamaged(reason=N_("its database is empty"))
 
+    def _start(self, before: Callable[[], None]) -> None:
+        self._check_database()
+        self._migrate(before)
+
     def _migrate(self, before: Callable[[], None]) -> None:
         from storage.records.schema import migrate
 
         self.schema = migrate(self.database, before)
 
-    def _back_up_beside(self, progress: Progress) -> None:
+    def _back_up_beside(self, progress: Progress | None) -> None:
         from storage.vault.backup import back_up_before_update
 
-        back_up_before_update(self, progress)
+        back_up_before_update(self, progress or NoProgress())
 
     def _shut(self) -> None:
         try:
@@ -226,7 +228,8 @@ def lay_out(folder: Path, key_file: KeyFile) -> None:
     sync_folder(folder)
 
 
-def _locked(folder: Path) -> FileLock:
+def lock_folder(folder: Path) -> FileLock:
+    """Take the vault's lock; raises ``NotAVault``, ``VaultInUse``, ``CannotWrite``."""
     if not layout.is_vault(folder):
         raise NotAVault(path=str(folder))
     lock = FileLock(folder / layout.LOCK, timeout=0, thread_local=False, mode=FILE_MODE)
@@ -239,7 +242,4 @@ def _locked(folder: Path) -> FileLock:
 
 
 def _nothing() -> None:
-    """Stand for the backup of a vault that is being made."""
-
-
-__all__: Final = ["Vault", "VaultInfo", "info", "lay_out"]
+    """Stand for the backup of a vault that is being made or is itself a copy."""

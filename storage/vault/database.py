@@ -23,7 +23,7 @@ _PRAGMAS: Final = {
 }
 
 
-class _Connection(sqlcipher.Connection):
+class _Connection(sqlcipher.Connection):  # type: ignore[misc]
     """A connection that can be referred to weakly, so that it goes with its thread."""
 
 
@@ -50,7 +50,7 @@ def connect(path: Path, key: bytes) -> Any:
     return connection
 
 
-class CipherDatabase(peewee.SqliteDatabase):  # type: ignore[misc]
+class CipherDatabase(peewee.SqliteDatabase):
     """A peewee database over SQLCipher; each thread connects by itself on first use."""
 
     server_version = sqlcipher.sqlite_version_info
@@ -70,7 +70,7 @@ class CipherDatabase(peewee.SqliteDatabase):  # type: ignore[misc]
     def _connect(self) -> Any:
         connection = self.connect_apart()
         try:
-            self._add_conn_hooks(connection)
+            self._add_conn_hooks(connection)  # type: ignore[attr-defined]
         except BaseException:
             connection.close()
             raise

@@ -75,8 +75,9 @@ def sync_folder(folder: Path) -> None:
 def make_folder(folder: Path) -> None:
     """Make a private folder whose name survives a power cut; an existing one is kept."""
     if not folder.is_dir():
-        folder.mkdir(mode=FOLDER_MODE, exist_ok=True)
-        sync_folder(folder.parent)
+        with disk_errors(folder):
+            folder.mkdir(mode=FOLDER_MODE, exist_ok=True)
+            sync_folder(folder.parent)
 
 
 def replace_files(contents: Mapping[Path, bytes]) -> None:

@@ -49,6 +49,10 @@ class Keys:
         info = f"anjuan vault 1 {purpose}".encode("ascii")
         return HKDF(SHA256(), KEY_SIZE, salt, info).derive(self.master)
 
+    def again(self) -> "Keys":
+        """Return the same keys for another opening, which forgets them by itself."""
+        return Keys(self.master, self._database_salt)
+
     def forget(self) -> None:
         """Drop the master; nothing can be derived from now on."""
         self._master = None
