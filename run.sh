@@ -58,12 +58,12 @@ install_packages() {
     if may_be_root; then
         say "installing $missing"
         if [ "$apt_is_fresh" = no ]; then
-            as_root apt-get update -q >&2 || say "apt-get update failed; trying with what is known"
+            as_root apt-get update -qq >&2 || say "apt-get update failed; trying with what is known"
             apt_is_fresh=yes
         fi
         # shellcheck disable=SC2086
-        as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends \
-            -o DPkg::Lock::Timeout=120 $missing </dev/null >&2 || true
+        as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends \
+            -o DPkg::Lock::Timeout=120 $missing </dev/null >/dev/null || true
         missing=$(missing_packages "$1")
         [ -n "$missing" ] || return 0
     fi
