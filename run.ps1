@@ -30,28 +30,28 @@ function Find-Python {
 }
 
 function Install-Project([string]$extra) {
-    if (-not (Test-Path $python)) {
+    if (-not (Test-Path -LiteralPath $python)) {
         $found = Find-Python
         Say "making .venv"
         Invoke-Step $found[0] (@($found | Select-Object -Skip 1) + @("-m", "venv", (Join-Path $here ".venv")))
     }
-    $hashes = Get-FileHash (Join-Path $here "pyproject.toml"), (Join-Path $here "constraints.txt")
+    $hashes = Get-FileHash -LiteralPath (Join-Path $here "pyproject.toml"), (Join-Path $here "constraints.txt")
     $wanted = "$(($hashes | ForEach-Object Hash) -join ' ') $here"
     $stamps = @("installed-dev") + @(if ($extra -eq "") { "installed" })
     foreach ($name in $stamps) {
         $stamp = Join-Path $here ".venv\$name"
-        if ((Test-Path $stamp) -and (Get-Content $stamp -Raw -Encoding UTF8).Trim() -eq $wanted) { return }
+        if ((Test-Path -LiteralPath $stamp) -and (Get-Content -LiteralPath $stamp -Raw -Encoding UTF8).Trim() -eq $wanted) { return }
     }
     Say "installing the project into .venv (once; some minutes on a slow line)"
     $what = if ($extra -eq "") { "." } else { ".[$extra]" }
-    Push-Location $here
+    Push-Location -LiteralPath $here
     try {
         Invoke-Step $python @("-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-c", "constraints.txt", "-e", $what)
     } finally {
         Pop-Location
     }
     $name = if ($extra -eq "") { "installed" } else { "installed-$extra" }
-    Set-Content (Join-Path $here ".venv\$name") $wanted -Encoding UTF8
+    Set-Content -LiteralPath (Join-Path $here ".venv\$name") $wanted -Encoding UTF8
 }
 
 $script:failed = 0
@@ -59,7 +59,7 @@ $script:failed = 0
 # Runs one check in the checkout and goes on, so that one run shows everything that is wrong.
 function Invoke-Check([string[]]$arguments) {
     Say ($arguments -join " ")
-    Push-Location $here
+    Push-Location -LiteralPath $here
     try {
         & $python -m @arguments
         if ($LASTEXITCODE -ne 0) { $script:failed = $LASTEXITCODE }
