@@ -63,6 +63,10 @@ class Decoders:
             child.close()
         self._threads.shutdown(wait=True)
 
+    def processes(self) -> list[int]:
+        """Return the numbers of the processes that run now."""
+        return [number for child in self._children if (number := child.identity) is not None]
+
     def __enter__(self) -> Self:
         return self
 
