@@ -56,7 +56,8 @@ class PageBreak:
 class Pages:
     """Printed page numbers of an anchored section, known only when everything is laid out.
 
-    ``what``: the ``range`` (3-5), the ``count`` (3) or the ``first`` page. Drawn as a link.
+    ``what``: the ``range`` (3-5), the ``count`` (3) or the ``first`` page. Drawn as a link. The
+    name of a sequence stands for all its pages.
     """
 
     anchor: str

@@ -10,6 +10,8 @@ def check(paper: Paper) -> None:
     if not paper.sections:
         raise ValueError("a paper needs a section")
     known = {section.anchor for section in paper.sections if section.anchor}
+    # A sequence's name stands for all its pages.
+    known |= {section.sequence for section in paper.sections if section.sequence != "none"}
     for section in paper.sections:
         for block in section.blocks:
             for cell in _cells(block):

@@ -47,10 +47,13 @@ class Numbers:
         self._counts: Counter[Sequence] = Counter()
         self._late: list[_Late] = []
         self._targets: dict[str, Ref] = {}
+        self._runs: dict[str, PageSpan] = {}
 
     def next(self, sequence: Sequence, file_page: int) -> int:
         """Count one more page and return its number; an unnumbered one takes the file's."""
         self._counts[sequence] += 1
+        first = self._runs.get(sequence, PageSpan(1, 1, file_page))
+        self._runs[sequence] = PageSpan(1, self._counts[sequence], first.file_page)
         return file_page if sequence == "none" else self._counts[sequence]
 
     def extend(self, anchor: str, sequence: Sequence, page: int, file_page: int) -> None:
@@ -82,21 +85,25 @@ class Numbers:
 
     def words(self, pages: Pages) -> str:
         """Return what a ``Pages`` cell prints once everything is laid out."""
-        found = self.spans[pages.anchor]
+        found = self._found(pages.anchor)
         if pages.what == "count":
             return str(found.count)
-        if self.sequences[pages.anchor] == "none":
+        if self.sequences.get(pages.anchor) == "none":
             return _UNNUMBERED
         if pages.what == "first" or found.count == 1:
             return str(found.first)
         return f"{found.first}-{found.last}"
+
+    def _found(self, anchor: str) -> PageSpan:
+        """Return the pages of a section, or of a whole sequence by the sequence's name."""
+        return self.spans[anchor] if anchor in self.spans else self._runs[anchor]
 
     def write(self, fonts: Fonts, resources: Ref, pages: list[Ref]) -> None:
         """Write all late numbers and destinations; ``pages`` are the pages of the file."""
         for late in self._late:
             self._form(late, fonts, resources)
         for anchor, ref in self._targets.items():
-            place = pages[self.spans[anchor].file_page - 1]
+            place = pages[self._found(anchor).file_page - 1]
             self._file.write(ref, [place, Name("XYZ"), None, None, None])
 
     def _form(self, late: _Late, fonts: Fonts, resources: Ref) -> None:
