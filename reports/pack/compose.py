@@ -1,0 +1,188 @@
+"""Composes an evidence pack: cover, catalogue, items, annexes, remarks (``evidence-pack.md``)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from reports.content import Block, Heading, Paper, Section
+from reports.pack.compose_item import evidence_rows, item_blocks
+from reports.pack.item import Item
+from reports.pack.plan import PackPlan, pack_view, plan_items
+from reports.pack.prefill import Wording
+from reports.pack.request import PackRequest
+from reports.sections.catalogue import Annex, Catalogue, CatalogueGroup, catalogue_blocks
+from reports.sections.clues import clues_blocks
+from reports.sections.contact_log import contact_log_blocks
+from reports.sections.cover import cover_blocks
+from reports.sections.integrity import integrity_blocks
+from reports.sections.interview import SIGN_PAGE
+from reports.sections.plates import Pictures
+from reports.sections.remarks import remarks_blocks
+from reports.sections.view import View
+from resources.language import N_, Words
+from storage.records.rows import CaseFile
+from storage.rules.dates import chinese_number
+
+FULL_LAYOUT = "full"
+CONTACTS = N_("List of collection records")
+INTEGRITY = N_("Integrity checklist")
+CLUES = N_("List of clues on assets and residence")
+REMARKS = N_("Remarks for the legal team")
+CATALOGUE = N_("Catalogue of evidence")
+ITEM_PAGE = N_("Evidence {no}　page {page} of {pages}")
+ANNEX_PAGE = N_("{annex}　page {page} of {pages}")
+PAGE = N_("page {page} of {pages}")
+
+
+def compose_pack(
+    file: CaseFile,
+    request: PackRequest,
+    words: Words,
+    *,
+    pictures: Pictures,
+    released: frozenset[str] = frozenset(),
+) -> Paper:
+    """Return the pack as content.
+
+    ``pictures`` gives the image to print for a ref of evidence, None where there is none that can
+    be placed. ``released`` are interviews with signs of distress that a supervisor let through.
+    """
+    plan = plan_items(file, request, words, released)
+    view = pack_view(file, request, words, plan.withheld, plan.numbers)
+    frame = _Frame(view, plan, request)
+    return Paper(
+        title=words(N_("Evidence pack {number}"), number=request.number),
+        author=view.organisation("", "name"),
+        language=words.language,
+        made_at=request.made_at,
+        sections=tuple(frame.sections(pictures)),
+        layout="default" if request.layout == FULL_LAYOUT else request.layout,
+    )
+
+
+@dataclass(frozen=True)
+class _Frame:
+    """Puts the parts into sections, each with its header and its place in the page numbers."""
+
+    view: View
+    plan: PackPlan
+    request: PackRequest
+
+    def sections(self, pictures: Pictures) -> Iterator[Section]:
+        """Yield all sections in the order of the pack."""
+        annexes = tuple(self._annexes())
+        yield self._cover()
+        yield self._catalogue(annexes)
+        for group in self.plan.groups:
+            for item in group.items:
+                yield self._item(item, group.title, item_blocks(self.view, item, pictures))
+        yield from annexes
+        if self.request.profile == "internal":
+            yield from self._internal()
+
+    @property
+    def _watermark(self) -> str:
+        internal = self.request.profile == "internal"
+        return self.view.words(N_("Internal")) if internal else ""
+
+    @property
+    def _stamp(self) -> str:
+        return "" if self.request.original else self.request.mark(self.view.words)
+
+    def _cover(self) -> Section:
+        return Section(
+            cover_blocks(self.view, self.request),
+            anchor="cover",
+            bookmark=self.view.words(N_("Cover")),
+            watermark=self._watermark,
+        )
+
+    def _catalogue(self, annexes: tuple[Section, ...]) -> Section:
+        words, full = self.view.words, self.request.layout == FULL_LAYOUT
+        listed = Catalogue(
+            groups=tuple(CatalogueGroup(one.title, one.items) for one in self.plan.groups),
+            annexes=tuple(Annex(one.bookmark, one.anchor) for one in annexes),
+            left_out=len(self.plan.withheld.interviews),
+            full=full,
+        )
+        return Section(
+            catalogue_blocks(self.view, Wording(words), listed),
+            sequence="catalogue",
+            header=(words(CATALOGUE), self._stamp, _paged(words, PAGE)),
+            anchor="catalogue",
+            bookmark=words(CATALOGUE),
+            landscape=full,
+            watermark=self._watermark,
+        )
+
+    def _item(self, item: Item, group: str, blocks: tuple[Block, ...]) -> Section:
+        words = self.view.words
+        # Room for the signature of the person on every page of an interview (rules.md R2.5).
+        signed = words(SIGN_PAGE) if item.make == "interview" else ""
+        label = " ".join(part for part in (item.number, item.name) if part)
+        return Section(
+            (Heading(words(N_("Evidence {label}"), label=label), level=2), *blocks),
+            sequence="evidence",
+            header=(group, self._stamp, _paged(words, ITEM_PAGE, no=item.number)),
+            footer=(signed, "", ""),
+            anchor=item.anchor,
+            bookmark=label,
+            level=1,
+            watermark=self._watermark,
+        )
+
+    def _annexes(self) -> Iterator[Section]:
+        words, view, number = self.view.words, self.view, 0
+        if self._logs_contacts():
+            number += 1
+            yield self._annex(number, words(CONTACTS), contact_log_blocks(view), "annex-contacts")
+        rows = evidence_rows(view, self.plan.items)
+        blocks = integrity_blocks(view, rows, self.request.checkpoint)
+        yield self._annex(number + 1, words(INTEGRITY), blocks, "annex-integrity")
+
+    def _logs_contacts(self) -> bool:
+        """Tell whether the log belongs here: not where other items were chosen."""
+        file, chosen = self.view.file, frozenset(self.request.items)
+        contacts = file.rows("contacts")
+        if chosen:
+            return any(row.ref in chosen for row in contacts)
+        return bool(contacts or file.rows("visits"))
+
+    def _annex(self, number: int, title: str, blocks: tuple[Block, ...], anchor: str) -> Section:
+        words = self.view.words
+        place = chinese_number(number) if words.language == "zh_CN" else str(number)
+        annex = words(N_("Annex {n}"), n=place)
+        name = words(N_("{annex}: {title}"), annex=annex, title=title)
+        return Section(
+            (Heading(name, level=2), *blocks),
+            sequence="evidence",
+            header=(title, self._stamp, _paged(words, ANNEX_PAGE, annex=annex)),
+            anchor=anchor,
+            bookmark=name,
+            landscape=True,
+            watermark=self._watermark,
+        )
+
+    def _internal(self) -> Iterator[Section]:
+        """Yield what only the legal team sees; its pages do not count as evidence."""
+        view, words = self.view, self.view.words
+        findings = view.file.rows("findings")
+        clues = tuple(row for row in findings if row.ref in self.plan.withheld.findings)
+        if clues:
+            yield self._inner(words(CLUES), clues_blocks(view, clues), "clues")
+        yield self._inner(words(REMARKS), remarks_blocks(words, self.plan.warnings), "remarks")
+
+    def _inner(self, title: str, blocks: tuple[Block, ...], anchor: str) -> Section:
+        words = self.view.words
+        return Section(
+            (Heading(title, level=2), *blocks),
+            sequence="paper",
+            header=(title, self._stamp, _paged(words, PAGE)),
+            anchor=anchor,
+            bookmark=title,
+            watermark=self._watermark,
+        )
+
+
+def _paged(words: Words, message: str, **values: str) -> str:
+    """Fill a header's words, and leave the page numbers to the drawing."""
+    return words(message, page="{page}", pages="{pages}", **values)

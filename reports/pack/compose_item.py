@@ -1,0 +1,55 @@
+"""What one item of evidence shows: the body of its section, by what it is made of."""
+
+from collections.abc import Callable, Iterable, Mapping
+
+from reports.content import Block, Heading, PageBreak
+from reports.pack.item import Item
+from reports.sections.account import account_blocks
+from reports.sections.arrears import finding_blocks
+from reports.sections.interview import interview_blocks
+from reports.sections.notice import notice_blocks, receipt_blocks
+from reports.sections.plates import Pictures, document_blocks, media_blocks, plate_blocks
+from reports.sections.view import View
+from reports.sections.visit import visit_blocks
+from resources.language import N_
+from storage.records.rows import Row
+
+Blocks = tuple[Block, ...]
+Of = Callable[[View, Row], Blocks]
+RECEIPT = N_("Receipt of delivery")
+
+
+def item_blocks(view: View, item: Item, pictures: Pictures) -> Blocks:
+    """Return the body of an item."""
+    if item.make == "ledger":
+        return account_blocks(view)
+    if item.make == "plates":
+        return plate_blocks(view, evidence_rows(view, (item,)), pictures)
+    list_name, blocks_of = _MAKERS[item.make]
+    rows = (row for row in view.file.rows(list_name) if row.ref in item.refs)
+    return tuple(block for row in rows for block in blocks_of(view, row))
+
+
+def evidence_rows(view: View, items: Iterable[Item]) -> tuple[Row, ...]:
+    """Return the files that the items show, in the order of the catalogue."""
+    known = {row.ref: row for row in view.file.rows("evidence")}
+    return tuple(known[ref] for item in items for ref in item.refs if ref in known)
+
+
+def notice_with_receipts(view: View, row: Row) -> Blocks:
+    """Return a notice and, each on its own page, the receipts of its deliveries."""
+    blocks = [*notice_blocks(view, row)]
+    for delivery in row["deliveries"] or ():
+        blocks += [PageBreak(), Heading(view.words(RECEIPT), level=2, align="center")]
+        blocks += receipt_blocks(view, row, delivery)
+    return tuple(blocks)
+
+
+_MAKERS: Mapping[str, tuple[str, Of]] = {
+    "visit": ("visits", visit_blocks),
+    "finding": ("findings", finding_blocks),
+    "interview": ("interviews", interview_blocks),
+    "notice": ("notices", notice_with_receipts),
+    "media": ("evidence", media_blocks),
+    "merge": ("evidence", document_blocks),
+}

@@ -1,0 +1,154 @@
+"""Remarks for the legal team: what is weak, missing, left out or odd in time (rules.md R1.4)."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+
+from reports.pack.candidate import Desk
+from reports.pack.evidence_items import medium_of
+from reports.pack.item import Item, PackWarning
+from reports.pack.record_items import arrived_on
+from resources.language import N_
+from storage.records.rows import Attachment, Row
+from storage.rules.dates import parse_time
+
+OWN_STATEMENT = N_("Made by one side only; it needs support.")
+WITNESS = N_("The witness has to appear in court.")
+WITNESS_REFUSED = N_("The person gave no name or will not testify; this cannot stand alone.")
+CERTIFICATE = N_(
+    "A unit's certificate needs its seal and the signatures of its head and its maker."
+)
+COPY_ONLY = N_("A copy without an original to check it against.")
+UNLAWFUL = N_(
+    "The source may be unlawful: why it was lawful is not recorded, or the debt was disclosed."
+)
+NOT_SERVED = N_("A paper posted or left behind does not count as served.")
+NO_DELIVERY = N_("No delivery of this notice is recorded.")
+UNSIGNED = N_("The person did not sign this record.")
+NO_SOURCE = N_("It is not recorded where this comes from.")
+NO_PROOF = N_("It is not recorded what this proves.")
+NO_GROUP = N_("It is in no group of the catalogue and has no number.")
+NO_FILE = N_("The original is not in this vault.")
+PROBLEM = N_("The file has a problem: {problem}")
+NO_TIME = N_("The file does not say when it was taken.")
+TOLD_APART = N_("The file says it was taken {file}, the record says {told}.")
+OUTSIDE = N_("Taken {file}, outside the visit from {start} to {end}.")
+LATER = N_("Taken {file}, later than it was taken in.")
+INTERVIEW_LEFT_OUT = N_("An interview was left out because of its content; the original is kept.")
+ITEM_LEFT_OUT = N_("Not chosen for this pack.")
+EMPTY = N_("There is nothing to put into the pack.")
+FILE_LEFT_OUT = N_("Marked as not for the pack.")
+# How far a camera's clock may differ before somebody should look at it.
+TOLERANCE = timedelta(minutes=30)
+
+
+def hints(desk: Desk, items: tuple[Item, ...], left_out: Iterable[str]) -> Iterator[PackWarning]:
+    """Yield every remark, those on items first, in the order of the catalogue."""
+    for item in items:
+        where = item.number or item.name
+        for code, message in (*_gaps(item), *_weaknesses(desk, item)):
+            yield PackWarning(code, where, desk.view.words(message))
+        for ref in item.refs:
+            for row in _evidence(desk, ref):
+                yield from _file_hints(desk, row, where)
+    words = desk.view.words
+    if not items:
+        yield PackWarning("EmptyPack", "", words(EMPTY))
+    for ref in sorted(desk.held.interviews):
+        yield PackWarning("InterviewLeftOut", ref, words(INTERVIEW_LEFT_OUT))
+    for name in left_out:
+        yield PackWarning("ItemLeftOut", name, words(ITEM_LEFT_OUT))
+    for row in desk.view.file.rows("evidence"):
+        if row["in_pack"] is False:
+            yield PackWarning("FileLeftOut", row.ref, words(FILE_LEFT_OUT))
+
+
+def _evidence(desk: Desk, ref: str) -> tuple[Row, ...]:
+    return tuple(row for row in desk.view.file.rows("evidence") if row.ref == ref)
+
+
+def _gaps(item: Item) -> Iterator[tuple[str, str]]:
+    if not item.number:
+        yield "NoNumber", NO_GROUP
+    if not item.source:
+        yield "NoSource", NO_SOURCE
+    if not item.proves:
+        yield "NoProof", NO_PROOF
+
+
+def _weaknesses(desk: Desk, item: Item) -> Iterator[tuple[str, str]]:
+    if item.make in ("visit", "ledger", "finding"):
+        yield "OwnStatement", OWN_STATEMENT
+    if item.form == "copy" and not item.kept_at:
+        yield "CopyOnly", COPY_ONLY
+    row = _record(desk, item)
+    if row is None:
+        return
+    if item.make == "finding":
+        yield from _finding(row)
+    if item.make == "notice":
+        yield from _notice(row)
+    if item.make == "interview" and not row["signed"]:
+        yield "Unsigned", UNSIGNED
+
+
+def _record(desk: Desk, item: Item) -> Row | None:
+    lists = {"finding": "findings", "notice": "notices", "interview": "interviews"}
+    rows = desk.view.file.rows(lists.get(item.make, ""))
+    return next((row for row in rows if row.ref in item.refs), None)
+
+
+def _finding(row: Row) -> Iterator[tuple[str, str]]:
+    source = row["source"] or {}
+    if row["learned_by"] == "document":
+        yield "CertificateForm", CERTIFICATE
+    elif row["learned_by"] == "oral" and source.get("kind") != "debtor":
+        refused = source.get("informant_refused") or source.get("will_testify") is False
+        yield "WitnessMustAppear", WITNESS_REFUSED if refused else WITNESS
+    if row["debt_disclosed"] or not row["lawful_basis"]:
+        yield "LawfulSource", UNLAWFUL
+
+
+def _notice(row: Row) -> Iterator[tuple[str, str]]:
+    deliveries = row["deliveries"] or ()
+    if not deliveries:
+        yield "NoDelivery", NO_DELIVERY
+    elif not arrived_on(row) and any(one["method"] in ("posted", "left") for one in deliveries):
+        yield "PostedNotServed", NOT_SERVED
+
+
+def _file_hints(desk: Desk, row: Row, where: str) -> Iterator[PackWarning]:
+    words, found = desk.view.words, desk.view.file.attachment(row.ref)
+    if found is None:
+        yield PackWarning("OriginalMissing", where, words(NO_FILE))
+        return
+    if found.problem:
+        yield PackWarning("FileProblem", where, words(PROBLEM, problem=found.problem))
+    if medium_of(row, desk) not in ("photo", "video", "audio"):
+        return
+    if not found.taken_at:
+        yield PackWarning("TimeUnknown", where, words(NO_TIME))
+        return
+    yield from _time_hints(desk, row, found, where)
+
+
+def _time_hints(desk: Desk, row: Row, found: Attachment, where: str) -> Iterator[PackWarning]:
+    view, taken = desk.view, file_time(found)
+    said = view.when(taken.isoformat())
+    if row["taken_at"] and abs(parse_time(row["taken_at"]) - taken) > TOLERANCE:
+        message = view.words(TOLD_APART, file=said, told=view.when(row["taken_at"]))
+        yield PackWarning("TimeDiffers", where, message)
+    if found.taken_in_at and taken - parse_time(found.taken_in_at) > TOLERANCE:
+        yield PackWarning("TimeAfterIntake", where, view.words(LATER, file=said))
+    visit = next((one for one in view.file.rows("visits") if one.ref == row["visit"]), None)
+    if visit is None or not (visit["arrived_at"] and visit["left_at"]):
+        return
+    start, end = parse_time(visit["arrived_at"]), parse_time(visit["left_at"])
+    if not start - TOLERANCE <= taken <= end + TOLERANCE:
+        times = {"start": view.when(visit["arrived_at"]), "end": view.when(visit["left_at"])}
+        message = view.words(OUTSIDE, file=said, **times)
+        yield PackWarning("TimeOutsideVisit", where, message)
+
+
+def file_time(found: Attachment) -> datetime:
+    """Return when a file says it was taken; without its own offset it is read as China time."""
+    return parse_time(f"{found.taken_at}{found.offset or ''}")

@@ -1,0 +1,59 @@
+"""What stops a pack before it is drawn: gaps that may be forced, photographs that never may."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from reports.pack.hints import NO_GROUP, NO_PROOF, NO_SOURCE
+from reports.pack.item import Item
+from reports.pack.plan import PackPlan
+from resources.language import N_, Words
+from storage.records.rows import CaseFile, Row
+
+INSIDE_HOME = N_("Taken inside a home, and no leave to enter is recorded (G12).")
+OTHERS = N_("Shows a child, private matters or other people's data; take in a blurred copy (G12).")
+_NEEDS_BLUR = frozenset({"others_data", "minor", "sensitive"})
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A reason not to make the pack; only a ``forceable`` one may be overruled, and is recorded."""
+
+    code: str
+    where: str
+    message: str
+    forceable: bool
+
+
+def preflight(plan: PackPlan, file: CaseFile, words: Words) -> tuple[Stop, ...]:
+    """Return everything that stops the pack, in the order of the catalogue."""
+    return tuple(stop for item in plan.items for stop in _of_item(item, file, words))
+
+
+def _of_item(item: Item, file: CaseFile, words: Words) -> Iterator[Stop]:
+    where = item.number or item.name
+    gaps = (
+        ("NoNumber", item.number, NO_GROUP),
+        ("NoSource", item.source, NO_SOURCE),
+        ("NoProof", item.proves, NO_PROOF),
+    )
+    for code, value, message in gaps:
+        if not value:
+            yield Stop(code, where, words(message), forceable=True)
+    for row in file.rows("evidence"):
+        if row.ref in item.refs:
+            yield from _of_photo(row, file, where, words)
+
+
+def _of_photo(row: Row, file: CaseFile, where: str, words: Words) -> Iterator[Stop]:
+    tags = frozenset(row["tags"] or ())
+    if "inside_home" in tags and not _let_in(row, file):
+        yield Stop("InsideHome", where, words(INSIDE_HOME), forceable=False)
+    if tags & _NEEDS_BLUR:
+        yield Stop("NeedsBlur", where, words(OTHERS), forceable=False)
+
+
+def _let_in(row: Row, file: CaseFile) -> bool:
+    """Leave to enter counts where it says who gave it and when (G10)."""
+    visit = next((one for one in file.rows("visits") if one.ref == row["visit"]), None)
+    consent = (visit["entry_consent"] if visit else None) or {}
+    return bool(consent.get("by") and consent.get("at"))

@@ -1,0 +1,49 @@
+"""What one evidence pack is asked to be: profile, copy, language, number, time, items."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from resources.language import N_, Words
+
+Profile = Literal["court", "opponent", "internal"]
+Photos = Literal["full", "submission"]
+
+
+@dataclass(frozen=True, slots=True)
+class PackRequest:
+    """One copy of a pack.
+
+    ``items`` are the refs to take, empty for all. ``copy`` counts from 1 within ``copies`` sets;
+    ``label`` overrules the mark of the copy (正本, 副本). ``made_at`` is ISO with offset,
+    ``checkpoint`` the hash of the log's head in hexadecimal, ``cutoff`` the day up to which
+    interest runs, ``supersedes`` the number of the pack that this one replaces, for ``reason``.
+    """
+
+    number: str
+    made_at: str
+    profile: Profile = "court"
+    copy: int = 1
+    copies: int = 1
+    label: str = ""
+    language: str = "zh_CN"
+    items: tuple[str, ...] = ()
+    checkpoint: str = ""
+    made_by: str = ""
+    photos: Photos = "full"
+    cutoff: str | None = None
+    layout: str = "default"
+    supersedes: str = ""
+    reason: str = ""
+
+    @property
+    def original(self) -> bool:
+        """Whether this is the original for the court (正本); all other copies are duplicates."""
+        return self.profile == "court" and self.copy == 1
+
+    def mark(self, words: Words) -> str:
+        """Return the mark of this copy in the language of the paper."""
+        if self.label:
+            return self.label
+        if self.profile == "internal":
+            return words(N_("Internal"))
+        return words(N_("Original") if self.original else N_("Duplicate"))

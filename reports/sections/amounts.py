@@ -1,0 +1,21 @@
+"""How sums of money and rates of a record read on paper; what is not known stays empty."""
+
+from decimal import Decimal
+
+from storage.rules.capitals import capitals
+from storage.rules.money import print_money, print_rate
+
+
+def yuan(amount: str | None) -> str:
+    """Return an amount in yuan like ``¥50,000.00``; empty where it is not known."""
+    return "" if amount is None else print_money(Decimal(amount))
+
+
+def yuan_twice(amount: str | None) -> str:
+    """Return an amount in figures and in Chinese capitals, as a demand states it."""
+    return "" if amount is None else f"{yuan(amount)}（{capitals(Decimal(amount))}）"
+
+
+def percent(rate: str | None) -> str:
+    """Return a yearly rate given as a fraction, 0.12, as ``12.00%``; empty where not known."""
+    return "" if rate is None else print_rate(Decimal(rate))

@@ -1,0 +1,144 @@
+"""A finding on site, utility arrears above all: every amount as it was said, no sum of our own."""
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from reports.content import Bar, BarChart, Block, Cell, Column, Facts, Heading, Signatures, Table
+from reports.content import Text as Paragraph
+from reports.sections.view import NAMES, View
+from reports.sections.visit import corrections
+from resources.language import N_, NC_
+from storage.kinds.finding import KIND as FINDING
+from storage.records.rows import Row
+from storage.rules.money import said_words
+
+Said = Mapping[str, Any]
+_OPEN_ENDS: Mapping[str, Literal["over", "under", "about"]] = {
+    "over": "over",
+    "under": "under",
+    "about": "about",
+}
+
+
+def finding_blocks(view: View, row: Row) -> tuple[Block, ...]:
+    """Return the body of a finding's record (rules.md R5.3)."""
+    words = view.words
+    blocks: list[Block] = [Facts(_source(view, row))]
+    if row["kind"] == "utility_arrears":
+        blocks += [Heading(words(N_("Arrears, in the words used")), level=3), _lines(view, row)]
+        blocks += _chart(view, row)
+    blocks += [
+        Heading(words(N_("What was learned (fact)")), level=3),
+        Facts(_content(view, row)),
+        Heading(words(N_("Inference of the recorder (not a fact)")), level=3),
+        Facts(((words(N_("Inference")), view.text(row["inference"])),)),
+        Heading(words(N_("Record")), level=3),
+        Facts(_record(view, row)),
+        Signatures((words(N_("Recorder (signature)")), words(N_("Informant (signature)")))),
+    ]
+    return tuple(blocks)
+
+
+def _source(view: View, row: Row) -> tuple[tuple[str, Cell], ...]:
+    words, source = view.words, row["source"] or {}
+    kind = view.option(FINDING, "source.kind", source.get("kind"))
+    refused = words(N_("refused to give a name")) if source.get("informant_refused") else ""
+    return (
+        (words(N_("Kind of finding")), view.option(FINDING, "kind", row["kind"])),
+        (words(N_("Found out at")), view.when(row["found_at"])),
+        (words(N_("Source")), view.bracket(view.text(source.get("organisation")) or kind, kind)),
+        (words(N_("Informant")), view.text(source.get("informant")) or refused),
+        (words(N_("Position of the informant")), view.text(source.get("position"))),
+        (words(N_("Telephone of the informant")), view.text(source.get("phone"))),
+        (words(N_("Willing to testify in court")), view.yes(source.get("will_testify"))),
+        (words(N_("How it was learned")), view.option(FINDING, "learned_by", row["learned_by"])),
+        (words(N_("Debt disclosed to the source")), view.yes(row["debt_disclosed"])),
+        (words(N_("Why it was lawful to ask")), view.text(row["lawful_basis"])),
+        (words(N_("State of")), view.day(row["as_of"])),
+        (words(N_("Used for")), view.option(FINDING, "purpose", row["purpose"])),
+    )
+
+
+def _lines(view: View, row: Row) -> Table:
+    """Return the amounts as said: the lines, what nobody itemised, and the total as stated."""
+    words = view.words
+    rows: list[tuple[Cell, ...]] = [
+        (_utility(view, line), view.month(line.get("period")), said(view, line))
+        for line in row["lines"] or ()
+    ]
+    if row["incomplete"]:
+        rows.append((words(N_("The rest")), "", words(N_("not itemised"))))
+    if row["stated_total"]:
+        rows.append((words(N_("Total as stated")), "", said(view, row["stated_total"])))
+    return Table(
+        (
+            Column(words(N_("Kind of arrears")), 0.3),
+            Column(words(NC_("arrears", "Month")), 0.3),
+            Column(words(N_("Amount in the words used")), 0.4),
+        ),
+        tuple(rows),
+        empty=words(N_("No amounts were stated.")),
+        size=10,
+    )
+
+
+def said(view: View, amount: Said | None) -> str:
+    """Return an amount in the words in which it was said, third persons masked."""
+    return view.text(said_words(amount, view.words.language)) if amount else ""
+
+
+def _utility(view: View, line: Said) -> str:
+    return view.option(FINDING, "lines.utility", line.get("utility"))
+
+
+def _chart(view: View, row: Row) -> list[Block]:
+    lines = row["lines"] or ()
+    if not lines:
+        return []
+    words = view.words
+    note = words(N_("Open ends: the amount was given as more, less or about. Nothing is summed."))
+    return [
+        BarChart(
+            tuple(_bar(view, line) for line in lines),
+            title=words(N_("Arrears by month, in the words used")),
+            note=note,
+        )
+    ]
+
+
+def _bar(view: View, line: Said) -> Bar:
+    amount, qualifier = line.get("amount"), line.get("qualifier") or "exact"
+    month, utility = view.month(line.get("period")), _utility(view, line)
+    return Bar(
+        label=" ".join(part for part in (month, utility) if part),
+        length=None if amount is None else float(amount),
+        words=said(view, line),
+        open_ended=_OPEN_ENDS.get(qualifier, ""),
+    )
+
+
+def _content(view: View, row: Row) -> tuple[tuple[str, Cell], ...]:
+    words = view.words
+    numbers = dict.fromkeys(view.number(ref) for ref in row["evidence"] or ())
+    carriers = words(NAMES).join(number for number in numbers if number)
+    listed = words(N_("incomplete: not everything was itemised")) if row["incomplete"] else ""
+    return (
+        (words(N_("What was told or seen")), view.text(row["text"])),
+        (words(N_("Completeness of the list")), listed),
+        (words(N_("Photograph or document of it")), carriers),
+    )
+
+
+def _record(view: View, row: Row) -> tuple[tuple[str, Cell], ...]:
+    words = view.words
+    return (
+        (words(N_("Entered at")), view.when(row.recorded_at)),
+        (words(N_("Entered by")), view.staff(row.recorded_by)),
+        (words(N_("Corrections")), corrections(view, row)),
+    )
+
+
+def summary(view: View, row: Row) -> Paragraph:
+    """Return a finding in one paragraph, for the annex of clues."""
+    parts = (said(view, row["stated_total"]), view.text(row["text"]), view.text(row["inference"]))
+    return Paragraph(view.words(N_("; ")).join(part for part in parts if part))

@@ -1,0 +1,193 @@
+"""The catalogue of evidence: rows grouped by what they prove, page numbers exact, signed below."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from reports.content import (
+    Block,
+    Cell,
+    Column,
+    Facts,
+    Gap,
+    Heading,
+    Link,
+    Pages,
+    Signatures,
+    Table,
+    Text,
+)
+from reports.pack.item import Item
+from reports.pack.prefill import Wording
+from reports.sections.cover import cause
+from reports.sections.view import View
+from resources.language import N_, NC_
+
+LEFT_OUT = N_(
+    "{n} interview record(s) are left out of this catalogue because of their content; the "
+    "originals are kept by the submitter."
+)
+ANNEXES = N_("Annexes")
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueGroup:
+    """A title and the items under it."""
+
+    title: str
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Annex:
+    """An annex: its title and the anchor of its section."""
+
+    title: str
+    anchor: str
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """What the catalogue lists; ``full`` prints all twelve columns (rules.md R1.1)."""
+
+    groups: Sequence[CatalogueGroup]
+    annexes: Sequence[Annex]
+    left_out: int
+    full: bool = False
+
+
+def catalogue_blocks(view: View, wording: Wording, listed: Catalogue) -> tuple[Block, ...]:
+    """Return title, header, table, signatures and the court's receipt (rules.md R1.1, R1.2)."""
+    words = view.words
+    blocks: list[Block] = [
+        Heading(words(N_("Catalogue of evidence (list of evidence)")), align="center"),
+        Facts(_header(view), columns=2, label_share=0.3),
+        Gap(3),
+        _full(view, wording, listed) if listed.full else _usual(view, wording, listed),
+    ]
+    if listed.left_out:
+        blocks.append(Text(words(LEFT_OUT, n=listed.left_out), "muted", size=9))
+    blocks += [
+        Gap(4),
+        Signatures(
+            (
+                words(N_("Submitted by (signature, seal)")),
+                words(N_("Counsel (signature)")),
+                words(N_("Date of submission")),
+            ),
+            columns=1,
+        ),
+        Gap(4),
+        Heading(words(N_("Receipt of the court")), level=3),
+        _receipt(view, listed),
+    ]
+    return tuple(blocks)
+
+
+def _header(view: View) -> tuple[tuple[str, Cell], ...]:
+    words, suit = view.words, view.litigation()
+    return (
+        (words(N_("Cause of action")), cause(view)),
+        (words(N_("Case number")), view.text(suit.get("case_number"))),
+        (words(N_("Court")), view.text(suit.get("court"))),
+        (words(N_("Submitted by (plaintiff)")), view.plaintiff()),
+        (words(N_("Other side")), view.borrowers()),
+    )
+
+
+def _usual(view: View, wording: Wording, listed: Catalogue) -> Table:
+    words = view.words
+    columns = (
+        Column(words(NC_("catalogue", "No.")), 0.065, "center"),
+        Column(words(N_("Name of the evidence")), 0.17),
+        Column(words(N_("Kind / form")), 0.12),
+        Column(words(N_("Source of the evidence")), 0.2),
+        Column(words(N_("What it proves, and by what")), 0.24),
+        Column(words(NC_("catalogue", "Pages")), 0.055, "center"),
+        Column(words(N_("Page no.")), 0.075, "center"),
+        Column(words(NC_("catalogue", "Remark")), 0.075),
+    )
+    return Table(columns, tuple(_usual_rows(wording, listed, view)), size=8.5)
+
+
+def _usual_rows(wording: Wording, listed: Catalogue, view: View) -> Iterator[tuple[Cell, ...]]:
+    for group in listed.groups:
+        yield (Text(group.title, "strong"),)
+        for item in group.items:
+            yield (
+                Link(item.number or "—", item.anchor),
+                Link(item.name, item.anchor),
+                Text(_kind(item, wording, " / ")),
+                Text(item.source),
+                Text(item.proves),
+                Pages(item.anchor, "count"),
+                Pages(item.anchor, "range"),
+                Text(item.remark),
+            )
+    if listed.annexes:
+        yield (Text(view.words(ANNEXES), "strong"),)
+    for annex in listed.annexes:
+        pages = (Pages(annex.anchor, "count"), Pages(annex.anchor, "range"))
+        yield ("", Link(annex.title, annex.anchor), "", "", "", *pages, "")
+
+
+def _full(view: View, wording: Wording, listed: Catalogue) -> Table:
+    words = view.words
+    columns = (
+        Column(words(NC_("catalogue", "Group")), 0.06),
+        Column(words(NC_("catalogue", "No.")), 0.045, "center"),
+        Column(words(N_("Name of the evidence")), 0.13),
+        Column(words(N_("Kind of evidence")), 0.07),
+        Column(words(NC_("catalogue", "Form")), 0.075),
+        Column(words(NC_("catalogue", "Copies")), 0.04, "center"),
+        Column(words(NC_("catalogue", "Pages")), 0.04, "center"),
+        Column(words(N_("Page no.")), 0.055, "center"),
+        Column(words(N_("Source of the evidence")), 0.15),
+        Column(words(N_("What it proves, and by what")), 0.18),
+        Column(words(N_("Where the original or its medium is kept")), 0.085),
+        Column(words(NC_("catalogue", "Remark")), 0.07),
+    )
+    return Table(columns, tuple(_full_rows(wording, listed, view)), size=8)
+
+
+def _full_rows(wording: Wording, listed: Catalogue, view: View) -> Iterator[tuple[Cell, ...]]:
+    for group in listed.groups:
+        for item in group.items:
+            yield (
+                Text(group.title),
+                Link(item.number or "—", item.anchor),
+                Link(item.name, item.anchor),
+                Text(wording.kind(item.kind)),
+                Text(wording.form(item.form)),
+                str(item.copies),
+                Pages(item.anchor, "count"),
+                Pages(item.anchor, "range"),
+                Text(item.source),
+                Text(item.proves),
+                Text(item.kept_at),
+                Text(item.remark),
+            )
+    for annex in listed.annexes:
+        pages = (Pages(annex.anchor, "count"), Pages(annex.anchor, "range"))
+        name = Link(annex.title, annex.anchor)
+        yield (Text(view.words(ANNEXES)), "", name, "", "", "", *pages, "", "", "", "")
+
+
+def _kind(item: Item, wording: Wording, joint: str) -> str:
+    parts = (wording.kind(item.kind), wording.form(item.form))
+    return joint.join(part for part in parts if part)
+
+
+def _receipt(view: View, listed: Catalogue) -> Table:
+    """Return the block in which the court acknowledges receipt (Civil Procedure Law 69)."""
+    words = view.words
+    columns = (
+        Column(words(N_("Name of the evidence")), 0.2),
+        Column(words(NC_("catalogue", "Copies")), 0.1, "center"),
+        Column(words(NC_("catalogue", "Pages")), 0.1, "center"),
+        Column(words(N_("Original or copy")), 0.16),
+        Column(words(N_("Time of receipt")), 0.22),
+        Column(words(N_("Received by (signature)")), 0.22),
+    )
+    as_listed = words(N_("as listed in the catalogue"))
+    pages: Cell = Pages("evidence", "count") if listed.groups or listed.annexes else ""
+    return Table(columns, ((as_listed, "", pages, "", "\n\n", ""),), size=9)

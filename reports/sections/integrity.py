@@ -1,0 +1,70 @@
+"""The list of originals with their hashes, and how to check them without this program."""
+
+from collections.abc import Iterator
+
+from reports.content import Block, Cell, Column, Facts, Heading, Table, Text
+from reports.sections.plates import claimed_time
+from reports.sections.view import View
+from resources.language import N_, NC_
+from storage.records.rows import Row
+
+HOW = N_(
+    "Each original is kept unchanged. Its SHA-256 hash is computed from its bytes alone and can "
+    "be checked with the tools of any computer, without the program that made this list:"
+)
+SAME = N_("If the 64 characters agree with the list, the hash check agrees.")
+HEAD = N_("Head of the log at the time of this pack (SHA-256)")
+
+
+def integrity_blocks(view: View, rows: tuple[Row, ...], checkpoint: str) -> tuple[Block, ...]:
+    """Return the list of the files of ``rows``, the checkpoint, and the commands to check them."""
+    words = view.words
+    return (
+        Table(
+            (
+                Column(words(N_("Evidence no.")), 0.1),
+                Column(words(N_("File name")), 0.17),
+                Column(words(N_("Size (bytes)")), 0.09, "right"),
+                Column(words(N_("SHA-256")), 0.27),
+                Column(words(N_("Taken (said by the file)")), 0.13),
+                Column(words(N_("Taken into the vault")), 0.13),
+                Column(words(N_("Original medium")), 0.11),
+            ),
+            tuple(_rows(view, rows)),
+            empty=words(N_("This pack holds no files.")),
+            size=8,
+        ),
+        Facts(((words(HEAD), checkpoint),), label_share=0.32),
+        Heading(words(N_("How to check a file")), level=3),
+        Text(words(HOW)),
+        Facts(
+            (
+                (words(NC_("system", "Linux")), "sha256sum FILE"),
+                (words(NC_("system", "Windows")), "certutil -hashfile FILE SHA256"),
+                (words(NC_("system", "macOS")), "shasum -a 256 FILE"),
+            ),
+            label_share=0.15,
+        ),
+        Text(words(SAME), "muted"),
+    )
+
+
+def _rows(view: View, rows: tuple[Row, ...]) -> Iterator[tuple[Cell, ...]]:
+    for row in rows:
+        found = view.file.attachment(row.ref)
+        number = view.numbers.get(row.ref, "")
+        medium = Text(view.text(row["medium"]))
+        if found is None:
+            name = str(row["name"] or row["file"] or "")
+            absent = Text(view.words(N_("the original is not in this vault")))
+            yield number, Text(view.text(name)), "", str(row["sha256"] or ""), absent, "", medium
+            continue
+        yield (
+            number,
+            Text(view.text(found.name)),
+            f"{found.size:,}",
+            Text(found.sha256),
+            Text(claimed_time(view, found)),
+            Text(view.when(found.taken_in_at)),
+            medium,
+        )

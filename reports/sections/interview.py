@@ -1,0 +1,153 @@
+"""The record of an interview: who spoke, what they were told, the words as spoken, the end."""
+
+from collections.abc import Iterable
+
+from reports.content import (
+    Block,
+    Box,
+    Cell,
+    Dialogue,
+    Facts,
+    Gap,
+    Heading,
+    Signatures,
+    Text,
+)
+from reports.sections.view import View
+from reports.sections.visit import witnesses
+from resources.language import N_, Words
+from storage.kinds.interview import INFORMED
+from storage.kinds.party import KIND as PARTY
+from storage.records.rows import Row
+
+Rows = tuple[tuple[str, Cell], ...]
+CLOSING = N_("I have read the above record (it was read to me); it agrees with what I said.")
+SIGN_PAGE = N_("Person interviewed (signature, fingerprint): ____________  Date: ____________")
+
+
+def interview_blocks(view: View, row: Row) -> tuple[Block, ...]:
+    """Return the body of an interview's record, word for word (rules.md R2.4)."""
+    words = view.words
+    return (
+        Facts(_occasion(view, row)),
+        Heading(words(N_("Person interviewed")), level=3),
+        Facts(_person(view, row), columns=2),
+        Heading(words(N_("Information given before the talk")), level=3),
+        Facts(_informed(view, row)),
+        Heading(words(N_("Questions and answers")), level=3),
+        dialogue(view, row),
+        Heading(words(N_("Reading and signature")), level=3),
+        Facts(_end(view, row)),
+        *closing(words),
+    )
+
+
+def dialogue(view: View, row: Row) -> Dialogue:
+    """Return the turns as they were spoken; the marks of the office are not part of the record."""
+    turns = tuple(
+        # Printed as it was signed: no word is masked or left out.
+        (str(one.get("question") or ""), str(one.get("answer") or ""), view.when(one.get("at")))
+        for one in row["turns"] or ()
+    )
+    return Dialogue(turns, view.words(N_("Q")), view.words(N_("A")))
+
+
+def closing(words: Words) -> tuple[Block, ...]:
+    """Return the closing line in the person's own hand, and the lines to sign on."""
+    return (
+        Text(words(N_("To be written by the person interviewed in their own hand:")), "muted"),
+        Text(words(CLOSING), "quote"),
+        Gap(10),
+        Signatures(
+            (
+                words(N_("Person interviewed (signature, fingerprint)")),
+                words(N_("Interviewer (signature)")),
+                words(N_("Recorder (signature)")),
+                words(N_("Witness (signature)")),
+            )
+        ),
+        Text(
+            words(N_("Corrections bear a fingerprint; empty space is struck through.")),
+            "muted",
+        ),
+    )
+
+
+def _occasion(view: View, row: Row) -> Rows:
+    words = view.words
+    others = (view.text(name) for name in row["others_present"] or ())
+    return (
+        (words(N_("Time of the talk")), view.span(row["started_at"], row["ended_at"])),
+        (words(N_("Place of the talk")), view.text(row["place"])),
+        (words(N_("Interviewers")), _joined(view, map(view.staff_full, row["interviewers"] or ()))),
+        (words(N_("Recorder")), view.staff_full(row["recorder"]) if row["recorder"] else ""),
+        (words(N_("Others present")), _joined(view, others)),
+        (words(N_("Acting for, authority")), _authority(view)),
+        (words(N_("Credentials shown")), view.yes(_shown(view, row))),
+    )
+
+
+def _shown(view: View, row: Row) -> bool | None:
+    visits = view.file.rows("visits")
+    visit = next((one for one in visits if one.ref == row["visit"]), None)
+    return visit["id_shown"] if visit else None
+
+
+def _authority(view: View) -> str:
+    return view.bracket(
+        view.organisation("agency", "name"), view.organisation("agency", "authority_document")
+    )
+
+
+def _person(view: View, row: Row) -> Rows:
+    party, person, words = view.party(row["interviewee"]), row["person"] or {}, view.words
+    known = party.values if party else person
+    check = row["identity_check"] or {}
+    checked = view.bracket(view.text(check.get("how")), view.staff(check.get("by")))
+    phones = [one.get("number") for one in known.get("phones") or ()] or [known.get("phone")]
+    address = known.get("address_on_id") or _address(known.get("addresses"))
+    return (
+        (words(N_("Name")), view.text(known.get("name"))),
+        (words(N_("Relation to the debt")), view.text(row["relation"] or known.get("relation"))),
+        (words(N_("Sex")), view.option(PARTY, "sex", known.get("sex"))),
+        (words(N_("Date of birth")), view.day(known.get("birth_date"))),
+        (words(N_("Ethnicity")), view.text(known.get("ethnicity"))),
+        (words(N_("Employer")), view.text(known.get("employer"))),
+        (words(N_("ID no.")), view.text(known.get("id_number"))),
+        (words(N_("Telephone")), view.texts(phones)),
+        (words(N_("Address")), view.text(address)),
+        (words(N_("How the identity was checked")), checked),
+    )
+
+
+def _address(rows: Iterable[dict[str, str]] | None) -> str:
+    return next((str(one.get("text") or "") for one in rows or ()), "")
+
+
+def _informed(view: View, row: Row) -> Rows:
+    words, told = view.words, row["informed"] or ()
+    boxes = tuple(Box(words(label), code in told) for code, label in INFORMED)
+    return (
+        (words(N_("Told to the person")), boxes),
+        (words(N_("Consents to audio or video recording")), view.yes(row["recording_consent"])),
+        (words(N_("Recording no.")), view.number(row["recording"]) or (row["recording"] or "")),
+    )
+
+
+def _end(view: View, row: Row) -> Rows:
+    words = view.words
+    scans = dict.fromkeys(view.number(ref) or ref for ref in row["evidence"] or ())
+    return (
+        (words(N_("Read by or read to the person")), view.yes(row["read_back"])),
+        (words(N_("Signed by the person")), view.yes(row["signed"])),
+        (words(N_("Why it was not signed")), view.text(row["refusal_reason"])),
+        (words(N_("Witnesses")), _joined(view, witnesses(view, row["witnesses"]))),
+        (words(N_("Signed original")), _joined(view, scans)),
+        (words(N_("Happened at")), view.span(row["started_at"], row["ended_at"])),
+        (words(N_("Entered at")), view.when(row.recorded_at)),
+        (words(N_("Entered by")), view.staff(row.recorded_by)),
+    )
+
+
+def _joined(view: View, texts: Iterable[str]) -> str:
+    return view.words(N_("; ")).join(text for text in texts if text)

@@ -1,0 +1,169 @@
+"""Photographs, scans and recordings with the sheet of facts that shows where they come from."""
+
+from collections.abc import Callable, Iterator
+
+from reports.content import Block, Cell, Facts, Heading, PageBreak, Picture, Plate, Text
+from reports.sections.view import View
+from resources.language import N_, NC_
+from storage.records.rows import Attachment, Row
+
+Pictures = Callable[[str], Picture | None]
+Rows = tuple[tuple[str, Cell], ...]
+
+DIRECT = N_("This page is printed directly from the original electronic data.")
+COPY = N_("This page is printed from a copy derived from the original electronic data.")
+DAMAGED = N_("The file is damaged and cannot be shown; it is kept and can be checked by its hash.")
+ABSENT = N_("The original is not in this vault; what is known of it stands below.")
+NOT_PRINTABLE = N_("This file cannot be printed; it is kept and can be checked by its hash.")
+PICTURE_HEIGHT = 105.0
+
+
+def plate_blocks(view: View, rows: tuple[Row, ...], pictures: Pictures) -> tuple[Block, ...]:
+    """Return one page per photograph (rules.md R7.1)."""
+    blocks: list[Block] = []
+    for place, row in enumerate(rows, start=1):
+        if place > 1:
+            blocks.append(PageBreak())
+        blocks += _plate(view, row, pictures(row.ref), place, len(rows))
+    return tuple(blocks)
+
+
+def media_blocks(view: View, row: Row) -> tuple[Block, ...]:
+    """Return the sheet of a recording, with its transcript where there is one (rules.md R1.9)."""
+    words = view.words
+    blocks: list[Block] = [Facts(_facts(view, row, None, ""))]
+    if row["transcript"]:
+        transcript = Text(view.text(row["transcript"]), "quote")
+        blocks += [Heading(words(N_("Transcript of the recording")), level=3), transcript]
+    return tuple(blocks)
+
+
+def document_blocks(view: View, row: Row) -> tuple[Block, ...]:
+    """Return the sheet before the pages of a document that is bound in as it is."""
+    words = view.words
+    return (
+        Facts(_facts(view, row, None, "")),
+        Text(words(N_("The pages of the document follow.")), "muted"),
+    )
+
+
+def _plate(
+    view: View, row: Row, picture: Picture | None, place: int, total: int
+) -> Iterator[Block]:
+    words, found = view.words, view.file.attachment(row.ref)
+    numbered = words(N_("Photograph {n} of {total}"), n=place, total=total) if total > 1 else ""
+    caption = " ".join(part for part in (numbered, view.text(row["caption"])) if part)
+    yield Plate(
+        picture,
+        Facts(_facts(view, row, picture, numbered), label_share=0.2),
+        caption=caption,
+        missing=words(_missing(found)),
+        height=PICTURE_HEIGHT,
+    )
+
+
+def _missing(found: Attachment | None) -> str:
+    if found is None:
+        return ABSENT
+    return DAMAGED if found.problem else NOT_PRINTABLE
+
+
+def _facts(view: View, row: Row, picture: Picture | None, numbered: str) -> Rows:
+    words = view.words
+    number = " ".join(part for part in (view.number(row.ref), numbered) if part)
+    return (
+        (words(N_("Evidence no.")), number),
+        *_taking(view, row),
+        (words(N_("What it shows")), view.text(row["caption"])),
+        (words(N_("What it is to prove")), view.text(row["proves"])),
+        *_file(view, row, picture),
+        (words(N_("Original medium, where kept")), _kept(view, row)),
+        (words(N_("Signature of who took it")), ""),
+    )
+
+
+def _taking(view: View, row: Row) -> Rows:
+    words, found = view.words, view.file.attachment(row.ref)
+    in_file = claimed_time(view, found)
+    place = view.text(row["place"])
+    where = _position(found)
+    return (
+        (words(N_("Taken at (clock of the device)")), in_file),
+        (words(N_("Taken at (as recorded)")), view.when(row["taken_at"])),
+        (words(N_("Error of the device's clock")), _offset(view, row)),
+        (words(N_("Place")), view.bracket(place, where) if place else where),
+        (words(N_("Taken by")), view.staff(row["taken_by"])),
+        (words(N_("Present, witnesses")), view.text(row["witness"])),
+    )
+
+
+def claimed_time(view: View, found: Attachment | None) -> str:
+    """Return the time that a file itself claims; without an offset of its own that is said."""
+    if found is None or not found.taken_at:
+        return ""
+    said = view.when(f"{found.taken_at}{found.offset or ''}")
+    return said if found.offset else view.bracket(said, view.words(N_("no time zone in the file")))
+
+
+def _position(found: Attachment | None) -> str:
+    if found is None or found.latitude is None or found.longitude is None:
+        return ""
+    return f"{found.latitude:.6f}, {found.longitude:.6f}"
+
+
+def _offset(view: View, row: Row) -> str:
+    """Return by how much the device's clock was wrong, where the trip's list of kit says so."""
+    for trip in view.file.trips.values():
+        for one in trip["equipment"] or ():
+            if one.get("label") == row["medium"] and one.get("clock_offset_s") is not None:
+                return view.words(N_("{seconds} s"), seconds=f"{one['clock_offset_s']:+}")
+    return ""
+
+
+def _file(view: View, row: Row, picture: Picture | None) -> Rows:
+    words, found = view.words, view.file.attachment(row.ref)
+    if found is None:
+        return ((words(N_("SHA-256")), str(row["sha256"] or "")),)
+    rows: list[tuple[str, Cell]] = [
+        (words(N_("Original file")), _file_words(view, found)),
+        (words(N_("SHA-256")), found.sha256),
+        (words(N_("Taken into the vault")), _taken_in(view, found)),
+        (words(N_("Said by the file (EXIF)")), _said_by_file(view, found)),
+        (words(N_("Processing")), _processing(view, found, picture)),
+    ]
+    if picture is not None:
+        same = picture.sha256 == found.sha256
+        rows.append((words(N_("Statement")), words(DIRECT if same else COPY)))
+    return tuple(rows)
+
+
+def _file_words(view: View, found: Attachment) -> str:
+    pixels = f"{found.width} × {found.height}" if found.width and found.height else ""
+    size = view.words(N_("{n} bytes"), n=f"{found.size:,}")
+    parts = (view.text(found.name), found.mime, pixels, size)
+    return view.words(N_(", ")).join(part for part in parts if part)
+
+
+def _taken_in(view: View, found: Attachment) -> str:
+    return view.bracket(view.when(found.taken_in_at), view.staff(found.taken_in_by))
+
+
+def _said_by_file(view: View, found: Attachment) -> str:
+    parts = (found.device, found.software)
+    return view.words(N_(", ")).join(part for part in parts if part)
+
+
+def _processing(view: View, found: Attachment, picture: Picture | None) -> str:
+    words = view.words
+    if picture is None:
+        return ""
+    if picture.sha256 != found.sha256:
+        return words(N_("copy for print, SHA-256 {hash}"), hash=picture.sha256)
+    if (found.orientation or 1) > 1:
+        return words(N_("turned for display as the file says; the file is unchanged"))
+    return words(NC_("processing", "none"))
+
+
+def _kept(view: View, row: Row) -> str:
+    parts = (view.text(row["medium"]), view.text(row["original_kept_at"]))
+    return view.words(N_(", ")).join(part for part in parts if part)

@@ -1,0 +1,144 @@
+"""A case file as one paper may show it: its language, its masks, its evidence numbers."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from reports.content import Box, Cell
+from reports.sections.labels import option
+from reports.sections.people import People, defendants
+from reports.sections.silence import Silence
+from resources.language import N_, NC_, Words
+from storage.kinds.kind import Kind
+from storage.records.rows import CaseFile, Row
+from storage.rules.dates import clock_words, date_words, month_words, time_words
+
+YES = N_("Yes")
+NO = N_("No")
+# Stands between the names and numbers of a list.
+NAMES = NC_("list", ", ")
+
+
+@dataclass(frozen=True)
+class View:
+    """``masked`` hides third persons; ``withheld`` are refs of interviews that stay out.
+
+    ``numbers`` gives the evidence number of a record's ref where the paper is a pack.
+    """
+
+    file: CaseFile
+    words: Words
+    masked: bool = True
+    withheld: frozenset[str] = frozenset()
+    numbers: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def _silence(self) -> Silence:
+        rows = (row for row in self.file.rows("interviews") if row.ref in self.withheld)
+        return Silence.of(rows)
+
+    @cached_property
+    def _people(self) -> People:
+        return People.of(self.file) if self.masked else People()
+
+    def text(self, value: Any) -> str:
+        """Return what somebody wrote, third persons masked; empty where there is nothing."""
+        if value in (None, ""):
+            return ""
+        return self._people.hide(self._silence.guard(str(value), self.words))
+
+    def texts(self, values: Iterable[Any] | None, joint: str = "") -> str:
+        """Return several texts as one, joined by the language's semicolon."""
+        joint = joint or self.words(N_("; "))
+        return joint.join(text for value in values or () if (text := self.text(value)))
+
+    def when(self, iso: str | None) -> str:
+        """Return a time to the minute in words; empty where not known."""
+        return time_words(iso, self.words.language) if iso else ""
+
+    def day(self, iso: str | None) -> str:
+        """Return a day in words; empty where not known."""
+        return date_words(iso, self.words.language) if iso else ""
+
+    def month(self, period: str | None) -> str:
+        """Return a month in words; empty where not known."""
+        return month_words(period, self.words.language) if period else ""
+
+    def span(self, start: str | None, end: str | None) -> str:
+        """Return a time from start to end, the end without its day where both are of one day."""
+        if not (start and end):
+            return self.when(start or end)
+        same_day = self.day(start) == self.day(end)
+        last = clock_words(end, self.words.language) if same_day else self.when(end)
+        return self.words(N_("{start} to {end}"), start=self.when(start), end=last)
+
+    def option(self, kind: Kind, path: str, value: Any) -> str:
+        """Return the label of a field's option in the language of the paper."""
+        found = option(kind, path, value)
+        return self.words(found) if found else ""
+
+    def yes(self, value: bool | None) -> tuple[Box, ...]:
+        """Return a yes and a no to tick; none is ticked where the answer is not known."""
+        return (Box(self.words(YES), value is True), Box(self.words(NO), value is False))
+
+    def staff(self, ref: str | None) -> str:
+        """Return the name of a member of staff; a ref that leads nowhere stands for itself."""
+        found = self.file.staff.get(ref or "")
+        return str(found["name"]) if found else (ref or "")
+
+    def staff_full(self, ref: str) -> str:
+        """Return name, employee number and credential of a member of staff."""
+        found = self.file.staff.get(ref)
+        if found is None:
+            return ref
+        parts = (
+            (N_("employee no. {no}"), found["employee_no"]),
+            (N_("credential {no}"), found["credential_no"]),
+        )
+        known = [self.words(message, no=no) for message, no in parts if no]
+        return self.bracket(str(found["name"]), self.words(N_(", ")).join(known))
+
+    def bracket(self, text: str, more: str) -> str:
+        """Return ``text`` with ``more`` in brackets behind it, where there is more."""
+        return self.words(N_("{text} ({more})"), text=text, more=more) if more else text
+
+    def number(self, ref: str | None) -> str:
+        """Return the evidence number of a record in this paper, empty where it has none."""
+        found = self.numbers.get(ref or "", "")
+        return self.words(N_("Evidence {no}"), no=found) if found else ""
+
+    def party(self, ref: str | None) -> Row | None:
+        """Return the party of a ref."""
+        return next((row for row in self.file.rows("parties") if row.ref == ref), None)
+
+    def party_name(self, ref: str | None) -> str:
+        """Return the name of a party, masked where it is a third person."""
+        found = self.party(ref)
+        return self.text(found["name"]) if found else ""
+
+    def borrowers(self) -> str:
+        """Return the names of those whom the case is against."""
+        return self.words(NAMES).join(str(row["name"]) for row in defendants(self.file))
+
+    def organisation(self, group: str, name: str) -> str:
+        """Return a field of the organisation, of its creditor or its agency; empty if not known."""
+        values: Mapping[str, Any] = self.file.organisation.values if self.file.organisation else {}
+        inner = (values.get(group) or {}) if group else values
+        return str(inner.get(name) or "")
+
+    def litigation(self) -> Mapping[str, Any]:
+        """Return the fields of the suit, empty where there is none."""
+        rows = self.file.rows("litigation")
+        return rows[0].values if rows else {}
+
+    def plaintiff(self) -> str:
+        """Return who sues: as recorded for the suit, else the creditor, else the organisation."""
+        named = (self.litigation().get("plaintiff") or {}).get("name")
+        creditor = self.organisation("creditor", "name")
+        return str(named or creditor or self.organisation("", "name"))
+
+
+def known(rows: Iterable[tuple[str, Cell]]) -> tuple[tuple[str, Cell], ...]:
+    """Return only those labelled values that are not empty."""
+    return tuple((name, value) for name, value in rows if value not in ("", ()))
