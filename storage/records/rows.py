@@ -1,7 +1,7 @@
 """Frozen rows that callers get instead of live database objects."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
@@ -87,7 +87,7 @@ class CaseFile:
     trips: Mapping[str, Row]
     files: Mapping[str, str]
     attachments: Mapping[str, Attachment]
-    recorders: Mapping[str, str] = NO_VALUES
+    recorders: Mapping[str, str] = field(default_factory=dict)
 
     def rows(self, list_name: str) -> tuple[Row, ...]:
         """Return the rows of one list, e.g. ``rows("visits")``."""

@@ -1,0 +1,218 @@
+"""Taking in files: the original into the store, its copies and facts, its record in the log."""
+
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Final, Literal
+
+from resources.language import N_
+from storage.casework import records
+from storage.casework.lookup import rows_where
+from storage.casework.session import Session
+from storage.errors import FileRefused
+from storage.evidence.inspection import inspect_file, shown_name
+from storage.evidence.preview import Decoders, Previews
+from storage.kinds import BY_NAME
+from storage.progress import Progress
+from storage.records.operations import Draft
+
+Status = Literal["added", "duplicate", "kept_without_preview", "refused"]
+THUMBNAIL: Final = "thumbnail"
+PAGE: Final = "page"
+# Pictures that are decoded while the next original is being stored.
+_AHEAD: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeResult:
+    """What became of one file. ``facts`` are those of command-line.md's ``evidence add``."""
+
+    file: str
+    status: Status
+    ref: str = ""
+    reason: str = ""
+    sha256: str = ""
+    size: int | None = None
+    mime: str = ""
+    facts: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """An original that is in the store, before its record is written."""
+
+    path: Path
+    name: str
+    mime: str
+    sha256: str
+    size: int
+    previews: Previews
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What is known of it from its bytes, None left out."""
+        facts = {**asdict(self.previews.facts), "problem": self.previews.problem}
+        shown = bool(self.previews.thumbnail)
+        return {k: v for k, v in facts.items() if v not in (None, "")} | {"preview": shown}
+
+    @property
+    def attachment(self) -> dict[str, Any]:
+        """What the operation that takes it in says of it."""
+        return {
+            "sha256": self.sha256,
+            "size": self.size,
+            "name": self.name,
+            "mime": self.mime,
+            "facts": self.facts,
+        }
+
+
+def take_in(
+    session: Session,
+    case_id: str,
+    files: Sequence[Path],
+    about: Mapping[str, Any],
+    progress: Progress,
+) -> list[IntakeResult]:
+    """Take files into a case; ``about`` holds field values for every new evidence record.
+
+    Each file is wholly in or wholly out; a file that is here already is told as a duplicate. On
+    ``Cancelled`` what was finished stays. Raises ``InvalidRecord`` for values that do not fit,
+    ``DiskFull``.
+    """
+    _check(about)
+    found: list[IntakeResult] = []
+    for done, result in enumerate(_results(session, case_id, files, about)):
+        found.append(result)
+        progress.advance(done + 1, len(files), result.file)
+    return found
+
+
+def _results(
+    session: Session, case_id: str, files: Sequence[Path], about: Mapping[str, Any]
+) -> Iterator[IntakeResult]:
+    with Decoders() as decoders:
+        for staged in staged_files(session, decoders, files):
+            if isinstance(staged, FileRefused):
+                yield _refused(staged)
+            else:
+                yield _recorded(session, case_id, staged, about)
+
+
+def staged_files(
+    session: Session, decoders: Decoders, files: Sequence[Path]
+) -> Iterator[Staged | FileRefused]:
+    """Store originals and decode their copies, a few ahead; yield them in the order given."""
+    waiting: list[tuple[Any, Future[Previews]] | FileRefused] = []
+    for path in files:
+        waiting.append(_begin(session, decoders, path))
+        if len(waiting) > _AHEAD:
+            yield _finish(waiting.pop(0))
+    for pending in waiting:
+        yield _finish(pending)
+
+
+def _begin(
+    session: Session, decoders: Decoders, path: Path
+) -> tuple[Any, Future[Previews]] | FileRefused:
+    try:
+        with inspect_file(path) as file:
+            stored = session.vault.blobs.put(file.stream, total=file.size)
+    except FileRefused as refusal:
+        return refusal
+    blobs, sha256 = session.vault.blobs, stored.sha256
+    previews = decoders.submit(
+        lambda: blobs.open(sha256), file.type.mime, now=session.clock.now().wall
+    )
+    return (path, file.name, file.type.mime, sha256, stored.size), previews
+
+
+def _finish(pending: tuple[Any, Future[Previews]] | FileRefused) -> Staged | FileRefused:
+    if isinstance(pending, FileRefused):
+        return pending
+    known, previews = pending
+    return Staged(*known, previews.result())
+
+
+def _recorded(
+    session: Session, case_id: str, staged: Staged, about: Mapping[str, Any]
+) -> IntakeResult:
+    existing = _ref_of(session, case_id, staged.sha256)
+    if existing:
+        return _told(staged, "duplicate", existing, N_("the case holds this file already"))
+    kind = BY_NAME["evidence"]
+    values = {**about, "name": about.get("name") or staged.name, "sha256": staged.sha256}
+    draft = records.draft_new(session, kind, case_id, values)
+    with session.atomic():
+        session.write([with_attachment(draft, staged)], "added", kind.label)
+        keep_copies(session, staged)
+    status: Status = "added" if staged.previews.thumbnail else "kept_without_preview"
+    return _told(staged, status, str(draft.fields["ref"]), staged.previews.problem)
+
+
+def with_attachment(draft: Draft, staged: Staged) -> Draft:
+    """Return the draft of an evidence record with the original that it is about."""
+    return Draft(
+        draft.chain, draft.kind, draft.record, draft.fields, draft.replaces,
+        (staged.attachment,), draft.reason, draft.via,
+    )  # fmt: skip
+
+
+def keep_copies(session: Session, staged: Staged) -> None:
+    """Keep the thumbnail in the database and the page copy in the store; both can be remade."""
+    table = session.tables.derived
+    if staged.previews.thumbnail:
+        table.insert(
+            sha256=staged.sha256, purpose=THUMBNAIL, content=staged.previews.thumbnail
+        ).on_conflict_replace().execute()
+    if staged.previews.page_copy:
+        stored = session.vault.blobs.put(io.BytesIO(staged.previews.page_copy))
+        table.insert(
+            sha256=staged.sha256, purpose=PAGE, content=stored.sha256.encode()
+        ).on_conflict_replace().execute()
+
+
+def thumbnail(session: Session, sha256: str) -> bytes | None:
+    """Return the stored thumbnail of an original (JPEG, 512 px), None where there is none."""
+    return _derived(session, sha256, THUMBNAIL)
+
+
+def page_copy(session: Session, sha256: str) -> bytes | None:
+    """Return the stored page copy of an original (JPEG, 1,700 px), None where there is none."""
+    found = _derived(session, sha256, PAGE)
+    if found is None:
+        return None
+    with session.vault.blobs.open(found.decode()) as stream:
+        return stream.read()
+
+
+def _derived(session: Session, sha256: str, purpose: str) -> bytes | None:
+    table = session.tables.derived
+    rows = table.select(table.content).where((table.sha256 == sha256) & (table.purpose == purpose))
+    return next((bytes(content) for (content,) in rows.tuples()), None)
+
+
+def _ref_of(session: Session, case_id: str, sha256: str) -> str:
+    table = session.tables.record
+    where = (table.chain == case_id) & (table.kind == "evidence") & (table.removed == 0)
+    rows = rows_where(session.tables, where)
+    return next((row.ref for row in rows if row["sha256"] == sha256), "")
+
+
+def _check(about: Mapping[str, Any]) -> None:
+    records.checked(BY_NAME["evidence"], {**about, "file": "-"})
+
+
+def _refused(refusal: FileRefused) -> IntakeResult:
+    return IntakeResult(
+        str(refusal.details["name"]), "refused", reason=str(refusal.details["problem"])
+    )
+
+
+def _told(staged: Staged, status: Status, ref: str, reason: str) -> IntakeResult:
+    return IntakeResult(
+        shown_name(staged.path), status, ref, reason, staged.sha256, staged.size, staged.mime,
+        staged.facts,
+    )  # fmt: skip
