@@ -1,0 +1,83 @@
+"""What every page and dialog is handed: words, tasks, the one changed signal, today, the mask."""
+
+from datetime import date
+from typing import Final
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from resources.language import Words
+from storage.records.clock import Clock, SystemClock
+from ui.tasks import Tasks
+
+REVEAL_SECONDS: Final = 30
+
+
+class Desk(QObject):
+    """The surroundings of one window; pages know nothing else of each other.
+
+    ``changed`` carries a ``storage.casework.change.Change`` after each write, ``error`` an
+    exception to be shown, ``mask_changed`` the new ``masked``.
+    """
+
+    changed = Signal(object)
+    error = Signal(object)
+    mask_changed = Signal(bool)
+    language_changed = Signal()
+
+    def __init__(
+        self, words: Words, *, clock: Clock | None = None, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.words = words
+        self.clock = clock or SystemClock()
+        self.tasks = Tasks(self)
+        self.tasks.changed.connect(self.changed)
+        self.tasks.failed.connect(self.show_error)
+        self._masked = True
+        self._remask = QTimer(self)
+        self._remask.setSingleShot(True)
+        self._remask.setInterval(REVEAL_SECONDS * 1000)
+        self._remask.timeout.connect(self.mask)
+
+    @property
+    def session_open(self) -> bool:
+        """Tell whether a vault is open."""
+        return self.tasks.is_open
+
+    @property
+    def masked(self) -> bool:
+        """Tell whether numbers, addresses and the like are shown hidden."""
+        return self._masked
+
+    def today(self) -> date:
+        """Return the day by the clock that was handed in."""
+        return self.clock.now().wall.date()
+
+    def show_error(self, error: Exception) -> None:
+        """Have the window show what went wrong."""
+        self.error.emit(error)
+
+    def reveal(self) -> None:
+        """Show hidden values for half a minute; whoever asks has logged it in the case."""
+        self._remask.start()
+        self._set_masked(False)
+
+    def mask(self) -> None:
+        """Hide what is hidden by default again."""
+        self._remask.stop()
+        self._set_masked(True)
+
+    def speak(self, words: Words) -> None:
+        """Change the language of the window."""
+        self.words = words
+        self.language_changed.emit()
+
+    def stop(self) -> None:
+        """Close the vault and end the worker, once, when the window is gone."""
+        self._remask.stop()
+        self.tasks.stop()
+
+    def _set_masked(self, masked: bool) -> None:
+        if self._masked != masked:
+            self._masked = masked
+            self.mask_changed.emit(masked)
