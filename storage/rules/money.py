@@ -11,7 +11,8 @@ from storage.errors import InvalidRecord
 
 FEN = Decimal("0.01")
 _MONEY = re.compile(r"(0|[1-9][0-9]*)(\.[0-9]{1,2})?")
-_RATE = re.compile(r"(0|[1-9][0-9]*)(\.[0-9]+)?")
+# Within 28 digits together with the largest amount.
+_RATE = re.compile(r"(0|[1-9][0-9]{0,2})(\.[0-9]{1,20})?")
 _TYPED = re.compile(r"([0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(\.[0-9]+)?(万|千|百|亿)?")
 _UNITS = {"": 1, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 # 10^16 fen still fit the database's integers.
@@ -39,7 +40,7 @@ def parse_money(text: object, path: str = "amount") -> Decimal:
 def parse_rate(text: object, path: str = "rate", *, negative: bool = False) -> Decimal:
     """Read case JSON's rate: a decimal string, a fraction per year; ``negative`` for spreads."""
     plain = text.removeprefix("-") if negative and isinstance(text, str) else text
-    if not isinstance(plain, str) or len(plain) > 40 or not _RATE.fullmatch(plain):
+    if not isinstance(plain, str) or not _RATE.fullmatch(plain):
         raise InvalidRecord(path=path, problem=NOT_RATE)
     return Decimal(str(text))
 
@@ -66,6 +67,11 @@ def round_fen(amount: Decimal) -> Decimal:
 def money_text(amount: Decimal) -> str:
     """Write an amount as case JSON does after a calculation: two decimals, no grouping."""
     return f"{round_fen(amount):.2f}"
+
+
+def rate_text(rate: Decimal) -> str:
+    """Write a rate as case JSON does: a fraction a year without needless zeros."""
+    return format(rate.normalize(), "f")
 
 
 def to_fen(amount: Decimal) -> int:

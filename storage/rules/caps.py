@@ -1,0 +1,141 @@
+"""Owns the highest rate that may be claimed: by regime, day of contract, day of filing."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from typing import Any, Literal
+
+from resources import table
+from resources.language import N_
+from storage.errors import InvalidRecord
+from storage.rules.lpr import LprTable, Quote, Term
+from storage.rules.sentences import UNCONFIRMED, Said, Sentence, cite, holds, sentence
+
+Regime = Literal["private", "financial"]
+REGIMES: tuple[Regime, ...] = ("private", "financial")
+
+FOUR_TIMES = N_("{multiple} times the {quote}, in force on the day of the contract ({basis})")
+AT_FILING = N_(
+    "{multiple} times the {quote}, in force on the day of filing; from {day} on ({basis})"
+)
+FORMER = N_("{cap} up to the day before {day}: {basis}")
+FORMER_ALL = N_("{cap}, the suit having been filed before {day}: {basis}")
+CEILING = N_("{cap} for all costs together: {basis}")
+NOT_KNOWN = N_("The table holds no cap for contracts of this day.")
+FILING_NEEDED = N_("From {day} on the cap depends on the day of filing, which is not given.")
+FILED_EARLY = N_("The day of filing is before the day of the contract.")
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A cap from ``start`` (None: from the contract) up to, not including, ``end``.
+
+    ``cap`` None: it cannot be told; the basis says why.
+    """
+
+    start: date | None
+    end: date | None
+    cap: Decimal | None
+    basis: Said
+
+
+@dataclass(frozen=True, slots=True)
+class Cap:
+    """The cap of a contract as a rate a year; ``segments`` where it changed with the rules."""
+
+    cap: Decimal | None
+    quote: Quote | None
+    basis: Said
+    segments: tuple[Segment, ...] = ()
+    notes: tuple[Sentence, ...] = ()
+
+    @property
+    def limits(self) -> list[tuple[date, Decimal]]:
+        """The caps in order as (first day, cap); days before the first have none."""
+        every = self.segments or (Segment(None, None, self.cap, self.basis),)
+        return [(part.start or date.min, part.cap) for part in every if part.cap is not None]
+
+
+def cap_of(regime: Regime, contract_on: date, filed_on: date | None, lpr: LprTable) -> Cap:
+    """Return the cap for a contract, from the table ``caps``.
+
+    Private loans: a multiple of the 1-year LPR on the day of the contract. Contracts older than
+    that rule: the former rule up to its day, the multiple at filing from then on. Financial
+    institutions: one ceiling. InvalidRecord (filed_on) where filing comes before the contract.
+    """
+    if filed_on is not None and filed_on < contract_on:
+        raise InvalidRecord(path="filed_on", problem=FILED_EARLY)
+    if regime == "financial":
+        row = _row("financial", contract_on)
+        cap = Decimal(row["cap"])
+        return Cap(cap, None, sentence(CEILING, cap=cap, basis=sentence(UNCONFIRMED)))
+    change = date.fromisoformat(_caps()["private_transition"]["on"])
+    if contract_on >= change:
+        return _multiple_of_lpr(contract_on, lpr)
+    if filed_on is not None and filed_on < change:
+        return _former(contract_on, change)
+    return _across(contract_on, filed_on, change, lpr)
+
+
+def _multiple_of_lpr(contract_on: date, lpr: LprTable) -> Cap:
+    row = _row("private", contract_on)
+    term: Term = row["term"]
+    quote = lpr.quote(term, contract_on, "contract_on")
+    basis = sentence(
+        FOUR_TIMES, multiple=row["multiple"], quote=quote.name, basis=cite(row["law"], contract_on)
+    )
+    return Cap(quote.rate * Decimal(row["multiple"]), quote, basis, (), _notes(lpr, contract_on))
+
+
+def _former(contract_on: date, change: date) -> Cap:
+    row = _row("private", contract_on)
+    if not row:
+        return Cap(None, None, sentence(NOT_KNOWN))
+    cap = Decimal(row["cap"])
+    basis = sentence(FORMER_ALL, cap=cap, day=change, basis=sentence(UNCONFIRMED))
+    return Cap(cap, None, basis)
+
+
+def _across(contract_on: date, filed_on: date | None, change: date, lpr: LprTable) -> Cap:
+    """Return the two caps of a contract older than the rule of today (transitional rule)."""
+    row = _row("private", contract_on)
+    cap = Decimal(row["cap"]) if row else None
+    old: Said = sentence(NOT_KNOWN)
+    if cap is not None:
+        old = sentence(FORMER, cap=cap, day=change, basis=sentence(UNCONFIRMED))
+    before = Segment(contract_on, change, cap, old)
+    if filed_on is None:
+        why = sentence(FILING_NEEDED, day=change)
+        return Cap(None, None, why, (before, Segment(change, None, None, why)), (why,))
+    today = _row("private", change)
+    quote = lpr.quote(today["term"], filed_on, "filed_on")
+    basis = sentence(
+        AT_FILING,
+        multiple=today["multiple"],
+        quote=quote.name,
+        day=change,
+        basis=cite(_caps()["private_transition"]["law"], filed_on),
+    )
+    now = quote.rate * Decimal(today["multiple"])
+    segments = (before, Segment(change, None, now, basis))
+    return Cap(now, quote, basis, segments, _notes(lpr, filed_on))
+
+
+def _notes(lpr: LprTable, on: date) -> tuple[Sentence, ...]:
+    short = lpr.shortfall(on)
+    return (short,) if short else ()
+
+
+def _row(regime: str, contract_on: date) -> dict[str, Any]:
+    for row in _caps()[regime]:
+        if holds(row, contract_on, "contract_from", "contract_until"):
+            found: dict[str, Any] = row
+            return found
+    return {}
+
+
+@cache
+def _caps() -> dict[str, Any]:
+    found: dict[str, Any] = table("caps")
+    return found

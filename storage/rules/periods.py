@@ -1,0 +1,64 @@
+"""Owns the last day of a period of limitation: length by law of the time, obstacles, cap."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+
+from resources import table
+from storage.rules.dates import add_months, add_years
+
+
+@dataclass(frozen=True, slots=True)
+class Suspension:
+    """An obstacle to suing, first to last day."""
+
+    start: date
+    end: date
+
+
+def last_day(start: date, obstacles: Iterable[Suspension], longest: date) -> date:
+    """Return the last day of the period that runs from ``start``, whatever day of the week it is.
+
+    ``start`` itself is not counted. ``longest`` caps it.
+    """
+    ordered = sorted(obstacles, key=lambda obstacle: obstacle.start)
+    return min(_by_law_of_its_time(start, ordered), longest)
+
+
+def longest_day(damage_on: date) -> date:
+    """Return the last day of the longest period, which nothing suspends or interrupts."""
+    return add_years(damage_on, longest_years())
+
+
+def longest_years() -> int:
+    """Return the length of the longest period."""
+    years: int = _rules()["longest_years"]
+    return years
+
+
+def _by_law_of_its_time(start: date, obstacles: Sequence[Suspension]) -> date:
+    end = start
+    for period in _rules()["periods"]:
+        end = add_years(start, period["years"])
+        for obstacle in obstacles:
+            end = _after_obstacle(end, obstacle)
+        # The shorter period of former law holds only where it ran out under that law.
+        if period["runs_out_before"] is None or end.isoformat() < period["runs_out_before"]:
+            break
+    return end
+
+
+def _after_obstacle(end: date, obstacle: Suspension) -> date:
+    """Move the end to six months after an obstacle that lasted into the last six months."""
+    months = _rules()["suspension_months"]
+    if obstacle.start > end or obstacle.end < add_months(end, -months):
+        return end
+    return max(end, add_months(obstacle.end, months))
+
+
+@cache
+def _rules() -> dict[str, Any]:
+    found: dict[str, Any] = table("limitation")
+    return found
