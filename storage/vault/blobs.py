@@ -58,6 +58,7 @@ class BlobStore:
         replaced. ``total`` bytes, if known, is for ``progress`` only. Raises ``DiskFull``,
         ``CannotWrite``, ``Cancelled``; then nothing of it is kept.
         """
+        blob_key, _ = self._unlocked
         part = self._incoming / f"{secrets.token_hex(16)}.part"
         needed = total or 0
         try:
@@ -66,7 +67,7 @@ class BlobStore:
                 descriptor = create_file(part)
             with open(descriptor, "wb", buffering=0) as file:  # noqa: PTH123 - a descriptor
                 sink = _Sink(file, part, needed)
-                stored = self._encrypt(source, sink, progress or NoProgress(), needed)
+                stored = self._encrypt(source, sink, blob_key, progress or NoProgress(), needed)
                 sink.sync()
             return self._keep(part, stored)
         finally:
@@ -153,9 +154,16 @@ class BlobStore:
     def _path(self, name: str) -> Path:
         return layout.blob_path(self.folder / layout.BLOBS, name)
 
-    def _encrypt(self, source: BinaryIO, sink: "_Sink", progress: Progress, needed: int) -> Stored:
+    def _encrypt(
+        self,
+        source: BinaryIO,
+        sink: "_Sink",
+        blob_key: bytes,
+        progress: Progress,
+        needed: int,
+    ) -> Stored:
         salt = secrets.token_bytes(SALT_SIZE)
-        sealer = Sealer(self._unlocked[0], salt)
+        sealer = Sealer(blob_key, salt)
         sink.write(memoryview(MAGIC + salt))
         digest = hashlib.sha256()
         size = 0

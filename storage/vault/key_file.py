@@ -47,7 +47,7 @@ class KeyFile:
             "slots": [slot.document() for slot in self.slots],
             "vault": self.vault_id,
         }
-        return encode(document | {"checksum": _checksum(document)})
+        return encode(document | {"checksum": checksum(document)})
 
 
 def read(folder: Path) -> KeyFile:
@@ -99,13 +99,18 @@ def _read_copy(path: Path) -> KeyFile | None:
     if content is None:
         return None
     try:
-        return _parsed(decode(content))
+        return parsed(content)
     except (ValueError, KeyError, TypeError):
         return None
 
 
-def _parsed(document: dict[str, Any]) -> KeyFile:
-    if document.pop("checksum") != _checksum(document):
+def parsed(content: bytes) -> KeyFile:
+    """Return what an intact copy says.
+
+    Raises ``VaultTooNew``; ``ValueError``, ``KeyError`` or ``TypeError`` where it is damaged.
+    """
+    document = decode(content)
+    if document.pop("checksum") != checksum(document):
         raise ValueError("checksum")
     if document["format"] > FORMAT:
         raise VaultTooNew(found=document["format"], known=FORMAT)
@@ -122,5 +127,6 @@ def _slot(document: dict[str, Any]) -> Slot:
     return slot
 
 
-def _checksum(document: Mapping[str, Json]) -> str:
+def checksum(document: Mapping[str, Json]) -> str:
+    """Return the checksum of all else in the file, by which damage shows without a passphrase."""
     return hashlib.sha256(encode(dict(document))).hexdigest()
