@@ -18,6 +18,8 @@ from packaging.utils import canonicalize_name
 ROOT: Final = Path(__file__).parent.parent
 ROOMS: Final = ("ui", "storage", "reports", "resources")
 PROJECT: Final[dict[str, Any]] = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+# Programs that are there, or whose absence costs no judge.
+WITH_EVERY_DEBIAN: Final = {"git", "mount", "sh", "umount"}
 BUILD: Final = (
     "import sys; from setuptools import build_meta; print(build_meta.build_wheel(sys.argv[1]))"
 )
@@ -165,7 +167,7 @@ def programs(tree: ast.AST) -> set[str]:
 def test_every_outside_judge_has_its_package_listed() -> None:
     files = (ROOT / "tests").rglob("*.py")
     used = {name for file in files for name in programs(ast.parse(file.read_text("utf-8")))}
-    assert used - {"git", "sh"} <= judges()
+    assert used - WITH_EVERY_DEBIAN <= judges()
 
 
 @pytest.mark.skipif(shutil.which("sh") is None, reason="no POSIX shell (sh) here")
