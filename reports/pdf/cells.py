@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from reports.content import Align, Box, Cell, Link, Pages, Text
 from reports.pdf.book import Book
-from reports.pdf.glyphs import Glyph, Role, box
+from reports.pdf.glyphs import Glyph, Role
 from reports.pdf.lines import Line, broken
 from reports.pdf.numbers import Style, beside
 from reports.pdf.prose import grey_of, role_of
@@ -75,6 +75,6 @@ def _boxes(book: Book, boxes: tuple[Box, ...], role: Role, size: float) -> list[
     for at, item in enumerate(boxes):
         if at:
             glyphs += book.fonts.set("  ", role, size)
-        glyphs.append(box("ticked" if item.ticked else "empty", size))
+        glyphs.append(book.fonts.box(item.ticked, role, size))
         glyphs += book.fonts.set(item.label, role, size)
     return glyphs

@@ -5,6 +5,7 @@ printed as ``[U+20C43]`` and remembered, so that nothing ever vanishes from a pa
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Final, Literal
 
 from reports.content import Missing
@@ -16,8 +17,16 @@ from reports.pdf.objects import Ref
 from resources import path
 
 Role = Literal["body", "plain", "strong"]
-# A drawn tick box among the letters: no face, a mark instead of a character.
-Mark = Literal["ticked", "empty"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A drawn tick box among the letters; ``face`` lends the blank that makes it copyable."""
+
+    ticked: bool
+    face: Face
+
+
 Glyph = tuple[str, Face | Mark, float]
 _FILES: Final = ("NotoSerifSC-400", "NotoSansSC-400", "NotoSansSC-700")
 _ORDER: Final[dict[Role, tuple[int, ...]]] = {
@@ -58,6 +67,11 @@ class Fonts:
                 glyphs.append((char, found[0], found[1] * scale))
         return glyphs
 
+    def box(self, ticked: bool, role: Role, size: float) -> Glyph:
+        """Return a tick box as a glyph as tall as text of ``size`` points."""
+        mark = Mark(ticked, self._faces[_ORDER[role][0]])
+        return ("☑" if ticked else "☐", mark, size * 1.15)
+
     def width(self, text: str, role: Role, size: float) -> float:
         """Return the width of ``text`` on one line, in points."""
         return sum(glyph[2] for glyph in self.set(text, role, size))
@@ -83,11 +97,6 @@ class Fonts:
             if char in fonts[_FILES[at]]:
                 return self._faces[at]
         return None
-
-
-def box(mark: Mark, size: float) -> Glyph:
-    """Return a tick box as a glyph as tall as text of ``size`` points."""
-    return ("☑" if mark == "ticked" else "☐", mark, size * 1.15)
 
 
 def span(glyphs: Iterable[Glyph]) -> float:

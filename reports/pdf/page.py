@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import Final
 
 from reports.pdf.faces import Face
-from reports.pdf.glyphs import Glyph
+from reports.pdf.glyphs import Glyph, Mark
 from reports.pdf.objects import Name, Ref, Value, number
 
 Matrix = tuple[float, float, float, float, float, float]
@@ -30,7 +30,7 @@ class Page:
             if isinstance(face, Face):
                 self._run(x, y, face, "".join([glyph[0] for glyph in run]), size, grey, spread)
             else:
-                self._boxes(x, y, run, size)
+                self._boxes(x, y, face, run, size)
             x += sum(glyph[2] for glyph in run) + spread * len(run)
 
     def _run(
@@ -45,13 +45,16 @@ class Page:
             f"{number(y)} Tm <{face.encode(text)}> Tj{back} ET{reset}"
         )
 
-    def _boxes(self, x: float, y: float, run: list[Glyph], size: float) -> None:
-        for char, mark, advance in run:
+    def _boxes(self, x: float, y: float, mark: Mark, run: list[Glyph], size: float) -> None:
+        for char, _, advance in run:
             # Copied as the character that the drawn shape stands for.
             text = char.encode("utf-16-be").hex().upper()
-            self._ops.append(f"/Span <</ActualText <FEFF{text}>>> BDC")
-            self._box(x + size * 0.08, y - size * 0.08, size * 0.85, mark == "ticked")
-            self._ops.append("EMC")
+            self._box(x + size * 0.08, y - size * 0.08, size * 0.85, mark.ticked)
+            self._ops.append(
+                f"/Span <</ActualText <FEFF{text}>>> BDC BT 3 Tr /{mark.face.resource} "
+                f"{number(size)} Tf 1 0 0 1 {number(x)} {number(y)} Tm <{mark.face.encode(' ')}> "
+                "Tj 0 Tr ET EMC"
+            )
             x += advance
 
     def _box(self, x: float, y: float, side: float, ticked: bool) -> None:
