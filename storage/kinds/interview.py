@@ -74,7 +74,7 @@ PERSON = Group(
 DISTRESS = Group(
     fields=(
         Field("flag", Flag(), N_("Distress"), required=True),
-        Field("action", Text(long=True), N_("What was done"), mask="care"),
+        Field("action", Text(long=True), NC_("distress", "What was done"), mask="care"),
     )
 )
 

@@ -14,9 +14,9 @@ CLAIM_TYPES: Options = (
 )
 PLAINTIFF = Group(
     fields=(
-        Field("name", Text(), N_("Name")),
+        Field("name", Text(), NC_("organisation", "Name")),
         Field("uscc", Text(), N_("Unified social credit code")),
-        Field("address", Text(), N_("Address")),
+        Field("address", Text(), NC_("organisation", "Address")),
         Field("legal_representative", Text(), N_("Legal representative")),
         Field("phone", Text(), N_("Telephone")),
     )

@@ -14,16 +14,16 @@ CREDITORS: Options = (
 )
 CREDITOR = Group(
     fields=(
-        Field("name", Text(), N_("Name"), required=True),
+        Field("name", Text(), NC_("organisation", "Name"), required=True),
         Field("role", Choice(options=CREDITORS), N_("Role")),
         Field("id_number", Text(), N_("ID no.")),
-        Field("address", Text(), N_("Address")),
+        Field("address", Text(), NC_("organisation", "Address")),
         Field("legal_representative", Text(), N_("Legal representative")),
     )
 )
 AGENCY = Group(
     fields=(
-        Field("name", Text(), N_("Name"), required=True),
+        Field("name", Text(), NC_("organisation", "Name"), required=True),
         Field("authority_document", Text(), N_("Document of authority")),
         Field("authorised_from", Date(), N_("Authorised from")),
         Field("authorised_until", Date(), N_("Authorised until")),
@@ -59,10 +59,10 @@ KIND = Kind(
     single=True,
     icon="office",
     fields=(
-        Field("name", Text(), N_("Name"), required=True),
+        Field("name", Text(), NC_("organisation", "Name"), required=True),
         Field("uscc", Text(), N_("Unified social credit code")),
         Field("type", Text(), N_("Type")),
-        Field("address", Text(), N_("Address")),
+        Field("address", Text(), NC_("organisation", "Address")),
         Field("phone", Text(), N_("Telephone")),
         Field("legal_representative", Text(), N_("Legal representative")),
         Field("position", Text(), N_("Position")),

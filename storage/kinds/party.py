@@ -104,7 +104,13 @@ KIND = Kind(
                         Field(
                             "kind", Choice(options=ADDRESSES), N_("Kind of address"), required=True
                         ),
-                        Field("text", Text(), N_("Address"), required=True, mask="address"),
+                        Field(
+                            "text",
+                            Text(),
+                            NC_("organisation", "Address"),
+                            required=True,
+                            mask="address",
+                        ),
                         Field("source", Text(), N_("Source")),
                         Field("state", Choice(options=STATES), N_("State")),
                         Field("agreed_for_service", Flag(), N_("Agreed for service")),

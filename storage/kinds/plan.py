@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from resources.language import N_, Words
+from resources.language import N_, NC_, Words
 from storage.kinds.fields import Choice, Date, Field, Group, Money, Ref, Rows
 from storage.kinds.kind import Kind
 from storage.kinds.parts import EVIDENCE_LIST, PROMISE_STATES, STAFF
@@ -26,7 +26,7 @@ KIND = Kind(
     icon="plan",
     fields=(
         Field("agreed_on", Date(), N_("Agreed on"), required=True),
-        Field("by", Ref(target="parties"), N_("By"), required=True),
+        Field("by", Ref(target="parties"), NC_("promise", "By"), required=True),
         Field(
             "instalments",
             Rows(

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from resources.language import N_, Words
+from resources.language import N_, NC_, Words
 from storage.kinds.fields import Choice, Date, Field, Flag, Group, Money, Ref, Text, Time
 from storage.kinds.kind import Kind
 from storage.kinds.parts import PROMISE_KINDS, PROMISE_STATES, STAFF
@@ -32,8 +32,8 @@ KIND = Kind(
     tab="loans",
     icon="promise",
     fields=(
-        Field("by", Ref(target="parties"), N_("By"), required=True),
-        Field("made_at", Time(), N_("Made at"), required=True),
+        Field("by", Ref(target="parties"), NC_("promise", "By"), required=True),
+        Field("made_at", Time(), NC_("promise", "Made at"), required=True),
         Field("kind", Choice(options=PROMISE_KINDS), N_("Promised to")),
         Field("amount", Money(), N_("Amount promised")),
         Field("due_on", Date(), N_("Promise date")),
