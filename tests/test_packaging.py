@@ -58,8 +58,8 @@ def requirements(*extras: str) -> list[Requirement]:
 
 def pinned() -> dict[str, str]:
     lines = (ROOT / "constraints.txt").read_text("utf-8").splitlines()
-    pairs = [line.split("==") for line in lines if line and not line.startswith("#")]
-    return {canonicalize_name(name): version for name, version in pairs}
+    pins = [Requirement(line) for line in lines if line and not line.startswith("#")]
+    return {canonicalize_name(p.name): str(p.specifier).removeprefix("==") for p in pins}
 
 
 def test_the_wheel_holds_every_package_and_every_data_file(wheel: zipfile.ZipFile) -> None:
@@ -114,7 +114,7 @@ def test_every_folder_with_code_is_a_package() -> None:
 
 def test_constraints_are_names_and_exact_versions() -> None:
     lines = (ROOT / "constraints.txt").read_text("utf-8").splitlines()
-    shape = re.compile(r"(#.*)?|[A-Za-z0-9._-]+==[0-9A-Za-z.+!]+")
+    shape = re.compile(r"(#.*)?|[A-Za-z0-9._-]+==[0-9A-Za-z.+!]+(; .+)?")
     assert not [line for line in lines if not shape.fullmatch(line)]
 
 
