@@ -91,7 +91,7 @@ class Vault:
         a verified backup beside the vault; ``progress`` tells of that.
         """
         with cls._opened(folder, lambda key_file: unlock(key_file, passphrase)) as vault:
-            vault._start(lambda: vault._back_up_beside(progress))
+            vault._start_alone(progress)
         return vault
 
     @classmethod
@@ -100,7 +100,7 @@ class Vault:
     ) -> Self:
         """Open with the recovery code; raises ``WrongRecoveryCode``, else as ``open``."""
         with cls._opened(folder, lambda key_file: recover(key_file, code)) as vault:
-            vault._start(lambda: vault._back_up_beside(progress))
+            vault._start_alone(progress)
         return vault
 
     @classmethod
@@ -196,6 +196,10 @@ class Vault:
         # A file cut to nothing opens as a new database.
         if not tables:
             raise VaultDamaged(reason=N_("its database is empty"))
+
+    def _start_alone(self, progress: Progress | None) -> None:
+        (self.folder / layout.UNFINISHED).unlink(missing_ok=True)
+        self._start(lambda: self._back_up_beside(progress))
 
     def _start(self, before: Callable[[], None]) -> None:
         self._check_database()

@@ -11,10 +11,10 @@ from typing import Final
 from filelock import FileLock, Timeout
 
 from storage.errors import CannotWrite, DiskFull, VaultExists, VaultInUse
+from storage.vault.layout import UNFINISHED
 
 FILE_MODE: Final = 0o600
 FOLDER_MODE: Final = 0o700
-_UNFINISHED: Final = "unfinished"
 _FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _REFUSED: Final = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 
@@ -67,7 +67,8 @@ def sync_folder(folder: Path) -> None:
         return
     descriptor = os.open(folder, os.O_RDONLY)
     try:
-        os.fsync(descriptor)
+        with disk_errors(folder):
+            os.fsync(descriptor)
     finally:
         os.close(descriptor)
 
@@ -120,26 +121,29 @@ def new_folder(dest: Path) -> Iterator[Path]:
     if os.path.lexists(dest):
         raise VaultExists(path=str(dest))
     staging = dest.with_name(f"{dest.name}.part")
-    marker = FileLock(staging / _UNFINISHED, timeout=0, thread_local=False, mode=FILE_MODE)
+    marker = FileLock(staging / UNFINISHED, timeout=0, thread_local=False, mode=FILE_MODE)
     with disk_errors(dest):
         _claim(staging, marker)
+    place = staging
     try:
         yield staging
-        marker.release()
-        (staging / _UNFINISHED).unlink(missing_ok=True)
         sync_folder(staging)
+        marker.release()
         with disk_errors(dest):
-            staging.rename(dest)
-        sync_folder(dest.parent)
+            # The marker goes last: a crash in between must not leave a folder that nobody owns.
+            place = staging.rename(dest)
+            (dest / UNFINISHED).unlink()
+            sync_folder(dest)
+            sync_folder(dest.parent)
     except BaseException:
         marker.release()
-        shutil.rmtree(staging)
+        shutil.rmtree(place)
         raise
 
 
 def _claim(staging: Path, marker: FileLock) -> None:
     if staging.is_dir() and any(staging.iterdir()):
-        if not (staging / _UNFINISHED).is_file():
+        if not (staging / UNFINISHED).is_file():
             raise VaultExists(path=str(staging))
         _acquire(staging, marker)
         marker.release()

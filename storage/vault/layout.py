@@ -11,6 +11,8 @@ DATABASE: Final = "records.db"
 # SQLite's own companions; both are gone after a clean close.
 DATABASE_COMPANIONS: Final = (f"{DATABASE}-wal", f"{DATABASE}-shm")
 BLOBS: Final = "blobs"
+# Stands in a folder that is still being filled; in a finished one it is a harmless remainder.
+UNFINISHED: Final = "unfinished"
 # Originals while they are being written; whatever lies here when a vault is opened is left over.
 INCOMING: Final = "incoming"
 

@@ -41,9 +41,10 @@ def test_a_new_vault_opens_with_its_passphrase_and_its_code(tmp_path: Path, chea
     with vault:
         assert vault.schema == schema.newest()
         assert (vault.folder, len(vault.vault_id)) == (folder, 32)
-    for opened in (Vault.open(folder, "pass"), Vault.open_with_recovery(folder, code)):
-        with opened:
-            assert opened.vault_id == vault.vault_id
+    with Vault.open(folder, "pass") as opened:
+        assert opened.vault_id == vault.vault_id
+    with Vault.open_with_recovery(folder, code) as opened:
+        assert opened.vault_id == vault.vault_id
     assert [path.name for path in folder.parent.iterdir()] == ["vault"]
 
 

@@ -1,0 +1,109 @@
+"""A process killed at any write, sync, rename or unlink leaves a vault that is whole."""
+
+import hashlib
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from storage.errors import WrongPassphrase
+from storage.progress import NoProgress
+from storage.vault.container import Vault
+from storage.vault.verify import verify_container
+
+ROOT = Path(__file__).parents[3]
+OLD, NEW = "Straße 走访 7", "neu"
+# Runs one verb and dies by SIGKILL before the n-th call that touches the disk.
+CHILD = """
+import io, os, signal, sys
+from pathlib import Path
+from storage.errors import WrongPassphrase
+from storage.progress import NoProgress
+from storage.vault import blobs, durable
+from storage.vault.backup import backup
+from storage.vault.container import Vault
+from storage.vault.kdf import KdfCost
+
+folder, verb, left = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
+
+def fatal(call):
+    def counted(*args, **kwargs):
+        global left
+        left -= 1
+        if left < 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return call(*args, **kwargs)
+    return counted
+
+def put():
+    photo = bytes(range(256)) * 3000
+    vault.blobs.put(io.BytesIO(photo))
+
+cheap = KdfCost(16, 1, 1)
+verbs = {
+    "put": put,
+    "passphrase": lambda: vault.change_passphrase("neu", kdf=cheap),
+    "backup": lambda: backup(vault, folder.with_name("copy"), NoProgress()),
+    "create": lambda: Vault.create(folder.with_name("made"), "pass", kdf=cheap)[0].close(),
+}
+vault = Vault.open(folder, "Straße 走访 7")
+for name in ("fsync", "link", "mkdir", "open", "rename", "replace", "unlink"):
+    setattr(os, name, fatal(getattr(os, name)))
+blobs._Sink.write = fatal(blobs._Sink.write)
+verbs[verb]()
+"""
+
+
+def run_and_kill(folder: Path, verb: str, point: int) -> bool:
+    """Return whether the child reached the end before its point of death."""
+    command = [sys.executable, "-c", CHILD, str(folder), verb, str(point)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode in (0, -signal.SIGKILL), done.stderr
+    return done.returncode == 0
+
+
+def opened(folder: Path, *passphrases: str) -> Vault:
+    """Open with the one of the passphrases that holds now."""
+    for passphrase in passphrases[:-1]:
+        with suppress(WrongPassphrase):
+            return Vault.open(folder, passphrase)
+    return Vault.open(folder, passphrases[-1])
+
+
+def check(folder: Path, verb: str) -> None:
+    """The vault opens, nothing half lies in it, and what lies beside it is whole or absent."""
+    photo = bytes(range(256)) * 3000
+    with opened(folder, OLD, NEW) as vault:
+        assert verify_container(vault, [], NoProgress()) == []
+        assert not (folder / "incoming").exists()
+        sha256 = hashlib.sha256(photo).hexdigest()
+        if vault.blobs.has(sha256):
+            vault.blobs.verify(sha256, len(photo))
+        assert vault.database.execute_sql("SELECT count(*) FROM probe").fetchone() == (500,)
+    for name, passphrase in (("copy", OLD), ("made", "pass")):
+        if folder.with_name(name).exists():
+            with Vault.open(folder.with_name(name), passphrase) as other:
+                assert verify_container(other, [], NoProgress()) == []
+            shutil.rmtree(folder.with_name(name))
+    left = {path.name for path in folder.parent.iterdir()} - {"vault", "copy", "made"}
+    assert left <= {"copy.part", "made.part"}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="SIGKILL: not on Windows")
+@pytest.mark.campaign
+@pytest.mark.parametrize("verb", ["put", "passphrase", "backup", "create"])
+def test_a_killed_process_leaves_nothing_half(folder: Path, verb: str, share: float) -> None:
+    every = 1 if share >= 1 else 6
+    points = 0
+    while not run_and_kill(folder, verb, points):
+        check(folder, verb)
+        points += every
+        assert points < 1000
+    check(folder, verb)
+    assert points >= 6
+    assert not list(folder.parent.glob("*.part"))
