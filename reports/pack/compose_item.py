@@ -40,7 +40,7 @@ def notice_with_receipts(view: View, row: Row) -> Blocks:
     """Return a notice and, each on its own page, the receipts of its deliveries."""
     blocks = [*notice_blocks(view, row)]
     for delivery in row["deliveries"] or ():
-        blocks += [PageBreak(), Heading(view.words(RECEIPT), level=2, align="center")]
+        blocks += [PageBreak(), Heading(view.words(RECEIPT), align="center")]
         blocks += receipt_blocks(view, row, delivery)
     return tuple(blocks)
 

@@ -23,7 +23,10 @@ _OPEN_ENDS: Mapping[str, Literal["over", "under", "about"]] = {
 def finding_blocks(view: View, row: Row) -> tuple[Block, ...]:
     """Return the body of a finding's record (rules.md R5.3)."""
     words = view.words
-    blocks: list[Block] = [Facts(_source(view, row))]
+    blocks: list[Block] = [
+        Facts(_source(view, row), columns=2, label_share=0.38),
+        Facts(_basis(view, row)),
+    ]
     if row["kind"] == "utility_arrears":
         blocks += [Heading(words(N_("Arrears, in the words used")), level=3), _lines(view, row)]
         blocks += _chart(view, row)
@@ -53,10 +56,13 @@ def _source(view: View, row: Row) -> tuple[tuple[str, Cell], ...]:
         (words(N_("Willing to testify in court")), view.yes(source.get("will_testify"))),
         (words(N_("How it was learned")), view.option(FINDING, "learned_by", row["learned_by"])),
         (words(N_("Debt disclosed to the source")), view.yes(row["debt_disclosed"])),
-        (words(N_("Why it was lawful to ask")), view.text(row["lawful_basis"])),
         (words(N_("State of")), view.day(row["as_of"])),
         (words(N_("Used for")), view.option(FINDING, "purpose", row["purpose"])),
     )
+
+
+def _basis(view: View, row: Row) -> tuple[tuple[str, Cell], ...]:
+    return ((view.words(N_("Why it was lawful to ask")), view.text(row["lawful_basis"])),)
 
 
 def _lines(view: View, row: Row) -> Table:

@@ -72,11 +72,9 @@ def catalogue_blocks(view: View, wording: Wording, listed: Catalogue) -> tuple[B
             (
                 words(N_("Submitted by (signature, seal)")),
                 words(N_("Counsel (signature)")),
-                words(N_("Date of submission")),
             ),
-            columns=1,
         ),
-        Gap(4),
+        Facts(((words(N_("Date of submission")), ""),), label_share=0.15),
         Heading(words(N_("Receipt of the court")), level=3),
         _receipt(view, listed),
     ]

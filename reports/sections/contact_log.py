@@ -16,28 +16,30 @@ COMPLETE = N_("Calls without answer and visits that met nobody are listed for co
 
 def contact_log_blocks(view: View) -> tuple[Block, ...]:
     """Return the table; visits stand in it beside the contacts."""
+    return (contact_table(view), Text(view.words(COMPLETE), "muted", size=8.5))
+
+
+def contact_table(view: View, day: str = "") -> Table:
+    """Return the table of all contacts and visits, or of those of one day (``YYYY-MM-DD``)."""
     words = view.words
-    return (
-        Table(
-            (
-                Column(words(NC_("contact log", "No.")), 0.05, "center"),
-                Column(words(NC_("contact log", "Time")), 0.15),
-                Column(words(N_("Way")), 0.11),
-                Column(words(N_("With whom, number")), 0.16),
-                Column(words(NC_("contact log", "Result")), 0.1),
-                Column(words(N_("Content")), 0.23),
-                Column(words(NC_("contact log", "Promise")), 0.11),
-                Column(words(N_("By whom")), 0.09),
-            ),
-            tuple(_rows(view)),
-            empty=words(N_("No contacts are recorded.")),
-            size=8.5,
+    return Table(
+        (
+            Column(words(NC_("contact log", "No.")), 0.05, "center"),
+            Column(words(NC_("contact log", "Time")), 0.15),
+            Column(words(N_("Way")), 0.11),
+            Column(words(N_("With whom, number")), 0.16),
+            Column(words(NC_("contact log", "Result")), 0.1),
+            Column(words(N_("Content")), 0.23),
+            Column(words(NC_("contact log", "Promise")), 0.11),
+            Column(words(N_("By whom")), 0.09),
         ),
-        Text(words(COMPLETE), "muted", size=8.5),
+        tuple(_rows(view, day)),
+        empty=words(N_("No contacts are recorded.")),
+        size=8.5,
     )
 
 
-def _rows(view: View) -> Iterator[tuple[Cell, ...]]:
+def _rows(view: View, day: str) -> Iterator[tuple[Cell, ...]]:
     dated = [
         *((row["at"], _contact(view, row)) for row in view.file.rows("contacts")),
         *(
@@ -47,7 +49,8 @@ def _rows(view: View) -> Iterator[tuple[Cell, ...]]:
         ),
     ]
     dated.sort(key=lambda pair: parse_time(pair[0]))
-    for number, (_moment, cells) in enumerate(dated, start=1):
+    wanted = [cells for at, cells in dated if not day or parse_time(at).date().isoformat() == day]
+    for number, cells in enumerate(wanted, start=1):
         yield (str(number), *cells)
 
 

@@ -42,6 +42,15 @@ def interview_blocks(view: View, row: Row) -> tuple[Block, ...]:
     )
 
 
+def blank_facts(view: View, party: str) -> tuple[Rows, Rows, Rows, Rows]:
+    """Return the four tables of an empty form: occasion, person, information given, the end.
+
+    ``party`` is the ref of the person to be interviewed, empty for nobody yet.
+    """
+    row = Row("", "", "interview", "", {"interviewee": party}, "", "")
+    return _occasion(view, row), _person(view, row), _informed(view, row), _end(view, row)
+
+
 def dialogue(view: View, row: Row) -> Dialogue:
     """Return the turns as they were spoken; the marks of the office are not part of the record."""
     turns = tuple(

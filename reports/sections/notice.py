@@ -1,6 +1,6 @@
 """A notice to the debtor as it was made out, and the receipts of its deliveries."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from reports.content import Block, Box, Cell, Facts, Gap, Heading, Signatures, Text
@@ -26,17 +26,19 @@ def notice_blocks(view: View, row: Row) -> tuple[Block, ...]:
     """Return the body of a notice (rules.md R2.2): plain words, no court look, no threat."""
     words = view.words
     blocks: list[Block] = [
+        Heading(notice_title(view, row), align="center"),
         Facts(_addressee(view, row)),
         Heading(words(N_("The loan")), level=3),
-        Facts(_loans(view)),
+        *(Facts(rows, columns=2, label_share=0.36) for rows in _loans(view)),
         Heading(words(N_("The amount claimed")), level=3),
-        Facts(_claim(view, row)),
+        Facts(_claim(view, row), columns=2, label_share=0.36),
+        Facts(_total(view, row), label_share=0.18),
     ]
-    if any(not value for _label, value in _claim(view, row)[1:]):
+    if any(not value for _label, value in (*_claim(view, row), *_total(view, row))):
         blocks.append(Text(words(NOT_COMPUTED), "muted"))
     blocks += [
         Heading(words(N_("Payment and contact")), level=3),
-        Facts(_payment(view)),
+        Facts(_payment(view), columns=2, label_share=0.36),
         Heading(words(N_("Your rights")), level=3),
         Text(words(RIGHTS), indent=True),
         Gap(6),
@@ -45,6 +47,11 @@ def notice_blocks(view: View, row: Row) -> tuple[Block, ...]:
         Text(view.day(row["issued_on"]), align="right"),
     ]
     return tuple(blocks)
+
+
+def notice_title(view: View, row: Row) -> str:
+    """Return what the notice is called."""
+    return view.option(NOTICE, "kind", row["kind"])
 
 
 def receipt_blocks(view: View, row: Row, delivery: Mapping[str, Any]) -> tuple[Block, ...]:
@@ -88,18 +95,17 @@ def _agency(view: View) -> str:
     )
 
 
-def _loans(view: View) -> Rows:
-    words, rows = view.words, []
+def _loans(view: View) -> Iterator[Rows]:
+    words = view.words
     for loan in view.file.rows("loans"):
         title = view.bracket(view.text(loan["name"]), view.text(loan["contract_no"]))
-        rows += [
+        yield (
             (words(N_("Contract (number)")), title),
             (words(N_("Date of the loan")), view.day(loan["paid_out_on"] or loan["signed_on"])),
             (words(N_("Due date")), view.day(loan["due_on"])),
             (words(N_("Principal lent")), yuan(loan["paid_out"] or loan["principal"])),
             (words(N_("Agreed yearly rate")), percent(loan["annual_rate"])),
-        ]
-    return tuple(rows)
+        )
 
 
 def _claim(view: View, row: Row) -> Rows:
@@ -110,8 +116,12 @@ def _claim(view: View, row: Row) -> Rows:
         (words(N_("Interest")), yuan(claim.get("interest"))),
         (words(N_("Overdue interest, penalty")), yuan(claim.get("penalty"))),
         (words(N_("Costs")), yuan(claim.get("costs"))),
-        (words(N_("Total (figures and capitals)")), yuan_twice(claim.get("total"))),
     )
+
+
+def _total(view: View, row: Row) -> Rows:
+    total = (row["claim"] or {}).get("total")
+    return ((view.words(N_("Total (figures and capitals)")), yuan_twice(total)),)
 
 
 def _payment(view: View) -> Rows:

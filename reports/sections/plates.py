@@ -55,7 +55,7 @@ def _plate(
     caption = " ".join(part for part in (numbered, view.text(row["caption"])) if part)
     yield Plate(
         picture,
-        Facts(_facts(view, row, picture, numbered), label_share=0.2),
+        Facts(_facts(view, row, picture, numbered), label_share=0.25),
         caption=caption,
         missing=words(_missing(found)),
         height=PICTURE_HEIGHT,

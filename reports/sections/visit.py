@@ -15,7 +15,12 @@ Rows = tuple[tuple[str, Cell], ...]
 
 
 def visit_blocks(view: View, row: Row) -> tuple[Block, ...]:
-    """Return the body of a visit's record (rules.md R5.2)."""
+    """Return a visit's record (rules.md R5.2) with the lines to sign it on."""
+    return (*visit_body(view, row), visit_signatures(view))
+
+
+def visit_body(view: View, row: Row) -> tuple[Block, ...]:
+    """Return what a visit's record says."""
     words = view.words
     return (
         Facts(_occasion(view, row)),
@@ -29,15 +34,14 @@ def visit_blocks(view: View, row: Row) -> tuple[Block, ...]:
         Facts(_conclusion(view, row)),
         Heading(words(N_("Record")), level=3),
         Facts(_record(view, row)),
-        Signatures(
-            (
-                words(N_("Visiting staff (signature)")),
-                words(N_("Visiting staff (signature)")),
-                words(N_("Recorder (signature)")),
-                words(N_("Checked by (signature)")),
-            )
-        ),
     )
+
+
+def visit_signatures(view: View) -> Signatures:
+    """Return the lines for two visiting staff, the recorder and who checks it."""
+    staff = view.words(N_("Visiting staff (signature)"))
+    others = (view.words(N_("Recorder (signature)")), view.words(N_("Checked by (signature)")))
+    return Signatures((staff, staff, *others))
 
 
 def ordinal_text(view: View, row: Row) -> str:
