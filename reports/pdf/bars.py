@@ -17,6 +17,8 @@ _LABEL: Final = 0.26
 _WORDS: Final = 0.26
 _GAP: Final = 8.0
 _SHADE: Final = 0.55
+# The last part of a bar that is only about right.
+_LOOSE: Final = 16.0
 _OUTLINE: Final = 0.6
 # Steps of shade in which an open end fades away.
 _FADE: Final = (0.65, 0.75, 0.85, 0.93)
@@ -79,7 +81,9 @@ def _shape(book: Book, bar: Bar, x: float, y: float, length: float) -> None:
     if bar.open_ended == "under":
         page.hatch(x, y, length, _THICK, 3.5)
     else:
-        page.fill(x, y, length, _THICK, _SHADE)
+        loose = min(length / 2, _LOOSE) if bar.open_ended == "about" else 0.0
+        page.fill(x, y, length - loose, _THICK, _SHADE)
+        page.hatch(end - loose, y, loose, _THICK, 3.5)
     page.line(x, y, end, y, _OUTLINE)
     page.line(x, top, end, top, _OUTLINE)
     if bar.open_ended == "over":

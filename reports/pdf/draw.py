@@ -23,6 +23,7 @@ from reports.content import Line as Rule
 from reports.pdf.anchors import check
 from reports.pdf.bars import draw_bars
 from reports.pdf.book import Book
+from reports.pdf.colour import output_intent
 from reports.pdf.dialogue import draw_dialogue
 from reports.pdf.facts import draw_facts
 from reports.pdf.file import PdfFile
@@ -73,6 +74,7 @@ def draw(
                 _draw_block(book, block, section.blocks[at + 1 : at + 2])
                 book.step()
             book.close()
+        book.step()
         _finish(file, book)
     return Drawn(len(book.pages), part.size, part.digest().hex(), book.numbers.spans,
                  book.fonts.missing)  # fmt: skip
@@ -93,7 +95,7 @@ def _finish(file: PdfFile, book: Book) -> None:
     root: dict[str, Value] = {
         "Type": Name("Catalog"), "Pages": book.tree, "Lang": language_tag(book.paper),
         "ViewerPreferences": {"DisplayDocTitle": True}, "PageLabels": page_labels(book),
-        "Metadata": write_packet(file, book.paper),
+        "Metadata": write_packet(file, book.paper), "OutputIntents": output_intent(file),
     }  # fmt: skip
     outline = write_outline(file, book)
     if outline is not None:

@@ -16,7 +16,7 @@ _NOT_LAST: Final = frozenset("「『（【《〈〔〖［｛“‘￥¥＄$￡£
 _UNITS: Final = frozenset("元万亿年月日时分秒号页份次岁户期条款项件张个倍")
 # Chinese marks that lie below the wide characters; a Latin word may follow them on a new line.
 _CLOSING: Final = frozenset("”’…—·")
-_WIDE_FROM: Final = "\u2e80"
+WIDE_FROM: Final = "\u2e80"
 _SPACES: Final = " \u3000"
 
 
@@ -87,4 +87,4 @@ def may_break(before: str, after: str) -> bool:
         return False
     if before.isdigit() and after in _UNITS:
         return False
-    return before >= _WIDE_FROM or after >= _WIDE_FROM or before in _CLOSING
+    return before >= WIDE_FROM or after >= WIDE_FROM or before in _CLOSING

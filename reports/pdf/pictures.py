@@ -132,5 +132,5 @@ def _png_entries(png: Png) -> dict[str, Value]:
 def _picture(width: int, height: int, bits: int) -> dict[str, Value]:
     return {
         "Type": Name("XObject"), "Subtype": Name("Image"), "Width": width, "Height": height,
-        "BitsPerComponent": bits, "Interpolate": True,
+        "BitsPerComponent": bits,
     }  # fmt: skip

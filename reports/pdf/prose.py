@@ -7,7 +7,7 @@ from reports.content import Line as Rule
 from reports.pdf.book import Book
 from reports.pdf.glyphs import Role
 from reports.pdf.layout import MM
-from reports.pdf.lines import Line, broken
+from reports.pdf.lines import WIDE_FROM, Line, broken
 from reports.pdf.numbers import beside
 
 _MUTED: Final = 0.35
@@ -92,7 +92,9 @@ class Setting:
         book.line(x, book.y, line.glyphs, self.size, self.leading, self._grey, spread)
 
     def _spread(self, line: Line, width: float) -> float:
-        if line.ends or len(line.glyphs) < 2:
+        # Latin words are not pulled apart: only lines that are mostly Chinese are stretched.
+        wide = sum(glyph[0] >= WIDE_FROM for glyph in line.glyphs)
+        if line.ends or wide < 2 or wide * 2 < len(line.glyphs):
             return 0.0
         spread = (width - line.width) / (len(line.glyphs) - 1)
         return spread if 0 < spread <= self.size * _STRETCH else 0.0

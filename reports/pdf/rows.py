@@ -50,8 +50,9 @@ def draw_row(book: Book, row: Row, look: Look, turned: Callable[[], None]) -> No
     if whole > book.room + 0.01 and whole <= book.frame.height * _WHOLE and not book.fresh:
         book.turn()
         turned()
+    least = 0
     while True:
-        stops = _stops(book, row, starts, look)
+        stops = _stops(book, row, starts, look, least)
         rest = any(stop < len(cell.setting.lines) for stop, cell in zip(stops, row, strict=True))
         if stops != starts or not rest:
             _draw_part(book, row, look, starts, stops)
@@ -60,12 +61,14 @@ def draw_row(book: Book, row: Row, look: Look, turned: Callable[[], None]) -> No
         starts = stops
         book.turn()
         turned()
+        # A line higher than the page would turn pages for ever: one is drawn all the same.
+        least = 1
 
 
-def _stops(book: Book, row: Row, starts: list[int], look: Look) -> list[int]:
+def _stops(book: Book, row: Row, starts: list[int], look: Look, least: int) -> list[int]:
     room = book.room - 2 * look.above + 0.01
     return [
-        min(len(cell.setting.lines), start + max(0, int(room / cell.setting.leading)))
+        min(len(cell.setting.lines), start + max(least, int(room / cell.setting.leading)))
         for cell, start in zip(row, starts, strict=True)
     ]
 

@@ -38,9 +38,8 @@ from tests.reports.pdf.drawn_pages import drawn, page_of, paper, run, text_of
 
 
 def _everything(language: str = "zh-CN") -> Paper:
-    bars = (Bar("租金", 10.0, "10元"), Bar("水费", 5.0, "约5元", "about"), Bar("其他", None, "不详"),
-            Bar("物业", 8.0, "8元以上", "over"),
-            Bar("电费", 2.0, "2元以下", "under"))  # fmt: skip
+    ends = (("", 10.0), ("about", 5.0), ("over", 8.0), ("under", 2.0), ("", None))
+    bars = tuple(Bar(f"租金{end}", length, "10元", end) for end, length in ends)
     blocks = (
         Heading("标题", bookmark=True), Heading("小标题", 2), Text("正文" * 300, indent=True),
         Text("弱", "muted"), Text("强", "strong", "center"), Text("引用" * 60, "quote"), Gap(4),
@@ -93,7 +92,7 @@ class _Stop:
         self._left = at
 
     def advance(self, done: int, total: int, note: str = "") -> None:
-        assert 0 <= done < total
+        assert 0 <= done <= total
         self._left -= 1
         if self._left == 0:
             raise Cancelled

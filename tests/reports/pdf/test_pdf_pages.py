@@ -201,3 +201,9 @@ def test_a_watermark_lies_behind_the_words(tmp_path: Path) -> None:
     assert len(changes) > 2000
     # What lies behind can only make the page darker; above the words it would make them lighter.
     assert max(changes) <= 0
+
+
+def test_a_line_higher_than_the_page_does_not_turn_pages_for_ever(tmp_path: Path) -> None:
+    table = Table((Column("甲", 1),), ((Text("大小", size=900.0),),))
+    _, done = drawn(page_of(table, Text("大", size=900.0)), tmp_path)
+    assert done.pages < 8

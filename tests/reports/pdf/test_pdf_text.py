@@ -1,5 +1,7 @@
 """The text layer: what can be read on the page can be found and copied, character by character."""
 
+import hashlib
+import runpy
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,7 @@ from reports.content import Box, Column, Facts, Missing, Table, Text
 from reports.pdf.cleaning import clean
 from reports.pdf.coverage import covered, unprintable
 from reports.pdf.faces import to_unicode
-from resources import path
+from resources import ROOT, path
 from tests.reports.pdf.drawn_pages import SHARED, drawn, page_of, shown, solid, text_of
 
 _FONTS = ("NotoSansSC-400", "NotoSansSC-700", "NotoSerifSC-400")
@@ -121,3 +123,9 @@ def test_glyphs_on_the_page_are_those_of_the_font(tmp_path: Path) -> None:
 def _ink(picture: Image.Image) -> Image.Image:
     box = ImageChops.invert(picture).point(lambda grey: 255 if grey > 60 else 0).getbbox()
     return picture.crop(box)
+
+
+def test_the_fonts_are_those_that_the_fetching_script_names() -> None:
+    script = runpy.run_path(str(ROOT.parent / "packaging" / "fetch_fonts.py"))
+    for name, (_, _, digest) in script["FILES"].items():
+        assert hashlib.sha256(path("fonts", name).read_bytes()).hexdigest() == digest
