@@ -105,7 +105,7 @@ def staged_files(
     session: Session, decoders: Decoders, files: Sequence[Path]
 ) -> Iterator[Staged | FileRefused]:
     """Store originals and decode their copies, a few ahead; yield them in the order given."""
-    waiting: list[tuple[Any, Future[Previews]] | FileRefused] = []
+    waiting: list[_Begun | FileRefused] = []
     for path in files:
         waiting.append(_begin(session, decoders, path))
         if len(waiting) > _AHEAD:
@@ -114,9 +114,17 @@ def staged_files(
         yield _finish(pending)
 
 
-def _begin(
-    session: Session, decoders: Decoders, path: Path
-) -> tuple[Any, Future[Previews]] | FileRefused:
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    path: Path
+    name: str
+    mime: str
+    sha256: str
+    size: int
+    previews: Future[Previews]
+
+
+def _begin(session: Session, decoders: Decoders, path: Path) -> _Begun | FileRefused:
     try:
         with inspect_file(path) as file:
             stored = session.vault.blobs.put(file.stream, total=file.size)
@@ -126,14 +134,15 @@ def _begin(
     previews = decoders.submit(
         lambda: blobs.open(sha256), file.type.mime, now=session.clock.now().wall
     )
-    return (path, file.name, file.type.mime, sha256, stored.size), previews
+    return _Begun(path, file.name, file.type.mime, sha256, stored.size, previews)
 
 
-def _finish(pending: tuple[Any, Future[Previews]] | FileRefused) -> Staged | FileRefused:
-    if isinstance(pending, FileRefused):
-        return pending
-    known, previews = pending
-    return Staged(*known, previews.result())
+def _finish(begun: _Begun | FileRefused) -> Staged | FileRefused:
+    if isinstance(begun, FileRefused):
+        return begun
+    return Staged(
+        begun.path, begun.name, begun.mime, begun.sha256, begun.size, begun.previews.result()
+    )
 
 
 def _recorded(
@@ -202,7 +211,7 @@ def _ref_of(session: Session, case_id: str, sha256: str) -> str:
 
 
 def _check(about: Mapping[str, Any]) -> None:
-    records.checked(BY_NAME["evidence"], {**about, "file": "-"})
+    records.checked(BY_NAME["evidence"], about)
 
 
 def _refused(refusal: FileRefused) -> IntakeResult:

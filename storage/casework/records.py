@@ -117,7 +117,7 @@ def undo(session: Session, change: Change) -> Change:
 def checked(kind: Kind, values: Any) -> dict[str, Any]:
     """Return ``values`` canonical, or raise ``InvalidRecord`` with the first flaw."""
     flaws: Flaws = []
-    canonical = kind.check(values, "", flaws)
+    canonical = kind.check(values, "", flaws, stored=True)
     raise_first(flaws)
     return canonical
 

@@ -59,8 +59,8 @@ KIND = Kind(
     icon="photo",
     ref_required=True,
     fields=(
-        Field("file", Text(min_length=1), N_("File"), required=True),
-        Field("sha256", Text(), N_("Hash")),
+        Field("file", Text(min_length=1), N_("File"), required=True, outside=True),
+        Field("sha256", Text(), N_("Hash"), fixed=True),
         Field("name", Text(), N_("File name")),
         Field("kind", Choice(options=MEDIA), N_("Kind of evidence")),
         Field("taken_by", STAFF, N_("Taken by")),

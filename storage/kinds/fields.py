@@ -280,6 +280,8 @@ class Field:
     """One field of a record or group.
 
     ``mask`` says how the value is hidden from those who need not see it; ``help`` explains it.
+    ``outside`` fields stand in documents only and are not stored; ``fixed`` ones are set by the
+    program and not typed by people.
     """
 
     name: str
@@ -288,6 +290,8 @@ class Field:
     required: bool = False
     mask: Mask = ""
     help: str = ""
+    outside: bool = False
+    fixed: bool = False
 
 
 @dataclass(frozen=True)

@@ -84,9 +84,11 @@ ARREARS_ONLY = ("stated_total", "lines", "incomplete")
 class _Finding(Kind):
     """A kind of which three fields belong to utility arrears alone."""
 
-    def check(self, values: Any, path: str, flaws: Flaws) -> dict[str, Any]:
+    def check(
+        self, values: Any, path: str, flaws: Flaws, *, stored: bool = False
+    ) -> dict[str, Any]:
         """See Kind.check."""
-        checked = super().check(values, path, flaws)
+        checked = super().check(values, path, flaws, stored=stored)
         if checked.get("kind", "utility_arrears") != "utility_arrears":
             flaws.extend(
                 Flaw(f"{path}.{name}", "not_for_kind", N_("belongs to utility arrears only"))

@@ -68,9 +68,20 @@ class Kind:
         """Fields by name."""
         return {item.name: item for item in self.fields}
 
-    def check(self, values: Any, path: str, flaws: Flaws) -> dict[str, Any]:
-        """Return ``values`` canonical; every flaw found is added to ``flaws``."""
-        return check_fields(self.fields, values, path, flaws) or {}
+    @cached_property
+    def stored_fields(self) -> tuple[Field, ...]:
+        """The fields that a stored record has: all but those of documents only."""
+        return tuple(item for item in self.fields if not item.outside)
+
+    def check(
+        self, values: Any, path: str, flaws: Flaws, *, stored: bool = False
+    ) -> dict[str, Any]:
+        """Return ``values`` canonical; every flaw found is added to ``flaws``.
+
+        ``stored`` checks a record as it is kept, else one as it stands in a document.
+        """
+        fields = self.stored_fields if stored else self.fields
+        return check_fields(fields, values, path, flaws) or {}
 
     def uses(self, values: Mapping[str, Any], path: str = "") -> Iterator[Use]:
         """Yield every ref that the canonical ``values`` name."""

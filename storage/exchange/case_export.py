@@ -1,0 +1,201 @@
+"""Exporting case JSON: the records of cases in the order of the contract, with their files."""
+
+import json
+import shutil
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from storage.casework.lookup import rows_where
+from storage.casework.reading import stop_values
+from storage.casework.session import Session
+from storage.errors import CannotWrite, NoSuchCase
+from storage.exchange.document import FORMAT, VERSION
+from storage.exchange.filenames import safe_name
+from storage.kinds import BY_NAME, CASE_LISTS
+from storage.kinds.fields import Field, Group, Rows, Said
+from storage.kinds.kind import Kind
+from storage.progress import NoProgress, Progress
+from storage.records.operations import OFFICE
+from storage.records.rows import Row
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What an export wrote: the document and the number of files beside it."""
+
+    path: Path
+    cases: int
+    files: int
+
+
+def case_document(session: Session, case_ids: Iterable[str]) -> dict[str, Any]:
+    """Return the case-JSON document of some cases, keys in the order of the contract.
+
+    Staff go along where they came by import or a record names them; trips where one of these
+    cases took part, with these cases' stops, or where no case at all did.
+    """
+    with session.atomic():
+        office = _live(session, OFFICE)
+        cases = {case: _live(session, case) for case in dict.fromkeys(case_ids)}
+    chains = sorted(cases.values(), key=lambda rows: (_case(rows)["case_no"], _case(rows).id))
+    names = {row.id: str(row["name"]) for row in office if row.kind == "staff_member"}
+    trips = _trips(session, office, chains, names)
+    document: dict[str, Any] = {"format": FORMAT, "version": VERSION}
+    organisation = next((row for row in office if row.kind == "organisation"), None)
+    if organisation is not None:
+        document["organisation"] = _ordered(organisation, names)
+    written = [_written(rows, names) for rows in chains]
+    staff = _staff(office, json.dumps([trips, written]), names)
+    extra = next((row for row in office if row.kind == "extra"), None)
+    parts = {"staff": staff, "trips": trips, "cases": written}
+    document |= {name: value for name, value in parts.items() if value}
+    return document | ({"x": extra["content"]} if extra is not None else {})
+
+
+def encode(document: Mapping[str, Any]) -> bytes:
+    """Return a document as the bytes of the contract: two spaces, UTF-8, a final line end."""
+    return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
+
+
+def export_cases(
+    session: Session,
+    case_ids: Sequence[str],
+    folder: Path,
+    *,
+    progress: Progress | None = None,
+) -> Exported:
+    """Write ``cases.json`` and the originals under ``files/`` into ``folder``.
+
+    The document is written last, so a folder without it is no export. Raises ``CannotWrite``,
+    ``AttachmentAltered``, ``AttachmentMissing``, ``Cancelled``.
+    """
+    document = case_document(session, case_ids)
+    evidence = [item for case in document["cases"] for item in case.get("evidence", ())]
+    try:
+        (folder / "files").mkdir(parents=True, exist_ok=True)
+        for done, item in enumerate(evidence):
+            (progress or NoProgress()).advance(done, len(evidence), item["name"])
+            _extract(session, item["sha256"], folder / item["file"])
+        target = folder / "cases.json"
+        partial = target.with_suffix(".part")
+        partial.write_bytes(encode(document))
+        partial.replace(target)
+    except OSError as error:
+        raise CannotWrite(path=str(folder), problem=error.strerror or str(error)) from error
+    return Exported(target, len(document["cases"]), len(evidence))
+
+
+def _extract(session: Session, sha256: str, target: Path) -> None:
+    partial = target.with_name(target.name + ".part")
+    try:
+        with session.vault.blobs.open(sha256) as source, partial.open("wb") as sink:
+            shutil.copyfileobj(source, sink, 1 << 20)
+        partial.replace(target)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def file_path(ref: str, name: str) -> str:
+    """Return where a document keeps the original of an evidence record: ``files/<ref>-<name>``."""
+    return f"files/{safe_name(f'{ref}-{name}')}"
+
+
+def _live(session: Session, chain: str) -> list[Row]:
+    table = session.tables.record
+    rows = rows_where(session.tables, (table.chain == chain) & (table.removed == 0))
+    if chain != OFFICE and not any(row.kind == "case" for row in rows):
+        raise NoSuchCase(case=chain)
+    return rows
+
+
+def _case(rows: list[Row]) -> Row:
+    return next(row for row in rows if row.kind == "case")
+
+
+def _written(rows: list[Row], names: Mapping[str, str]) -> dict[str, Any]:
+    case = _ordered(_case(rows), names)
+    for kind in CASE_LISTS:
+        found = [_ordered(row, names) for row in rows if row.kind == kind.name]
+        if found:
+            case[kind.list_name] = found[0] if kind.single else found
+    return case
+
+
+def _ordered(row: Row, names: Mapping[str, str]) -> dict[str, Any]:
+    kind = BY_NAME[row.kind]
+    values = dict(row.values)
+    if kind.name == "evidence":
+        values["file"] = file_path(row.ref, values.get("name", ""))
+    ordered = {} if kind.single or not row.ref else {"ref": row.ref}
+    ordered |= in_order(kind.fields, values)
+    return ordered | (_recorded(kind, row, names))
+
+
+def _recorded(kind: Kind, row: Row, names: Mapping[str, str]) -> dict[str, str]:
+    """Return when and by whom: the sender's claim, our own of what was entered here."""
+    if kind.name == "case" or (kind.office and kind.name != "trip"):
+        return {}
+    own = row.via == "entry"
+    at = row.claimed_at or (row.recorded_at if own else "")
+    by = row.claimed_by or (names.get(row.recorded_by, "") if own else "")
+    return {name: item for name, item in (("recorded_at", at), ("recorded_by", by)) if item}
+
+
+def in_order(fields: tuple[Field, ...], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return values with their keys in field order at every depth, refs first."""
+    ordered: dict[str, Any] = {"ref": values["ref"]} if "ref" in values else {}
+    for item in fields:
+        value = values.get(item.name)
+        if value is None:
+            continue
+        if isinstance(item.type, Group | Said):
+            value = in_order(item.type.fields, value)
+        elif isinstance(item.type, Rows):
+            value = [in_order(item.type.row.fields, row) for row in value]
+        ordered[item.name] = value
+    return ordered
+
+
+def _staff(office: list[Row], used: str, names: Mapping[str, str]) -> list[dict[str, Any]]:
+    found = [
+        row
+        for row in office
+        if row.kind == "staff_member" and (row.via == "import" or f'"{row.ref}"' in used)
+    ]
+    return [_ordered(row, names) for row in sorted(found, key=lambda row: row["employee_no"])]
+
+
+def _trips(
+    session: Session, office: list[Row], chains: list[list[Row]], names: Mapping[str, str]
+) -> list[dict[str, Any]]:
+    stops: dict[str, list[dict[str, Any]]] = {}
+    used: set[str] = set()
+    for rows in chains:
+        case_no = _case(rows)["case_no"]
+        for row in rows:
+            if row.kind == "stop":
+                stops.setdefault(row["trip"], []).append({"case_no": case_no, **stop_values(row)})
+            if row.kind in {"stop", "visit"} and row["trip"]:
+                used.add(row["trip"])
+    elsewhere = _trips_of_cases(session)
+    return [
+        _whole_trip(trip, stops.get(trip.ref, []), names)
+        for trip in office
+        if trip.kind == "trip" and (trip.ref in used or trip.ref not in elsewhere)
+    ]
+
+
+def _trips_of_cases(session: Session) -> set[str]:
+    table = session.tables.record
+    where = table.kind.in_(["stop", "visit"]) & (table.removed == 0)
+    return {row["trip"] for row in rows_where(session.tables, where) if row["trip"]}
+
+
+def _whole_trip(trip: Row, stops: list[dict[str, Any]], names: Mapping[str, str]) -> dict[str, Any]:
+    here = {stop["ref"] for stop in stops}
+    kept = [stop for stop in trip["stops"] or () if stop["ref"] not in here]
+    ordered = sorted([*kept, *stops], key=lambda stop: (stop["order"], stop["ref"]))
+    values = {**trip.values, "stops": ordered} if ordered else dict(trip.values)
+    return _ordered(replace(trip, values=values), names)

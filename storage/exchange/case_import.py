@@ -1,0 +1,222 @@
+"""Importing case JSON: check everything, then write case by case, each wholly or not at all."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from resources.language import N_
+from storage.casework import intake
+from storage.casework.ids import new_id
+from storage.casework.lookup import find_case, rows_where
+from storage.casework.records import draft_correction
+from storage.casework.session import Session
+from storage.errors import AmbiguousCase, FileRefused, NoSuchCase
+from storage.evidence.preview import Decoders
+from storage.exchange.case_plan import CasePlan, Write, known_records, plan_case, plan_list
+from storage.exchange.document import Document, ImportResult, read_document
+from storage.exchange.incoming import Incoming, IncomingCase, check_case, check_uses
+from storage.exchange.office_plan import Office, plan_office
+from storage.exchange.stops import case_stops, check_stops, trip_alone
+from storage.kinds import BY_NAME
+from storage.kinds.fields import Flaw, Flaws, Use
+from storage.progress import NoProgress, Progress
+from storage.records.operations import OFFICE, Draft
+
+_REASON = "import"
+
+
+def import_cases(
+    session: Session, path: Path, *, dry_run: bool = False, progress: Progress | None = None
+) -> ImportResult:
+    """Import a case-JSON file; a case with any flaw is refused whole, the others are taken.
+
+    Raises ``CannotRead`` or ``WrongDocument`` where the file is no such document. On ``Cancelled``
+    the cases that were finished stay.
+    """
+    return Import(session, read_document(path), dry_run).run(progress or NoProgress())
+
+
+class Import:
+    """One run of an import."""
+
+    def __init__(self, session: Session, document: Document, dry_run: bool) -> None:
+        self.session = session
+        self.document = document
+        self.dry_run = dry_run
+        self.result = ImportResult(refused=list(document.flaws))
+        self.cases: list[IncomingCase] = []
+        self.ids: dict[str, str] = {}
+
+    def run(self, progress: Progress) -> ImportResult:
+        """Check all, then write the office's part and each case in a transaction of its own."""
+        self._read_cases()
+        office = plan_office(self.session, self.document, self.result.refused)
+        self._check_trips(office)
+        accepted = [case for case in self.cases if self._accept(case, office)]
+        self._write_office(office)
+        for done, case in enumerate(accepted):
+            progress.advance(done, len(accepted), case.case_no)
+            self._take(case, office)
+        return self.result
+
+    def _read_cases(self) -> None:
+        seen: set[str] = set()
+        for n, value in enumerate(self.document.objects("cases", self.result.refused)):
+            case = check_case(value, f"cases[{n}]", self.document.folder)
+            self.cases.append(case)
+            if case.case_no in seen and case.case_no:
+                case.flaws.append(
+                    Flaw(f"{case.path}.case_no", "duplicate_case", N_("stands twice in this file"))
+                )
+            seen.add(case.case_no)
+            self._find(case)
+
+    def _find(self, case: IncomingCase) -> None:
+        try:
+            self.ids[case.case_no] = find_case(self.session, case.case_no)
+        except NoSuchCase:
+            return
+        except AmbiguousCase as error:
+            case.flaws.append(
+                Flaw(f"{case.path}.case_no", error.code, error.sentence, error.details)
+            )
+
+    def _check_trips(self, office: Office) -> None:
+        own = {
+            case.case_no: {item.ref for item in case.objects if item.kind.name == "visit"}
+            for case in self.cases
+        }
+        for trip in list(office.trip_items):
+            flaws: Flaws = []
+            check_stops(
+                trip,
+                lambda case_no, visit: (
+                    visit in own.get(case_no, ()) or visit in self._refs_here(case_no, "visits")
+                ),
+                flaws,
+            )
+            self.result.refused += flaws
+            if flaws:
+                office.trip_items.remove(trip)
+                office.trips.pop(trip.ref or "")
+
+    def _accept(self, case: IncomingCase, office: Office) -> bool:
+        here = self._refs_here(case.case_no)
+        lists: dict[str, set[str]] = {}
+        for name, path, ref in case.refs():
+            lists.setdefault(name, set()).add(ref)
+            if name and here.get(ref, name) != name:
+                case.flaws.append(
+                    Flaw(f"{path}.ref", "duplicate_ref", N_("names a record of another list"))
+                )
+        whole = Incoming(BY_NAME["case"], case.path, None, case.values)
+        for item in [whole, *case.objects]:
+            known = partial(self._leads, item=item, lists=lists, here=here, office=office)
+            check_uses([item], known, case.flaws)
+        self.result.refused += case.flaws
+        return not case.flaws
+
+    def _leads(
+        self, use: Use, item: Incoming, lists: dict[str, set[str]], here: dict[str, str],
+        office: Office,
+    ) -> bool:  # fmt: skip
+        if use.target in {"staff", "trips"}:
+            return office.knows(use)
+        if use.target == "companions":
+            trip = office.trips.get(item.values.get("trip", ""), "")
+            return use.ref in office.companions.get(trip, ())
+        targets = ("loans", "parties") if use.target == "loans_or_parties" else (use.target,)
+        return any(use.ref in lists.get(name, ()) or here.get(use.ref) == name for name in targets)
+
+    def _refs_here(self, case_no: str, only: str = "") -> dict[str, str]:
+        case_id = self.ids.get(case_no)
+        if not case_id:
+            return {}
+        rows = rows_where(self.session.tables, self.session.tables.record.chain == case_id)
+        found = {row.ref: BY_NAME[row.kind].list_name for row in rows if row.ref}
+        return {ref: name for ref, name in found.items() if not only or name == only}
+
+    def _write_office(self, office: Office) -> None:
+        named = {case.case_no for case in self.cases}
+        known = known_records(self.session, OFFICE, BY_NAME["trip"])
+        writes = list(office.writes)
+        for trip in office.trip_items:
+            alone = trip_alone(office, trip, lambda no: no in named or self._is_here(no))
+            writes += plan_list([alone], known, office.rename)
+        self._store(OFFICE, writes, {})
+
+    def _is_here(self, case_no: str) -> bool:
+        try:
+            find_case(self.session, case_no)
+        except NoSuchCase:
+            return False
+        except AmbiguousCase:
+            return False
+        return True
+
+    def _take(self, case: IncomingCase, office: Office) -> None:
+        case.objects += case_stops(office, case.case_no)
+        plan = plan_case(self.session, case, self.ids.get(case.case_no, ""), office.rename)
+        if not self._write_case(plan):
+            return
+        if not plan.case_id:
+            self.result.added.append(case.case_no)
+        elif plan.writes:
+            self.result.changed += [(case.case_no, path) for path in plan.changes]
+        else:
+            self.result.unchanged.append(case.case_no)
+
+    def _write_case(self, plan: CasePlan) -> bool:
+        if self.dry_run or not plan.writes:
+            return True
+        files = [write for write in plan.writes if write.item.file is not None]
+        staged, flaws = self._stage(files)
+        self.result.refused += flaws
+        if not flaws:
+            chain = plan.case_id or new_id(self.session.clock.now(), self.session.randomness)
+            self._store(chain, plan.writes, staged)
+        return not flaws
+
+    def _stage(self, writes: list[Write]) -> tuple[dict[str, intake.Staged], Flaws]:
+        staged: dict[str, intake.Staged] = {}
+        flaws: Flaws = []
+        if not writes:
+            return staged, flaws
+        paths = [write.item.file for write in writes if write.item.file is not None]
+        with Decoders() as decoders:
+            results = intake.staged_files(self.session, decoders, paths)
+            for write, result in zip(writes, results, strict=True):
+                where = f"{write.item.path}.file"
+                if isinstance(result, FileRefused):
+                    problem = str(result.details["problem"])
+                    flaws.append(Flaw(where, "file_refused", problem))
+                elif result.sha256 != write.item.values["sha256"]:
+                    flaws.append(Flaw(where, "hash_differs", N_("the file has another hash")))
+                else:
+                    staged[write.item.path] = result
+        return staged, flaws
+
+    def _store(self, chain: str, writes: Iterable[Write], staged: dict[str, intake.Staged]) -> None:
+        if self.dry_run:
+            return
+        drafts = [self._draft(chain, write, staged.get(write.item.path)) for write in writes]
+        if not drafts:
+            return
+        with self.session.atomic():
+            self.session.write(drafts, "imported", N_("Import"))
+            for copies in staged.values():
+                intake.keep_copies(self.session, copies)
+
+    def _draft(self, chain: str, write: Write, staged: intake.Staged | None) -> Draft:
+        session, kind = self.session, write.item.kind
+        if write.known is None:
+            whole = kind.name == "case"
+            record = chain if whole else new_id(session.clock.now(), session.randomness)
+            ref: dict[str, Any] = {"ref": write.ref} if write.ref else {}
+            draft = Draft(chain, kind.name, record, {**ref, **write.fields}, via="import")
+        else:
+            row = write.known.row
+            draft = draft_correction(session, row, write.fields, _REASON, via="import")
+        return draft if staged is None else replace(draft, attachments=(staged.attachment,))

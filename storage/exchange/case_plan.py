@@ -1,0 +1,155 @@
+"""What importing a checked case would write: new records, changed fields, or nothing.
+
+Three values decide about a field: what the vault shows now, what the last import brought, and what
+the file says. Only what the sender changed since the last import is a correction, so importing a
+file twice changes nothing, and a correction made here is not undone by an old file.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from storage.casework.lookup import rows_where
+from storage.casework.session import Session
+from storage.exchange.incoming import Incoming, IncomingCase
+from storage.exchange.refs import Pool, merged, renamed, with_refs
+from storage.kinds import BY_NAME
+from storage.kinds.fields import Field
+from storage.kinds.kind import Kind
+from storage.records.operations import read_all
+from storage.records.rows import Row
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A record of the vault: its row, and its values as the last import left them."""
+
+    row: Row
+    imported: Mapping[str, Any]
+
+    @property
+    def current(self) -> dict[str, Any]:
+        """The values shown now, with the sender's claims among them."""
+        claims = {"recorded_at": self.row.claimed_at, "recorded_by": self.row.claimed_by}
+        return {**self.row.values, **{name: item for name, item in claims.items() if item}}
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """One record to write: a new one (``known`` None) or the changed fields of a known one."""
+
+    item: Incoming
+    ref: str
+    fields: Mapping[str, Any]
+    known: Known | None = None
+
+
+@dataclass(slots=True)
+class CasePlan:
+    """All writes of one case; ``case_id`` is empty for a new case."""
+
+    case: IncomingCase
+    case_id: str = ""
+    writes: list[Write] = field(default_factory=list)
+
+    @property
+    def changes(self) -> list[str]:
+        """The path of every field that would change or list entry that would come in."""
+        paths = []
+        for write in self.writes:
+            if write.known is None:
+                paths.append(write.item.path)
+            else:
+                paths += [f"{write.item.path}.{name}" for name in write.fields]
+        return paths
+
+
+def known_records(session: Session, chain: str, kind: Kind | None = None) -> list[Known]:
+    """Return the records of a chain, the removed ones too, with what imports said of them."""
+    table = session.tables.record
+    where = table.chain == chain
+    if kind is not None:
+        where &= table.kind == kind.name
+    imported = _imported(session, chain)
+    return [Known(row, imported.get(row.id, {})) for row in rows_where(session.tables, where)]
+
+
+def _imported(session: Session, chain: str) -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = {}
+    operations = sorted(
+        read_all(session.tables, chain=chain), key=lambda one: (one.head["hlc"], one.id)
+    )
+    for operation in operations:
+        content = operation.content or {}
+        if content.get("via") == "import":
+            found.setdefault(content["record"], {}).update(content["fields"])
+    return {
+        record: {
+            name: value for name, value in values.items() if value is not None and name != "ref"
+        }
+        for record, values in found.items()
+    }
+
+
+def plan_case(session: Session, case: IncomingCase, case_id: str, rename: Any) -> CasePlan:
+    """Return what importing ``case`` would write; ``rename`` gives a file's ref its name here."""
+    plan = CasePlan(case, case_id)
+    known = known_records(session, case_id) if case_id else []
+    whole = Incoming(BY_NAME["case"], case.path, None, case.values)
+    own = next((one for one in known if one.row.kind == "case"), None)
+    plan.writes += plan_object(whole, own, "", rename)
+    for kind in {item.kind.name: item.kind for item in case.objects}.values():
+        mine = [one for one in known if one.row.kind == kind.name]
+        plan.writes += plan_list([item for item in case.objects if item.kind is kind], mine, rename)
+    return plan
+
+
+def plan_list(items: Iterable[Incoming], known: list[Known], rename: Any) -> list[Write]:
+    """Return the writes for the objects of one list."""
+    by_ref = {one.row.ref: one for one in known}
+    pool = Pool()
+    for one in known:
+        pool.add(one.row.ref, one.current, one.imported)
+    writes: list[Write] = []
+    for item in items:
+        if item.kind.single:
+            writes += plan_object(item, known[0] if known else None, "", rename)
+            continue
+        ref, same = (
+            (item.ref, False) if item.ref else pool.take(item.kind.list_name, _named(item, rename))
+        )
+        # Without a ref the content is the identity: a known one cannot have changed.
+        if not same:
+            writes += plan_object(item, by_ref.get(ref), ref, rename)
+    return writes
+
+
+def plan_object(item: Incoming, known: Known | None, ref: str, rename: Any) -> list[Write]:
+    """Return the write for one object, none where the file says nothing new of it."""
+    fields = item.kind.fields
+    values = _named(item, rename)
+    if known is None:
+        return [Write(item, ref, with_refs(fields, values))]
+    incoming = with_refs(fields, values, known.imported, known.current)
+    names = dict.fromkeys([*known.imported, *incoming])
+    changed = {}
+    for name in names:
+        if incoming.get(name) == known.imported.get(name):
+            continue
+        value = _merged(fields, name, known.current.get(name), incoming.get(name))
+        if value != known.current.get(name):
+            changed[name] = value
+    return [Write(item, ref or known.row.ref, changed, known)] if changed else []
+
+
+def _named(item: Incoming, rename: Any) -> dict[str, Any]:
+    claims: dict[str, Any] = {
+        name: item.values[name] for name in ("recorded_at", "recorded_by") if name in item.values
+    }
+    return {**renamed(item.kind.fields, item.values, rename), **claims}
+
+
+def _merged(fields: tuple[Field, ...], name: str, current: Any, incoming: Any) -> Any:
+    if all(item.name != name for item in fields):
+        return incoming
+    return merged(fields, current, incoming, name)

@@ -1,0 +1,112 @@
+"""Reading a case-JSON file: strict JSON, its frame, and what of it is refused, with paths."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from resources.language import N_
+from storage.errors import CannotRead, WrongDocument
+from storage.kinds import BY_LIST
+from storage.kinds.fields import Flaw, Flaws
+
+FORMAT: Final = "anjuan-case"
+VERSION: Final = 1
+TOP: Final = ("format", "version", "organisation", "staff", "trips", "cases", "x")
+_LARGEST: Final = 512 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A case-JSON document whose frame is right; ``folder`` is where its files are looked for."""
+
+    folder: Path
+    content: Mapping[str, Any]
+    flaws: tuple[Flaw, ...] = ()
+
+    def objects(self, name: str, flaws: Flaws) -> list[Any]:
+        """Return a list of the document; null and absent are the empty list."""
+        value = self.content.get(name)
+        if value is None:
+            return []
+        if not isinstance(value, list):
+            flaws.append(Flaw(name, "wrong_type", N_("must be a list")))
+            return []
+        return value
+
+
+@dataclass
+class ImportResult:
+    """What an import did or, on a dry run, would do."""
+
+    added: list[str] = field(default_factory=list)
+    changed: list[tuple[str, str]] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    refused: list[Flaw] = field(default_factory=list)
+
+
+def read_document(path: Path) -> Document:
+    """Read a file; raises ``CannotRead`` or ``WrongDocument`` where it is no JSON object.
+
+    A wrong ``format`` or ``version`` is a flaw of the returned document, which is then empty.
+    """
+    try:
+        if path.stat().st_size > _LARGEST:
+            raise WrongDocument(path=str(path), expected="case JSON", problem=N_("it is too large"))
+        content = parse(path.read_bytes().decode("utf-8-sig"))
+    except OSError as error:
+        raise CannotRead(path=str(path), problem=error.strerror or str(error)) from error
+    except (ValueError, RecursionError) as error:
+        raise WrongDocument(path=str(path), expected="case JSON", problem=str(error)) from error
+    if not isinstance(content, dict):
+        raise WrongDocument(
+            path=str(path), expected="case JSON", problem=N_("it is not a JSON object")
+        )
+    flaws = _frame_flaws(content)
+    if any(flaw.path in {"format", "version"} for flaw in flaws):
+        content = {}
+    return Document(path.parent, content, tuple(flaws))
+
+
+def parse(text: str) -> Any:
+    """Parse JSON strictly: a key given twice, NaN and infinities are errors (ValueError)."""
+    return json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant)
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _value in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise ValueError(f"the key {twice!r} stands twice in one object")
+    return found
+
+
+def _no_constant(name: str) -> Any:
+    raise ValueError(f"{name} is no JSON value")
+
+
+def _frame_flaws(content: Mapping[str, Any]) -> Flaws:
+    flaws: Flaws = [
+        Flaw(str(name), "unknown_key", N_("is not known")) for name in content if name not in TOP
+    ]
+    for name, expected in (("format", FORMAT), ("version", VERSION)):
+        value = content.get(name)
+        if value is None:
+            flaws.append(Flaw(name, "missing", N_("is required")))
+        elif value != expected or isinstance(value, bool):
+            flaws.append(
+                Flaw(name, "wrong_format", N_("must be {expected}"), {"expected": expected})
+            )
+    extra = content.get("x")
+    if extra is not None and not isinstance(extra, dict):
+        flaws.append(
+            Flaw("x", "wrong_type", N_("must be {expected}"), {"expected": N_("an object")})
+        )
+    return flaws
+
+
+def list_names() -> tuple[str, ...]:
+    """Return the names of all lists that a document or a case may hold."""
+    return tuple(BY_LIST)
