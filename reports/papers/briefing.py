@@ -31,7 +31,7 @@ def compose(file: CaseFile, _ref: str, words: Words, made_at: str) -> Paper:
     view = paper_view(file, words)
     blocks: tuple[Block, ...] = (
         Heading(words(TITLE), align="center"),
-        Facts(_case(view), columns=2, label_share=0.3),
+        Facts(_case(view), columns=2, label_share=0.2),
         Heading(words(NC_("party", "People")), level=3),
         _people(view),
         Heading(words(N_("Last visit")), level=3),

@@ -21,7 +21,7 @@ def compose(file: CaseFile, ref: str, words: Words, made_at: str) -> Paper:
     view, row = paper_view(file, words), record(file, "visits", ref)
     blocks: list[Block] = [
         Heading(words(TITLE), align="center"),
-        Facts(_case(view), columns=2, label_share=0.3),
+        Facts(_case(view), columns=2, label_share=0.2),
         *visit_body(view, row),
         *_contacts(view, row),
         *_findings(view, row),

@@ -24,7 +24,7 @@ def finding_blocks(view: View, row: Row) -> tuple[Block, ...]:
     """Return the body of a finding's record (rules.md R5.3)."""
     words = view.words
     blocks: list[Block] = [
-        Facts(_source(view, row), columns=2, label_share=0.38),
+        Facts(_source(view, row), columns=2, label_share=0.28),
         Facts(_basis(view, row)),
     ]
     if row["kind"] == "utility_arrears":
@@ -114,9 +114,9 @@ def _chart(view: View, row: Row) -> list[Block]:
 
 def _bar(view: View, line: Said) -> Bar:
     amount, qualifier = line.get("amount"), line.get("qualifier") or "exact"
-    month, utility = view.month(line.get("period")), _utility(view, line)
+    label = (view.month(line.get("period")), _utility(view, line))
     return Bar(
-        label=" ".join(part for part in (month, utility) if part),
+        label=" ".join(part for part in label if part),
         length=None if amount is None else float(amount),
         words=said(view, line),
         open_ended=_OPEN_ENDS.get(qualifier, ""),
@@ -145,6 +145,18 @@ def _record(view: View, row: Row) -> tuple[tuple[str, Cell], ...]:
 
 
 def summary(view: View, row: Row) -> Paragraph:
-    """Return a finding in one paragraph, for the annex of clues."""
-    parts = (said(view, row["stated_total"]), view.text(row["text"]), view.text(row["inference"]))
-    return Paragraph(view.words(N_("; ")).join(part for part in parts if part))
+    """Return a finding in one paragraph: what was said, then the inference, named as such."""
+    words = view.words
+    lines = [_line(view, line) for line in row["lines"] or ()]
+    rest = words(N_("the rest not itemised")) if row["incomplete"] else ""
+    total = said(view, row["stated_total"])
+    stated = words(N_("total as stated: {total}"), total=total) if total else ""
+    inference = view.text(row["inference"])
+    guess = words(N_("inference (not a fact): {text}"), text=inference) if inference else ""
+    parts = (view.text(row["text"]), *lines, rest, stated, guess)
+    return Paragraph(words(N_("; ")).join(part for part in parts if part))
+
+
+def _line(view: View, line: Said) -> str:
+    month, utility = view.month(line.get("period")), _utility(view, line)
+    return " ".join(part for part in (month, utility, said(view, line)) if part)

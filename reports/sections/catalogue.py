@@ -60,7 +60,7 @@ def catalogue_blocks(view: View, wording: Wording, listed: Catalogue) -> tuple[B
     words = view.words
     blocks: list[Block] = [
         Heading(words(N_("Catalogue of evidence (list of evidence)")), align="center"),
-        Facts(_header(view), columns=2, label_share=0.3),
+        Facts(_header(view), columns=2, label_share=0.22),
         Gap(3),
         _full(view, wording, listed) if listed.full else _usual(view, wording, listed),
     ]

@@ -29,24 +29,27 @@ def notice_blocks(view: View, row: Row) -> tuple[Block, ...]:
         Heading(notice_title(view, row), align="center"),
         Facts(_addressee(view, row)),
         Heading(words(N_("The loan")), level=3),
-        *(Facts(rows, columns=2, label_share=0.36) for rows in _loans(view)),
+        *(Facts(rows, columns=2, label_share=0.25) for rows in _loans(view)),
         Heading(words(N_("The amount claimed")), level=3),
-        Facts(_claim(view, row), columns=2, label_share=0.36),
-        Facts(_total(view, row), label_share=0.18),
+        Facts(_claim(view, row), columns=2, label_share=0.25),
+        Facts(_total(view, row), label_share=0.175),
     ]
     if any(not value for _label, value in (*_claim(view, row), *_total(view, row))):
         blocks.append(Text(words(NOT_COMPUTED), "muted"))
     blocks += [
         Heading(words(N_("Payment and contact")), level=3),
-        Facts(_payment(view), columns=2, label_share=0.36),
+        Facts(_payment(view), columns=2, label_share=0.25),
         Heading(words(N_("Your rights")), level=3),
         Text(words(RIGHTS), indent=True),
-        Gap(6),
-        Text(view.organisation("agency", "name") or view.plaintiff(), align="right"),
-        Text(words(N_("(seal)")), "muted", align="right"),
+        Gap(4),
+        Text(words(N_("{issuer} (seal)"), issuer=_issuer(view)), align="right"),
         Text(view.day(row["issued_on"]), align="right"),
     ]
     return tuple(blocks)
+
+
+def _issuer(view: View) -> str:
+    return view.organisation("agency", "name") or view.plaintiff()
 
 
 def notice_title(view: View, row: Row) -> str:

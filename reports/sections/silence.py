@@ -11,8 +11,8 @@ LEFT_OUT = N_("(left out because of its content; the original is kept)")
 # One unit is one Chinese character or one word of letters: four of them in a row are a quotation.
 _UNIT = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]|[^\W_]+")
 _QUOTED_UNITS = 4
-_SENTENCE_UNITS = 8
-_SENTENCE_END = re.compile(r"[。！？；…!?;\n]+")
+_CLAUSE_UNITS = 6
+_CLAUSE_END = re.compile(r"[。！？；，、：…!?;,:\n]+")
 
 Run = tuple[str, ...]
 
@@ -60,9 +60,9 @@ def _runs_of(row: Row) -> Iterator[Run]:
         units = _units(answer)
         if "distress" in (turn.get("tags") or ()):
             yield from _windows(units, min(_QUOTED_UNITS, len(units)))
-        for sentence in _SENTENCE_END.split(answer):
-            whole = _units(sentence)
-            if len(whole) >= _SENTENCE_UNITS:
+        for clause in _CLAUSE_END.split(answer):
+            whole = _units(clause)
+            if len(whole) >= _CLAUSE_UNITS:
                 yield whole
 
 
