@@ -18,6 +18,7 @@ from storage.vault.verify import verify_container
 
 ROOT = Path(__file__).parents[3]
 OLD, NEW = "Straße 走访 7", "neu"
+ORIGINAL = hashlib.sha256(b"original" * 70_000).hexdigest()
 # Runs one verb and dies by SIGKILL before the n-th call that touches the disk.
 CHILD = """
 import io, os, signal, sys
@@ -85,6 +86,9 @@ def check(folder: Path, verb: str) -> None:
         if vault.blobs.has(sha256):
             vault.blobs.verify(sha256, len(photo))
         assert vault.database.execute_sql("SELECT count(*) FROM probe").fetchone() == (500,)
+        # As it was, for the next point.
+        assert vault.blobs.sweep([ORIGINAL]) <= 1
+        vault.change_passphrase(OLD)
     for name, passphrase in (("copy", OLD), ("made", "pass")):
         if folder.with_name(name).exists():
             with Vault.open(folder.with_name(name), passphrase) as other:
