@@ -6,11 +6,10 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import IO, Any, BinaryIO, Final, NamedTuple
+from typing import IO, Any, BinaryIO, Final, NamedTuple, Self
 
 import storage
 from storage.evidence import channel, problems
@@ -87,6 +86,33 @@ class _Process(NamedTuple):
             return
 
 
+class _Deadline:
+    """Kills a process when a block takes too long, and never after the block has ended."""
+
+    def __init__(self, process: _Process, seconds: float) -> None:
+        self.passed = False
+        self._process = process
+        self._over = False
+        self._turn = threading.Lock()
+        self._timer = threading.Timer(seconds, self._end)
+        self._timer.daemon = True
+
+    def __enter__(self) -> Self:
+        self._timer.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._timer.cancel()
+        with self._turn:
+            self._over = True
+
+    def _end(self) -> None:
+        with self._turn:
+            if not self._over:
+                self.passed = True
+                self._process.popen.kill()
+
+
 class Child:
     """A decoder process that is started when first asked, and again after it was lost."""
 
@@ -100,25 +126,28 @@ class Child:
     def ask(self, source: BinaryIO, mime: str, now: datetime) -> Previews:
         """Decode one picture; what ``source`` raises is raised, ``Cancelled`` after ``close``."""
         with self._asking:
-            process = self._process or self._start()
-            late = threading.Event()
+            process = self._ready()
+            deadline = _Deadline(process, self._seconds)
             try:
-                with _deadline(process, self._seconds, late):
-                    return _exchange(process, source, mime, now)
+                with deadline:
+                    answer = _exchange(process, source, mime, now)
             except (channel.BrokenChannel, BrokenPipeError):
-                self._lose()
-                if self._closed:
-                    raise Cancelled from None
-                return Previews(
-                    UNKNOWN, problem=problems.TOO_SLOW if late.is_set() else problems.UNSAFE
-                )
+                answer = Previews(UNKNOWN, problem=self._reason(deadline))
             except _TooLong:
-                self._lose()
-                return Previews(UNKNOWN, problem=problems.TOO_LARGE)
+                answer = Previews(UNKNOWN, problem=problems.TOO_LARGE)
             except BaseException:
                 # Half a picture lies in the pipe.
                 self._lose()
                 raise
+            # Only an answer that the parent made up has this very object for facts.
+            if deadline.passed or answer.facts is UNKNOWN:
+                self._lose()
+            return answer
+
+    def _reason(self, deadline: _Deadline) -> str:
+        if self._closed:
+            raise Cancelled
+        return problems.TOO_SLOW if deadline.passed else problems.UNSAFE
 
     def close(self) -> None:
         """End the process; from any thread, also while it is at work."""
@@ -139,12 +168,16 @@ class Child:
             self._process.end()
         self._process = None
 
-    def _start(self) -> _Process:
+    def _ready(self) -> _Process:
+        """Return the running process, or a new one where none runs or it died while idle."""
         if self._closed:
             raise Cancelled
+        if self._process and self._process.popen.poll() is None:
+            return self._process
+        self._lose()
         process = self._process = _spawn()
         try:
-            with _deadline(process, _START_SECONDS, threading.Event()):
+            with _Deadline(process, _START_SECONDS):
                 channel.receive_header(process.back)
         except channel.BrokenChannel as error:
             self._lose()
@@ -174,21 +207,6 @@ def _command() -> list[str]:
     # The same modules as here, without start-up files and whatever lies in the current folder.
     places = [str(Path(storage.__file__).parents[1]), *filter(None, sys.path)]
     return [sys.executable, "-I", "-S", "-X", "utf8", "-c", _PROGRAM, json.dumps(places)]
-
-
-@contextmanager
-def _deadline(process: _Process, seconds: float, late: threading.Event) -> Iterator[None]:
-    def end() -> None:
-        late.set()
-        process.popen.kill()
-
-    timer = threading.Timer(seconds, end)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()
 
 
 def _exchange(process: _Process, source: BinaryIO, mime: str, now: datetime) -> Previews:

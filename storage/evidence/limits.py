@@ -17,6 +17,8 @@ JPEG_QUALITY: Final = 82
 # A 200-megapixel phone JPEG is scaled while it is decoded; other formats need their full size.
 MAX_PIXELS: Final = 256_000_000
 MAX_PIXELS_UNSCALED: Final = 100_000_000
+# A damaged picture with more of its pixels alike than this shows nothing.
+EMPTY_SHARE: Final = 0.97
 MAX_PICTURE_BYTES: Final = 256 * MIB
 
 # One child process at work: address space, seconds, and what it may answer at most.

@@ -15,6 +15,7 @@ from storage.evidence import colours, problems
 from storage.evidence import filetypes as types
 from storage.evidence.exif import Facts, read_exif
 from storage.evidence.limits import (
+    EMPTY_SHARE,
     JPEG_QUALITY,
     MAX_PIXELS,
     MAX_PIXELS_UNSCALED,
@@ -125,9 +126,13 @@ def _readable_part(data: bytes, form: str) -> tuple[Image.Image, str]:
         rest.load()
     finally:
         ImageFile.LOAD_TRUNCATED_IMAGES = False
-    # Pixels that were never read are all the same.
-    empty = rest.convert("RGB").getcolors(1) is not None
-    return rest, problems.DAMAGED if empty else problems.PARTLY_DAMAGED
+    return rest, problems.DAMAGED if _empty(rest) else problems.PARTLY_DAMAGED
+
+
+def _empty(image: Image.Image) -> bool:
+    """Say whether next to nothing was read: pixels that were not are all the same."""
+    counts = image.convert("L").histogram()
+    return max(counts) > EMPTY_SHARE * sum(counts)
 
 
 def _draft(image: ImageFile.ImageFile) -> None:

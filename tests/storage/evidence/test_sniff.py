@@ -5,7 +5,6 @@ import json
 import zipfile
 
 import pytest
-from evidence_samples import SHARED, corners, encoded, need
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
@@ -13,6 +12,7 @@ from PIL import Image
 from storage.evidence import filetypes as types
 from storage.evidence.limits import HEAD_BYTES
 from storage.evidence.sniff import FileType, sniff
+from tests.support.foreign_files import SHARED, corners, encoded, need
 
 
 def _ftyp(major: bytes, *others: bytes) -> bytes:

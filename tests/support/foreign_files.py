@@ -1,4 +1,4 @@
-"""Foreign files for the tests of this room: made here, and real ones where they are present."""
+"""Foreign files for tests: made here, and real ones where they are present."""
 
 import io
 from fractions import Fraction
@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-SHARED = Path(__file__).parents[4] / "shared" / "data"
+SHARED = Path(__file__).parents[3] / "shared" / "data"
 ORIENTATION, MAKE, MODEL, SOFTWARE, CHANGED = 0x0112, 0x010F, 0x0110, 0x0131, 0x0132
 EXIF, GPS = 0x8769, 0x8825
 ORIGINAL, DIGITIZED = 0x9003, 0x9004
