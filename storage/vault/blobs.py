@@ -3,7 +3,6 @@
 import hashlib
 import hmac
 import io
-import os
 import secrets
 import shutil
 from collections.abc import Iterable, Iterator
@@ -24,7 +23,7 @@ from storage.vault.blob_format import (
     Sealer,
     read_up_to,
 )
-from storage.vault.durable import create_file, disk_errors, make_folder, sync_folder
+from storage.vault.durable import Sink, create_file, disk_errors, make_folder, sync_folder
 
 _BUFFER: Final = 64 << 10
 
@@ -66,7 +65,7 @@ class BlobStore:
                 make_folder(self._incoming)
                 descriptor = create_file(part)
             with open(descriptor, "wb", buffering=0) as file:  # noqa: PTH123 - a descriptor
-                sink = _Sink(file, part, needed)
+                sink = Sink(file, part, needed)
                 stored = self._encrypt(source, sink, blob_key, progress or NoProgress(), needed)
                 sink.sync()
             return self._keep(part, stored)
@@ -157,7 +156,7 @@ class BlobStore:
     def _encrypt(
         self,
         source: BinaryIO,
-        sink: "_Sink",
+        sink: Sink,
         blob_key: bytes,
         progress: Progress,
         needed: int,
@@ -237,23 +236,3 @@ def _chunks(source: BinaryIO) -> Iterator[tuple[memoryview, bool]]:
         current, ahead = ahead, current
         filled = more
     yield current[:filled], True
-
-
-class _Sink:
-    """The file that an original is being written to; what the disk refuses is named."""
-
-    def __init__(self, file: io.FileIO, path: Path, needed: int) -> None:
-        self._file = file
-        self._path = path
-        self._needed = needed
-
-    def write(self, data: memoryview) -> None:
-        """Write all of it."""
-        with disk_errors(self._path, self._needed or len(data)):
-            while data:
-                data = data[self._file.write(data) or 0 :]
-
-    def sync(self) -> None:
-        """Bring it to the disk."""
-        with disk_errors(self._path, self._needed):
-            os.fsync(self._file.fileno())

@@ -1,6 +1,7 @@
 """How the vault's bytes reach the disk: private, synced, whole or not at all, failures named."""
 
 import errno
+import io
 import os
 import shutil
 from collections.abc import Iterator, Mapping
@@ -158,3 +159,23 @@ def _acquire(staging: Path, marker: FileLock) -> None:
         marker.acquire()
     except Timeout as error:
         raise VaultInUse(path=str(staging)) from error
+
+
+class Sink:
+    """A file being written, ``needed`` bytes long as far as is known; refusals are named."""
+
+    def __init__(self, file: io.FileIO, path: Path, needed: int) -> None:
+        self._file = file
+        self._path = path
+        self._needed = needed
+
+    def write(self, data: memoryview) -> None:
+        """Write all of it."""
+        with disk_errors(self._path, self._needed or len(data)):
+            while data:
+                data = data[self._file.write(data) or 0 :]
+
+    def sync(self) -> None:
+        """Bring it to the disk."""
+        with disk_errors(self._path, self._needed):
+            os.fsync(self._file.fileno())

@@ -25,7 +25,7 @@ import io, os, signal, sys
 from pathlib import Path
 from storage.errors import WrongPassphrase
 from storage.progress import NoProgress
-from storage.vault import blobs, durable
+from storage.vault import durable
 from storage.vault.backup import backup
 from storage.vault.container import Vault
 from storage.vault.kdf import KdfCost
@@ -55,7 +55,7 @@ verbs = {
 vault = Vault.open(folder, "Straße 走访 7")
 for name in ("fsync", "link", "mkdir", "open", "rename", "replace", "unlink"):
     setattr(os, name, fatal(getattr(os, name)))
-blobs._Sink.write = fatal(blobs._Sink.write)
+durable.Sink.write = fatal(durable.Sink.write)
 verbs[verb]()
 """
 
