@@ -26,8 +26,8 @@ from storage.evidence.picture import Copies, derive, prepare
 _OPEN_FILES: Final = 32
 
 
-def main() -> None:
-    """Serve pictures from standard input to standard output until the input ends."""
+def main() -> int:
+    """Serve pictures from standard input to standard output until the input ends; return 0."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     source, target = _pipes()
     prepare()
@@ -38,7 +38,7 @@ def main() -> None:
         while True:
             _serve(source, target)
     except (channel.BrokenChannel, BrokenPipeError):
-        return
+        return 0
 
 
 def _pipes() -> tuple[BinaryIO, BinaryIO]:
@@ -109,4 +109,4 @@ def _allow_seconds(seconds: int) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

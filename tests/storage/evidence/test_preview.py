@@ -3,6 +3,7 @@
 import io
 import os
 import signal
+import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -360,6 +361,14 @@ def test_the_decoder_is_confined_and_knows_no_secret(monkeypatch: pytest.MonkeyP
 def test_a_bundle_calls_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "frozen", True, raising=False)
     assert child._command() == [sys.executable, "--decode-pictures"]
+
+
+def test_the_program_becomes_the_decoder_when_it_is_told_to() -> None:
+    program = Path(__file__).parents[3] / "main.py"
+    command = [sys.executable, str(program), channel.ARGUMENT]
+    done = subprocess.run(command, input=b"", capture_output=True, timeout=60)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert channel.receive_header(io.BytesIO(done.stdout)) == {"ready": True}
 
 
 FACTS = dict.fromkeys(child._FIELD_TYPES)
