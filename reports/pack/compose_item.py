@@ -8,7 +8,8 @@ from reports.sections.account import account_blocks
 from reports.sections.arrears import finding_blocks
 from reports.sections.interview import interview_blocks
 from reports.sections.notice import notice_blocks, receipt_blocks
-from reports.sections.plates import Pictures, document_blocks, media_blocks, plate_blocks
+from reports.sections.plates import Pictures, plate_blocks
+from reports.sections.sheets import document_blocks, media_blocks
 from reports.sections.view import View
 from reports.sections.visit import visit_blocks
 from resources.language import N_

@@ -60,7 +60,7 @@ def catalogue_blocks(view: View, wording: Wording, listed: Catalogue) -> tuple[B
     words = view.words
     blocks: list[Block] = [
         Heading(words(N_("Catalogue of evidence (list of evidence)")), align="center"),
-        Facts(_header(view), columns=2, label_share=0.22),
+        Facts(_header(view), columns=2, label_share=0.25),
         Gap(3),
         _full(view, wording, listed) if listed.full else _usual(view, wording, listed),
     ]
@@ -96,13 +96,13 @@ def _usual(view: View, wording: Wording, listed: Catalogue) -> Table:
     words = view.words
     columns = (
         Column(words(NC_("catalogue", "No.")), 0.065, "center"),
-        Column(words(N_("Name of the evidence")), 0.17),
-        Column(words(N_("Kind / form")), 0.12),
-        Column(words(N_("Source of the evidence")), 0.2),
-        Column(words(N_("What it proves, and by what")), 0.24),
-        Column(words(NC_("catalogue", "Pages")), 0.055, "center"),
-        Column(words(N_("Page no.")), 0.075, "center"),
-        Column(words(NC_("catalogue", "Remark")), 0.075),
+        Column(words(N_("Name of the evidence")), 0.16),
+        Column(words(N_("Kind / form")), 0.14),
+        Column(words(N_("Source of the evidence")), 0.185),
+        Column(words(N_("What it proves, and by what")), 0.215),
+        Column(words(NC_("catalogue", "Pages")), 0.07, "center"),
+        Column(words(N_("Page no.")), 0.08, "center"),
+        Column(words(NC_("catalogue", "Remark")), 0.085),
     )
     return Table(columns, tuple(_usual_rows(wording, listed, view)), size=8.5)
 
@@ -134,13 +134,13 @@ def _full(view: View, wording: Wording, listed: Catalogue) -> Table:
         Column(words(NC_("catalogue", "Group")), 0.06),
         Column(words(NC_("catalogue", "No.")), 0.045, "center"),
         Column(words(N_("Name of the evidence")), 0.13),
-        Column(words(N_("Kind of evidence")), 0.07),
+        Column(words(N_("Kind of evidence")), 0.085),
         Column(words(NC_("catalogue", "Form")), 0.075),
         Column(words(NC_("catalogue", "Copies")), 0.04, "center"),
         Column(words(NC_("catalogue", "Pages")), 0.04, "center"),
         Column(words(N_("Page no.")), 0.055, "center"),
         Column(words(N_("Source of the evidence")), 0.15),
-        Column(words(N_("What it proves, and by what")), 0.18),
+        Column(words(N_("What it proves, and by what")), 0.165),
         Column(words(N_("Where the original or its medium is kept")), 0.085),
         Column(words(NC_("catalogue", "Remark")), 0.07),
     )

@@ -37,6 +37,7 @@ def integrity_blocks(view: View, rows: tuple[Row, ...], checkpoint: str) -> tupl
         Facts(((words(HEAD), checkpoint),), label_share=0.32),
         Heading(words(N_("How to check a file")), level=3),
         Text(words(HOW)),
+        Text(words(SAME)),
         Facts(
             (
                 (words(NC_("system", "Linux")), "sha256sum FILE"),
@@ -45,7 +46,6 @@ def integrity_blocks(view: View, rows: tuple[Row, ...], checkpoint: str) -> tupl
             ),
             label_share=0.15,
         ),
-        Text(words(SAME), "muted"),
     )
 
 

@@ -1,7 +1,8 @@
 """Who is a third person in a case, and how such names and numbers stand in a masked paper."""
 
+import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from storage.records.rows import CaseFile, Row
@@ -13,9 +14,9 @@ PARTY_ROLES = ("borrower", "co_borrower", "guarantor")
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """Masks of third persons: what is replaced by what, longest first."""
+    """What stands for each name and number; a name that may be shown stands for itself."""
 
-    masks: tuple[tuple[str, str], ...] = ()
+    masks: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, file: CaseFile) -> "People":
@@ -23,14 +24,18 @@ class People:
         known = frozenset(_public_names(file))
         names = [name for name in _third_names(file) if name not in known and len(name) > 1]
         phones = {phone: mask_phone(phone) for phone in _third_phones(file)}
-        masks = {**mask_names(names), **phones}
-        return cls(tuple(sorted(masks.items(), key=lambda item: (-len(item[0]), item[0]))))
+        masks: dict[str, str] = {**mask_names(names), **phones}
+        # 李明 is no third person inside 李明明, the borrower.
+        shown = {name: name for name in known if any(third in name for third in masks)}
+        return cls({**masks, **shown})
 
     def hide(self, text: str) -> str:
         """Return ``text`` with every third person's name and number masked."""
-        for plain, masked in self.masks:
-            text = text.replace(plain, masked)
-        return text
+        if not self.masks:
+            return text
+        longest_first = sorted(self.masks, key=lambda name: (-len(name), name))
+        found = "|".join(map(re.escape, longest_first))
+        return re.sub(found, lambda match: self.masks[match[0]], text)
 
 
 def defendants(file: CaseFile) -> tuple[Row, ...]:

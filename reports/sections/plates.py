@@ -1,8 +1,8 @@
-"""Photographs, scans and recordings with the sheet of facts that shows where they come from."""
+"""Photographs and scans with the sheet of facts that shows where they come from."""
 
 from collections.abc import Callable, Iterator
 
-from reports.content import Block, Cell, Facts, Heading, PageBreak, Picture, Plate, Text
+from reports.content import Block, Cell, Facts, PageBreak, Picture, Plate
 from reports.sections.view import View
 from resources.language import N_, NC_
 from storage.records.rows import Attachment, Row
@@ -16,6 +16,10 @@ DAMAGED = N_("The file is damaged and cannot be shown; it is kept and can be che
 ABSENT = N_("The original is not in this vault; what is known of it stands below.")
 NOT_PRINTABLE = N_("This file cannot be printed; it is kept and can be checked by its hash.")
 PICTURE_HEIGHT = 105.0
+_LEAST_HEIGHT = 55.0
+# Characters in a line of the fact sheet, and its height, cautiously.
+_LINE = 36
+_LINE_HEIGHT = 5.0
 
 
 def plate_blocks(view: View, rows: tuple[Row, ...], pictures: Pictures) -> tuple[Block, ...]:
@@ -28,38 +32,34 @@ def plate_blocks(view: View, rows: tuple[Row, ...], pictures: Pictures) -> tuple
     return tuple(blocks)
 
 
-def media_blocks(view: View, row: Row) -> tuple[Block, ...]:
-    """Return the sheet of a recording, with its transcript where there is one (rules.md R1.9)."""
-    words = view.words
-    blocks: list[Block] = [Facts(_facts(view, row, None, ""))]
-    if row["transcript"]:
-        transcript = Text(view.text(row["transcript"]), "quote")
-        blocks += [Heading(words(N_("Transcript of the recording")), level=3), transcript]
-    return tuple(blocks)
-
-
-def document_blocks(view: View, row: Row) -> tuple[Block, ...]:
-    """Return the sheet before the pages of a document that is bound in as it is."""
-    words = view.words
-    return (
-        Facts(_facts(view, row, None, "")),
-        Text(words(N_("The pages of the document follow.")), "muted"),
-    )
-
-
 def _plate(
     view: View, row: Row, picture: Picture | None, place: int, total: int
 ) -> Iterator[Block]:
     words, found = view.words, view.file.attachment(row.ref)
     numbered = words(N_("Photograph {n} of {total}"), n=place, total=total) if total > 1 else ""
-    caption = " ".join(part for part in (numbered, view.text(row["caption"])) if part)
+    shown = view.text(row["caption"])
+    # A long one stands among the facts only.
+    shown = shown if _length(shown) <= _LINE else ""
+    facts = _facts(view, row, picture, numbered)
     yield Plate(
         picture,
-        Facts(_facts(view, row, picture, numbered), label_share=0.25),
-        caption=caption,
+        Facts(facts, label_share=0.25),
+        caption=" ".join(part for part in (numbered, shown) if part),
         missing=words(_missing(found)),
-        height=PICTURE_HEIGHT,
+        height=_room(facts),
     )
+
+
+def _room(facts: Rows) -> float:
+    """Return the height left to a picture in millimetres, so that its facts stay on its page."""
+    texts = (value for _label, value in facts if isinstance(value, str))
+    extra = sum(int(max(0.0, _length(text) - 1) // _LINE) for text in texts)
+    return max(_LEAST_HEIGHT, PICTURE_HEIGHT - extra * _LINE_HEIGHT)
+
+
+def _length(text: str) -> float:
+    """Return the length of a text in Chinese characters; Latin ones take about half the room."""
+    return sum(1.0 if char > "\u2e7f" else 0.55 for char in text)
 
 
 def _missing(found: Attachment | None) -> str:
@@ -76,8 +76,8 @@ def _facts(view: View, row: Row, picture: Picture | None, numbered: str) -> Rows
         *_taking(view, row),
         (words(N_("What it shows")), view.text(row["caption"])),
         (words(N_("What it is to prove")), view.text(row["proves"])),
-        *_file(view, row, picture),
-        (words(N_("Original medium, where kept")), _kept(view, row)),
+        *file_rows(view, row, picture),
+        (words(N_("Original medium, where kept")), kept(view, row)),
         (words(N_("Signature of who took it")), ""),
     )
 
@@ -120,7 +120,8 @@ def _offset(view: View, row: Row) -> str:
     return ""
 
 
-def _file(view: View, row: Row, picture: Picture | None) -> Rows:
+def file_rows(view: View, row: Row, picture: Picture | None) -> Rows:
+    """Return what is known of a file: name, size, hash, taking in, what it says of itself."""
     words, found = view.words, view.file.attachment(row.ref)
     if found is None:
         return ((words(N_("SHA-256")), str(row["sha256"] or "")),)
@@ -129,10 +130,10 @@ def _file(view: View, row: Row, picture: Picture | None) -> Rows:
         (words(N_("SHA-256")), found.sha256),
         (words(N_("Taken into the vault")), _taken_in(view, found)),
         (words(N_("Said by the file (EXIF)")), _said_by_file(view, found)),
-        (words(N_("Processing")), _processing(view, found, picture)),
     ]
     if picture is not None:
         same = picture.sha256 == found.sha256
+        rows.append((words(N_("Processing")), _processing(view, found, picture)))
         rows.append((words(N_("Statement")), words(DIRECT if same else COPY)))
     return tuple(rows)
 
@@ -153,10 +154,8 @@ def _said_by_file(view: View, found: Attachment) -> str:
     return view.words(N_(", ")).join(part for part in parts if part)
 
 
-def _processing(view: View, found: Attachment, picture: Picture | None) -> str:
+def _processing(view: View, found: Attachment, picture: Picture) -> str:
     words = view.words
-    if picture is None:
-        return ""
     if picture.sha256 != found.sha256:
         return words(N_("copy for print, SHA-256 {hash}"), hash=picture.sha256)
     if (found.orientation or 1) > 1:
@@ -164,6 +163,7 @@ def _processing(view: View, found: Attachment, picture: Picture | None) -> str:
     return words(NC_("processing", "none"))
 
 
-def _kept(view: View, row: Row) -> str:
+def kept(view: View, row: Row) -> str:
+    """Return the original medium and where it is kept."""
     parts = (view.text(row["medium"]), view.text(row["original_kept_at"]))
     return view.words(N_(", ")).join(part for part in parts if part)

@@ -219,6 +219,15 @@ def test_third_persons_are_masked_and_those_whose_identity_is_the_proof_are_not(
     assert all(name in inner for name in ("赵大海", "孙小红", "13912345678"))
 
 
+def test_a_third_persons_name_inside_a_partys_name_leaves_the_party_alone() -> None:
+    def change(case: dict[str, Any]) -> None:
+        case["parties"][0]["name"] = "李明明"
+        case["visits"][0] |= {"met": {"name": "李明"}, "notes": "李明说李明明不在家"}
+
+    said = all_text(pack(changed_case(0, change)))
+    assert "李某说李明明不在家" in said
+
+
 def test_clues_and_remarks_are_for_the_legal_team_only() -> None:
     def change(case: dict[str, Any]) -> None:
         case["findings"][0] |= {"purpose": "asset_clue", "inference": "名下或有车辆"}

@@ -1,0 +1,52 @@
+"""The sheet before a document that is bound in as it is, and that of a recording."""
+
+from reports.content import Block, Cell, Facts, Heading, Text
+from reports.sections.plates import claimed_time, file_rows, kept
+from reports.sections.view import View
+from resources.language import N_, NC_
+from storage.records.rows import Row
+
+Rows = tuple[tuple[str, Cell], ...]
+
+
+def document_blocks(view: View, row: Row) -> tuple[Block, ...]:
+    """Return the sheet before the pages of a document."""
+    words = view.words
+    rows = (
+        (words(N_("Evidence no.")), view.number(row.ref)),
+        (words(N_("What it holds")), view.text(row["caption"] or row["name"])),
+        *_end(view, row),
+    )
+    return (Facts(rows), Text(words(N_("The pages of the document follow.")), "muted"))
+
+
+def media_blocks(view: View, row: Row) -> tuple[Block, ...]:
+    """Return the sheet of a recording, with its transcript where there is one (rules.md R1.9)."""
+    words, found = view.words, view.file.attachment(row.ref)
+    rows = (
+        (words(N_("Recording no.")), view.number(row.ref)),
+        (words(N_("Recorded at (said by the file)")), claimed_time(view, found)),
+        (words(N_("Recorded at (as recorded)")), view.when(row["taken_at"])),
+        (words(N_("Length")), ""),
+        (words(N_("Place")), view.text(row["place"])),
+        (words(N_("Recorded by")), view.staff(row["taken_by"])),
+        (words(N_("Persons heard")), ""),
+        (words(N_("What it holds")), view.text(row["caption"])),
+        *_end(view, row),
+        (words(N_("Transcribed by (signature)")), ""),
+    )
+    blocks: list[Block] = [Facts(rows)]
+    if row["transcript"]:
+        blocks.append(Heading(words(N_("Transcript of the recording")), level=3))
+        blocks.append(Text(view.text(row["transcript"]), "quote"))
+    return tuple(blocks)
+
+
+def _end(view: View, row: Row) -> Rows:
+    words = view.words
+    return (
+        (words(NC_("evidence", "Source")), view.text(row["source"])),
+        (words(N_("What it is to prove")), view.text(row["proves"])),
+        *file_rows(view, row, None),
+        (words(N_("Original medium, where kept")), kept(view, row)),
+    )
