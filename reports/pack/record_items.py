@@ -49,7 +49,7 @@ def _account(desk: Desk) -> Iterator[Candidate]:
         proves=desk.wording.sentence("account", "proves"),
         refs=tuple(row.ref for row in rows),
         make="ledger",
-        remark=desk.view.words(N_("Own statement")),
+        remark=desk.view.words(N_("one-sided")),
     )
 
 

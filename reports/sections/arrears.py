@@ -3,7 +3,18 @@
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from reports.content import Bar, BarChart, Block, Cell, Column, Facts, Heading, Signatures, Table
+from reports.content import (
+    Bar,
+    BarChart,
+    Block,
+    Cell,
+    Column,
+    Facts,
+    Gap,
+    Heading,
+    Signatures,
+    Table,
+)
 from reports.content import Text as Paragraph
 from reports.sections.view import NAMES, View
 from reports.sections.visit import corrections
@@ -30,13 +41,14 @@ def finding_blocks(view: View, row: Row) -> tuple[Block, ...]:
     if row["kind"] == "utility_arrears":
         blocks += [Heading(words(N_("Arrears, in the words used")), level=3), _lines(view, row)]
         blocks += _chart(view, row)
+    else:
+        blocks.append(Heading(words(N_("What was learned (fact)")), level=3))
     blocks += [
-        Heading(words(N_("What was learned (fact)")), level=3),
         Facts(_content(view, row)),
         Heading(words(N_("Inference of the recorder (not a fact)")), level=3),
         Facts(((words(N_("Inference")), view.text(row["inference"])),)),
-        Heading(words(N_("Record")), level=3),
-        Facts(_record(view, row)),
+        Gap(2),
+        Facts(_record(view, row), columns=2),
         Signatures((words(N_("Recorder (signature)")), words(N_("Informant (signature)")))),
     ]
     return tuple(blocks)

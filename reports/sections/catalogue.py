@@ -100,9 +100,9 @@ def _usual(view: View, wording: Wording, listed: Catalogue) -> Table:
         Column(words(N_("Kind / form")), 0.14),
         Column(words(N_("Source of the evidence")), 0.185),
         Column(words(N_("What it proves, and by what")), 0.215),
-        Column(words(NC_("catalogue", "Pages")), 0.07, "center"),
+        Column(words(NC_("catalogue", "pp.")), 0.07, "center"),
         Column(words(N_("Page no.")), 0.08, "center"),
-        Column(words(NC_("catalogue", "Remark")), 0.085),
+        Column(words(NC_("catalogue", "Note")), 0.085),
     )
     return Table(columns, tuple(_usual_rows(wording, listed, view)), size=8.5)
 
@@ -137,12 +137,12 @@ def _full(view: View, wording: Wording, listed: Catalogue) -> Table:
         Column(words(N_("Kind of evidence")), 0.085),
         Column(words(NC_("catalogue", "Form")), 0.075),
         Column(words(NC_("catalogue", "Copies")), 0.04, "center"),
-        Column(words(NC_("catalogue", "Pages")), 0.04, "center"),
+        Column(words(NC_("catalogue", "pp.")), 0.04, "center"),
         Column(words(N_("Page no.")), 0.055, "center"),
         Column(words(N_("Source of the evidence")), 0.15),
         Column(words(N_("What it proves, and by what")), 0.165),
         Column(words(N_("Where the original or its medium is kept")), 0.085),
-        Column(words(NC_("catalogue", "Remark")), 0.07),
+        Column(words(NC_("catalogue", "Note")), 0.07),
     )
     return Table(columns, tuple(_full_rows(wording, listed, view)), size=8)
 
@@ -181,7 +181,7 @@ def _receipt(view: View, listed: Catalogue) -> Table:
     columns = (
         Column(words(N_("Name of the evidence")), 0.2),
         Column(words(NC_("catalogue", "Copies")), 0.1, "center"),
-        Column(words(NC_("catalogue", "Pages")), 0.1, "center"),
+        Column(words(NC_("catalogue", "pp.")), 0.1, "center"),
         Column(words(N_("Original or copy")), 0.16),
         Column(words(N_("Time of receipt")), 0.22),
         Column(words(N_("Received by (signature)")), 0.22),
