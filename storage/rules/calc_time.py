@@ -2,7 +2,7 @@
 
 from resources.language import N_, Words
 from storage.rules import guarantee
-from storage.rules.claims import GRADES, THRESHOLDS, Claim, Event, event_kinds
+from storage.rules.claims import GRADES, THRESHOLDS, Claim, Event, Limitation, event_kinds
 from storage.rules.document import BEFORE_START, Document, Result
 from storage.rules.limitation import limitation
 from storage.rules.periods import Suspension
@@ -25,7 +25,12 @@ def limitation_rule(read: Document, words: Words) -> Result:
         read.day_or_none("damage_on"),
         read.day_or_none("today"),
     )
-    found = limitation(claim, rest_days(read.days("holidays"), read.days("workdays")))
+    rest = rest_days(read.days("holidays"), read.days("workdays"))
+    return limitation_answer(limitation(claim, rest), words)
+
+
+def limitation_answer(found: Limitation, words: Words) -> Result:
+    """Return a limitation as the documented object."""
     steps = [
         {
             "on": step.on.isoformat(),
@@ -37,13 +42,13 @@ def limitation_rule(read: Document, words: Words) -> Result:
         }
         for step in found.steps
     ]
-    result: Result = {
+    return {
         "safe": found.safe.isoformat(),
         "legal": found.legal.isoformat(),
         "status": found.status,
         "steps": steps,
+        **say_notes(found.notes, words),
     }
-    return {**result, **say_notes(found.notes, words)}
 
 
 def _event(read: Document) -> Event:
@@ -76,13 +81,18 @@ def guarantee_rule(read: Document, words: Words) -> Result:
         rest_days(),
         "unclear" if unclear else read.day_or_none("period_until"),
     )
-    result: Result = {
+    return guarantee_answer(found, words)
+
+
+def guarantee_answer(found: guarantee.Period, words: Words) -> Result:
+    """Return the period of a guarantee as the documented object."""
+    return {
         "safe": found.safe.isoformat(),
         "legal": found.legal.isoformat(),
         "period": found.period.say(words),
         "basis": found.basis.say(words),
+        **say_notes(found.notes, words),
     }
-    return {**result, **say_notes(found.notes, words)}
 
 
 def enforcement_rule(read: Document, words: Words) -> Result:

@@ -48,10 +48,15 @@ class LprTable:
 
     def quote(self, term: Term, on: date, path: str = "on") -> Quote:
         """Return the quote that held on a day; InvalidRecord at ``path`` before the first one."""
-        known = [quote for quote in self.quotes if quote.term == term and quote.on <= on]
-        if not known:
+        found = self.find(term, on)
+        if found is None:
             raise InvalidRecord(path=path, problem=NO_RATE)
-        return known[-1]
+        return found
+
+    def find(self, term: Term, on: date) -> Quote | None:
+        """Return the quote that held on a day, None before the first one."""
+        known = [quote for quote in self.quotes if quote.term == term and quote.on <= on]
+        return known[-1] if known else None
 
     def changes(self, term: Term, start: date, end: date) -> list[Quote]:
         """Return the quotes that begin after ``start`` and before ``end``."""

@@ -63,18 +63,20 @@ def set_off(
             raise InvalidRecord(path="payments", problem=TOO_EARLY)
         new = exact_to_fen(accrued(debt.principal, annual_rate, since, payment.on, day_count))
         owed = Debt(debt.costs, debt.interest + new, debt.principal)
-        paid, surplus = _split(owed, payment.amount, order)
-        debt = Debt(
-            owed.costs - paid.costs, owed.interest - paid.interest, owed.principal - paid.principal
-        )
+        paid, debt, surplus = split(owed, payment.amount, order)
         lines.append(Settled(payment, new, paid, debt, surplus))
         since = payment.on
     return tuple(lines)
 
 
-def _split(owed: Debt, amount: Decimal, order: Sequence[Part]) -> tuple[Debt, Decimal]:
+def split(owed: Debt, amount: Decimal, order: Sequence[Part]) -> tuple[Debt, Debt, Decimal]:
+    """Return what a payment pays of each part, what is left of the debt, and what was too much."""
     shares: dict[Part, Decimal] = {}
     for part in order:
         shares[part] = min(amount, getattr(owed, part))
         amount -= shares[part]
-    return Debt(shares["costs"], shares["interest"], shares["principal"]), amount
+    paid = Debt(shares["costs"], shares["interest"], shares["principal"])
+    left = Debt(
+        owed.costs - paid.costs, owed.interest - paid.interest, owed.principal - paid.principal
+    )
+    return paid, left, amount

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from storage.errors import InvalidRecord
 from storage.rules.calc import calculate
+from storage.rules.delay import delay_interest
 from storage.rules.interest import (
     DAY_COUNTS,
     DayCount,
@@ -59,6 +60,12 @@ def test_default_interest_of_a_bank_at_each_base() -> None:
     for rate, count, interest in ends:
         document = _document("50000", "2025-01-01", "2025-04-11", annual_rate=rate, day_count=count)
         assert calculate("interest", document)["interest"] == interest
+
+
+def test_doubled_interest_for_delay_runs_on_judgment_money() -> None:
+    start = date(2025, 1, 1)
+    assert delay_interest(Decimal(100000), start, start + timedelta(90)) == Decimal("1575.00")
+    assert delay_interest(Decimal(100000), start, start) == 0
 
 
 def test_interest_follows_the_lpr_or_stays_with_that_of_the_first_day() -> None:

@@ -1,0 +1,183 @@
+"""Owns the running account of one loan: interest between events, payments set off on their day."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from itertools import pairwise
+from typing import Literal
+
+from resources.language import N_
+from storage.rules.interest import Line, Piece, accrued, cut, exact_to_fen, total_interest
+from storage.rules.loan_terms import LoanTerms, Rate
+from storage.rules.sentences import Said, Sentence, sentence
+from storage.rules.setoff import STATUTORY, Debt, split
+
+EntryKind = Literal["credit", "cost", "fee"]
+
+CUT = N_("{basis}, cut to the cap of {cap}; the excess is not claimed")
+PENALTY_CUT = N_("Penalty and fees are claimed only as far as the cap leaves room ({basis}).")
+SURPLUS = N_("More was paid than is owed.")
+NOTHING = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Money that came in (credit), or costs and fees that arose, in yuan."""
+
+    on: date
+    kind: EntryKind
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Accrual:
+    """A line of interest: on which principal, at which rate; ``balance`` is what is left after."""
+
+    line: Line
+    principal: Decimal
+    balance: Debt
+
+
+@dataclass(frozen=True, slots=True)
+class Booking:
+    """A payment, what it paid, and what is left after it."""
+
+    entry: Entry
+    paid: Debt
+    balance: Debt
+    surplus: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What one loan owes on a day, in yuan, and how it came to it."""
+
+    principal: Decimal
+    interest: Decimal
+    penalty: Decimal
+    costs: Decimal
+    lines: tuple[Accrual | Booking, ...]
+    surplus: tuple[Entry, ...]
+    notes: tuple[Sentence, ...]
+
+    @property
+    def total(self) -> Decimal:
+        """Everything together."""
+        return self.principal + self.interest + self.penalty + self.costs
+
+
+def keep_account(terms: LoanTerms, entries: Iterable[Entry], on: date) -> Account:
+    """Run a loan's account up to, not including, a day; payments of that day are set off.
+
+    Order of set-off: costs, interest, principal, and with what is left penalty and fees. Interest
+    is rounded per line. What nothing of this loan could take comes back as ``surplus``.
+    """
+    run = _Run(terms, on)
+    known = [entry for entry in entries if entry.on <= on]
+    days = {terms.start, on, *(day for day, _ in terms.matured), *(entry.on for entry in known)}
+    points = sorted(day for day in days if terms.start <= day <= on)
+    early = [entry for entry in known if entry.on < terms.start]
+    run.book(early)
+    for day, following in pairwise([*points, None]):
+        run.book([entry for entry in known if entry.on == day])
+        if day is not None and following is not None:
+            run.accrue(day, following)
+    return run.close()
+
+
+@dataclass(slots=True)
+class _Run:
+    """The account while it is kept."""
+
+    terms: LoanTerms
+    on: date
+    debt: Debt = field(init=False)
+    lines: list[Accrual | Booking] = field(default_factory=list)
+    fees: Decimal = NOTHING
+    surplus: list[Entry] = field(default_factory=list)
+    interest: Decimal = NOTHING
+    ceiling: Fraction = Fraction(0)
+
+    def __post_init__(self) -> None:
+        self.debt = Debt(NOTHING, NOTHING, self.terms.principal)
+
+    def accrue(self, start: date, end: date) -> None:
+        principal = self.debt.principal
+        repaid = self.terms.principal - principal
+        matured = sum((part for day, part in self.terms.matured if day <= start), NOTHING)
+        overdue = max(NOTHING, min(principal, matured - repaid))
+        self._accrue_part(principal - overdue, self.terms.term, start, end)
+        self._accrue_part(overdue, self.terms.overdue, start, end)
+        for piece in _at_cap(self.terms, start, end):
+            count = self.terms.day_count
+            self.ceiling += accrued(principal, piece.rate, piece.start, piece.end, count)
+
+    def _accrue_part(self, principal: Decimal, rate: Rate | None, start: date, end: date) -> None:
+        if not principal or rate is None:
+            return
+        pieces = cut([Piece(start, end, rate.rate, rate.basis)], _limits(self.terms), _cut_basis)
+        for line in total_interest(principal, pieces, self.terms.day_count, "segment").lines:
+            self.interest += line.interest
+            debt = self.debt
+            self.debt = Debt(debt.costs, debt.interest + line.interest, debt.principal)
+            self.lines.append(Accrual(line, principal, self.debt))
+
+    def book(self, entries: Sequence[Entry]) -> None:
+        debt = self.debt
+        # Costs of a day are there before the payments of that day.
+        costs = sum((entry.amount for entry in entries if entry.kind == "cost"), NOTHING)
+        self.fees += sum((entry.amount for entry in entries if entry.kind == "fee"), NOTHING)
+        self.debt = Debt(debt.costs + costs, debt.interest, debt.principal)
+        for entry in entries:
+            if entry.kind == "credit":
+                paid, self.debt, surplus = split(self.debt, entry.amount, STATUTORY)
+                self.lines.append(Booking(entry, paid, self.debt, surplus))
+                if surplus:
+                    self.surplus.append(Entry(entry.on, "credit", surplus))
+
+    def close(self) -> Account:
+        penalty, notes = self._penalty()
+        surplus = []
+        for entry in self.surplus:
+            used = min(entry.amount, penalty)
+            penalty -= used
+            if entry.amount > used:
+                surplus.append(Entry(entry.on, "credit", entry.amount - used))
+        if surplus:
+            notes.append(sentence(SURPLUS))
+        debt = self.debt
+        return Account(
+            debt.principal,
+            debt.interest,
+            penalty,
+            debt.costs,
+            tuple(self.lines),
+            tuple(surplus),
+            (*self.terms.notes, *notes),
+        )
+
+    def _penalty(self) -> tuple[Decimal, list[Sentence]]:
+        """Return penalty and fees, as far as the cap on everything together leaves room."""
+        agreed = self.terms.penalty if self.on > self.terms.due_on else NOTHING
+        wanted, cap = agreed + self.fees, self.terms.cap
+        if cap is None or not cap.limits:
+            return wanted, []
+        room = max(NOTHING, exact_to_fen(self.ceiling) - self.interest)
+        notes = [sentence(PENALTY_CUT, basis=cap.basis)] if room < wanted else []
+        return min(wanted, room), notes
+
+
+def _limits(terms: LoanTerms) -> list[tuple[date, Decimal]]:
+    return terms.cap.limits if terms.cap else []
+
+
+def _at_cap(terms: LoanTerms, start: date, end: date) -> list[Piece]:
+    """Return the days as if everything were claimed that the cap allows."""
+    everything = Piece(start, end, Decimal(10**6), sentence(SURPLUS))
+    return [p for p in cut([everything], _limits(terms), _cut_basis) if p.rate < everything.rate]
+
+
+def _cut_basis(piece: Piece, cap: Decimal) -> Said:
+    return sentence(CUT, basis=piece.basis, cap=cap)

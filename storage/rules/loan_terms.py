@@ -1,0 +1,170 @@
+"""Owns what a recorded loan says about money: principal, days, rates with their reasons, cap."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from resources.language import N_
+from storage.rules.caps import Cap, cap_of
+from storage.rules.dates import add_years, parse_date
+from storage.rules.interest import DayCount
+from storage.rules.lpr import LprTable, Term
+from storage.rules.sentences import Said, Sentence, cite, sentence
+
+Values = Mapping[str, Any]
+
+CONTRACT = N_("contract rate {rate}")
+CONTRACT_LPR = N_("{quote}, contract spread {spread}")
+OVERDUE = N_("contract rate after default {rate}")
+OVERDUE_SAME = N_("contract rate {rate} also after default, none agreed for it ({basis})")
+OVERDUE_LPR = N_("{quote} on the day of default, no rate agreed ({basis})")
+NONE_AGREED = N_("No interest was agreed, so none is claimed up to the due date ({basis}).")
+DEDUCTED = N_("The sum really paid out is the principal ({basis}).")
+NOT_COMPOUND = N_("Interest on unpaid interest is agreed but not claimed here.")
+ASSUMED_FILING = N_("It is assumed that the suit is filed on {day}.")
+NO_CONTRACT_DAY = N_("The day of the contract is not known, so the cap was not applied.")
+NO_START = N_("The day of payment is not known; interest runs from the due date only.")
+DAY_COUNT = N_("No day count is recorded; {days} days a year are used.")
+_DEFAULT_DAYS: DayCount = 365
+_LONG_YEARS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A rate a year and why it holds."""
+
+    rate: Decimal
+    basis: Said
+
+
+@dataclass(frozen=True, slots=True)
+class LoanTerms:
+    """A loan ready for reckoning, in yuan.
+
+    ``matured`` tells how much principal falls due on which day, in order; ``term`` is the rate of
+    principal that is not due (None: no interest), ``overdue`` of what is due and unpaid. ``cap``
+    None: it could not be told.
+    """
+
+    principal: Decimal
+    start: date
+    due_on: date
+    matured: tuple[tuple[date, Decimal], ...]
+    term: Rate | None
+    overdue: Rate | None
+    day_count: DayCount
+    penalty: Decimal
+    cap: Cap | None
+    notes: tuple[Sentence, ...]
+
+
+def loan_terms(loan: Values, on: date, filed_on: date | None, lpr: LprTable) -> LoanTerms:
+    """Read a loan's case JSON values for reckoning as of a day; values have been checked before.
+
+    ``filed_on`` None: filing on ``on`` is assumed where the cap depends on it, with a note.
+    """
+    notes: list[Sentence] = []
+    due_on = _due(loan)
+    start = _day(loan, "paid_out_on") or _day(loan, "signed_on")
+    if start is None:
+        notes.append(sentence(NO_START))
+        start = due_on
+    principal = _principal(loan, on, notes)
+    term = _term_rate(loan, start, due_on, lpr)
+    if term is None:
+        notes.append(sentence(NONE_AGREED, basis=cite("private_no_interest", on)))
+    if loan.get("compound"):
+        notes.append(sentence(NOT_COMPOUND))
+    if loan.get("day_count") is None:
+        notes.append(sentence(DAY_COUNT, days=_DEFAULT_DAYS))
+    return LoanTerms(
+        principal,
+        min(start, due_on),
+        due_on,
+        _matured(loan, principal, due_on),
+        term,
+        _overdue_rate(loan, term, due_on, on, lpr),
+        loan.get("day_count") or _DEFAULT_DAYS,
+        Decimal(loan.get("penalty") or 0),
+        _cap(loan, on, filed_on, lpr, notes),
+        tuple(notes),
+    )
+
+
+def _due(loan: Values) -> date:
+    last = max([loan["due_on"], *(row["due_on"] for row in loan.get("instalments") or ())])
+    return parse_date(min(last, loan.get("accelerated_on") or last))
+
+
+def _principal(loan: Values, on: date, notes: list[Sentence]) -> Decimal:
+    written = Decimal(loan["principal"])
+    deducted = Decimal(loan.get("deducted_in_advance") or 0)
+    paid_out = written - deducted if loan.get("paid_out") is None else Decimal(loan["paid_out"])
+    real = max(Decimal(0), min(written, paid_out))
+    if real < written:
+        notes.append(sentence(DEDUCTED, basis=cite("prededucted", on)))
+    return real
+
+
+def _matured(loan: Values, principal: Decimal, due_on: date) -> tuple[tuple[date, Decimal], ...]:
+    """Return what falls due when; what the instalments leave open falls due at the end."""
+    rows, left = [], principal
+    for row in sorted(loan.get("instalments") or (), key=lambda row: str(row["due_on"])):
+        day, part = parse_date(row["due_on"]), min(left, Decimal(row.get("principal") or 0))
+        if part and day < due_on:
+            rows.append((day, part))
+            left -= part
+    return (*rows, (due_on, left))
+
+
+def _term_rate(loan: Values, start: date, due_on: date, lpr: LprTable) -> Rate | None:
+    if loan.get("annual_rate") is not None:
+        rate = Decimal(loan["annual_rate"])
+        return Rate(rate, sentence(CONTRACT, rate=rate))
+    if loan.get("rate_basis") != "lpr":
+        return None
+    term: Term = "5y" if due_on > add_years(start, _LONG_YEARS) else "1y"
+    quote = lpr.find(term, _day(loan, "signed_on") or start)
+    if quote is None:
+        return None
+    spread = Decimal(loan.get("lpr_spread") or 0)
+    rate = max(Decimal(0), quote.rate + spread)
+    return Rate(rate, sentence(CONTRACT_LPR, quote=quote.name, spread=spread))
+
+
+def _overdue_rate(
+    loan: Values, term: Rate | None, due_on: date, on: date, lpr: LprTable
+) -> Rate | None:
+    """Return the agreed rate after default, else the contract's, else the LPR of that day."""
+    if loan.get("overdue_rate") is not None:
+        rate = Decimal(loan["overdue_rate"])
+        return Rate(rate, sentence(OVERDUE, rate=rate))
+    basis = cite("private_overdue", on)
+    if term is not None:
+        return Rate(term.rate, sentence(OVERDUE_SAME, rate=term.rate, basis=basis))
+    quote = lpr.find("1y", due_on) if loan["regime"] == "private" else None
+    if quote is None:
+        return None
+    return Rate(quote.rate, sentence(OVERDUE_LPR, quote=quote.name, basis=basis))
+
+
+def _cap(
+    loan: Values, on: date, filed_on: date | None, lpr: LprTable, notes: list[Sentence]
+) -> Cap | None:
+    contract_on = _day(loan, "signed_on") or _day(loan, "paid_out_on")
+    if contract_on is None:
+        notes.append(sentence(NO_CONTRACT_DAY))
+        return None
+    filing = max(contract_on, filed_on or on)
+    cap = cap_of(loan["regime"], contract_on, filing, lpr)
+    # Only contracts older than the rule of today depend on the day of filing.
+    if filed_on is None and cap != cap_of(loan["regime"], contract_on, None, lpr):
+        notes.append(sentence(ASSUMED_FILING, day=filing))
+    notes.extend(cap.notes)
+    return cap
+
+
+def _day(loan: Values, name: str) -> date | None:
+    return parse_date(loan[name]) if loan.get(name) else None

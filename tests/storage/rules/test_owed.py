@@ -1,0 +1,202 @@
+"""What is owed: accounts of loans, the cap on everything together, entries without a loan."""
+
+import json
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from resources.language import Words
+from storage.rules.balance import Booking
+from storage.rules.lpr import lpr_table
+from storage.rules.owed import Owed, owed, owed_document
+
+LPR = lpr_table()
+LOAN: dict[str, Any] = {
+    "ref": "l1",
+    "contract_no": "A-1",
+    "regime": "private",
+    "signed_on": "2023-09-01",
+    "principal": "200000",
+    "paid_out_on": "2023-09-01",
+    "annual_rate": "0.24",
+    "day_count": 365,
+    "due_on": "2024-09-01",
+}
+
+
+def _owed(on: str, *ledger: dict[str, Any], **changes: Any) -> Owed:
+    return owed([{**LOAN, **changes}], ledger, date.fromisoformat(on), LPR)
+
+
+def _entry(on: str, amount: str, kind: str = "payment", **other: str) -> dict[str, Any]:
+    return {"on": on, "kind": kind, "amount": amount, **other}
+
+
+def _says(found: Owed, part: str) -> bool:
+    notes = owed_document(found, Words("en"))["loans"][0].get("notes", [])
+    return any(part in note for note in notes)
+
+
+def test_an_agreed_rate_is_cut_to_the_cap_of_the_day_of_the_contract() -> None:
+    found = owed_document(_owed("2025-04-12"), Words("en"))
+    term, overdue = found["loans"][0]["lines"]
+    assert (overdue["days"], overdue["rate"], overdue["interest"]) == (223, "0.138", "16862.47")
+    assert "cut to the cap of 13.80%" in overdue["basis"]
+    assert (term["from"], term["until"]) == ("2023-09-01", "2024-09-01")
+    assert Decimal(found["total"]) == 200000 + Decimal(term["interest"]) + Decimal("16862.47")
+
+
+def test_the_sum_really_paid_out_is_the_principal() -> None:
+    deducted = _owed("2024-09-01", deducted_in_advance="24000", annual_rate="0.138")
+    assert deducted.loans[0].terms.principal == 176000
+    assert _says(deducted, "really paid out")
+    assert _owed("2024-09-01", paid_out="176000").loans[0].terms.principal == 176000
+
+
+def test_without_any_agreed_rate_interest_begins_with_default_at_the_lpr_of_that_day() -> None:
+    found = _owed("2025-06-01", annual_rate=None, principal="100000")
+    assert found.loans[0].account.interest == Decimal("2505.62")
+    assert _says(found, "No interest was agreed")
+
+
+def test_a_payment_is_set_off_on_its_day_and_interest_goes_on_from_what_is_left() -> None:
+    ledger = [
+        _entry("2025-03-10", "1200", "cost"),
+        _entry("2025-03-10", "5000"),
+        _entry("2025-05-01", "1"),
+    ]
+    before, after = _owed("2025-03-10"), _owed("2025-04-10", *ledger)
+    account = after.loans[0].account
+    assert account.costs == 0
+    accrued = Decimal("200000") * Decimal("0.138") * 31 / 365
+    expected = before.loans[0].account.interest - 3800 + accrued
+    assert abs(account.interest - expected) < Decimal("0.01")
+
+
+def test_a_reversed_payment_never_was_made() -> None:
+    ledger = [_entry("2024-10-01", "5000"), _entry("2024-10-05", "5000", "reversal")]
+    assert _owed("2025-01-01", *ledger).total == _owed("2025-01-01").total
+
+
+def test_principal_of_missed_instalments_bears_the_rate_after_default_from_their_day() -> None:
+    rows = [
+        {"due_on": "2024-03-01", "principal": "100000"},
+        {"due_on": "2024-09-01", "principal": "100000"},
+    ]
+    found = _owed(
+        "2024-09-01", annual_rate="0.06", overdue_rate="0.09", instalments=rows, day_count=360
+    )
+    lines = owed_document(found, Words("en"))["loans"][0]["lines"]
+    assert [(line["principal"], line["rate"], line["days"]) for line in lines] == [
+        ("200000.00", "0.06", 182),
+        ("100000.00", "0.06", 184),
+        ("100000.00", "0.09", 184),
+    ]
+    early = _owed("2024-09-01", accelerated_on="2024-02-01", instalments=rows)
+    assert early.loans[0].terms.matured == ((date(2024, 2, 1), Decimal(200000)),)
+
+
+def test_penalty_and_fees_are_claimed_only_as_far_as_the_cap_leaves_room() -> None:
+    low = {"annual_rate": "0.10", "overdue_rate": "0.10"}
+    ceiling = _owed("2025-09-01").loans[0].account.interest
+    free = _owed("2025-09-01", penalty="5000", **low).loans[0].account
+    assert free.penalty == 5000
+    cut = _owed("2025-09-01", _entry("2023-09-01", "9000", "fee"), penalty="50000", **low)
+    account = cut.loans[0].account
+    assert abs(account.interest + account.penalty - ceiling) <= Decimal("0.01")
+    assert _says(cut, "cap leaves room")
+    assert _owed("2024-09-01", penalty="5000", **low).loans[0].account.penalty == 0
+
+
+def test_older_contracts_have_two_caps_and_the_assumed_day_of_filing_is_told() -> None:
+    changes = {"signed_on": "2016-10-20", "paid_out_on": "2016-10-20", "due_on": "2018-10-20"}
+    found = _owed("2026-05-06", annual_rate="0.30", **changes)
+    lines = owed_document(found, Words("en"))["loans"][0]["lines"]
+    assert [(line["from"], line["rate"]) for line in lines] == [
+        ("2016-10-20", "0.24"),
+        ("2018-10-20", "0.24"),
+        ("2020-08-20", "0.12"),
+    ]
+    assert _says(found, "assumed that the suit is filed on 6 May 2026")
+    assert not _says(_owed("2026-05-06"), "assumed")
+
+
+def test_entries_without_a_loan_pay_the_loan_that_fell_due_first_and_then_the_next() -> None:
+    second = {**LOAN, "ref": "l2", "contract_no": "A-2", "due_on": "2024-03-01"}
+    ledger = [_entry("2024-03-01", "250000")]
+    found = owed([LOAN, second], ledger, date(2024, 3, 1), LPR)
+    one, two = found.loans
+    assert (two.contract_no, two.account.total) == ("A-2", Decimal(0))
+    booked = [
+        [line.entry.amount for line in loan.account.lines if isinstance(line, Booking)]
+        for loan in (one, two)
+    ]
+    assert [len(amounts) for amounts in booked] == [1, 1]
+    assert sum(booked[0] + booked[1]) == 250000
+    named = owed([LOAN, second], [{**ledger[0], "loan": "l2"}], date(2024, 3, 1), LPR)
+    assert named.loans[0].account.principal == 200000
+    assert named.loans[1].account.surplus
+
+
+@pytest.mark.parametrize("missing", ["signed_on", "paid_out_on", "annual_rate", "day_count"])
+def test_a_loan_with_gaps_is_reckoned_and_the_gap_is_told(missing: str) -> None:
+    found = owed_document(_owed("2025-04-12", **{missing: None}), Words("en"))
+    assert Decimal(found["total"]) > 200000
+    bare = {"signed_on": None, "paid_out_on": None}
+    assert _says(_owed("2025-04-12", **bare), "cap was not applied")
+    assert _says(_owed("2025-04-12", day_count=None), "365 days")
+
+
+LEDGERS = st.lists(
+    st.builds(
+        lambda days, kind, fen, loan: {
+            "on": (date(2023, 9, 1) + timedelta(days)).isoformat(),
+            "kind": kind,
+            "amount": f"{Decimal(fen).scaleb(-2):.2f}",
+            "loan": loan,
+        },
+        st.integers(-30, 900),
+        st.sampled_from(["payment", "debit", "waiver", "cost", "fee"]),
+        st.integers(1, 30_000_000),
+        st.sampled_from([None, "l1", "l2"]),
+    ),
+    max_size=6,
+)
+
+
+@given(LEDGERS, st.integers(0, 900), st.sampled_from([365, 360, "actual"]))
+def test_no_money_is_lost_or_made_over_several_loans(
+    ledger: list[dict[str, Any]], days: int, count: object
+) -> None:
+    on = date(2023, 9, 1) + timedelta(days)
+    loans = [
+        {**LOAN, "day_count": count},
+        {**LOAN, "ref": "l2", "contract_no": "A-2", "due_on": "2024-03-01"},
+    ]
+    found = owed(loans, ledger, on, LPR)
+    known = [row for row in ledger if row["on"] <= on.isoformat()]
+    received = sum(
+        (Decimal(row["amount"]) for row in known if row["kind"] in {"payment", "debit", "waiver"}),
+        Decimal(0),
+    )
+    costs = sum((Decimal(row["amount"]) for row in known if row["kind"] == "cost"), Decimal(0))
+    booked = paid = accrued = Decimal(0)
+    for loan in found.loans:
+        for line in loan.account.lines:
+            if isinstance(line, Booking):
+                booked += line.entry.amount
+                paid += line.paid.costs + line.paid.interest + line.paid.principal
+            else:
+                accrued += line.line.interest
+    left = sum(
+        (a.principal + a.interest + a.costs for a in (loan.account for loan in found.loans)),
+        Decimal(0),
+    )
+    assert booked == received
+    assert left == 400000 + accrued + costs - paid
+    assert min(loan.account.penalty for loan in found.loans) >= 0
+    assert json.dumps(owed_document(found, Words("en")))
