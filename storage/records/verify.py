@@ -1,0 +1,213 @@
+"""Whether the log is whole and what it says is what the tables show; nothing is changed by asking.
+
+Every operation is held against its hash, its device's signature and its place in its chain; then
+each chain is projected anew into temporary tables, which are compared with those of the vault.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from resources.language import N_
+from storage.progress import Progress
+from storage.records import canonical
+from storage.records.identity import device_id, signature_holds
+from storage.records.operations import Operation, signed_content
+from storage.records.projection import apply
+from storage.records.tables import PROJECTION, Tables
+
+DEVICE: Final = "device"
+HEADER: Final = "header"
+INDEX: Final = "index"
+SIGNATURE: Final = "signature"
+BODY: Final = "body"
+SEQUENCE: Final = "sequence"
+LINK: Final = "link"
+ATTACHMENT: Final = "attachment"
+PROJECTED: Final = "projection"
+
+_COLUMNS: Final = ("id", "chain", "device", "seq", "hlc", "header", "signature", "body", "record")
+# Columns that repeat what the header says, and the header's name for it.
+_INDEXED: Final = {"chain": "case", "device": "device", "seq": "seq", "hlc": "hlc"}
+# Which rows of a table come from the chain in ``?``.
+_OF_CHAIN: Final = {
+    "record": "chain = ?",
+    "case_row": "id = ?",
+    "head": "record IN (SELECT record FROM operation WHERE chain = ?)",
+    "replaced": "record IN (SELECT record FROM operation WHERE chain = ?)",
+}
+_STRAYS: Final = {
+    "record": "id NOT IN (SELECT record FROM operation WHERE record IS NOT NULL)",
+    "case_row": "id NOT IN (SELECT chain FROM operation)",
+    "head": "record NOT IN (SELECT record FROM operation WHERE record IS NOT NULL)",
+    "replaced": "record NOT IN (SELECT record FROM operation WHERE record IS NOT NULL)",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LogProblem:
+    """One thing that is wrong: ``kind`` for programs, ``what`` as a sentence to translate.
+
+    ``where`` is ``chain/device/sequence`` of an operation, a device, ``table/row``, or the SHA-256
+    of an original.
+    """
+
+    kind: str
+    what: str
+    where: str
+
+
+def verify_log(tables: Tables, progress: Progress) -> list[LogProblem]:
+    """Check every operation and every row made from it; an empty list is a whole record.
+
+    Nothing in the vault changes: what is rebuilt for comparison lives in temporary tables of this
+    connection and goes with them. Progress counts operations; raises ``Cancelled`` from it.
+    """
+    with tables.database.atomic() as transaction:
+        try:
+            return list(_Check(tables, progress).problems())
+        finally:
+            transaction.rollback()
+
+
+class _Check:
+    """One run over the log."""
+
+    def __init__(self, tables: Tables, progress: Progress) -> None:
+        self._tables = tables
+        self._progress = progress
+        self._keys: dict[str, Ed25519PublicKey] = {}
+        self._named: set[str] = set()
+        self._whole = True
+
+    def problems(self) -> Iterator[LogProblem]:
+        """Yield all that is wrong."""
+        yield from self._devices()
+        self._make_room()
+        done, total = 0, self._tables.operation.select().count()
+        for chain in self._chains():
+            self._progress.advance(done, total)
+            rows = self._rows(chain)
+            found = list(self._chain(rows))
+            yield from found
+            done += len(rows)
+            if any(problem.kind in {HEADER, BODY} for problem in found):
+                self._whole = False
+            else:
+                yield from self._projected(chain, rows)
+        yield from self._originals()
+        yield from self._strays()
+        self._progress.advance(done, total)
+
+    def _devices(self) -> Iterator[LogProblem]:
+        table = self._tables.device
+        for found, public in table.select(table.id, table.public_key).tuples():
+            if device_id(bytes(public)) != found:
+                yield LogProblem(DEVICE, N_("A device does not bear the name of its key."), found)
+                continue
+            self._keys[found] = Ed25519PublicKey.from_public_bytes(bytes(public))
+
+    def _chains(self) -> list[str]:
+        return [chain for (chain,) in self._sql("SELECT DISTINCT chain FROM operation")]
+
+    def _rows(self, chain: str) -> list[dict[str, Any]]:
+        query = f"SELECT {', '.join(_COLUMNS)} FROM operation WHERE chain = ? ORDER BY device, seq"  # noqa: S608
+        return [dict(zip(_COLUMNS, row, strict=True)) for row in self._sql(query, chain)]
+
+    def _chain(self, rows: list[dict[str, Any]]) -> Iterator[LogProblem]:
+        device, seq, before = "", 0, ""
+        for row in rows:
+            where = f"{row['chain']}/{row['device']}/{row['seq']}"
+            if row["device"] != device:
+                device, seq, before = row["device"], 0, ""
+            if row["seq"] != seq + 1:
+                yield LogProblem(SEQUENCE, N_("An operation is missing before this one."), where)
+                before = ""
+            yield from self._operation(row, before, where)
+            seq, before = row["seq"], row["id"]
+
+    def _operation(self, row: dict[str, Any], before: str, where: str) -> Iterator[LogProblem]:
+        header = bytes(row["header"])
+        head = _parsed(header)
+        if head is None or hashlib.sha256(header).hexdigest() != row["id"]:
+            yield LogProblem(HEADER, N_("The header of an operation was altered."), where)
+            return
+        if any(head.get(name) != row[column] for column, name in _INDEXED.items()):
+            yield LogProblem(INDEX, N_("An operation stands in the wrong place."), where)
+        key = self._keys.get(row["device"])
+        if key is None:
+            yield LogProblem(DEVICE, N_("The device of an operation is not known."), where)
+        elif not signature_holds(key, bytes(row["signature"]), signed_content(header)):
+            yield LogProblem(SIGNATURE, N_("The signature of an operation does not hold."), where)
+        if (before or row["seq"] == 1) and head.get("prev") != before:
+            yield LogProblem(LINK, N_("An operation does not follow the one before it."), where)
+        yield from self._body(row, head, where)
+
+    def _body(self, row: dict[str, Any], head: dict[str, Any], where: str) -> Iterator[LogProblem]:
+        if row["body"] is None:  # lawfully erased: the header still proves that it was there
+            return
+        body = bytes(row["body"])
+        content = _parsed(body)
+        if content is None or hashlib.sha256(body).hexdigest() != head.get("body"):
+            yield LogProblem(BODY, N_("The content of an operation was altered."), where)
+            return
+        if content.get("record") != row["record"]:
+            yield LogProblem(INDEX, N_("An operation stands in the wrong place."), where)
+        self._named.update(item["sha256"] for item in content["attachments"])
+
+    def _projected(self, chain: str, rows: list[dict[str, Any]]) -> Iterator[LogProblem]:
+        apply(self._tables, (_operation_of(row) for row in rows))
+        for name, condition in _OF_CHAIN.items():
+            kept = set(self._sql(f"SELECT * FROM main.{name} WHERE {condition}", chain))  # noqa: S608
+            made = set(self._sql(f"SELECT * FROM temp.{name}"))  # noqa: S608
+            self._sql(f"DELETE FROM temp.{name}")  # noqa: S608
+            for where in sorted({"/".join(row[:2]) for row in kept ^ made}):
+                yield _differs(f"{name}/{where}")
+
+    def _originals(self) -> Iterator[LogProblem]:
+        known = {sha256 for (sha256,) in self._sql("SELECT sha256 FROM main.attachment")}
+        for sha256 in sorted(self._named - known):
+            what = N_("An original that the log names is not in the tables.")
+            yield LogProblem(ATTACHMENT, what, sha256)
+        if self._whole:  # else the rebuilt list lacks what stood in unreadable operations
+            kept = set(self._sql("SELECT * FROM main.attachment"))
+            made = set(self._sql("SELECT * FROM temp.attachment"))
+            for where in sorted({row[0] for row in kept ^ made}):
+                if where in known:
+                    yield _differs(f"attachment/{where}")
+
+    def _strays(self) -> Iterator[LogProblem]:
+        for name, condition in _STRAYS.items():
+            rows = self._sql(f"SELECT DISTINCT * FROM main.{name} WHERE {condition}")  # noqa: S608
+            for where in sorted({"/".join(row[:2]) for row in rows}):
+                yield _differs(f"{name}/{where}")
+
+    def _make_room(self) -> None:
+        """Make empty temporary tables that stand before those of the vault on this connection."""
+        for name in PROJECTION:
+            query = "SELECT sql FROM main.sqlite_master WHERE type = 'table' AND name = ?"
+            ((sql,),) = self._sql(query, name)
+            self._sql(sql.replace("CREATE TABLE", "CREATE TEMP TABLE", 1))
+
+    def _sql(self, query: str, *values: str) -> list[tuple[Any, ...]]:
+        return list(self._tables.database.execute_sql(query, values).fetchall())
+
+
+def _differs(where: str) -> LogProblem:
+    return LogProblem(PROJECTED, N_("A row of the tables is not what the log says."), where)
+
+
+def _operation_of(row: dict[str, Any]) -> Operation:
+    body = None if row["body"] is None else bytes(row["body"])
+    return Operation(row["id"], bytes(row["header"]), bytes(row["signature"]), body)
+
+
+def _parsed(content: bytes) -> dict[str, Any] | None:
+    try:
+        value = canonical.decode(content)
+    except (ValueError, RecursionError):
+        return None
+    return value if isinstance(value, dict) else None
