@@ -35,7 +35,7 @@ def finding_blocks(view: View, row: Row) -> tuple[Block, ...]:
     """Return the body of a finding's record (rules.md R5.3)."""
     words = view.words
     blocks: list[Block] = [
-        Facts(_source(view, row), columns=2, label_share=0.28),
+        Facts(_source(view, row), columns=2, label_share=0.3),
         Facts(_basis(view, row)),
     ]
     if row["kind"] == "utility_arrears":
@@ -139,10 +139,8 @@ def _content(view: View, row: Row) -> tuple[tuple[str, Cell], ...]:
     words = view.words
     numbers = dict.fromkeys(view.number(ref) for ref in row["evidence"] or ())
     carriers = words(NAMES).join(number for number in numbers if number)
-    listed = words(N_("incomplete: not everything was itemised")) if row["incomplete"] else ""
     return (
         (words(N_("What was told or seen")), view.text(row["text"])),
-        (words(N_("Completeness of the list")), listed),
         (words(N_("Photograph or document of it")), carriers),
     )
 

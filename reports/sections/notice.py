@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from reports.content import Block, Box, Cell, Facts, Gap, Heading, Signatures, Text
+from reports.content import Block, Box, Cell, Facts, Heading, Signatures, Text
 from reports.sections.amounts import percent, yuan, yuan_twice
 from reports.sections.people import defendants
 from reports.sections.view import NAMES, View
@@ -32,7 +32,7 @@ def notice_blocks(view: View, row: Row) -> tuple[Block, ...]:
         *(Facts(rows, columns=2, label_share=0.25) for rows in _loans(view)),
         Heading(words(N_("The amount claimed")), level=3),
         Facts(_claim(view, row), columns=2, label_share=0.25),
-        Facts(_total(view, row), label_share=0.175),
+        Facts(_total(view, row), label_share=0.22),
     ]
     if any(not value for _label, value in (*_claim(view, row), *_total(view, row))):
         blocks.append(Text(words(NOT_COMPUTED), "muted"))
@@ -41,7 +41,6 @@ def notice_blocks(view: View, row: Row) -> tuple[Block, ...]:
         Facts(_payment(view), columns=2, label_share=0.25),
         Heading(words(N_("Your rights")), level=3),
         Text(words(RIGHTS), indent=True),
-        Gap(4),
         Text(words(N_("{issuer} (seal)"), issuer=_issuer(view)), align="right"),
         Text(view.day(row["issued_on"]), align="right"),
     ]
