@@ -32,7 +32,11 @@ class CaseError(Exception):
     def message(self, words: Words) -> str:
         """Return the full text in the language of ``words``."""
         parts = (self.sentence, self.safe, self.advice)
-        return " ".join(words(part, **self.details) for part in parts if part)
+        details = {
+            name: words(value) if isinstance(value, str) else value
+            for name, value in self.details.items()
+        }
+        return " ".join(words(part, **details) for part in parts if part)
 
     def __str__(self) -> str:
         return self.message(Words("en"))
@@ -191,3 +195,18 @@ class CannotWrite(CaseError):
 class PackStopped(CaseError):
     sentence = N_("The pack was not made: {problem}")
     advice = N_("Mend what is named, then make the pack again.")
+
+
+class CannotRead(CaseError):
+    sentence = N_("{path} cannot be read: {problem}")
+    advice = N_("Check that the file is there and may be read.")
+
+
+class NoSuchPaper(CaseError):
+    sentence = N_("There is no paper {kind}. Known: {known}.")
+    advice = N_("Choose one of the known kinds.")
+
+
+class SecretMissing(CaseError):
+    sentence = N_("A secret is missing: {what}")
+    advice = N_("Give it by a file (see --help), or run the command in a terminal.")

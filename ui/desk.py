@@ -6,7 +6,7 @@ from typing import Final
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from resources.language import Words
-from storage.records.clock import Clock, SystemClock
+from storage.clock import Clock, SystemClock
 from ui.tasks import Tasks
 
 REVEAL_SECONDS: Final = 30

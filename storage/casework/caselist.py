@@ -6,15 +6,22 @@ from datetime import date
 from typing import Any, Literal
 
 from storage import search
+from storage.casework.lookup import rows_where
 from storage.casework.session import Session
 from storage.records import canonical
+from storage.rules.lpr import lpr_table
+from storage.rules.owed import owed
 
 Order = Literal["case_no", "name", "stage", "due_on", "last_contact_at", "next_on"]
 
 
 @dataclass(frozen=True, slots=True)
 class CaseRow:
-    """One line of the case list. ``days_overdue`` counts from the earliest unpaid due date."""
+    """One line of the case list.
+
+    ``days_overdue`` counts from the earliest unpaid due date; ``owed`` is what is owed on the day
+    in yuan (``storage.rules.owed``), None for a case without loans.
+    """
 
     id: str
     case_no: str
@@ -22,6 +29,7 @@ class CaseRow:
     stage: str
     opened_on: str
     due_on: str
+    owed: str | None
     days_overdue: int | None
     last_contact_at: str
     last_contact: Mapping[str, Any]
@@ -63,7 +71,23 @@ def rows_by_id(session: Session, ids: list[str], on: date) -> list[CaseRow]:
     """Return the rows of the named cases, in the order of ``ids``."""
     table = session.tables.case_row
     found = {item["id"]: item for item in table.select().where(table.id.in_(ids)).dicts()}
-    return [_as_row(found[case], on) for case in ids if case in found]
+    sums = _owed(session, list(found), on)
+    return [_as_row(found[case], on, sums.get(case)) for case in ids if case in found]
+
+
+def _owed(session: Session, ids: list[str], on: date) -> dict[str, str]:
+    table = session.tables.record
+    where = table.chain.in_(ids) & (table.removed == 0)
+    docs: dict[str, dict[str, list[dict[str, Any]]]] = {}
+    for row in rows_where(session.tables, where & table.kind.in_(["loan", "ledger_entry"])):
+        kinds = docs.setdefault(row.case_id, {"loan": [], "ledger_entry": []})
+        kinds[row.kind].append({"ref": row.ref, **row.values})
+    lpr = lpr_table()
+    return {
+        case: f"{owed(kinds['loan'], kinds['ledger_entry'], on, lpr).total:.2f}"
+        for case, kinds in docs.items()
+        if kinds["loan"]
+    }
 
 
 def _query(session: Session, chosen: Filter) -> Any:
@@ -85,7 +109,7 @@ def _holds(session: Session, term: str) -> Any:
     return table.search.contains(term) | table.id.in_(inside)
 
 
-def _as_row(item: dict[str, Any], on: date) -> CaseRow:
+def _as_row(item: dict[str, Any], on: date, owed_sum: str | None) -> CaseRow:
     due = item["due_on"]
     days = (on - date.fromisoformat(due)).days if due else None
     return CaseRow(
@@ -95,6 +119,7 @@ def _as_row(item: dict[str, Any], on: date) -> CaseRow:
         stage=item["stage"],
         opened_on=item["opened_on"],
         due_on=due,
+        owed=owed_sum,
         days_overdue=max(days, 0) if days is not None else None,
         last_contact_at=item["last_contact_at"],
         last_contact=canonical.decode(item["last_contact"]) if item["last_contact"] else {},

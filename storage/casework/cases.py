@@ -5,7 +5,7 @@ from typing import Any
 
 from storage.casework import records
 from storage.casework.change import Change
-from storage.casework.ids import new_id
+from storage.casework.ids import content_ref, new_id
 from storage.casework.session import Session
 from storage.kinds import BY_NAME
 from storage.records.operations import Draft
@@ -41,8 +41,12 @@ def same_number(session: Session, case_no: str) -> int:
 
 
 def add_staff(session: Session, values: Mapping[str, Any], *, owner: bool = False) -> Change:
-    """Add a member of staff; ``owner`` makes this vault theirs."""
-    change = records.add(session, "staff_member", "", values)
+    """Add a member of staff; ``owner`` makes this vault theirs.
+
+    The ref follows from the employee number, so a person has the same one on every laptop.
+    """
+    ref = content_ref("staff", values.get("employee_no", ""), 0)
+    change = records.add(session, "staff_member", "", values, ref=ref)
     if owner:
         session.name_owner(change.ids[0])
     return change

@@ -4,9 +4,9 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
+from storage.clock import Moment
 from storage.kinds.fields import Field, Group, Rows
 from storage.records import canonical
-from storage.records.clock import Moment
 from storage.records.writer import Randomness
 
 _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from storage.casework.change import Change, What
+from storage.clock import Clock, SystemClock
 from storage.errors import NotPermitted
 from storage.kinds.kind import Kind
-from storage.records.clock import Clock, SystemClock
 from storage.records.identity import current_device, new_incarnation
 from storage.records.operations import OFFICE, Draft, read_all
 from storage.records.projection import apply

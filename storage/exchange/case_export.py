@@ -87,6 +87,36 @@ def export_cases(
     return Exported(target, len(document["cases"]), len(evidence))
 
 
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """One original that was given out."""
+
+    ref: str
+    path: Path
+    sha256: str
+
+
+def extract_originals(
+    session: Session, case_id: str, folder: Path, *, progress: Progress | None = None
+) -> list[Extracted]:
+    """Write every original of a case into ``folder`` as ``<ref>-<name>``, byte for byte.
+
+    Raises as ``export_cases``.
+    """
+    rows = [row for row in _live(session, case_id) if row.kind == "evidence"]
+    found = []
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for done, row in enumerate(rows):
+            (progress or NoProgress()).advance(done, len(rows), row["name"])
+            path = folder / file_path(row.ref, row["name"]).removeprefix("files/")
+            _extract(session, row["sha256"], path)
+            found.append(Extracted(row.ref, path, row["sha256"]))
+    except OSError as error:
+        raise CannotWrite(path=str(folder), problem=error.strerror or str(error)) from error
+    return found
+
+
 def _extract(session: Session, sha256: str, target: Path) -> None:
     partial = target.with_name(target.name + ".part")
     try:

@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import (
     Ed25519PublicKey,
 )
 
-from storage.records.clock import Clock, SystemClock
+from storage.clock import Clock, SystemClock
 from storage.records.tables import Tables
 
 

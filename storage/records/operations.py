@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from storage.clock import Moment
 from storage.records import canonical
-from storage.records.clock import Moment
 from storage.records.identity import Device
 from storage.records.tables import Tables
 

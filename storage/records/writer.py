@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
+from storage.clock import Clock
 from storage.records import operations
-from storage.records.clock import Clock
 from storage.records.identity import Device
 from storage.records.operations import Draft, Operation
 from storage.records.projection import apply

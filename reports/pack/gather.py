@@ -1,0 +1,84 @@
+"""What a pack is made from: a snapshot of one case, its releases, the pictures to place."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from io import BytesIO
+from typing import Final
+
+from reports.content import Picture
+from reports.pack.request import Photos
+from reports.pdf.jpeg import read_head
+from storage.casework.decisions import released_interviews
+from storage.casework.intake import page_copy
+from storage.casework.oversight import case_checkpoint
+from storage.casework.reading import case_file
+from storage.casework.session import Session
+from storage.records.rows import Attachment, CaseFile
+
+_PLACED: Final = frozenset({"image/jpeg", "image/png"})
+Pictures = Callable[[str], Picture | None]
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """One case at one moment; ``checkpoint`` is the Merkle root over its log and originals."""
+
+    file: CaseFile
+    released: frozenset[str]
+    checkpoint: str
+    pictures: Pictures = field(repr=False)
+
+
+def gather(session: Session, case_id: str, photos: Photos = "full") -> Snapshot:
+    """Take a snapshot in one read transaction; originals are read when they are drawn.
+
+    Raises ``NoSuchCase``.
+    """
+    with session.atomic():
+        file = case_file(session, case_id)
+        checkpoint = case_checkpoint(session, case_id, list(file.attachments))
+        copies = {
+            sha256: copy
+            for sha256, found in file.attachments.items()
+            if (photos == "submission" or found.mime not in _PLACED)
+            and (copy := page_copy(session, sha256)) is not None
+        }
+
+    def picture(ref: str) -> Picture | None:
+        found = file.attachment(ref)
+        if found is None or not found.preview or found.problem:
+            return None
+        if found.sha256 in copies:
+            return _copy(found, copies[found.sha256])
+        return _original(session, found) if found.mime in _PLACED else None
+
+    return Snapshot(file, released_interviews(file), checkpoint, picture)
+
+
+def _original(session: Session, found: Attachment) -> Picture:
+    blobs = session.vault.blobs
+    return Picture(
+        name=found.name,
+        sha256=found.sha256,
+        size=found.size,
+        mime=found.mime,
+        width=found.width or 1,
+        height=found.height or 1,
+        open=lambda: blobs.open(found.sha256),
+        orientation=found.orientation or 1,
+        mode=found.mode or "RGB",
+    )
+
+
+def _copy(found: Attachment, content: bytes) -> Picture:
+    _bytes, header = read_head(BytesIO(content))
+    return Picture(
+        name=found.name,
+        sha256=hashlib.sha256(content).hexdigest(),
+        size=len(content),
+        mime="image/jpeg",
+        width=header.width,
+        height=header.height,
+        open=lambda: BytesIO(content),
+    )

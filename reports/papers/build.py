@@ -1,0 +1,48 @@
+"""Making a single paper: compose, draw, seal, and log that it left the vault."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from reports.pack.gather import gather
+from reports.pack.seal import seal
+from reports.papers.registry import PAPERS
+from resources.language import Words
+from storage.casework import custody
+from storage.casework.session import Session
+from storage.errors import NoSuchPaper
+from storage.progress import NoProgress, Progress
+
+
+@dataclass(frozen=True, slots=True)
+class PaperFile:
+    """A finished paper."""
+
+    path: Path
+    sha256: str
+    pages: int
+
+
+def build_paper(
+    session: Session,
+    case_id: str,
+    kind: str,
+    ref: str,
+    target: Path,
+    *,
+    language: str = "zh_CN",
+    reason: str = "unspecified",
+    progress: Progress | None = None,
+) -> PaperFile:
+    """Make the paper ``kind`` (see ``registry.PAPERS``) about the record ``ref`` of a case.
+
+    Raises ``NoSuchPaper``, ``NoSuchRecord``, and what ``seal`` raises.
+    """
+    if kind not in PAPERS:
+        raise NoSuchPaper(kind=kind, known=", ".join(PAPERS))
+    snapshot = gather(session, case_id)
+    made_at = session.clock.now().iso
+    paper = PAPERS[kind](snapshot.file, ref, Words(language), made_at)
+    drawn = seal(paper, target, progress or NoProgress())
+    refs = [ref] if ref else []
+    custody.log(session, case_id, "exported", kind, reason=reason, refs=refs, sha256=drawn.sha256)
+    return PaperFile(target, drawn.sha256, drawn.pages)

@@ -1,0 +1,28 @@
+"""``anjuan calc``: the rules alone, without a vault: JSON in, JSON out."""
+
+import argparse
+import sys
+
+from resources.language import N_, Words
+from storage.errors import WrongDocument
+from storage.exchange.document import parse
+from storage.rules.calc import RULES, calculate
+from ui.commands.frame import Arguments, Command
+from ui.commands.output import Output
+
+
+def _arguments(parser: argparse.ArgumentParser, words: Words) -> None:
+    parser.add_argument("rule", metavar="RULE", choices=tuple(RULES), help=words(N_("which rule")))
+
+
+def _calc(args: Arguments, out: Output) -> int:
+    try:
+        document = parse(sys.stdin.buffer.read().decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        raise WrongDocument(path="-", expected="JSON", problem=str(error)) from error
+    out.as_json = True
+    out.document(calculate(args.rule, document, out.words))
+    return 0
+
+
+COMMANDS = (Command(("calc",), N_("compute by a rule"), _arguments, _calc),)

@@ -1,0 +1,163 @@
+"""``anjuan case``: list, show, import, export."""
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from resources.language import N_, Words
+from storage.casework import caselist, custody
+from storage.casework.caselist import CaseRow, Filter
+from storage.casework.lookup import find_case
+from storage.exchange.case_export import case_document, export_cases
+from storage.exchange.case_import import import_cases
+from storage.exchange.document import ImportResult
+from storage.kinds.case import STAGES
+from storage.kinds.contact import CHANNELS, RESULTS
+from storage.kinds.fields import Choice
+from storage.kinds.kind import flaw_text
+from storage.rules.masking import mask_name
+from ui.commands.frame import (
+    Arguments,
+    Command,
+    add_day,
+    add_reason,
+    add_vault,
+    day,
+    opened,
+)
+from ui.commands.output import ConsoleProgress, Output
+
+
+def _list_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
+    add_vault(parser, words)
+    parser.add_argument("--query", default="", help=words(N_("words that must all be found")))
+    parser.add_argument("--stage", default="", choices=["", *(str(one) for one, _ in STAGES)])
+    parser.add_argument("--limit", type=int, default=None)
+    parser.add_argument("--unmask", action="store_true", help=words(N_("show names in full")))
+    add_day(parser, words)
+
+
+def _list(args: Arguments, out: Output) -> int:
+    chosen = Filter(query=args.query, stage=args.stage)
+    with opened(args, out) as session:
+        total = caselist.count_cases(session, chosen)
+        found = caselist.case_rows(session, chosen, day(args), limit=args.limit)
+    rows = [_row(row, out.words, unmask=args.unmask) for row in found]
+    lines = ("\t".join("" if cell is None else str(cell) for cell in row.values()) for row in rows)
+    out.document(
+        {"total": total, "rows": rows}, *lines, out.words(N_("{total} cases"), total=total)
+    )
+    return 0
+
+
+def _row(row: CaseRow, words: Words, *, unmask: bool) -> dict[str, Any]:
+    names = row.name.split("、") if row.name else []
+    shown = row.name if unmask else "、".join(mask_name(name) for name in names)
+    return {
+        "case_no": row.case_no,
+        "case_id": row.id,
+        "name": shown,
+        "stage": row.stage,
+        "days_overdue": row.days_overdue,
+        "owed": row.owed,
+        "last_contact": _last_contact(row, words) or None,
+        "next_action": f"{row.next_on} {row.next_what}".strip() or None,
+    }
+
+
+def _last_contact(row: CaseRow, words: Words) -> str:
+    if not row.last_contact_at:
+        return ""
+    labels = (
+        Choice(options=options).label(row.last_contact.get(name))
+        for name, options in (("channel", CHANNELS), ("result", RESULTS))
+    )
+    return " ".join([row.last_contact_at, *(words(label) for label in labels)])
+
+
+def _show_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
+    add_vault(parser, words)
+    parser.add_argument("case", metavar="CASE", help=words(N_("case number or case id")))
+
+
+def _show(args: Arguments, out: Output) -> int:
+    with opened(args, out) as session:
+        document = case_document(session, [find_case(session, args.case)])
+    out.document(document, *_outline(document["cases"][0]))
+    return 0
+
+
+def _outline(case: dict[str, Any]) -> list[str]:
+    plain = [f"{name}: {value}" for name, value in case.items() if isinstance(value, str)]
+    lists = [f"{name}: {len(value)}" for name, value in case.items() if isinstance(value, list)]
+    return [*plain, *lists]
+
+
+def _import_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
+    add_vault(parser, words)
+    parser.add_argument("file", metavar="FILE", help=words(N_("case JSON, its files beside it")))
+    parser.add_argument("--dry-run", action="store_true", help=words(N_("say it, do not do it")))
+
+
+def _import(args: Arguments, out: Output) -> int:
+    with opened(args, out) as session:
+        result = import_cases(
+            session, Path(args.file), dry_run=args.dry_run, progress=ConsoleProgress()
+        )
+    out.document(_told(result, out.words), *_lines(result, out.words))
+    return 1 if result.refused else 0
+
+
+def _told(result: ImportResult, words: Words) -> dict[str, Any]:
+    return {
+        "added": result.added,
+        "changed": [{"case_no": case_no, "path": path} for case_no, path in result.changed],
+        "unchanged": result.unchanged,
+        "refused": [
+            {"path": flaw.path, "code": flaw.code, "message": flaw_text(flaw, words)}
+            for flaw in result.refused
+        ],
+    }
+
+
+def _lines(result: ImportResult, words: Words) -> list[str]:
+    changed = list(dict.fromkeys(case_no for case_no, _path in result.changed))
+    counts = (
+        (N_("Added: {cases}"), result.added),
+        (N_("Changed: {cases}"), changed),
+        (N_("Unchanged: {cases}"), result.unchanged),
+    )
+    lines = [words(text, cases=", ".join(cases)) for text, cases in counts if cases]
+    refused = [f"{flaw.path}: {flaw_text(flaw, words)}" for flaw in result.refused]
+    if refused:
+        lines.append(words(N_("Refused; nothing of these cases was taken:")))
+    return [*lines, *refused]
+
+
+def _export_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
+    add_vault(parser, words)
+    parser.add_argument("case", metavar="CASE", nargs="+")
+    parser.add_argument("--out", metavar="DIR", required=True)
+    add_reason(parser, words, required=True)
+
+
+def _export(args: Arguments, out: Output) -> int:
+    with opened(args, out) as session:
+        ids = [find_case(session, case) for case in args.case]
+        done = export_cases(session, ids, Path(args.out), progress=ConsoleProgress())
+        for case_id in dict.fromkeys(ids):
+            custody.log(session, case_id, "exported", "case JSON", reason=args.reason)
+    out.document(
+        {"path": str(done.path), "cases": done.cases, "files": done.files},
+        out.words(N_("{cases} cases and {files} files in {path}"), cases=done.cases,
+                  files=done.files, path=done.path),
+    )  # fmt: skip
+    return 0
+
+
+COMMANDS = (
+    Command(("case", "list"), N_("list cases"), _list_arguments, _list),
+    Command(("case", "show"), N_("one case as a document"), _show_arguments, _show),
+    Command(("case", "import"), N_("take cases in"), _import_arguments, _import),
+    Command(("case", "export"), N_("give cases out"), _export_arguments, _export),
+)

@@ -1,0 +1,86 @@
+"""What commands share: how a vault is opened, and the shape of a command file."""
+
+import argparse
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Protocol
+
+from resources.language import N_, Words
+from storage.casework.session import Session
+from storage.vault.container import Vault
+from ui.commands.output import Output
+from ui.commands.secrets import read_secret
+
+Arguments = argparse.Namespace
+
+
+class Configure(Protocol):
+    """Adds the arguments of a command to its parser."""
+
+    def __call__(self, parser: argparse.ArgumentParser, words: Words) -> None:
+        """Add the arguments."""
+
+
+class Run(Protocol):
+    """Carries a command out and returns the exit code."""
+
+    def __call__(self, args: Arguments, out: Output) -> int:
+        """Carry the command out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command: its words on the command line, a line of help, its arguments, its deed."""
+
+    name: tuple[str, ...]
+    help: str
+    configure: Configure
+    run: Run
+
+
+def add_vault(parser: argparse.ArgumentParser, words: Words) -> None:
+    """Add the vault and the ways to give its passphrase."""
+    parser.add_argument("vault", metavar="VAULT", help=words(N_("the folder of the vault")))
+    parser.add_argument(
+        "--passphrase-file", metavar="FILE", help=words(N_("file whose first line opens the vault"))
+    )
+
+
+def add_day(parser: argparse.ArgumentParser, words: Words) -> None:
+    """Add ``--on``, the day that counts as today."""
+    parser.add_argument(
+        "--on", type=date.fromisoformat, metavar="DATE", help=words(N_("the day that is today"))
+    )
+
+
+def add_reason(parser: argparse.ArgumentParser, words: Words, *, required: bool) -> None:
+    """Add ``--reason``: why something leaves the vault in the clear; it is logged."""
+    parser.add_argument(
+        "--reason",
+        metavar="TEXT",
+        required=required,
+        default=None if required else "unspecified",
+        help=words(N_("why it leaves the vault; this is logged")),
+    )
+
+
+def day(args: Arguments) -> date:
+    """Return the day that counts as today."""
+    from storage.clock import SystemClock
+
+    return args.on if args.on is not None else SystemClock().now().wall.date()
+
+
+def passphrase(args: Arguments, words: Words) -> str:
+    """Return the passphrase that opens the vault."""
+    return read_secret(args.passphrase_file, "ANJUAN_PASSPHRASE", N_("Passphrase:"), words)
+
+
+@contextmanager
+def opened(args: Arguments, out: Output) -> Iterator[Session]:
+    """Open the vault of the arguments for the time of a block."""
+    with Vault.open(Path(args.vault), passphrase(args, out.words)) as vault:
+        yield Session(vault)

@@ -1,0 +1,139 @@
+"""``anjuan vault``: create, info, verify, backup, restore, passwd, recover."""
+
+import argparse
+from pathlib import Path
+
+from resources.language import N_, Words
+from storage.casework import cases, oversight
+from storage.casework.session import Session
+from storage.vault.backup import backup, restore
+from storage.vault.container import Vault
+from ui.commands.frame import Arguments, Command, add_vault, opened, passphrase
+from ui.commands.output import ConsoleProgress, Output
+from ui.commands.secrets import new_passphrase, read_secret
+
+
+def _create_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
+    add_vault(parser, words)
+    parser.add_argument("--site", default="", help=words(N_("name of this laptop or office")))
+    parser.add_argument("--staff", help=words(N_("name of the person who works with it")))
+    parser.add_argument("--employee-no", help=words(N_("that person's employee number")))
+    parser.add_argument("--role", choices=("field", "supervisor", "legal"), default="field")
+
+
+def _create(args: Arguments, out: Output) -> int:
+    if bool(args.staff) != bool(args.employee_no):
+        args.parser.error(out.words(N_("--staff and --employee-no go together")))
+    vault, code = Vault.create(Path(args.vault), passphrase(args, out.words))
+    with vault:
+        session = Session(vault)
+        session.name_site(args.site)
+        if args.staff:
+            cases.add_staff(
+                session,
+                {"name": args.staff, "employee_no": args.employee_no, "role": args.role},
+                owner=True,
+            )
+    out.document(
+        {"vault": str(args.vault), "site": args.site, "recovery_code": code},
+        out.words(N_("Vault made: {path}"), path=args.vault),
+        out.words(N_("Recovery code, shown only now: {code}"), code=code),
+        out.words(N_("Write it down and keep it apart from this computer.")),
+    )
+    return 0
+
+
+def _info(args: Arguments, out: Output) -> int:
+    with opened(args, out) as session:
+        found = oversight.vault_info(session)
+    out.document(found, *(f"{name}: {value}" for name, value in found.items()))
+    return 0
+
+
+def _verify(args: Arguments, out: Output) -> int:
+    with opened(args, out) as session:
+        report = oversight.verify_vault(session, ConsoleProgress())
+    words = out.words
+    problems = [
+        {"kind": one.kind, "what": words(one.what, **one.values), "where": one.where}
+        for one in report.problems
+    ]
+    headline = N_("The vault is whole.") if report.ok else N_("The vault is not whole.")
+    out.document(
+        {"ok": report.ok, "problems": problems, "checked": dict(report.checked)},
+        words(headline),
+        *(f"{name}: {count}" for name, count in report.checked.items()),
+        *(f"- {one['kind']} {one['where']}: {one['what']}" for one in problems),
+    )
+    return 0 if report.ok else 1
+
+
+def _backup_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
+    add_vault(parser, words)
+    parser.add_argument("dest", metavar="DEST", help=words(N_("a folder that does not exist yet")))
+
+
+def _backup(args: Arguments, out: Output) -> int:
+    with opened(args, out) as session:
+        report = backup(session.vault, Path(args.dest), ConsoleProgress())
+    out.document(
+        {"path": str(report.path), "verified": report.verified},
+        out.words(N_("Backup made and verified: {path}"), path=report.path),
+    )
+    return 0
+
+
+def _restore(args: Arguments, out: Output) -> int:
+    restored = restore(Path(args.vault), Path(args.dest), passphrase(args, out.words))
+    with restored as vault:
+        path = vault.folder
+    out.document(
+        {"path": str(path), "verified": True},
+        out.words(N_("Restored and verified: {path}"), path=path),
+    )
+    return 0
+
+
+def _passwd_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
+    add_vault(parser, words)
+    parser.add_argument("--new-passphrase-file", metavar="FILE")
+
+
+def _passwd(args: Arguments, out: Output) -> int:
+    with Vault.open(Path(args.vault), passphrase(args, out.words)) as vault:
+        vault.change_passphrase(new_passphrase(args.new_passphrase_file, out.words))
+    return _changed(args, out)
+
+
+def _recover_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
+    parser.add_argument("vault", metavar="VAULT", help=words(N_("the folder of the vault")))
+    parser.add_argument("--recovery-file", metavar="FILE")
+    parser.add_argument("--new-passphrase-file", metavar="FILE")
+
+
+def _recover(args: Arguments, out: Output) -> int:
+    code = read_secret(args.recovery_file, "", N_("Recovery code:"), out.words)
+    with Vault.open_with_recovery(Path(args.vault), code) as vault:
+        vault.change_passphrase(new_passphrase(args.new_passphrase_file, out.words))
+    return _changed(args, out)
+
+
+def _changed(args: Arguments, out: Output) -> int:
+    out.document({"path": str(args.vault)}, out.words(N_("The passphrase is changed.")))
+    return 0
+
+
+COMMANDS = (
+    Command(("vault", "create"), N_("make a new vault"), _create_arguments, _create),
+    Command(("vault", "info"), N_("what is in a vault"), add_vault, _info),
+    Command(("vault", "verify"), N_("check everything in a vault"), add_vault, _verify),
+    Command(("vault", "backup"), N_("make a verified copy"), _backup_arguments, _backup),
+    Command(("vault", "restore"), N_("bring a copy back"), _backup_arguments, _restore),
+    Command(("vault", "passwd"), N_("set a new passphrase"), _passwd_arguments, _passwd),
+    Command(
+        ("vault", "recover"),
+        N_("set a new passphrase by recovery code"),
+        _recover_arguments,
+        _recover,
+    ),
+)
