@@ -34,6 +34,9 @@ TOLD_APART = N_("The file says it was taken {file}, the record says {told}.")
 OUTSIDE = N_("Taken {file}, outside the visit from {start} to {end}.")
 LATER = N_("Taken {file}, later than it was taken in.")
 INTERVIEW_LEFT_OUT = N_("An interview was left out because of its content; the original is kept.")
+TALK_FILE_LEFT_OUT = N_(
+    "A file that holds or may hold an interview that was left out stays out with it."
+)
 ITEM_LEFT_OUT = N_("Not chosen for this pack.")
 EMPTY = N_("There is nothing to put into the pack.")
 FILE_LEFT_OUT = N_("Marked as not for the pack.")
@@ -55,6 +58,8 @@ def hints(desk: Desk, items: tuple[Item, ...], left_out: Iterable[str]) -> Itera
         yield PackWarning("EmptyPack", "", words(EMPTY))
     for ref in sorted(desk.held.interviews):
         yield PackWarning("InterviewLeftOut", ref, words(INTERVIEW_LEFT_OUT))
+    for ref in sorted(desk.held.talks):
+        yield PackWarning("InterviewFileLeftOut", ref, words(TALK_FILE_LEFT_OUT))
     for name in left_out:
         yield PackWarning("ItemLeftOut", name, words(ITEM_LEFT_OUT))
     for row in desk.view.file.rows("evidence"):

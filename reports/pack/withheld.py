@@ -13,12 +13,18 @@ CLUE_PURPOSES = ("asset_clue", "none")
 class Withheld:
     """Refs that no item may show: interviews left out, findings for the annex of clues.
 
-    ``evidence`` are the files that belong to these alone.
+    ``talks`` are the files of those interviews, ``clues`` the files of those findings alone.
     """
 
     interviews: frozenset[str]
     findings: frozenset[str]
-    evidence: frozenset[str]
+    talks: frozenset[str]
+    clues: frozenset[str]
+
+    @property
+    def evidence(self) -> frozenset[str]:
+        """All files that no item may show."""
+        return self.talks | self.clues
 
 
 def withheld(file: CaseFile, released: frozenset[str]) -> Withheld:
@@ -27,9 +33,9 @@ def withheld(file: CaseFile, released: frozenset[str]) -> Withheld:
     findings = frozenset(
         row.ref for row in file.rows("findings") if row["purpose"] in CLUE_PURPOSES
     )
-    talks = frozenset(_evidence(_of(file, "interviews", interviews)))
+    talks = frozenset(_talk_files(file, _of(file, "interviews", interviews)))
     clues = frozenset(_evidence(_of(file, "findings", findings)))
-    return Withheld(interviews, findings, talks | (clues - _used_elsewhere(file, findings)))
+    return Withheld(interviews, findings, talks, clues - _used_elsewhere(file, findings))
 
 
 def evidence_refs(row: Row) -> Iterator[str]:
@@ -39,6 +45,21 @@ def evidence_refs(row: Row) -> Iterator[str]:
         yield row["recording"]
     for delivery in row["deliveries"] or ():
         yield from delivery.get("evidence") or ()
+
+
+def _talk_files(file: CaseFile, rows: tuple[Row, ...]) -> Iterator[str]:
+    """Yield what the interviews name, and every recording of their visits: it may hold the talk."""
+    yield from _evidence(rows)
+    visits = {row["visit"] for row in rows if row["visit"]}
+    for row in file.rows("evidence"):
+        if row["visit"] in visits and _is_recording(file, row):
+            yield row.ref
+
+
+def _is_recording(file: CaseFile, row: Row) -> bool:
+    found = file.attachment(row.ref)
+    mime = found.mime if found else ""
+    return row["kind"] in ("audio", "video") or mime.startswith(("audio/", "video/"))
 
 
 def _evidence(rows: Iterable[Row]) -> Iterator[str]:

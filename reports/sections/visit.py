@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from reports.content import Block, Box, Cell, Facts, Heading, Signatures
+from reports.sections.trip import companions, equipment, of_trip
 from reports.sections.view import NAMES, View
 from resources.language import N_
 from storage.kinds.visit import DOCUMENTS
@@ -65,7 +66,7 @@ def _occasion(view: View, row: Row) -> Rows:
         (words(N_("Purpose of the visit")), view.text(row["purpose"])),
         (words(N_("Place visited")), view.bracket(view.text(place.get("text")), kind)),
         (words(N_("Appointment made")), _appointment(view, row)),
-        (words(N_("Departure")), view.when(_trip(view, row, "departed_at"))),
+        (words(N_("Departure")), view.when(of_trip(view, row, "departed_at"))),
         (words(N_("Arrival")), view.when(row["arrived_at"])),
         (words(N_("Departure from the place")), view.when(row["left_at"])),
         (words(N_("Waiting")), _waiting(view, row)),
@@ -80,10 +81,10 @@ def _people(view: View, row: Row) -> Rows:
     return (
         (words(N_("Staff")), _joined(view, (view.staff_full(ref) for ref in row["team"] or ()))),
         (words(N_("Acting for, authority")), view.bracket(agency, authority)),
-        (words(N_("Persons accompanying")), _joined(view, _companions(view, row))),
+        (words(N_("Persons accompanying")), _joined(view, companions(view, row))),
         (words(N_("Witnesses")), _joined(view, witnesses(view, row["witnesses"]))),
-        (words(N_("Equipment taken out")), _joined(view, _equipment(view, row, out=True))),
-        (words(N_("Equipment returned")), _joined(view, _equipment(view, row, out=False))),
+        (words(N_("Equipment taken out")), _joined(view, equipment(view, row, out=True))),
+        (words(N_("Equipment returned")), _joined(view, equipment(view, row, out=False))),
     )
 
 
@@ -207,29 +208,6 @@ def _reported(view: View, row: Row) -> str:
         view.text(reported.get("channel")),
     )
     return view.words(N_(", ")).join(part for part in parts if part)
-
-
-def _trip(view: View, row: Row, name: str) -> Any:
-    trip = view.file.trips.get(row["trip"] or "")
-    return trip[name] if trip else None
-
-
-def _companions(view: View, row: Row) -> Iterator[str]:
-    wanted = row["companions"] or ()
-    for one in _trip(view, row, "companions") or ():
-        if one.get("ref") in wanted:
-            parts = (one.get("organisation"), one.get("capacity"), one.get("basis"))
-            more = view.words(N_(", ")).join(str(part) for part in parts if part)
-            yield view.bracket(str(one.get("name") or ""), more)
-
-
-def _equipment(view: View, row: Row, *, out: bool) -> Iterator[str]:
-    for one in _trip(view, row, "equipment") or ():
-        time = view.when(one.get("out_at" if out else "in_at"))
-        person = view.staff(one.get("out_by" if out else "received_by"))
-        more = view.words(N_(", ")).join(part for part in (time, person) if part)
-        if more:
-            yield view.bracket(str(one.get("label") or ""), more)
 
 
 def _joined(view: View, texts: Iterable[str]) -> str:

@@ -138,11 +138,13 @@ def test_files_of_a_talk_left_out_are_left_out() -> None:
             {"ref": "e1", "file": "talk.m4a", "transcript": "我也想过一死了之", **row},
             {"ref": "e2", "file": "signed.pdf", **row},
             {"ref": "e3", "file": "site.jpg", **row},
+            {"ref": "e4", "file": "body-camera.mp4", "kind": "video", **row},
         ]
 
     said = all_text(pack(changed_case(1, change), profile="internal"))
     assert "talk.m4a" not in said
     assert "signed.pdf" not in said
+    assert "body-camera.mp4" not in said
     assert "site.jpg" in said
 
 
