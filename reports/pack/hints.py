@@ -56,15 +56,20 @@ def hints(desk: Desk, items: tuple[Item, ...], left_out: Iterable[str]) -> Itera
     words = desk.view.words
     if not items:
         yield PackWarning("EmptyPack", "", words(EMPTY))
+    not_chosen = (("ItemLeftOut", name, ITEM_LEFT_OUT) for name in left_out)
+    for code, where, message in (*_held(desk), *not_chosen):
+        yield PackWarning(code, where, words(message))
+
+
+def _held(desk: Desk) -> Iterator[tuple[str, str, str]]:
+    """Yield what stays out of the pack: code, ref, message."""
     for ref in sorted(desk.held.interviews):
-        yield PackWarning("InterviewLeftOut", ref, words(INTERVIEW_LEFT_OUT))
+        yield "InterviewLeftOut", ref, INTERVIEW_LEFT_OUT
     for ref in sorted(desk.held.talks):
-        yield PackWarning("InterviewFileLeftOut", ref, words(TALK_FILE_LEFT_OUT))
-    for name in left_out:
-        yield PackWarning("ItemLeftOut", name, words(ITEM_LEFT_OUT))
+        yield "InterviewFileLeftOut", ref, TALK_FILE_LEFT_OUT
     for row in desk.view.file.rows("evidence"):
         if row["in_pack"] is False:
-            yield PackWarning("FileLeftOut", row.ref, words(FILE_LEFT_OUT))
+            yield "FileLeftOut", row.ref, FILE_LEFT_OUT
 
 
 def _evidence(desk: Desk, ref: str) -> tuple[Row, ...]:

@@ -8,7 +8,7 @@ from resources.language import N_
 from storage.records.rows import Row
 
 
-def ofof_trip(view: View, row: Row, name: str) -> Any:
+def of_trip(view: View, row: Row, name: str) -> Any:
     """Return a field of the trip on which a visit was made, None where it is not known."""
     trip = view.file.trips.get(row["trip"] or "")
     return trip[name] if trip else None
