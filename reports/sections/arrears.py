@@ -16,8 +16,8 @@ from reports.content import (
     Table,
 )
 from reports.content import Text as Paragraph
+from reports.sections.entry import entry_rows
 from reports.sections.view import NAMES, View
-from reports.sections.visit import corrections
 from resources.language import N_, NC_
 from storage.kinds.finding import KIND as FINDING
 from storage.records.rows import Row
@@ -48,7 +48,7 @@ def finding_blocks(view: View, row: Row) -> tuple[Block, ...]:
         Heading(words(N_("Inference of the recorder (not a fact)")), level=3),
         Facts(((words(N_("Inference")), view.text(row["inference"])),)),
         Gap(2),
-        Facts(_record(view, row), columns=2),
+        Facts(entry_rows(view, row), columns=2),
         Signatures((words(N_("Recorder (signature)")), words(N_("Informant (signature)")))),
     ]
     return tuple(blocks)
@@ -85,7 +85,8 @@ def _lines(view: View, row: Row) -> Table:
         for line in row["lines"] or ()
     ]
     if row["incomplete"]:
-        rows.append((words(N_("The rest")), "", words(N_("not itemised"))))
+        # One cell, so that the words are found and copied as a whole.
+        rows.append((words(N_("The rest not itemised")), "", "—"))
     if row["stated_total"]:
         rows.append((words(N_("Total as stated")), "", said(view, row["stated_total"])))
     return Table(
@@ -142,15 +143,6 @@ def _content(view: View, row: Row) -> tuple[tuple[str, Cell], ...]:
     return (
         (words(N_("What was told or seen")), view.text(row["text"])),
         (words(N_("Photograph or document of it")), carriers),
-    )
-
-
-def _record(view: View, row: Row) -> tuple[tuple[str, Cell], ...]:
-    words = view.words
-    return (
-        (words(N_("Entered at")), view.when(row.recorded_at)),
-        (words(N_("Entered by")), view.staff(row.recorded_by)),
-        (words(N_("Corrections")), corrections(view, row)),
     )
 
 

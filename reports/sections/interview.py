@@ -13,6 +13,7 @@ from reports.content import (
     Signatures,
     Text,
 )
+from reports.sections.entry import entry_rows
 from reports.sections.view import View
 from reports.sections.visit import witnesses
 from resources.language import N_, Words
@@ -153,9 +154,12 @@ def _end(view: View, row: Row) -> Rows:
         (words(N_("Witnesses")), _joined(view, witnesses(view, row["witnesses"]))),
         (words(N_("Signed original")), _joined(view, scans)),
         (words(N_("Happened at")), view.span(row["started_at"], row["ended_at"])),
-        (words(N_("Entered at")), view.when(row.recorded_at)),
-        (words(N_("Entered by")), view.staff(row.recorded_by)),
+        *(entry_rows(view, row) if row.ref else _empty_entry(view)),
     )
+
+
+def _empty_entry(view: View) -> Rows:
+    return ((view.words(N_("Entered at")), ""), (view.words(N_("Entered by")), ""))
 
 
 def _joined(view: View, texts: Iterable[str]) -> str:

@@ -146,7 +146,7 @@ def _file_words(view: View, found: Attachment) -> str:
 
 
 def _taken_in(view: View, found: Attachment) -> str:
-    return view.bracket(view.when(found.taken_in_at), view.staff(found.taken_in_by))
+    return view.bracket(view.when(found.taken_in_at), view.recorder(found.taken_in_by))
 
 
 def _said_by_file(view: View, found: Attachment) -> str:

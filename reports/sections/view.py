@@ -87,6 +87,10 @@ class View:
         found = self.file.staff.get(ref or "")
         return str(found["name"]) if found else (ref or "")
 
+    def recorder(self, recorded_by: str) -> str:
+        """Return the name of who entered a record or took a file in, by record id or ref."""
+        return self.file.recorders.get(recorded_by) or self.staff(recorded_by)
+
     def staff_full(self, ref: str) -> str:
         """Return name, employee number and credential of a member of staff."""
         found = self.file.staff.get(ref)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from reports.content import Block, Box, Cell, Facts, Heading, Signatures
+from reports.sections.entry import entry_rows
 from reports.sections.trip import companions, equipment, of_trip
 from reports.sections.view import NAMES, View
 from resources.language import N_
@@ -139,17 +140,8 @@ def _record(view: View, row: Row) -> Rows:
     happened = view.span(row["arrived_at"], row["left_at"]) or view.when(row["planned_at"])
     return (
         (words(N_("Happened at")), happened),
-        (words(N_("Entered at")), view.when(row.recorded_at)),
-        (words(N_("Entered by")), view.staff(row.recorded_by)),
-        (words(N_("Corrections")), corrections(view, row)),
+        *entry_rows(view, row),
     )
-
-
-def corrections(view: View, row: Row) -> str:
-    """Return how often a record was corrected; the earlier versions stay readable in the vault."""
-    if not row.corrections:
-        return view.words(N_("none"))
-    return view.words(N_("{n}; the earlier versions are kept"), n=row.corrections)
 
 
 def witnesses(view: View, rows: Iterable[Any] | None) -> Iterator[str]:

@@ -172,6 +172,18 @@ def test_the_counted_ordinal_stands_beside_the_one_that_was_told() -> None:
     assert "第1次（按记录计数）；记录人自述第4次" in said
 
 
+def test_the_time_of_entry_and_a_senders_claim_of_it_stand_apart() -> None:
+    file = sample_case(0)
+    claim = {"claimed_at": "2019-04-12T17:40:00+08:00", "claimed_by": "外访员丙"}
+    row = replace(file.rows("visits")[0], recorded_by="01a2", via="import", **claim)
+    named = replace(file, lists={**file.lists, "visits": (row,)}, recorders={"01a2": "外访员丁"})
+    said = all_text(section_only(pack(named), "item-6-1"))
+    assert "2019年4月12日18时00分（由其他系统导入）" in said
+    assert "2019年4月12日17时40分，外访员丙" in said
+    assert "外访员丁" in said
+    assert "01a2" not in said
+
+
 def test_facts_and_conclusions_stand_apart() -> None:
     visit = section(pack(sample_case(0)), "item-6-1")
     tables = [block for block in visit.blocks if isinstance(block, Facts)]
