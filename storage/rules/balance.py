@@ -74,8 +74,8 @@ def keep_account(terms: LoanTerms, entries: Iterable[Entry], on: date) -> Accoun
     Order of set-off: costs, interest, principal, and with what is left penalty and fees. Interest
     is rounded per line. What nothing of this loan could take comes back as ``surplus``.
     """
-    run = _Run(terms, on)
     known = [entry for entry in entries if entry.on <= on]
+    run = _Run(terms, on, bool(terms.penalty) or any(entry.kind == "fee" for entry in known))
     days = {terms.start, on, *(day for day, _ in terms.matured), *(entry.on for entry in known)}
     points = sorted(day for day in days if terms.start <= day <= on)
     early = [entry for entry in known if entry.on < terms.start]
@@ -93,6 +93,7 @@ class _Run:
 
     terms: LoanTerms
     on: date
+    reckons_room: bool
     debt: Debt = field(init=False)
     lines: list[Accrual | Booking] = field(default_factory=list)
     fees: Decimal = NOTHING
@@ -110,7 +111,8 @@ class _Run:
         overdue = max(NOTHING, min(principal, matured - repaid))
         self._accrue_part(principal - overdue, self.terms.term, start, end)
         self._accrue_part(overdue, self.terms.overdue, start, end)
-        for piece in _at_cap(self.terms, start, end):
+        # Only penalty and fees ask how much room the cap leaves.
+        for piece in _at_cap(self.terms, start, end) if self.reckons_room else []:
             count = self.terms.day_count
             self.ceiling += accrued(principal, piece.rate, piece.start, piece.end, count)
 

@@ -1,5 +1,6 @@
 """Owns the highest rate that may be claimed: by regime, day of contract, day of filing."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -13,6 +14,8 @@ from storage.rules.lpr import LprTable, Quote, Term
 from storage.rules.sentences import UNCONFIRMED, Said, Sentence, cite, holds, sentence
 
 Regime = Literal["private", "financial"]
+# The shape of the table ``caps``: a user may hand in a changed copy, for what counsel decides.
+Rules = Mapping[str, Any]
 REGIMES: tuple[Regime, ...] = ("private", "financial")
 
 FOUR_TIMES = N_("{multiple} times the {quote}, in force on the day of the contract ({basis})")
@@ -57,29 +60,36 @@ class Cap:
         return [(part.start or date.min, part.cap) for part in every if part.cap is not None]
 
 
-def cap_of(regime: Regime, contract_on: date, filed_on: date | None, lpr: LprTable) -> Cap:
-    """Return the cap for a contract, from the table ``caps``.
+def cap_of(
+    regime: Regime,
+    contract_on: date,
+    filed_on: date | None,
+    lpr: LprTable,
+    rules: Rules | None = None,
+) -> Cap:
+    """Return the cap for a contract, from the table ``caps``, or from ``rules`` of its shape.
 
     Private loans: a multiple of the 1-year LPR on the day of the contract. Contracts older than
     that rule: the former rule up to its day, the multiple at filing from then on. Financial
     institutions: one ceiling. InvalidRecord (filed_on) where filing comes before the contract.
     """
+    rules = _caps() if rules is None else rules
     if filed_on is not None and filed_on < contract_on:
         raise InvalidRecord(path="filed_on", problem=FILED_EARLY)
     if regime == "financial":
-        row = _row("financial", contract_on)
+        row = _row(rules, "financial", contract_on)
         cap = Decimal(row["cap"])
         return Cap(cap, None, sentence(CEILING, cap=cap, basis=sentence(UNCONFIRMED)))
-    change = date.fromisoformat(_caps()["private_transition"]["on"])
+    change = date.fromisoformat(rules["private_transition"]["on"])
     if contract_on >= change:
-        return _multiple_of_lpr(contract_on, lpr)
+        return _multiple_of_lpr(contract_on, lpr, rules)
     if filed_on is not None and filed_on < change:
-        return _former(contract_on, change)
-    return _across(contract_on, filed_on, change, lpr)
+        return _former(contract_on, change, rules)
+    return _across(contract_on, filed_on, change, lpr, rules)
 
 
-def _multiple_of_lpr(contract_on: date, lpr: LprTable) -> Cap:
-    row = _row("private", contract_on)
+def _multiple_of_lpr(contract_on: date, lpr: LprTable, rules: Rules) -> Cap:
+    row = _row(rules, "private", contract_on)
     term: Term = row["term"]
     quote = lpr.quote(term, contract_on, "contract_on")
     basis = sentence(
@@ -88,8 +98,8 @@ def _multiple_of_lpr(contract_on: date, lpr: LprTable) -> Cap:
     return Cap(quote.rate * Decimal(row["multiple"]), quote, basis, (), _notes(lpr, contract_on))
 
 
-def _former(contract_on: date, change: date) -> Cap:
-    row = _row("private", contract_on)
+def _former(contract_on: date, change: date, rules: Rules) -> Cap:
+    row = _row(rules, "private", contract_on)
     if not row:
         return Cap(None, None, sentence(NOT_KNOWN))
     cap = Decimal(row["cap"])
@@ -97,9 +107,11 @@ def _former(contract_on: date, change: date) -> Cap:
     return Cap(cap, None, basis)
 
 
-def _across(contract_on: date, filed_on: date | None, change: date, lpr: LprTable) -> Cap:
+def _across(
+    contract_on: date, filed_on: date | None, change: date, lpr: LprTable, rules: Rules
+) -> Cap:
     """Return the two caps of a contract older than the rule of today (transitional rule)."""
-    row = _row("private", contract_on)
+    row = _row(rules, "private", contract_on)
     cap = Decimal(row["cap"]) if row else None
     old: Said = sentence(NOT_KNOWN)
     if cap is not None:
@@ -108,14 +120,14 @@ def _across(contract_on: date, filed_on: date | None, change: date, lpr: LprTabl
     if filed_on is None:
         why = sentence(FILING_NEEDED, day=change)
         return Cap(None, None, why, (before, Segment(change, None, None, why)), (why,))
-    today = _row("private", change)
+    today = _row(rules, "private", change)
     quote = lpr.quote(today["term"], filed_on, "filed_on")
     basis = sentence(
         AT_FILING,
         multiple=today["multiple"],
         quote=quote.name,
         day=change,
-        basis=cite(_caps()["private_transition"]["law"], filed_on),
+        basis=cite(rules["private_transition"]["law"], filed_on),
     )
     now = quote.rate * Decimal(today["multiple"])
     segments = (before, Segment(change, None, now, basis))
@@ -127,8 +139,8 @@ def _notes(lpr: LprTable, on: date) -> tuple[Sentence, ...]:
     return (short,) if short else ()
 
 
-def _row(regime: str, contract_on: date) -> dict[str, Any]:
-    for row in _caps()[regime]:
+def _row(rules: Rules, regime: str, contract_on: date) -> dict[str, Any]:
+    for row in rules[regime]:
         if holds(row, contract_on, "contract_from", "contract_until"):
             found: dict[str, Any] = row
             return found

@@ -11,7 +11,7 @@ from typing import Literal
 from resources.language import N_
 from storage.rules.lpr import LprTable, Term
 from storage.rules.money import FEN
-from storage.rules.sentences import Said, sentence
+from storage.rules.sentences import Said, Sentence, sentence
 
 DayCount = Literal[365, 360, "actual"]
 Rounding = Literal["segment", "end"]
@@ -22,6 +22,14 @@ AGREED = N_("agreed rate {rate}")
 TIMES = N_("{multiple} times {quote}")
 WITH_SPREAD = N_("{quote}, with a spread of {spread}")
 WITH_NOTE = N_("{quote} ({note})")
+FORMULA = N_(
+    "Interest = principal × annual rate × days ÷ {days}. The first day counts, the day of payment "
+    "does not; each line is rounded to the fen."
+)
+FORMULA_ACTUAL = N_(
+    "Interest = principal × annual rate × days ÷ days of that year. The first day counts, the day "
+    "of payment does not; each line is rounded to the fen."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +79,14 @@ class LprTerms:
 
 def accrued(principal: Decimal, rate: Decimal, start: date, end: date, count: DayCount) -> Fraction:
     """Return exact interest in yuan from ``start`` up to, not including, ``end``."""
+    amount, per_amount = principal.as_integer_ratio()
+    rated, per_rated = rate.as_integer_ratio()
+    money, per = amount * rated, per_amount * per_rated
     if count != "actual":
-        return Fraction(principal) * Fraction(rate) * (end - start).days / count
+        return Fraction(money * (end - start).days, per * count)
     return sum(
         (
-            Fraction(principal) * Fraction(rate) * (until - since).days / _year_length(since.year)
+            Fraction(money * (until - since).days, per * _year_length(since.year))
             for since, until in _years(start, end)
         ),
         Fraction(0),
@@ -84,7 +95,8 @@ def accrued(principal: Decimal, rate: Decimal, start: date, end: date, count: Da
 
 def exact_to_fen(amount: Fraction) -> Decimal:
     """Round an exact amount of yuan, zero or more, half up to the fen."""
-    return Decimal(int(amount * 100 + Fraction(1, 2))).scaleb(-2).quantize(FEN)
+    doubled, per = 200 * amount.numerator + amount.denominator, 2 * amount.denominator
+    return Decimal(doubled // per).scaleb(-2).quantize(FEN)
 
 
 def total_interest(
@@ -107,6 +119,11 @@ def total_interest(
         days = (piece.end - piece.start).days
         lines.append(Line(piece.start, piece.end, days, piece.rate, piece.basis, interest))
     return Interest(sum(line.days for line in lines), shown.quantize(FEN), tuple(lines))
+
+
+def formula(count: DayCount) -> Sentence:
+    """Return how lines are computed at a day count, to print under a statement of interest."""
+    return sentence(FORMULA_ACTUAL) if count == "actual" else sentence(FORMULA, days=count)
 
 
 def agreed_pieces(rate: Decimal, start: date, end: date) -> list[Piece]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from resources.language import N_
-from storage.rules.caps import Cap, cap_of
+from storage.rules.caps import Cap, Rules, cap_of
 from storage.rules.dates import add_years, parse_date
 from storage.rules.interest import DayCount
 from storage.rules.lpr import LprTable, Term
@@ -60,10 +60,17 @@ class LoanTerms:
     notes: tuple[Sentence, ...]
 
 
-def loan_terms(loan: Values, on: date, filed_on: date | None, lpr: LprTable) -> LoanTerms:
+def loan_terms(
+    loan: Values,
+    on: date,
+    filed_on: date | None,
+    lpr: LprTable,
+    rules: Rules | None = None,
+) -> LoanTerms:
     """Read a loan's case JSON values for reckoning as of a day; values have been checked before.
 
     ``filed_on`` None: filing on ``on`` is assumed where the cap depends on it, with a note.
+    ``rules`` replace the table ``caps``.
     """
     notes: list[Sentence] = []
     due_on = _due(loan)
@@ -88,7 +95,7 @@ def loan_terms(loan: Values, on: date, filed_on: date | None, lpr: LprTable) -> 
         _overdue_rate(loan, term, due_on, on, lpr),
         loan.get("day_count") or _DEFAULT_DAYS,
         Decimal(loan.get("penalty") or 0),
-        _cap(loan, on, filed_on, lpr, notes),
+        _cap(loan, on, filed_on, lpr, rules, notes),
         tuple(notes),
     )
 
@@ -151,16 +158,21 @@ def _overdue_rate(
 
 
 def _cap(
-    loan: Values, on: date, filed_on: date | None, lpr: LprTable, notes: list[Sentence]
+    loan: Values,
+    on: date,
+    filed_on: date | None,
+    lpr: LprTable,
+    rules: Rules | None,
+    notes: list[Sentence],
 ) -> Cap | None:
     contract_on = _day(loan, "signed_on") or _day(loan, "paid_out_on")
     if contract_on is None:
         notes.append(sentence(NO_CONTRACT_DAY))
         return None
     filing = max(contract_on, filed_on or on)
-    cap = cap_of(loan["regime"], contract_on, filing, lpr)
+    cap = cap_of(loan["regime"], contract_on, filing, lpr, rules)
     # Only contracts older than the rule of today depend on the day of filing.
-    if filed_on is None and cap != cap_of(loan["regime"], contract_on, None, lpr):
+    if filed_on is None and cap != cap_of(loan["regime"], contract_on, None, lpr, rules):
         notes.append(sentence(ASSUMED_FILING, day=filing))
     notes.extend(cap.notes)
     return cap

@@ -8,6 +8,7 @@ from typing import Any
 
 from resources.language import N_, Words
 from storage.rules.balance import Account, Accrual, Booking, Entry, EntryKind, keep_account
+from storage.rules.caps import Rules
 from storage.rules.dates import parse_date
 from storage.rules.loan_terms import LoanTerms, Values, loan_terms
 from storage.rules.lpr import LprTable
@@ -54,13 +55,14 @@ def owed(
     on: date,
     lpr: LprTable,
     filed_on: date | None = None,
+    rules: Rules | None = None,
 ) -> Owed:
     """Reckon loans and ledger (case JSON values, loans with their ``ref``) as of a day.
 
     Entries that name no loan go to the loan that fell due first, what it does not need to the next
-    one (Civil Code 560: earlier due first). ``filed_on`` None: see ``loan_terms``.
+    one (Civil Code 560: earlier due first). ``filed_on`` None and ``rules``: see ``loan_terms``.
     """
-    read = [(loan, loan_terms(loan, on, filed_on, lpr)) for loan in loans]
+    read = [(loan, loan_terms(loan, on, filed_on, lpr, rules)) for loan in loans]
     booked = [(ref, entry) for ref, entry in _booked(ledger) if entry.on <= on]
     refs = [str(loan.get("ref") or "") for loan in loans]
     free = [entry for ref, entry in booked if ref not in refs or not ref]

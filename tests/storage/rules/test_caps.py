@@ -72,6 +72,13 @@ def test_financial_institutions_have_one_ceiling_and_the_end_of_the_table_is_tol
     assert "20 August 2026" in late["notes"][0]
 
 
+def test_a_setting_that_counsel_changed_replaces_the_shipped_one() -> None:
+    shipped = table("caps")
+    changed = {**shipped, "financial": [{**shipped["financial"][0], "cap": "0.18"}]}
+    found = cap_of("financial", date(2024, 1, 1), None, lpr_table(), changed)
+    assert found.cap == Decimal("0.18")
+
+
 def test_filing_before_the_contract_is_refused() -> None:
     document = {"regime": "private", "contract_on": "2021-01-01", "filed_on": "2020-12-31"}
     with pytest.raises(InvalidRecord) as caught:

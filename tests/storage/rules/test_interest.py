@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from resources.language import Words
 from storage.errors import InvalidRecord
 from storage.rules.calc import calculate
 from storage.rules.delay import delay_interest
@@ -17,6 +18,7 @@ from storage.rules.interest import (
     accrued,
     agreed_pieces,
     cut,
+    formula,
     lpr_pieces,
     total_interest,
 )
@@ -179,6 +181,11 @@ def test_lpr_segments_cover_the_period_without_gap_and_split_anywhere(
     parts = [*lpr_pieces(lpr, terms, start, middle), *lpr_pieces(lpr, terms, middle, end)]
     of = [total_interest(Decimal(100000), p, 365, "end").interest for p in (whole, parts)]
     assert of[0] == of[1]
+
+
+def test_the_formula_names_the_day_count() -> None:
+    assert "÷ 360." in formula(360).say(Words("en"))
+    assert "of that year" in formula("actual").say(Words("en"))
 
 
 def test_cutting_to_a_cap_splits_where_the_cap_changes_and_leaves_lower_rates_alone() -> None:
