@@ -36,7 +36,9 @@ class CaseError(Exception):
             name: words(value) if isinstance(value, str) else value
             for name, value in self.details.items()
         }
-        return " ".join(words(part, **details) for part in parts if part)
+        # Chinese sentences stand without a space between them.
+        between = "" if words.language.startswith("zh") else " "
+        return between.join(words(part, **details) for part in parts if part)
 
     def __str__(self) -> str:
         return self.message(Words("en"))
