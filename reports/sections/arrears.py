@@ -59,7 +59,6 @@ def _source(view: View, row: Row) -> tuple[tuple[str, Cell], ...]:
     kind = view.option(FINDING, "source.kind", source.get("kind"))
     refused = words(N_("refused to give a name")) if source.get("informant_refused") else ""
     return (
-        (words(N_("Kind of finding")), view.option(FINDING, "kind", row["kind"])),
         (words(N_("Found out at")), view.when(row["found_at"])),
         (words(N_("Source")), view.bracket(view.text(source.get("organisation")) or kind, kind)),
         (words(N_("Informant")), view.text(source.get("informant")) or refused),

@@ -85,13 +85,12 @@ def _facts(view: View, row: Row, picture: Picture | None, numbered: str) -> Rows
 def _taking(view: View, row: Row) -> Rows:
     words, found = view.words, view.file.attachment(row.ref)
     in_file = claimed_time(view, found)
-    place = view.text(row["place"])
-    where = _position(found)
     return (
         (words(N_("Taken at (clock of the device)")), in_file),
         (words(N_("Taken at (as recorded)")), view.when(row["taken_at"])),
         (words(N_("Error of the device's clock")), _offset(view, row)),
-        (words(N_("Place")), view.bracket(place, where) if place else where),
+        (words(N_("Place (as recorded)")), view.text(row["place"])),
+        (words(N_("Place (said by the file)")), _position(found)),
         (words(N_("Taken by")), view.staff(row["taken_by"])),
         (words(N_("Present, witnesses")), view.text(row["witness"])),
     )
