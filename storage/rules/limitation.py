@@ -129,7 +129,9 @@ class _Replay:
         if GRADES.index(grade) > GRADES.index(self.claim.threshold):
             message = WEAK if grade == given_grade(event) else UNPROVEN
             return sentence(message, grade=grade, threshold=self.claim.threshold)
-        return sentence(EARLY) if event.on <= self.claim.due_on else None
+        # Proceedings hold the claim from the day they begin, even before the debt is due.
+        early = event.on <= self.claim.due_on and event_kinds()[event.kind]["role"] != "procedure"
+        return sentence(EARLY) if early else None
 
     def _interrupted(self, state: _State, event: Event) -> _State:
         role = event_kinds()[event.kind]["role"]

@@ -131,6 +131,11 @@ def test_pending_proceedings_hold_the_period_open_until_their_end_is_known() -> 
     assert _ends({**document, "events": [ended]}) == ("2029-06-30", "2029-07-02", "running")
 
 
+def test_a_suit_before_the_due_date_is_pending_and_does_not_shorten_the_period() -> None:
+    document = {"due_on": "2025-05-10", "events": [_event("2024-01-10", "suit")]}
+    assert _ends(document) == ("2028-05-10", "2028-05-10", "in_procedure")
+
+
 def test_today_decides_what_has_happened_and_what_has_run_out() -> None:
     document = {"due_on": "2020-05-10", "events": [_event("2023-01-10", "mail_signed")]}
     assert _ends({**document, "today": "2022-01-01"}) == ("2023-05-10", "2023-05-10", "running")
