@@ -7,6 +7,7 @@ from resources.language import N_, NC_
 from storage.records.rows import Row
 
 Rows = tuple[tuple[str, Cell], ...]
+ATTACHED = N_("This sheet describes the document; the document itself is handed in with it.")
 
 
 def document_blocks(view: View, row: Row) -> tuple[Block, ...]:
@@ -17,7 +18,7 @@ def document_blocks(view: View, row: Row) -> tuple[Block, ...]:
         (words(N_("What it holds")), view.text(row["caption"] or row["name"])),
         *_end(view, row),
     )
-    return (Facts(rows), Text(words(N_("The pages of the document follow.")), "muted"))
+    return (Facts(rows), Text(words(ATTACHED), "muted"))
 
 
 def media_blocks(view: View, row: Row) -> tuple[Block, ...]:
