@@ -1,0 +1,78 @@
+"""The records of a case that a field may name, each with words by which people know it."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Final
+
+from resources.language import N_, Words
+from storage.kinds import BY_LIST
+from storage.records.rows import CaseFile, Row
+from storage.rules.dates import date_words, time_words
+
+Candidates = tuple[tuple[str, str], ...]
+
+
+def candidates(
+    target: str, file: CaseFile | None, staff: Mapping[str, Row], words: Words
+) -> Candidates:
+    """Return (ref, words) of every record that a ref to the list ``target`` may name."""
+    if target == "staff":
+        return tuple((row.ref, str(row["name"] or row.ref)) for row in staff.values())
+    if file is None:
+        return ()
+    special = _SPECIAL.get(target)
+    return special(file, words) if special else _rows(target, file.rows(target), words)
+
+
+def name_of(
+    target: str, ref: str, file: CaseFile | None, staff: Mapping[str, Row], words: Words
+) -> str:
+    """Return the words for one ref; a ref that leads nowhere stands for itself."""
+    return dict(candidates(target, file, staff, words)).get(ref, ref)
+
+
+def _rows(target: str, rows: Iterable[Row], words: Words) -> Candidates:
+    return tuple((row.ref, row_words(target, row, words)) for row in rows)
+
+
+def row_words(list_name: str, row: Row, words: Words) -> str:
+    """Return a record in a few words: its name where it has one, else its day and summary."""
+    if row["name"] and list_name == "parties":
+        return str(row["name"])
+    kind = BY_LIST[list_name]
+    summary = kind.summary(row.values, words) or row.ref
+    if row.ordinal is not None:
+        counted = words(N_("Visit {n}"), n=row.ordinal)
+        summary = f"{counted} · {summary}"
+    when = kind.when(row.values)
+    said = time_words if len(when) > 10 else date_words
+    return f"{summary} · {said(when, words.language)}" if when else summary
+
+
+def _companions(file: CaseFile, _words: Words) -> Candidates:
+    return tuple(
+        (str(one.get("ref", "")), str(one.get("name", "")))
+        for trip in file.trips.values()
+        for one in trip["companions"] or ()
+        if one.get("ref")
+    )
+
+
+def _trips(file: CaseFile, words: Words) -> Candidates:
+    return _rows("trips", file.trips.values(), words)
+
+
+def _visits(file: CaseFile, words: Words) -> Candidates:
+    return _rows("visits", file.rows("visits"), words)
+
+
+def _loans_or_parties(file: CaseFile, words: Words) -> Candidates:
+    loans = _rows("loans", file.rows("loans"), words)
+    return loans + _rows("parties", file.rows("parties"), words)
+
+
+_SPECIAL: Final[Mapping[str, Callable[[CaseFile, Words], Candidates]]] = {
+    "companions": _companions,
+    "trips": _trips,
+    "stop_visits": _visits,
+    "loans_or_parties": _loans_or_parties,
+}
