@@ -1,12 +1,33 @@
 """What may go wrong in a way that a person can act on: one class per event, words as class data."""
 
+import errno
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from resources.language import N_, Words
 
 if TYPE_CHECKING:
     from storage.kinds.fields import Flaw
+
+
+_SYSTEM: Final = {
+    errno.ENOENT: N_("there is no such file or folder"),
+    errno.ENOTDIR: N_("part of the path is no folder"),
+    errno.EISDIR: N_("there is a folder of this name"),
+    errno.EEXIST: N_("it exists already"),
+    errno.EACCES: N_("this account may not do that there"),
+    errno.EPERM: N_("this account may not do that there"),
+    errno.EROFS: N_("the disk can only be read"),
+    errno.EBUSY: N_("another program holds it open"),
+    errno.ETXTBSY: N_("another program holds it open"),
+    errno.ENAMETOOLONG: N_("the name is too long"),
+    errno.EIO: N_("the disk reports an error"),
+}
+
+
+def problem_of(error: OSError) -> str:
+    """Return what the system refused as a message id, its own words where we have none."""
+    return _SYSTEM.get(error.errno or 0) or error.strerror or str(error)
 
 
 class CaseError(Exception):
@@ -138,7 +159,7 @@ class NoSuchRecord(CaseError):
 class InvalidRecord(CaseError):
     """A value that the kind's field list does not allow; ``path`` says which."""
 
-    sentence = N_("{path}: {problem}")
+    sentence = N_("{path}: {problem}.")
     advice = N_("Correct this value and save again; what you typed is kept.")
 
     @classmethod
@@ -175,12 +196,12 @@ class NotPermitted(CaseError):
 
 
 class WrongDocument(CaseError):
-    sentence = N_("{path} cannot be read as {expected}: {problem}")
+    sentence = N_("{path} cannot be read as {expected}: {problem}.")
     advice = N_("Check that it is the right file and that it is whole.")
 
 
 class FileRefused(CaseError):
-    sentence = N_("The file {name} was not taken in: {problem}")
+    sentence = N_("The file {name} was not taken in: {problem}.")
     safe = N_("The file itself and the vault are unchanged.")
 
 
@@ -190,17 +211,17 @@ class DiskFull(CaseError):
 
 
 class CannotWrite(CaseError):
-    sentence = N_("{path} cannot be written: {problem}")
+    sentence = N_("{path} cannot be written: {problem}.")
     advice = N_("Choose another place, or close the program that has the file open.")
 
 
 class PackStopped(CaseError):
-    sentence = N_("The pack was not made: {problem}")
+    sentence = N_("The pack was not made: {problem}.")
     advice = N_("Mend what is named, then make the pack again.")
 
 
 class CannotRead(CaseError):
-    sentence = N_("{path} cannot be read: {problem}")
+    sentence = N_("{path} cannot be read: {problem}.")
     advice = N_("Check that the file is there and may be read.")
 
 
@@ -210,5 +231,5 @@ class NoSuchPaper(CaseError):
 
 
 class SecretMissing(CaseError):
-    sentence = N_("A secret is missing: {what}")
+    sentence = N_("A secret is missing: {what}.")
     advice = N_("Give it by a file (see --help), or run the command in a terminal.")

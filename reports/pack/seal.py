@@ -6,7 +6,7 @@ from pathlib import Path
 from reports.content import Drawn, Paper
 from reports.pdf.check import check_pdf
 from reports.pdf.draw import draw
-from storage.errors import CannotWrite
+from storage.errors import CannotWrite, problem_of
 from storage.progress import Progress
 
 
@@ -22,8 +22,11 @@ def seal(paper: Paper, target: Path, progress: Progress) -> Drawn:
         drawn = draw(paper, staged, progress=progress)
         check_pdf(staged, drawn.pages)
         staged.replace(target)
+    except CannotWrite as error:
+        # It names the file that was being drawn; people know the one that they asked for.
+        raise CannotWrite(path=str(target), problem=error.details["problem"]) from error
     except OSError as error:
-        raise CannotWrite(path=str(target), problem=error.strerror or str(error)) from error
+        raise CannotWrite(path=str(target), problem=problem_of(error)) from error
     finally:
         staged.unlink(missing_ok=True)
     return drawn

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
 
-from storage.errors import CannotWrite, CaseError, DiskFull
+from storage.errors import CannotWrite, CaseError, DiskFull, problem_of
 
 
 class PartFile:
@@ -77,7 +77,7 @@ class PartFile:
                 free=_megabytes(free),
                 path=str(self.target.parent),
             )
-        return CannotWrite(path=str(self.target), problem=error.strerror or str(error))
+        return CannotWrite(path=str(self.target), problem=problem_of(error))
 
 
 def _megabytes(size: int) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from storage.casework.lookup import rows_where
 from storage.casework.reading import stop_values
 from storage.casework.session import Session
-from storage.errors import CannotWrite, NoSuchCase
+from storage.errors import CannotWrite, NoSuchCase, problem_of
 from storage.exchange.document import FORMAT, VERSION
 from storage.exchange.filenames import safe_name
 from storage.kinds import BY_NAME, CASE_LISTS
@@ -83,7 +83,7 @@ def export_cases(
         partial.write_bytes(encode(document))
         partial.replace(target)
     except OSError as error:
-        raise CannotWrite(path=str(folder), problem=error.strerror or str(error)) from error
+        raise CannotWrite(path=str(folder), problem=problem_of(error)) from error
     return Exported(target, len(document["cases"]), len(evidence))
 
 
@@ -113,7 +113,7 @@ def extract_originals(
             _extract(session, row["sha256"], path)
             found.append(Extracted(row.ref, path, row["sha256"]))
     except OSError as error:
-        raise CannotWrite(path=str(folder), problem=error.strerror or str(error)) from error
+        raise CannotWrite(path=str(folder), problem=problem_of(error)) from error
     return found
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from resources.language import N_
-from storage.errors import CannotRead, WrongDocument
+from storage.errors import CannotRead, WrongDocument, problem_of
 from storage.kinds import BY_LIST
 from storage.kinds.fields import Flaw, Flaws
 
@@ -56,7 +56,7 @@ def read_document(path: Path) -> Document:
             raise WrongDocument(path=str(path), expected="case JSON", problem=N_("it is too large"))
         content = parse(path.read_bytes().decode("utf-8-sig"))
     except OSError as error:
-        raise CannotRead(path=str(path), problem=error.strerror or str(error)) from error
+        raise CannotRead(path=str(path), problem=problem_of(error)) from error
     except (ValueError, RecursionError) as error:
         raise WrongDocument(path=str(path), expected="case JSON", problem=str(error)) from error
     if not isinstance(content, dict):

@@ -11,7 +11,7 @@ from typing import Final
 
 from filelock import FileLock, Timeout
 
-from storage.errors import CannotWrite, DiskFull, VaultExists, VaultInUse
+from storage.errors import CannotWrite, DiskFull, VaultExists, VaultInUse, problem_of
 from storage.vault.layout import UNFINISHED
 
 FILE_MODE: Final = 0o600
@@ -29,7 +29,7 @@ def disk_errors(path: Path, needed: int = 0) -> Iterator[None]:
         if error.errno in _FULL:
             raise disk_full(path, needed) from error
         if error.errno in _REFUSED:
-            raise CannotWrite(path=str(path), problem=error.strerror) from error
+            raise CannotWrite(path=str(path), problem=problem_of(error)) from error
         raise
 
 

@@ -3,7 +3,7 @@
 import shutil
 from pathlib import Path
 
-from storage.errors import CannotWrite, VaultExists
+from storage.errors import CannotWrite, VaultExists, problem_of
 from storage.vault import layout
 from storage.vault.container import Vault
 
@@ -25,4 +25,4 @@ def remove_vault(folder: Path, passphrase: str) -> None:
     try:
         shutil.rmtree(folder)
     except OSError as error:
-        raise CannotWrite(path=str(folder), problem=error.strerror or str(error)) from error
+        raise CannotWrite(path=str(folder), problem=problem_of(error)) from error
