@@ -15,7 +15,7 @@ from PIL import Image, ImageCms, ImageOps
 
 from storage.evidence import channel, child, problems
 from storage.evidence.limits import MAX_CHILD_MEMORY, MAX_PICTURE_BYTES, PAGE_SIDE, THUMBNAIL_SIDE
-from storage.evidence.preview import Decoders, Previews, make_previews
+from storage.evidence.preview import Decoders, make_previews
 from storage.progress import Cancelled
 from tests.support.foreign_files import ORIENTATION, SHARED, corners, encoded, exif, jpeg, need
 
@@ -369,36 +369,3 @@ def test_the_program_becomes_the_decoder_when_it_is_told_to() -> None:
     done = subprocess.run(command, input=b"", capture_output=True, timeout=60)
     assert (done.returncode, done.stderr) == (0, b"")
     assert channel.receive_header(io.BytesIO(done.stdout)) == {"ready": True}
-
-
-FACTS = dict.fromkeys(child._FIELD_TYPES)
-
-
-@pytest.mark.parametrize(
-    ("header", "thumbnail"),
-    [
-        ({}, b""),
-        ({"facts": {}, "problem": ""}, b""),
-        ({"facts": FACTS, "problem": "<script>"}, b""),
-        ({"facts": FACTS, "problem": 1}, b""),
-        ({"facts": {**FACTS, "taken_at": 5}, "problem": ""}, b""),
-        ({"facts": {**FACTS, "extra": 5}, "problem": ""}, b""),
-        ({"facts": FACTS, "problem": ""}, b"MZ"),
-    ],
-)
-def test_an_answer_that_no_honest_decoder_gives_is_not_believed(
-    header: dict[str, Any], thumbnail: bytes
-) -> None:
-    with pytest.raises(channel.BrokenChannel):
-        child._checked(header, thumbnail, b"")
-
-
-def test_an_honest_answer_is_believed() -> None:
-    header = {"facts": {**FACTS, "latitude": 31}, "problem": problems.DAMAGED}
-    assert isinstance(child._checked(header, b"", b""), Previews)
-
-
-@pytest.mark.parametrize("frame", [b"", b"\0\0", b"\xff\xff\xff\xff", b"\0\0\0\2[]", b"\0\0\0\1{"])
-def test_a_broken_frame_is_a_broken_channel(frame: bytes) -> None:
-    with pytest.raises(channel.BrokenChannel):
-        channel.receive_header(io.BytesIO(frame))
