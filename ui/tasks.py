@@ -177,6 +177,17 @@ class Tasks(QObject):
 
         return self._order(work, opened, failed, title, announce=False)
 
+    def run(
+        self,
+        work: Callable[[Progress], T],
+        done: Callable[[T], None] | None = None,
+        failed: Callable[[Exception], None] | None = None,
+        *,
+        title: str = "",
+    ) -> Job:
+        """Run ``work`` that needs no open vault."""
+        return self._order(work, done, failed, title, announce=False)
+
     def close(self, done: Callable[[None], None] | None = None) -> Job:
         """Close the vault: silent work is stopped, announced work ends first."""
         room = self._room

@@ -1,0 +1,102 @@
+"""The application: fonts, palettes, languages, the excepthook, garbage, one window, its end."""
+
+import gc
+import os
+import sys
+import threading
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from resources.language import Words
+from ui import icons, preferences, sample, theme
+from ui.desk import Desk
+from ui.main_window import MainWindow
+
+_COLLECT_MS = 2000
+
+
+def run(folder: Path | None = None) -> int:
+    """Show the window until it is closed; ``folder`` is a vault to open. Returns the exit code."""
+    prepare_input()
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("anjuan")
+    file = preferences.file()
+    chosen = preferences.load(file)
+    theme.load_fonts()
+    theme.dress(application, chosen.scheme, chosen.scale)  # type: ignore[arg-type]
+    desk = Desk(Words(chosen.language))
+    speak(desk, chosen.language)
+    application.setWindowIcon(icons.icon("app", theme.colours().accent))
+    collector = Collector(application)
+    catch(desk)
+    window = MainWindow(desk, file, sample.folder())
+    if folder is not None:
+        window.ask(folder)
+    elif chosen.vaults:
+        window.open_last()
+    window.show()
+    try:
+        return application.exec()
+    finally:
+        desk.stop()
+        collector.stop()
+
+
+def prepare_input() -> None:
+    """Let fcitx users type Chinese: the wheels carry only the plug-in for ibus, which it speaks."""
+    if "fcitx" in os.environ.get("XMODIFIERS", "") and "QT_IM_MODULE" not in os.environ:
+        os.environ["QT_IM_MODULE"] = "ibus"
+
+
+def speak(desk: Desk, language: str) -> None:
+    """Set the language of the window, of Qt's own words and of calendars."""
+    application = QApplication.instance()
+    QLocale.setDefault(QLocale(language))
+    if application is not None:
+        for former in application.findChildren(QTranslator):
+            application.removeTranslator(former)
+            former.deleteLater()
+        translator = QTranslator(application)
+        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+        if translator.load(f"qtbase_{language}", folder):
+            application.installTranslator(translator)
+    desk.speak(Words(language))
+
+
+class Collector(QObject):
+    """Collects garbage on the GUI thread only: a Qt object must never die on the worker."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        gc.disable()
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(gc.collect)
+        self._timer.start(_COLLECT_MS)
+
+    def stop(self) -> None:
+        """Leave it to Python again."""
+        self._timer.stop()
+        gc.enable()
+
+
+def catch(desk: Desk) -> None:
+    """Show exceptions that nobody caught; nothing of them is written anywhere."""
+
+    def caught(
+        kind: type[BaseException], error: BaseException, _trace: TracebackType | None
+    ) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            QApplication.quit()
+        elif isinstance(error, Exception):
+            desk.show_error(error)
+
+    def caught_elsewhere(arguments: Any) -> None:
+        if isinstance(arguments.exc_value, Exception):
+            desk.tasks.failed.emit(arguments.exc_value)
+
+    sys.excepthook = caught
+    threading.excepthook = caught_elsewhere

@@ -1,0 +1,46 @@
+"""What was written, in words for the status bar, and what of it can be undone."""
+
+from resources.language import N_, Words
+from storage.casework.change import Change
+
+_SENTENCES = {
+    "added": N_("Added: {label}"),
+    "corrected": N_("Corrected: {label}"),
+    "removed": N_("Moved to the bin: {label}"),
+    "restored": N_("Taken out of the bin: {label}"),
+    "undone": N_("Undone: {label}"),
+    "imported": N_("Imported: {label}"),
+    "logged": N_("Logged: {label}"),
+}
+_UNDOABLE = frozenset({"added", "corrected", "removed", "restored"})
+# Custody entries and packs say what happened: they are never taken back.
+_FIRM = frozenset({N_("Custody entry"), N_("Evidence pack")})
+
+
+class Changes:
+    """The last write that can be taken back by writing what stood before it."""
+
+    def __init__(self) -> None:
+        self.last: Change | None = None
+
+    def note(self, change: Change) -> bool:
+        """Remember a change; tells whether it can be undone."""
+        if change.label in _FIRM or not change.operations:
+            return False
+        self.last = change if change.what in _UNDOABLE else None
+        return self.last is not None
+
+    def take(self) -> Change | None:
+        """Return the change to undo, once."""
+        change, self.last = self.last, None
+        return change
+
+
+def sentence(change: Change, words: Words) -> str:
+    """Return one sentence that says what a change did."""
+    return words(_SENTENCES[change.what], label=words(change.label))
+
+
+def quiet(change: Change) -> bool:
+    """Tell whether a change is no act of the person and needs no word."""
+    return change.label == N_("Custody entry") or not change.operations

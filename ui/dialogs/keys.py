@@ -1,0 +1,45 @@
+"""The sheet of keys."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QGridLayout, QVBoxLayout, QWidget
+
+from resources.language import N_, Words
+from ui.widgets.basics import button, label, row
+
+KEYS: tuple[tuple[str, str], ...] = (
+    ("Alt+1 … 5", N_("Pages of the rail")),
+    ("Ctrl+F, /", N_("Search from anywhere")),
+    ("↑ ↓ Enter", N_("Choose and open")),
+    ("Alt+←", N_("Back to the list")),
+    ("Ctrl+Shift+N", N_("New case")),
+    ("Ctrl+1 / 2 / 3", N_("Record a call, a message, a letter")),
+    ("Ctrl+N", N_("Record a visit")),
+    ("Ctrl+I", N_("Take in photos and files")),
+    ("Ctrl+Tab", N_("Next tab of the dossier")),
+    ("F2, Ctrl+M", N_("Correct the record that is shown")),
+    ("Ctrl+E", N_("Evidence pack")),
+    ("Ctrl+Enter", N_("Save a form")),
+    ("Ctrl+Z", N_("Undo the last entry")),
+    ("Ctrl+L", N_("Lock now")),
+    ("F1, Ctrl+Shift+K", N_("This sheet")),
+)
+
+
+class KeysDialog(QDialog):
+    """Lists the keys that work."""
+
+    def __init__(self, words: Words, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(words("Keys"))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(28)
+        grid.setVerticalSpacing(8)
+        for place, (keys, text) in enumerate(KEYS):
+            grid.addWidget(label(keys, "accent"), place, 0)
+            grid.addWidget(label(words(text)), place, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(22, 18, 22, 16)
+        layout.setSpacing(16)
+        layout.addLayout(grid)
+        layout.addLayout(row(None, button(words("Close"), self.accept, part="primary")))

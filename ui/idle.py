@@ -1,0 +1,55 @@
+"""Tells when nobody has touched keyboard, mouse or touchpad for a while."""
+
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
+
+_TOUCHES: Final = frozenset(
+    {
+        QEvent.Type.KeyPress,
+        QEvent.Type.MouseButtonPress,
+        QEvent.Type.MouseMove,
+        QEvent.Type.Wheel,
+        QEvent.Type.TouchBegin,
+        QEvent.Type.InputMethod,
+    }
+)
+
+
+class IdleWatch(QObject):
+    """Emits ``expired`` once after ``minutes`` without a touch, while it is on."""
+
+    expired = Signal()
+
+    def __init__(self, minutes: int, parent: QObject) -> None:
+        super().__init__(parent)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.expired)
+        self.set_minutes(minutes)
+        application = QGuiApplication.instance()
+        if application is not None:
+            application.installEventFilter(self)
+
+    @property
+    def minutes(self) -> int:
+        """How long it waits."""
+        return self._timer.interval() // 60_000
+
+    def set_minutes(self, minutes: int) -> None:
+        """Wait another time from now on."""
+        self._timer.setInterval(minutes * 60_000)
+
+    def watch(self, *, on: bool) -> None:
+        """Begin or end watching."""
+        if on:
+            self._timer.start()
+        else:
+            self._timer.stop()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """See QObject.eventFilter."""
+        if event.type() in _TOUCHES and self._timer.isActive():
+            self._timer.start()
+        return super().eventFilter(watched, event)

@@ -1,0 +1,252 @@
+"""The window: the gate or the pages of an open vault, the status bar, locking, shortcuts."""
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QStackedWidget, QWidget
+
+from storage.casework import records
+from storage.casework.change import Change
+from storage.casework.session import Session
+from storage.progress import Progress
+from storage.vault.kdf import KdfCost
+from ui import changes, preferences, sample, theme
+from ui.desk import Desk
+from ui.dialogs.error_dialog import ErrorDialog
+from ui.idle import IdleWatch
+from ui.messages import explain
+from ui.pages.gate import Gate
+from ui.preferences import Preferences
+from ui.vaults import Opened, is_vault
+from ui.widgets.foot import Foot
+from ui.workspace import Workspace
+
+
+class MainWindow(QMainWindow):
+    """One vault at a time; its title never carries a name."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        preferences_file: Path,
+        sample_folder: Path,
+        *,
+        kdf: KdfCost | None = None,
+    ) -> None:
+        super().__init__()
+        self._desk = desk
+        self._file = preferences_file
+        self._sample = sample_folder
+        self._kdf = kdf
+        self._changes = changes.Changes()
+        self._opened: Opened | None = None
+        self.preferences: Preferences = preferences.load(preferences_file)
+        self.workspace: Workspace | None = None
+        self.setMinimumSize(QSize(*theme.MINIMUM))
+        self.resize(1280, 720)
+        self.idle = IdleWatch(self.preferences.idle_minutes, self)
+        self.idle.expired.connect(self._idle_lock)
+        desk.error.connect(self.show_error)
+        desk.changed.connect(self._changed)
+        desk.language_changed.connect(self._rebuild)
+        self._build()
+        self._add_shortcuts()
+
+    def ask(self, folder: Path) -> None:
+        """Ask for the passphrase of a vault."""
+        self.gate.ask(folder, "")
+
+    def open_last(self) -> None:
+        """Ask for the passphrase of the vault that was open last, if it is still there."""
+        last = next((Path(item) for item in self.preferences.vaults), None)
+        if last is not None and is_vault(last):
+            self.ask(last)
+
+    def show_error(self, error: Exception) -> None:
+        """Say what went wrong in a dialog."""
+        ErrorDialog(self._desk.words, explain(error, self._desk.words), self).open()
+
+    def lock(self, reason: str = "") -> None:
+        """Lock now: dialogs close, what was shown is forgotten, the keys go."""
+        opened = self._opened
+        if opened is None:
+            return
+        self._close_dialogs()
+        self._drop_workspace()
+        self._opened = None
+        self._changes = changes.Changes()
+        self._desk.mask()
+        self.idle.watch(on=False)
+        self.foot.lock_button.hide()
+        self.foot.say("")
+        words = self._desk.words
+        self.gate.ask(opened.folder, reason or words("Locked by you. What was saved is safe."))
+        self.stack.setCurrentWidget(self.gate)
+        self._desk.tasks.close()
+
+    def apply(self, chosen: Preferences) -> None:
+        """Keep preferences and show them at once."""
+        former, self.preferences = self.preferences, chosen
+        preferences.save(self._file, chosen)
+        self.idle.set_minutes(chosen.idle_minutes)
+        self.idle.watch(on=self._opened is not None)
+        looks = (former.scheme, former.scale) != (chosen.scheme, chosen.scale)
+        if looks:
+            self._dress()
+        if former.language != chosen.language:
+            from ui.app import speak
+
+            speak(self._desk, chosen.language)
+        elif looks:
+            self._rebuild()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """See QWidget.closeEvent."""
+        self._close_dialogs()
+        super().closeEvent(event)
+
+    def _build(self) -> None:
+        words = self._desk.words
+        self.setWindowTitle(words("Anjuan"))
+        self.stack = QStackedWidget()
+        self.gate = Gate(self._desk, self.preferences.vaults, self._sample, self._kdf)
+        self.gate.entered.connect(self._enter)
+        self.stack.addWidget(self.gate)
+        self.setCentralWidget(self.stack)
+        self.foot = Foot(self._desk)
+        self.foot.lock.connect(self.lock)
+        self.foot.undo.connect(self.undo)
+        self.foot.lock_button.hide()
+        bar = self.statusBar()
+        bar.setSizeGripEnabled(False)
+        bar.addPermanentWidget(self.foot, 1)
+
+    def _rebuild(self) -> None:
+        """Make every page again, in another language or size; the vault stays open."""
+        opened, page, case = self._opened, "", ""
+        if self.workspace is not None:
+            page, case = self.workspace.current, self.workspace.dossier.case_id
+        self._drop_workspace()
+        old: tuple[QWidget, ...] = (self.stack, self.foot)
+        self.statusBar().removeWidget(self.foot)
+        for widget in old:
+            widget.deleteLater()
+        self._build()
+        if opened is not None and self.workspace is None:
+            self._enter(opened)
+            self._return_to(page, case)
+
+    def _return_to(self, page: str, case: str) -> None:
+        assert self.workspace is not None  # noqa: S101 - made by _enter
+        if case:
+            self.workspace.open_case(case)
+        if page and page != "dossier":
+            self.workspace.show_page(page)
+
+    def _enter(self, opened: Opened) -> None:
+        self._opened = opened
+        is_sample = opened.folder == self._sample
+        if not is_sample:
+            self.preferences = self.preferences.with_vault(opened.folder)
+            preferences.save(self._file, self.preferences)
+        self.workspace = Workspace(self._desk, opened, self.preferences, is_sample=is_sample)
+        self.workspace.settings.chosen.connect(self.apply)
+        self.workspace.remove_sample.connect(self._remove_sample)
+        self.stack.addWidget(self.workspace)
+        self.stack.setCurrentWidget(self.workspace)
+        self.foot.lock_button.show()
+        self.idle.watch(on=True)
+
+    def _drop_workspace(self) -> None:
+        if self.workspace is not None:
+            self.stack.removeWidget(self.workspace)
+            self.workspace.hide()
+            self.workspace.deleteLater()
+            self.workspace = None
+
+    def _close_dialogs(self) -> None:
+        for widget in QApplication.topLevelWidgets():
+            if isinstance(widget, QDialog):
+                widget.reject()
+        popup = QApplication.activePopupWidget()
+        if popup is not None:
+            popup.close()
+
+    def _idle_lock(self) -> None:
+        words = self._desk.words
+        minutes = self.preferences.idle_minutes
+        self.lock(
+            words("Locked: idle for {minutes} min. What was saved is safe.", minutes=minutes)
+            + "\n"
+            + words("The time can be changed under Settings.")
+        )
+
+    def _remove_sample(self) -> None:
+        self.lock()
+        self.gate.choose()
+        folder = self._sample
+        self._desk.tasks.run(lambda _progress: sample.remove(folder))
+
+    def _dress(self) -> None:
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            chosen = self.preferences
+            theme.dress(application, chosen.scheme, chosen.scale)  # type: ignore[arg-type]
+
+    def _changed(self, change: Change) -> None:
+        if not changes.quiet(change):
+            undoable = self._changes.note(change)
+            self.foot.say(changes.sentence(change, self._desk.words), undo=undoable)
+
+    def undo(self) -> None:
+        """Take back the last write by writing what stood before it."""
+        change = self._changes.take()
+        if change is None or self._opened is None:
+            return
+
+        def work(session: Session, _progress: Progress) -> Change:
+            return records.undo(session, change)
+
+        self._desk.tasks.start(work)
+
+    def _add_shortcuts(self) -> None:
+        pages: dict[str, str] = {
+            "Ctrl+F": "focus_search", "/": "focus_search", "Ctrl+Shift+N": "new_case",
+            "Alt+Left": "go_back", "Ctrl+E": "show_pack",
+        }  # fmt: skip
+        for keys, method in pages.items():
+            self._shortcut(keys, partial(self._in_workspace, method))
+        for keys, method in {
+            "Ctrl+1": "call", "Ctrl+2": "message", "Ctrl+3": "letter", "Ctrl+N": "visit",
+            "Ctrl+I": "take_in", "Ctrl+M": "correct", "F2": "correct", "Ctrl+Tab": "next_tab",
+            "Ctrl+Shift+Tab": "previous_tab",
+        }.items():  # fmt: skip
+            self._shortcut(keys, partial(self._in_dossier, method))
+        self._shortcut("Ctrl+L", self.lock)
+        self._shortcut("Ctrl+Z", self.undo)
+        self._shortcut("Ctrl+S", self._say_saved)
+        self._shortcut("F1", self._show_keys)
+        self._shortcut("Ctrl+Shift+K", self._show_keys)
+
+    def _shortcut(self, keys: str, act: object) -> None:
+        made = QShortcut(QKeySequence(keys), self)
+        made.setContext(Qt.ShortcutContext.WindowShortcut)
+        made.activated.connect(act)
+
+    def _in_workspace(self, method: str) -> None:
+        if self.workspace is not None:
+            getattr(self.workspace, method)()
+
+    def _in_dossier(self, method: str) -> None:
+        if self.workspace is not None and self.workspace.current == "dossier":
+            getattr(self.workspace.dossier, method)()
+
+    def _say_saved(self) -> None:
+        self.foot.say(self._desk.words("Everything is saved as soon as it is entered."))
+
+    def _show_keys(self) -> None:
+        from ui.dialogs.keys import KeysDialog
+
+        KeysDialog(self._desk.words, self).open()

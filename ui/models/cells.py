@@ -1,0 +1,177 @@
+"""Values of records as one line of a list shows them, hidden where the desk is masked."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Final
+
+from resources.language import Words
+from storage.kinds import BY_LIST
+from storage.kinds.fields import (
+    Choice,
+    Field,
+    FieldType,
+    Flag,
+    Group,
+    Many,
+    Money,
+    Rate,
+    Ref,
+    Rows,
+    Said,
+    Time,
+)
+from storage.kinds.kind import Kind
+from storage.records.rows import CaseFile, Row
+from storage.rules import masking
+from storage.rules.dates import parse_time
+from storage.rules.money import parse_rate, print_money, print_rate, said_words
+
+_MASKS: Final[Mapping[str, Callable[[str], str]]] = {
+    "id": masking.mask_id,
+    "phone": masking.mask_phone,
+    "card": masking.mask_card,
+    "care": lambda _text: "•••",
+}
+
+
+@dataclass(frozen=True)
+class Surround:
+    """What cells are written in: the language, the case that refs lead into, the mask."""
+
+    words: Words
+    file: CaseFile | None = None
+    masked: bool = True
+
+
+def field_text(field: Field, value: Any, around: Surround) -> str:
+    """Return the value of a field in one line, empty where it is not known.
+
+    Numbers of phones, papers and accounts and words about care are hidden where ``masked``; the
+    names and addresses that the work is about are not.
+    """
+    if value is None:
+        return ""
+    text = type_text(field.type, value, around)
+    hide = _MASKS.get(field.mask)
+    return hide(text) if around.masked and hide is not None and text else text
+
+
+def type_text(kind: FieldType, value: Any, around: Surround) -> str:
+    """Return a value of a type in one line."""
+    for known, says in _SAYS:
+        if isinstance(kind, known):
+            return says(kind, value, around)
+    return str(value)
+
+
+def _choice(kind: Any, value: Any, around: Surround) -> str:
+    return around.words(kind.label(value))
+
+
+def _flag(_kind: Any, value: Any, around: Surround) -> str:
+    return around.words("Yes") if value else around.words("No")
+
+
+def _money(_kind: Any, value: Any, _around: Surround) -> str:
+    return print_money(Decimal(value))
+
+
+def _rate(_kind: Any, value: Any, _around: Surround) -> str:
+    return print_rate(parse_rate(value, negative=True))
+
+
+def _time(_kind: Any, value: Any, _around: Surround) -> str:
+    return time_text(value)
+
+
+def _ref(kind: Any, value: Any, around: Surround) -> str:
+    return ref_text(kind.target, value, around)
+
+
+def _said(_kind: Any, value: Any, around: Surround) -> str:
+    return said_words(value, around.words.language)
+
+
+def _many(kind: Any, value: Any, around: Surround) -> str:
+    return joined((type_text(kind.item, item, around) for item in value), around.words)
+
+
+def _rows(kind: Any, value: Any, around: Surround) -> str:
+    return joined((group_text(kind.row, item, around) for item in value), around.words)
+
+
+def group_text(group: Group, value: Mapping[str, Any], around: Surround) -> str:
+    """Return the first two things a group says; flags say nothing without their label."""
+    said = [
+        field_text(field, value.get(field.name), around)
+        for field in group.fields
+        if not isinstance(field.type, Flag)
+    ]
+    return " ".join([text for text in said if text][:2])
+
+
+def joined(texts: Iterable[str], words: Words) -> str:
+    """Return texts as a list in the language."""
+    separator = "、" if words.language == "zh_CN" else ", "
+    return separator.join(text for text in texts if text)
+
+
+def time_text(iso: str) -> str:
+    """Return a time of the record in China time, a date as it is."""
+    return parse_time(iso).strftime("%Y-%m-%d %H:%M") if "T" in iso else iso
+
+
+def ref_text(target: str, ref: str, around: Surround) -> str:
+    """Return what a ref leads to, in words."""
+    found = find_ref(target, ref, around.file)
+    if found is None:
+        return ref
+    if found.kind == "visit" and found.ordinal is not None:
+        return around.words("Visit {number}", number=found.ordinal)
+    named = found["name"] or found["contract_no"] or found["caption"]
+    return str(named) if named else BY_LIST[target].summary(found.values, around.words)
+
+
+def find_ref(target: str, ref: str, file: CaseFile | None) -> Row | None:
+    """Return the record that a ref of a list leads to, None where it is not in the case."""
+    if file is None:
+        return None
+    if target == "staff":
+        return file.staff.get(ref)
+    if target == "trips":
+        return file.trips.get(ref)
+    return next((row for row in file.rows(target) if row.ref == ref), None)
+
+
+def columns_of(kind: Kind) -> tuple[Field, ...]:
+    """Return the fields that a list of the kind shows."""
+    names = kind.columns or tuple(field.name for field in kind.fields[:4])
+    return tuple(kind.by_name[name] for name in names if name in kind.by_name)
+
+
+def summary(row: Row, kind: Kind, around: Surround) -> str:
+    """Return the record in one line; words about care and numbers in it are hidden if masked."""
+    if not around.masked:
+        return kind.summary(row.values, around.words)
+    open_values = {
+        name: value
+        for name, value in row.values.items()
+        if not (name in kind.by_name and kind.by_name[name].mask == "care")
+    }
+    return masking.mask_text(kind.summary(open_values, around.words))
+
+
+# The first that fits says it: what is said is a group, too.
+_SAYS: Final[tuple[tuple[type[FieldType], Callable[[Any, Any, Surround], str]], ...]] = (
+    (Choice, _choice),
+    (Flag, _flag),
+    (Money, _money),
+    (Rate, _rate),
+    (Time, _time),
+    (Ref, _ref),
+    (Said, _said),
+    (Many, _many),
+    (Rows, _rows),
+    (Group, group_text),
+)

@@ -1,0 +1,121 @@
+"""The timeline of a case as a table: newest first, a line for each gap of days."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QColor, QIcon
+
+from resources.language import Words
+from storage.casework.reading import moment_of
+from storage.kinds import BY_NAME
+from storage.records.rows import CaseFile, Row
+from ui import icons, theme
+from ui.models.cells import Surround, summary, time_text
+
+Index = QModelIndex | QPersistentModelIndex
+# Days without any entry that are worth a line of their own.
+GAP_DAYS: Final = 7
+_DISPLAY: Final = int(Qt.ItemDataRole.DisplayRole)
+_INK: Final = int(Qt.ItemDataRole.ForegroundRole)
+_SIGN: Final = int(Qt.ItemDataRole.DecorationRole)
+_TIP: Final = int(Qt.ItemDataRole.ToolTipRole)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line: an entry, or a gap where ``row`` is None."""
+
+    texts: tuple[str, ...]
+    row: Row | None
+    icon: str = ""
+
+
+def lines_of(rows: Sequence[Row], file: CaseFile, words: Words, *, masked: bool) -> list[Line]:
+    """Return the lines of a timeline, newest first, with its gaps."""
+    around = Surround(words, file, masked)
+    found: list[Line] = []
+    later: date | None = None
+    for row in rows:
+        day = date.fromisoformat(moment_of(row)[:10])
+        days = (later - day).days if later is not None else 0
+        if days >= GAP_DAYS:
+            found.append(
+                Line(("", "", words("{days} days without an entry", days=days), "", ""), None)
+            )
+        found.append(_entry(row, file, around))
+        later = day
+    return found
+
+
+def counts_of(rows: Sequence[Row]) -> Counter[str]:
+    """Return how many entries each kind has."""
+    return Counter(row.kind for row in rows)
+
+
+def _entry(row: Row, file: CaseFile, around: Surround) -> Line:
+    kind = BY_NAME[row.kind]
+    attached = len(row["evidence"] or ()) if isinstance(row["evidence"], list) else 0
+    texts = (
+        time_text(moment_of(row)),
+        around.words(kind.label),
+        " ".join(summary(row, kind, around).split()),
+        file.recorders.get(row.recorded_by, "") or row.claimed_by,
+        str(attached) if attached else "",
+    )
+    return Line(texts, row, kind.icon)
+
+
+class TimelineModel(QAbstractTableModel):
+    """Lines of a timeline; a gap is grey and cannot be chosen."""
+
+    def __init__(self, words: Words) -> None:
+        super().__init__()
+        self.lines: list[Line] = []
+        self._headers = [
+            words("Time"), words("Kind"), words("Content"), words("Recorder"), words("Files"),
+        ]  # fmt: skip
+        self._muted = QColor(theme.colours().muted)
+        self._icons: dict[str, QIcon] = {}
+
+    def show_lines(self, lines: list[Line]) -> None:
+        """Show other lines."""
+        self.beginResetModel()
+        self.lines = lines
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """See QAbstractItemModel.rowCount."""
+        return 0 if parent.isValid() else len(self.lines)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """See QAbstractItemModel.columnCount."""
+        return 0 if parent.isValid() else len(self._headers)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> Any:
+        """See QAbstractItemModel.headerData."""
+        if orientation == Qt.Orientation.Horizontal and role == _DISPLAY:
+            return self._headers[section]
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """See QAbstractItemModel.flags."""
+        if index.isValid() and self.lines[index.row()].row is None:
+            return Qt.ItemFlag.NoItemFlags
+        return super().flags(index)
+
+    def data(self, index: Index, role: int = _DISPLAY) -> Any:
+        """See QAbstractItemModel.data."""
+        line, column = self.lines[index.row()], index.column()
+        if role == _DISPLAY:
+            return line.texts[column]
+        if role == _INK and (line.row is None or column in (3, 4)):
+            return self._muted
+        if role == _SIGN and column == 1 and line.icon:
+            return self._icons.setdefault(line.icon, icons.icon(line.icon, theme.colours().muted))
+        if role == _TIP and column == 2:
+            return line.texts[2]
+        return None

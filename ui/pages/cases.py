@@ -1,0 +1,203 @@
+"""The case list: stage filter, count, table, preview; search comes from the top bar."""
+
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from storage.casework import caselist, reading
+from storage.casework.caselist import CaseRow, Filter
+from storage.casework.session import Session
+from storage.kinds.case import STAGES
+from storage.progress import Progress
+from storage.records.rows import CaseFile, Row
+from ui.desk import Desk
+from ui.models.case_model import COLUMNS, CaseModel
+from ui.pages.case_preview import CasePreview
+from ui.tasks import Job
+from ui.widgets.basics import Empty, button, label, named, row
+from ui.widgets.table import Table
+
+Listed = tuple[list[str], int]
+
+
+class CasesPage(QWidget):
+    """Emits ``opened`` with a case; ``new`` asks for a new one, ``clear_search`` for no words."""
+
+    opened = Signal(str)
+    new = Signal()
+    clear_search = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._filter = Filter()
+        self._listing: Job | None = None
+        self._previewing: Job | None = None
+        words = desk.words
+        self.model = CaseModel(words)
+        self.table = Table(self.model, words("Cases"))
+        self.table.setSortingEnabled(False)
+        self.table.set_widths([width for *_rest, width in COLUMNS], stretch=5)
+        self.stage = named(QComboBox(), words("Stage"))
+        self.stage.addItem(words("All stages"), "")
+        for value, text in STAGES:
+            self.stage.addItem(words(text), value)
+        self.count = label(part="muted")
+        self.preview = CasePreview(desk)
+        self.empty = Empty("cases")
+        self._lay_out()
+        self._connect()
+
+    def activate(self) -> None:
+        """See the workspace: show the list as it stands."""
+        self.reload()
+
+    def search(self, query: str) -> None:
+        """Show the cases in which every word of ``query`` is found."""
+        if query != self._filter.query:
+            self._change(query=query)
+
+    def reload(self) -> None:
+        """Read the list again."""
+        if self._listing is not None:
+            self._listing.drop()
+        self._listing = self._desk.tasks.start(partial(_ids, chosen=self._filter), self._show)
+
+    def focus_list(self) -> None:
+        """Go down into the list."""
+        self.table.setFocus()
+        if not self.table.currentIndex().isValid():
+            self.table.selectRow(0)
+
+    def open_first(self) -> None:
+        """Open the case that is current, else the first."""
+        current = self.table.currentIndex().row()
+        self._open(max(current, 0))
+
+    def _lay_out(self) -> None:
+        words = self._desk.words
+        new = button(words("New case"), self.new.emit, icon="add", part="primary")
+        new.setToolTip("Ctrl+Shift+N")
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.table)
+        self.stack.addWidget(self.empty)
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.addWidget(self.stack)
+        split.addWidget(self.preview)
+        split.setStretchFactor(0, 1)
+        split.setSizes([760, 290])
+        split.setChildrenCollapsible(False)
+        self.preview.setMinimumWidth(240)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 12, 16, 12)
+        layout.setSpacing(10)
+        layout.addLayout(
+            row(label(words("Cases"), "title"), self.count, None, self.stage, new, spacing=12)
+        )
+        layout.addWidget(split, 1)
+
+    def _connect(self) -> None:
+        self.model.wanted.connect(self._fetch)
+        self.table.opened.connect(self._open)
+        self.table.picked.connect(self._pick)
+        self.preview.opened.connect(self.opened)
+        self.stage.currentIndexChanged.connect(
+            lambda _: self._change(stage=self.stage.currentData())
+        )
+        head = self.table.horizontalHeader()
+        head.setSectionsClickable(True)
+        head.setSortIndicatorShown(True)
+        head.setSortIndicator(1, Qt.SortOrder.AscendingOrder)
+        head.sectionClicked.connect(self._sort)
+        self._desk.changed.connect(lambda _change: self.reload() if self.isVisible() else None)
+
+    def _change(self, **values: object) -> None:
+        from dataclasses import replace
+
+        self._filter = replace(self._filter, **values)  # type: ignore[arg-type]
+        self.reload()
+
+    def _sort(self, column: int) -> None:
+        order = COLUMNS[column][1]
+        if order is None:
+            return
+        turned = order == self._filter.order and not self._filter.descending
+        arrow = Qt.SortOrder.DescendingOrder if turned else Qt.SortOrder.AscendingOrder
+        self.table.horizontalHeader().setSortIndicator(column, arrow)
+        self._change(order=order, descending=turned)
+
+    def _show(self, listed: Listed) -> None:
+        ids, total = listed
+        words = self._desk.words
+        current = self.model.case_id(self.table.currentIndex().row())
+        self.model.show_ids(ids, self._desk.today())
+        narrowed = bool(self._filter.query or self._filter.stage)
+        found = words("{total} in all, {found} found", total=total, found=len(ids))
+        self.count.setText(found if narrowed else words("{total} in all", total=total))
+        self.stack.setCurrentWidget(self.table if ids else self.empty)
+        if not ids:
+            self._say_empty(narrowed)
+        self._restore(current)
+
+    def _restore(self, case_id: str) -> None:
+        place = self.model.row_of(case_id) if case_id else -1
+        if place >= 0:
+            self.table.selectRow(place)
+        else:
+            self.preview.show_nothing()
+
+    def _say_empty(self, narrowed: bool) -> None:
+        words = self._desk.words
+        if narrowed:
+            text = words(
+                "Nothing was found. Search by name, pinyin initials, the last four digits, "
+                "case number or address."
+            )
+            self.empty.say(text, words("Clear search and filter"), self._clear)
+        else:
+            self.empty.say(
+                words("There is no case in this vault yet."), words("New case"), self.new.emit
+            )
+
+    def _clear(self) -> None:
+        self.stage.setCurrentIndex(0)
+        self.clear_search.emit()
+
+    def _fetch(self, page: int, ids: list[str]) -> None:
+        number, today = self.model.round, self._desk.today()
+
+        def work(session: Session, _progress: Progress) -> list[CaseRow]:
+            return caselist.rows_by_id(session, ids, today)
+
+        self._desk.tasks.start(work, lambda rows: self.model.fill(page, rows, number))
+
+    def _open(self, place: int) -> None:
+        case_id = self.model.case_id(place)
+        if case_id:
+            self.opened.emit(case_id)
+
+    def _pick(self, place: int) -> None:
+        case_id = self.model.case_id(place)
+        if self._previewing is not None:
+            self._previewing.drop()
+        if case_id:
+            self._previewing = self._desk.tasks.start(
+                partial(_short, case_id=case_id), self._show_preview
+            )
+
+    def _show_preview(self, found: tuple[CaseFile, tuple[Row, ...]]) -> None:
+        self.preview.show_case(*found)
+
+
+def _ids(session: Session, _progress: Progress, *, chosen: Filter) -> Listed:
+    return caselist.case_ids(session, chosen), caselist.count_cases(session, Filter())
+
+
+def _short(
+    session: Session, _progress: Progress, *, case_id: str
+) -> tuple[CaseFile, tuple[Row, ...]]:
+    events = reading.timeline(session, case_id)
+    return reading.case_file(session, case_id), tuple(
+        row for row in events if row.kind != "reading"
+    )[:5]

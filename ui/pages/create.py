@@ -1,0 +1,130 @@
+"""The page that makes a new vault: where, who works with it, its passphrase."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QWidget,
+)
+
+from resources.language import Words
+from storage.kinds.staff_member import ROLES
+from ui.vaults import NewVault
+from ui.widgets.basics import button, card, centre, label, named, row
+from ui.widgets.passphrase import NewPassphrase
+
+
+class CreatePage(QWidget):
+    """Emits ``wanted`` with a ``NewVault`` once everything needed is there."""
+
+    wanted = Signal(object)
+    back = Signal()
+
+    def __init__(self, words: Words) -> None:
+        super().__init__()
+        self._words = words
+        self.folder = named(QLineEdit(), words("Folder of the vault"))
+        self.name = named(QLineEdit(), words("Your name"))
+        self.number = named(QLineEdit(), words("Employee no."))
+        self.site = named(QLineEdit(), words("Site or team"))
+        self.role = named(QComboBox(), words("Role"))
+        for value, text in ROLES:
+            self.role.addItem(words(text), value)
+        self.passphrase = NewPassphrase(words)
+        self.note = label(part="muted", wrap=True)
+        self.submit = button(words("Make the vault"), self._submit, part="primary")
+        self._lay_out()
+        for field in (self.folder, self.name, self.number):
+            field.textChanged.connect(self._check)
+        self.passphrase.changed.connect(self._check)
+        self.folder.setText(str(_free_folder()))
+        self._check()
+
+    def busy(self, busy: bool) -> None:
+        """Show that the vault is being made."""
+        self.submit.setEnabled(not busy)
+        self.note.setText(self._words("Making the vault…") if busy else "")
+
+    def clear(self) -> None:
+        """Forget the passphrase."""
+        self.passphrase.clear()
+
+    def _lay_out(self) -> None:
+        words = self._words
+        frame, layout = card(margin=28)
+        frame.setFixedWidth(620)
+        layout.addWidget(label(words("New vault"), "title"))
+        layout.addWidget(
+            label(
+                words(
+                    "One person per vault. Without passphrase and recovery code "
+                    "nobody can open it, not even we."
+                ),
+                "muted",
+                wrap=True,
+            )
+        )
+        layout.addSpacing(8)
+        form = QFormLayout()
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        form.addRow(
+            words("Folder of the vault"),
+            _filled(row(self.folder, button(words("Choose…"), self._choose))),
+        )
+        form.addRow(words("Your name"), self.name)
+        form.addRow(words("Employee no."), self.number)
+        form.addRow(words("Role"), self.role)
+        form.addRow(words("Site or team"), self.site)
+        layout.addLayout(form)
+        layout.addWidget(self.passphrase)
+        layout.addWidget(self.note)
+        layout.addLayout(row(button(words("Back"), self.back.emit), None, self.submit))
+        centre(self, frame)
+
+    def _choose(self) -> None:
+        parent = QFileDialog.getExistingDirectory(self, self._words("Folder of the vault"))
+        if parent:
+            self.folder.setText(str(Path(parent) / _free_folder().name))
+
+    def _missing(self) -> str:
+        if not (
+            self.folder.text().strip() and self.name.text().strip() and self.number.text().strip()
+        ):
+            return self._words("Name, employee number and folder are needed.")
+        if not self.passphrase.passphrase:
+            return self._words("Type the passphrase twice.")
+        return ""
+
+    def _check(self) -> None:
+        missing = self._missing()
+        self.submit.setEnabled(not missing)
+        self.note.setText(missing)
+
+    def _submit(self) -> None:
+        owner = {
+            "name": self.name.text().strip(),
+            "employee_no": self.number.text().strip(),
+            "role": self.role.currentData(),
+        }
+        folder = Path(self.folder.text().strip()).expanduser()
+        self.wanted.emit(
+            NewVault(folder, self.passphrase.passphrase, owner, self.site.text().strip())
+        )
+
+
+def _free_folder() -> Path:
+    place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    home = Path(place or Path.home())
+    names = ["Anjuan", *(f"Anjuan-{n}" for n in range(2, 100))]
+    return next(home / name for name in names if not (home / name).exists())
+
+
+def _filled(layout: QHBoxLayout) -> QWidget:
+    holder = QWidget()
+    holder.setLayout(layout)
+    return holder

@@ -1,0 +1,199 @@
+"""The dossier of one case: fixed header and eight tabs, in which every kind has its place."""
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QTabWidget, QVBoxLayout, QWidget
+
+from resources.language import N_
+from storage.casework import custody
+from storage.casework.change import Change
+from storage.casework.session import Session
+from storage.kinds import BY_NAME, KINDS
+from storage.kinds.kind import Kind
+from storage.progress import Progress
+from storage.records.rows import CaseFile, Row
+from ui.desk import Desk
+from ui.dialogs.intake_dialog import IntakeDialog
+from ui.dialogs.record_dialog import RecordDialog
+from ui.pages.dossier_data import Dossier, read_dossier
+from ui.pages.dossier_header import DossierHeader
+from ui.pages.kind_tab import KindTab
+from ui.pages.timeline_tab import TimelineTab
+from ui.tasks import Job
+from ui.widgets.evidence_grid import EvidenceGrid
+
+TABS: tuple[tuple[str, str], ...] = (
+    ("overview", N_("Overview")),
+    ("loans", N_("Loans and ledger")),
+    ("timeline", N_("Timeline")),
+    ("visits", N_("Visits")),
+    ("findings", N_("Findings")),
+    ("interviews", N_("Interviews")),
+    ("evidence", N_("Evidence")),
+    ("litigation", N_("Litigation")),
+)
+# Shown by a tab of their own making.
+_OWN = frozenset({"timeline", "evidence"})
+
+
+def kinds_of(tab: str) -> tuple[Kind, ...]:
+    """Return the kinds that a tab lists; those without a tab stand at the end of the overview."""
+    mine = [kind for kind in KINDS if not kind.office and kind.tab == tab]
+    if tab == "overview":
+        mine += [kind for kind in KINDS if not kind.office and not kind.tab]
+    return tuple(mine)
+
+
+class DossierPage(QWidget):
+    """Emits ``back``, and ``pack`` with the case."""
+
+    back = Signal()
+    pack = Signal(str)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._reading: Job | None = None
+        self.case_id = ""
+        self.file: CaseFile | None = None
+        self.header = DossierHeader(desk)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setAccessibleName(desk.words("Dossier"))
+        self.timeline = TimelineTab(desk)
+        self.evidence = EvidenceGrid(desk)
+        self.lists: dict[str, KindTab] = {}
+        for key, title in TABS:
+            self.tabs.addTab(self._tab(key), desk.words(title))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.header)
+        inner = QVBoxLayout()
+        inner.setContentsMargins(16, 4, 16, 12)
+        inner.addWidget(self.tabs)
+        layout.addLayout(inner, 1)
+        self._connect()
+
+    def show_case(self, case_id: str) -> None:
+        """Show another case, at its overview."""
+        if case_id != self.case_id:
+            self.tabs.setCurrentIndex(0)
+        self.case_id = case_id
+        self._desk.mask()
+
+    def activate(self) -> None:
+        """Read the case again."""
+        if self._reading is not None:
+            self._reading.drop()
+        if self.case_id:
+            work = partial(read_dossier, case_id=self.case_id, today=self._desk.today())
+            self._reading = self._desk.tasks.start(work, self._show)
+
+    def add(self, kind: Kind) -> None:
+        """Open the form of a new record."""
+        if kind.name == "evidence":
+            self.take_in()
+        elif self.case_id:
+            RecordDialog(self._desk, kind, self.case_id, None, self.file, self).open()
+
+    def call(self) -> None:
+        """Record a call."""
+        self.add(BY_NAME["contact"])
+
+    message = letter = call
+
+    def visit(self) -> None:
+        """Record a visit."""
+        self.add(BY_NAME["visit"])
+
+    def correct(self, row: Row | None = None) -> None:
+        """Correct a record, by default the one that is shown."""
+        chosen = row or self._current()
+        if chosen is None:
+            return
+        kind = BY_NAME[chosen.kind]
+        if kind.name not in {"reading", "pack", "release"} and not kind.closed(chosen.values):
+            RecordDialog(self._desk, kind, self.case_id, chosen, self.file, self).open()
+
+    def take_in(self) -> None:
+        """Choose photos and files to take in."""
+        words = self._desk.words
+        names, _filter = QFileDialog.getOpenFileNames(self, words("Photos and files to take in"))
+        if names and self.file is not None:
+            paths = [Path(name) for name in names]
+            IntakeDialog(self._desk, self.case_id, paths, self.file, self).open()
+
+    def next_tab(self) -> None:
+        """Show the next tab."""
+        self.tabs.setCurrentIndex((self.tabs.currentIndex() + 1) % self.tabs.count())
+
+    def previous_tab(self) -> None:
+        """Show the tab before."""
+        self.tabs.setCurrentIndex((self.tabs.currentIndex() - 1) % self.tabs.count())
+
+    def _tab(self, key: str) -> QWidget:
+        if key == "timeline":
+            self.timeline.add.connect(self.add)
+            self.timeline.correct.connect(self.correct)
+            self.timeline.supplement.connect(self._supplement)
+            return self.timeline
+        if key == "evidence":
+            grid: QWidget = self.evidence
+            return grid
+        tab = KindTab(self._desk, kinds_of(key))
+        tab.add.connect(self.add)
+        tab.correct.connect(self.correct)
+        tab.supplement.connect(self._supplement)
+        self.lists[key] = tab
+        return tab
+
+    def _connect(self) -> None:
+        self.header.back.connect(self.back)
+        self.header.add.connect(self.add)
+        self.header.pack.connect(lambda: self.pack.emit(self.case_id))
+        self.header.reveal.connect(self._reveal)
+        self._desk.mask_changed.connect(self._masked)
+        self._desk.changed.connect(self._changed)
+
+    def _show(self, shown: Dossier) -> None:
+        self.file = shown.file
+        self.header.show_case(shown)
+        for tab in self.lists.values():
+            tab.show_file(shown.file)
+        self.timeline.show_case(shown.file, shown.timeline)
+        self.evidence.show_file(shown.file)
+        self._count(shown.file)
+
+    def _count(self, file: CaseFile) -> None:
+        for place, (key, title) in enumerate(TABS):
+            count = sum(len(file.rows(kind.list_name or kind.name)) for kind in kinds_of(key))
+            shown = key not in {"overview", "timeline"} and count
+            text = self._desk.words(title)
+            self.tabs.setTabText(place, f"{text} {count}" if shown else text)
+
+    def _current(self) -> Row | None:
+        page = self.tabs.currentWidget()
+        return page.current() if isinstance(page, KindTab | TimelineTab) else None
+
+    def _supplement(self, _row: Row) -> None:
+        self.add(BY_NAME["supplement"])
+
+    def _changed(self, change: Change) -> None:
+        if self.isVisible() and change.case_id in {self.case_id, ""}:
+            self.activate()
+
+    def _reveal(self) -> None:
+        work = partial(_log_reveal, case_id=self.case_id)
+        self._desk.tasks.start(work, lambda _change: self._desk.reveal())
+
+    def _masked(self, _masked: bool) -> None:
+        if self.file is not None and self.isVisible():
+            self.activate()
+        self.header.show_phone()
+
+
+def _log_reveal(session: Session, _progress: Progress, *, case_id: str) -> Change:
+    return custody.log(session, case_id, "revealed", "telephone, id_number")

@@ -1,0 +1,163 @@
+"""The fixed header of a dossier: who, which case, how to reach, how late, what next."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+
+from storage.kinds import KINDS
+from storage.kinds.flag import FLAGS
+from storage.records.rows import CaseFile
+from ui import icons, theme
+from ui.desk import Desk
+from ui.models.case_model import last_contact
+from ui.models.persons import borrowers, care_flags, open_flags, phone_of, sex_and_age
+from ui.pages.dossier_data import Dossier
+from ui.widgets.basics import Elided, button, column, label, picture, role, row, tool
+from ui.widgets.kind_list import MADE_ELSEWHERE, icon_of
+
+
+class DossierHeader(QFrame):
+    """Emits ``back``, ``reveal``, ``pack`` and ``add`` with a kind."""
+
+    back = Signal()
+    reveal = Signal()
+    pack = Signal()
+    add = Signal(object)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        role(self, "header")
+        self._desk = desk
+        self._shown: Dossier | None = None
+        self._narrow = False
+        words = desk.words
+        self.back_button = tool("back", words("Back to the list"), self.back.emit)
+        self.name = label(part="title")
+        self.person = label(part="muted")
+        self.case_no = label()
+        self.phone = label()
+        self.reveal_button = button(words("Show"), self.reveal.emit, icon="eye", part="link")
+        self.reveal_button.setToolTip(words("Shown for 30 seconds and logged in the case."))
+        self.overdue = label(part="danger")
+        self.visits = label(part="muted")
+        self.care_sign = picture("care", 18, theme.colours().care)
+        self.care = label(part="care")
+        self.flags = label(part="warning")
+        self.recent = Elided(part="muted")
+        self.next = Elided()
+        self.add_button = button(words("Record"), icon="add", part="primary")
+        self.menu = QMenu(self)
+        self.add_button.setMenu(self.menu)
+        self.pack_button = button(words("Evidence pack"), self.pack.emit, icon="pack")
+        self.pack_button.setToolTip("Ctrl+E")
+        self._fill_menu()
+        self._lay_out()
+
+    def show_case(self, shown: Dossier) -> None:
+        """Show the head of a case."""
+        self._shown = shown
+        words, file, line = self._desk.words, shown.file, shown.line
+        party = next(iter(borrowers(file)), None)
+        self.name.setText(
+            "、".join(str(item["name"]) for item in borrowers(file)) or words("No borrower yet")
+        )
+        self.person.setText(sex_and_age(party, self._desk.today(), words))
+        self.case_no.setText(str(file.case["case_no"]))
+        self.show_phone()
+        days = line.days_overdue if line else None
+        self.overdue.setText(words("{days} days overdue", days=days) if days else "")
+        count = len(file.rows("visits"))
+        self.visits.setText(words("{count} visits", count=count) if count else "")
+        self._show_flags(file)
+        recent = last_contact(line, words) if line else ""
+        self.recent.say(words("Last: {what}", what=recent) if recent else words("No contact yet."))
+        self._show_next(file)
+
+    def show_phone(self) -> None:
+        """Show the number as the mask now asks."""
+        if self._shown is None:
+            return
+        party = next(iter(borrowers(self._shown.file)), None)
+        text = phone_of(party, masked=self._desk.masked)
+        self.phone.setText(text)
+        self.reveal_button.setVisible(self._desk.masked)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """See QWidget.resizeEvent; a narrow header keeps the person on a line of its own."""
+        super().resizeEvent(event)
+        narrow = self.width() < theme.NARROW_BELOW
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self._arrange()
+
+    def _show_flags(self, file: CaseFile) -> None:
+        words = self._desk.words
+        care = care_flags(file)
+        self.care.setText(" ".join(words(dict(FLAGS)[flag["kind"]]) for flag in care))
+        self.care.setVisible(bool(care))
+        self.care_sign.setVisible(bool(care))
+        others = [flag for flag in open_flags(file) if flag not in care]
+        self.flags.setText(" ".join(words(dict(FLAGS)[flag["kind"]]) for flag in others))
+
+    def _show_next(self, file: CaseFile) -> None:
+        words = self._desk.words
+        action = file.case["next_action"] or {}
+        if action:
+            what = f"{action.get('on', '')} {action.get('what', '')}".strip()
+            self.next.say(words("Next: {what}", what=what))
+        else:
+            self.next.say(words("No next action: correct the case to set one."))
+        late = bool(action) and str(action.get("on", "9")) < self._desk.today().isoformat()
+        role(self.next, "danger" if late else "accent" if action else "warning")
+        self.next.style().polish(self.next)
+
+    def _fill_menu(self) -> None:
+        words = self._desk.words
+        for kind in KINDS:
+            if not kind.office and kind.name not in MADE_ELSEWHERE - {"evidence"}:
+                act = self.menu.addAction(icons.icon(icon_of(kind)), words(kind.label))
+                act.triggered.connect(lambda _checked=False, kind=kind: self.add.emit(kind))
+
+    def _lay_out(self) -> None:
+        self._first = QWidget()
+        self._second = QWidget()
+        for holder in (self._first, self._second):
+            QHBoxLayout(holder).setContentsMargins(0, 0, 0, 0)
+        last = row(self.recent, self.next, spacing=18)
+        self._outer: QVBoxLayout = column(
+            self._first, self._second, spacing=4, margins=(12, 8, 16, 8)
+        )
+        self._outer.addLayout(last)
+        self.setLayout(self._outer)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        who: list[QWidget] = [
+            self.back_button,
+            self.name,
+            self.person,
+            self.case_no,
+            self.phone,
+            self.reveal_button,
+        ]
+        state: list[QWidget] = [self.overdue, self.visits, self.care_sign, self.care, self.flags]
+        acts: list[QWidget] = [self.add_button, self.pack_button]
+        first = [*who, None, *acts] if self._narrow else [*who, *state, None, *acts]
+        _place(self._first, first)
+        _place(self._second, [*state, None] if self._narrow else [])
+        self._second.setVisible(self._narrow)
+        self.setMinimumHeight(self._outer.sizeHint().height())
+
+
+def _place(holder: QWidget, widgets: list[QWidget | None]) -> None:
+    layout = holder.layout()
+    assert isinstance(layout, QHBoxLayout)  # noqa: S101 - made above
+    while layout.takeAt(0) is not None:
+        pass
+    layout.setSpacing(10)
+    for widget in widgets:
+        if widget is None:
+            layout.addStretch(1)
+        else:
+            layout.addWidget(widget)
+            layout.setAlignment(widget, Qt.AlignmentFlag.AlignVCenter)

@@ -1,0 +1,123 @@
+"""What stands before an open vault: first choices, a new vault, its recovery code, the lock."""
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget
+
+from storage.errors import CaseError, WrongPassphrase, WrongRecoveryCode
+from storage.vault.kdf import KdfCost
+from ui import sample, vaults
+from ui.desk import Desk
+from ui.pages.create import CreatePage
+from ui.pages.recovery import RecoveryPage
+from ui.pages.start import StartPage
+from ui.pages.unlock import UnlockPage
+from ui.vaults import NewVault, Opened
+
+
+class Gate(QStackedWidget):
+    """Emits ``entered`` with an ``Opened`` once a vault is open and its code is kept."""
+
+    entered = Signal(object)
+
+    def __init__(
+        self, desk: Desk, known: tuple[str, ...], sample_folder: Path, kdf: KdfCost | None = None
+    ) -> None:
+        super().__init__()
+        self._desk = desk
+        self._kdf = kdf
+        self._sample = sample_folder
+        self._opened: Opened | None = None
+        words = desk.words
+        self.start = StartPage(words, known)
+        self.create_page = CreatePage(words)
+        self.recovery = RecoveryPage(words)
+        self.unlock = UnlockPage(words)
+        for page in (self.start, self.create_page, self.recovery, self.unlock):
+            self.addWidget(page)
+        self.start.new.connect(partial(self.setCurrentWidget, self.create_page))
+        self.start.chosen.connect(partial(self.ask, reason=""))
+        self.start.sample.connect(self._open_sample)
+        self.create_page.back.connect(self.choose)
+        self.create_page.wanted.connect(self._create)
+        self.recovery.kept.connect(self._kept)
+        self.unlock.other.connect(self.choose)
+        self.unlock.unlock.connect(self._unlock)
+        self.unlock.recover.connect(self._recover)
+
+    def choose(self) -> None:
+        """Show the first choices."""
+        self.setCurrentWidget(self.start)
+
+    def ask(self, folder: Path, reason: str) -> None:
+        """Ask for the passphrase of a vault; ``reason`` says why it was locked."""
+        if folder == self._sample:
+            hint = self._desk.words(
+                "The passphrase of the sample data is: {word}", word=sample.PASSPHRASE
+            )
+            reason = f"{reason}\n{hint}".strip()
+        self.unlock.show_vault(folder, reason)
+        self.setCurrentWidget(self.unlock)
+
+    def _create(self, new: NewVault) -> None:
+        self.create_page.busy(busy=True)
+        opener = vaults.create(new, self._desk.clock, self._kdf)
+        self._desk.tasks.open(opener, self._show_code, self._not_created)
+
+    def _not_created(self, error: Exception) -> None:
+        self.create_page.busy(busy=False)
+        self._desk.show_error(error)
+
+    def _show_code(self, opened: Opened) -> None:
+        self.create_page.busy(busy=False)
+        self.create_page.clear()
+        self._opened = opened
+        self.recovery.show_code(opened.code)
+        self.setCurrentWidget(self.recovery)
+
+    def _kept(self) -> None:
+        opened, self._opened = self._opened, None
+        self.recovery.clear()
+        if opened is not None:
+            self.entered.emit(Opened(opened.folder, opened.owner, opened.role, opened.site))
+
+    def _unlock(self, passphrase: str) -> None:
+        self.unlock.busy(busy=True)
+        opener = vaults.unlock(self.unlock.folder, passphrase, self._desk.clock)
+        self._desk.tasks.open(opener, self._enter, self._refused)
+
+    def _recover(self, code: str, passphrase: str) -> None:
+        self.unlock.busy(busy=True)
+        opener = vaults.recover(self.unlock.folder, code, passphrase, self._desk.clock)
+        self._desk.tasks.open(opener, self._enter, self._refused)
+
+    def _refused(self, error: Exception) -> None:
+        if isinstance(error, CaseError):
+            guessed = isinstance(error, WrongPassphrase | WrongRecoveryCode)
+            self.unlock.refuse(error, wait=guessed)
+        else:
+            self.unlock.busy(busy=False)
+            self._desk.show_error(error)
+
+    def _enter(self, opened: Opened) -> None:
+        self.unlock.busy(busy=False)
+        self.unlock.clear()
+        self.entered.emit(opened)
+
+    def _open_sample(self) -> None:
+        self.setEnabled(False)
+        self._desk.tasks.open(
+            partial(sample.open_sample, self._sample, self._desk.clock),
+            self._sample_opened,
+            self._no_sample,
+        )
+
+    def _sample_opened(self, opened: Opened) -> None:
+        self.setEnabled(True)
+        self._enter(opened)
+
+    def _no_sample(self, error: Exception) -> None:
+        self.setEnabled(True)
+        self._desk.show_error(error)

@@ -1,0 +1,216 @@
+"""The pack page: what goes in, the real PDF as it would be, what is odd about it, saving it."""
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QListWidget,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from reports.pack.build import PackResult
+from storage.casework.change import Change
+from storage.errors import CaseError
+from ui.desk import Desk
+from ui.pages.pack_options import PackForm
+from ui.pages.pack_work import Preview, preview, save
+from ui.tasks import Job
+from ui.widgets.basics import Elided, Empty, button, label, named, row
+from ui.widgets.pdf_view import PdfView
+
+_DELAY_MS = 400
+
+
+class PackPage(QWidget):
+    """Emits ``opened`` with the case to go back to its dossier, ``choose_case`` for the list."""
+
+    opened = Signal(str)
+    choose_case = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self.case_id = ""
+        self._number = ""
+        self._made = Path()
+        self._drawing: Job | None = None
+        self._fresh = True
+        words = desk.words
+        self.form = PackForm(desk)
+        self.pdf = PdfView(words)
+        self.state = Elided(part="muted")
+        self.warnings = named(QListWidget(), words("Remarks on the pack"))
+        self.warnings.setWordWrap(True)
+        self.save_button = button(words("Save as PDF…"), self._save, icon="save", part="primary")
+        self.folder_button = button(words("Open folder"), self._open_folder, icon="folder")
+        self.dossier_button = button(words("To the dossier"), self._go_back, part="link")
+        self.empty = Empty("pack")
+        self._wait = QTimer(self)
+        self._wait.setSingleShot(True)
+        self._wait.setInterval(_DELAY_MS)
+        self._wait.timeout.connect(self.draw)
+        self._lay_out()
+        self.form.changed.connect(self._wait.start)
+        desk.changed.connect(self._changed)
+
+    def choose(self, case_id: str) -> None:
+        """Make packs of another case from now on."""
+        if case_id != self.case_id:
+            self.case_id = case_id
+            self._forget()
+
+    def activate(self) -> None:
+        """See the workspace: draw the pack of the case that is chosen."""
+        words = self._desk.words
+        self.stack.setCurrentIndex(1 if self.case_id else 0)
+        self.dossier_button.setVisible(bool(self.case_id))
+        if self.case_id:
+            self.draw()
+        else:
+            self.empty.say(
+                words("A pack is made from one case: choose it first."),
+                words("To the cases"),
+                self.choose_case.emit,
+            )
+
+    def draw(self) -> None:
+        """Draw the pack as it would be now."""
+        if self._drawing is not None:
+            self._drawing.drop()
+        if self.form.nothing_chosen():
+            self._say_nothing()
+            return
+        self.state.say(self._desk.words("Drawing…"))
+        self.save_button.setEnabled(False)
+        work = partial(preview, case_id=self.case_id, options=self.form.options())
+        self._drawing = self._desk.tasks.start(work, self._show, self._not_drawn)
+
+    def _forget(self) -> None:
+        self._fresh = True
+        self._number = ""
+        self.pdf.forget()
+        self.warnings.clear()
+        self.form.show_items(())
+        self.folder_button.hide()
+
+    def _show(self, shown: Preview) -> None:
+        words, result = self._desk.words, shown.result
+        if self._fresh:
+            self._fresh = False
+            self.form.show_items(result.items)
+        self._number = result.number
+        self.pdf.show_pdf(shown.content)
+        size = f"{len(shown.content) / (1 << 20):.1f}"
+        self.state.say(words("About {pages} pages, {size} MiB", pages=self.pdf.pages, size=size))
+        self._show_warnings(result)
+        self.save_button.setEnabled(True)
+
+    def _show_warnings(self, result: PackResult) -> None:
+        self.warnings.clear()
+        for stop in result.forced:
+            self.warnings.addItem(self._desk.words("Missing: {what}", what=stop.message))
+        self.warnings.addItems(
+            [
+                f"{item.where}: {item.message}" if item.where else item.message
+                for item in result.warnings
+            ]
+        )
+        self.warnings.setVisible(self.warnings.count() > 0)
+        self.remarks.setVisible(self.warnings.count() > 0)
+
+    def _not_drawn(self, error: Exception) -> None:
+        self.pdf.forget()
+        self.save_button.setEnabled(False)
+        if isinstance(error, CaseError):
+            self.state.say(error.message(self._desk.words))
+        else:
+            self.state.say("")
+            self._desk.show_error(error)
+
+    def _say_nothing(self) -> None:
+        self.pdf.forget()
+        self.save_button.setEnabled(False)
+        self.state.say(self._desk.words("Choose at least one item."))
+
+    def _save(self) -> None:
+        words = self._desk.words
+        place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        proposed = str(Path(place) / f"{self._number}.pdf")
+        name, _filter = QFileDialog.getSaveFileName(
+            self, words("Save the pack"), proposed, "PDF (*.pdf)"
+        )
+        if name:
+            self.save_to(Path(name))
+
+    def save_to(self, target: Path) -> None:
+        """Make the pack, record it in the case and write it to ``target``."""
+        path = target if target.suffix.lower() == ".pdf" else target.with_name(f"{target.name}.pdf")
+        work = partial(save, case_id=self.case_id, options=self.form.options(), target=path)
+        title = self._desk.words("Making the pack")
+        self._desk.tasks.start(work, self._saved, title=title, announce=True)
+
+    def _saved(self, result: PackResult) -> None:
+        words = self._desk.words
+        self._made = result.files[0].path
+        self.state.say(
+            words(
+                "Saved: {number}, {pages} pages. It is entered in the case.",
+                number=result.number,
+                pages=result.files[0].pages,
+            )
+        )
+        self.folder_button.show()
+        self._desk.changed.emit(Change("logged", self.case_id, (), ""))
+
+    def _open_folder(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._made.parent)))
+
+    def _go_back(self) -> None:
+        self.opened.emit(self.case_id)
+
+    def _changed(self, change: Change) -> None:
+        if change.case_id == self.case_id and change.operations:
+            self._fresh = True
+            if self.isVisible():
+                self._wait.start()
+
+    def _lay_out(self) -> None:
+        words = self._desk.words
+        right = QWidget()
+        self.remarks = label(words("Remarks"), "heading")
+        self.warnings.setMaximumHeight(120)
+        inner = QVBoxLayout(right)
+        inner.setContentsMargins(12, 0, 0, 0)
+        inner.setSpacing(8)
+        inner.addWidget(self.pdf, 1)
+        inner.addWidget(self.remarks)
+        inner.addWidget(self.warnings)
+        inner.addLayout(row(self.state, self.folder_button, self.save_button))
+        split = QSplitter(Qt.Orientation.Horizontal)
+        left = QWidget()
+        holder = QVBoxLayout(left)
+        holder.setContentsMargins(0, 0, 12, 0)
+        holder.addWidget(self.form)
+        split.addWidget(left)
+        split.addWidget(right)
+        split.setChildrenCollapsible(False)
+        split.setSizes([380, 700])
+        split.setStretchFactor(1, 1)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.empty)
+        self.stack.addWidget(split)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 12, 16, 12)
+        layout.setSpacing(10)
+        layout.addLayout(
+            row(label(words("Evidence pack"), "title"), self.dossier_button, None, spacing=12)
+        )
+        layout.addWidget(self.stack, 1)
+        self.folder_button.hide()
+        self.save_button.setEnabled(False)

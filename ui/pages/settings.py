@@ -1,0 +1,194 @@
+"""The settings: language and looks, lock and passphrase, backup, people and office, about."""
+
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFileDialog,
+    QFormLayout,
+    QScrollArea,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from resources.language import N_
+from storage.casework.change import Change
+from storage.kinds import BY_NAME, KINDS
+from storage.kinds.kind import Kind
+from storage.records.rows import CaseFile, Row
+from storage.vault.backup import BackupReport
+from storage.vault.durable import size_words
+from ui.desk import Desk
+from ui.dialogs.passphrase import NewCodeDialog, PassphraseDialog
+from ui.dialogs.record_dialog import RecordDialog
+from ui.pages.about import AboutPane
+from ui.pages.kind_tab import KindTab
+from ui.pages.settings_work import back_up, office
+from ui.preferences import IDLE_MINUTES, SCALES, SCHEMES, Preferences
+from ui.widgets.basics import button, column, label, named, row
+
+_SCHEMES = {"system": N_("As the system"), "light": N_("Light"), "dark": N_("Dark")}
+_LANGUAGES = (("zh_CN", "中文"), ("en", "English"))
+_OFFICE = tuple(kind for kind in KINDS if kind.office)
+
+
+class SettingsPage(QWidget):
+    """Emits ``chosen`` with new ``Preferences``, which take effect at once."""
+
+    chosen = Signal(object)
+
+    def __init__(self, desk: Desk, preferences: Preferences) -> None:
+        super().__init__()
+        self._desk = desk
+        self._preferences = preferences
+        self._office: CaseFile | None = None
+        words = desk.words
+        self.language = self._choices("language", words("Language"), list(_LANGUAGES))
+        self.scale = self._choices("scale", words("Size of text"), [(n, f"{n} %") for n in SCALES])
+        schemes = [(name, words(_SCHEMES[name])) for name in SCHEMES]
+        self.scheme = self._choices("scheme", words("Colours"), schemes)
+        minutes = [(n, words("{minutes} minutes", minutes=n)) for n in IDLE_MINUTES]
+        self.idle = self._choices("idle_minutes", words("Lock when idle for"), minutes)
+        self.backup_note = label(part="muted", wrap=True)
+        self.office_tab = KindTab(desk, _OFFICE)
+        self.office_tab.add.connect(self._add)
+        self.office_tab.correct.connect(self._correct)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setAccessibleName(words("Settings"))
+        for title, page in (
+            (words("General"), self._general()),
+            (words("Lock and passphrase"), self._lock()),
+            (words("Backup"), self._backup()),
+            (words("People and office"), self.office_tab),
+            (words("About and licences"), AboutPane(words)),
+        ):
+            self.tabs.addTab(page, title)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 12, 16, 12)
+        layout.setSpacing(8)
+        layout.addWidget(label(words("Settings"), "title"))
+        layout.addWidget(self.tabs, 1)
+        desk.changed.connect(self._changed)
+
+    def activate(self) -> None:
+        """Read the office again."""
+        self._desk.tasks.start(office, self._show_office)
+
+    def back_up_to(self, folder: Path) -> None:
+        """Copy the vault into a new folder below ``folder``."""
+        title = self._desk.words("Backing up")
+        work = partial(back_up, folder=folder)
+        self._desk.tasks.start(work, self._backed_up, title=title, announce=True)
+
+    def _choices(self, field: str, name: str, options: list[tuple[Any, str]]) -> QComboBox:
+        box = named(QComboBox(), name)
+        for value, text in options:
+            box.addItem(text, value)
+        box.setCurrentIndex(max(box.findData(getattr(self._preferences, field)), 0))
+        box.currentIndexChanged.connect(lambda _place: self._choose(**{field: box.currentData()}))
+        box.setMinimumWidth(200)
+        return box
+
+    def _choose(self, **values: Any) -> None:
+        self._preferences = replace(self._preferences, **values)
+        self.chosen.emit(self._preferences)
+
+    def _general(self) -> QWidget:
+        words = self._desk.words
+        note = words("All three take effect at once; nothing is lost.")
+        return _form(
+            [(words("Language"), self.language), (words("Size of text"), self.scale),
+             (words("Colours"), self.scheme)],
+            label(note, "muted", wrap=True),
+        )  # fmt: skip
+
+    def _lock(self) -> QWidget:
+        words = self._desk.words
+        change = button(words("Change the passphrase…"), self._change_passphrase, icon="key")
+        code = button(words("New recovery code…"), self._new_code, icon="print")
+        note = words(
+            "Locking closes the vault and forgets its keys and everything shown. Ctrl+L locks now."
+        )
+        return _form(
+            [(words("Lock when idle for"), self.idle)],
+            label(note, "muted", wrap=True),
+            _held(row(change, code, None)),
+        )
+
+    def _backup(self) -> QWidget:
+        words = self._desk.words
+        text = words(
+            "A backup is a copy of the vault that opens with the same passphrase. "
+            "It is read back and checked. Keep one away from this computer."
+        )
+        go = button(words("Back up now…"), self._choose_backup, icon="save", part="primary")
+        return _form([], label(text, "muted", wrap=True), _held(row(go, None)), self.backup_note)
+
+    def _choose_backup(self) -> None:
+        name = QFileDialog.getExistingDirectory(self, self._desk.words("Folder for the backup"))
+        if name:
+            self.back_up_to(Path(name))
+
+    def _backed_up(self, report: BackupReport) -> None:
+        words = self._desk.words
+        size = size_words(report.bytes)
+        if report.verified:
+            text = words("Backed up and checked: {name}, {size}.", name=report.path.name, size=size)
+        else:
+            text = words("Copied, but {count} things in it are damaged: {name}. "
+                         "Keep the vault and older backups.",
+                         count=len(report.problems), name=report.path.name)  # fmt: skip
+        self.backup_note.setText(text)
+
+    def _change_passphrase(self) -> None:
+        PassphraseDialog(self._desk, self).open()
+
+    def _new_code(self) -> None:
+        NewCodeDialog(self._desk, self).open()
+
+    def _show_office(self, file: CaseFile) -> None:
+        self._office = file
+        self.office_tab.show_file(file)
+
+    def _add(self, kind: Kind) -> None:
+        RecordDialog(self._desk, kind, "", None, self._office, self).open()
+
+    def _correct(self, row: Row) -> None:
+        RecordDialog(self._desk, BY_NAME[row.kind], "", row, self._office, self).open()
+
+    def _changed(self, _change: Change) -> None:
+        if self.isVisible():
+            self.activate()
+
+
+def _form(fields: list[tuple[str, QWidget]], *below: QWidget) -> QWidget:
+    form = QFormLayout()
+    form.setHorizontalSpacing(18)
+    form.setVerticalSpacing(12)
+    form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.FieldsStayAtSizeHint)
+    for title, field in fields:
+        form.addRow(title, field)
+    page = QWidget()
+    layout = column(spacing=14, margins=(4, 16, 4, 4))
+    layout.addLayout(form)
+    for widget in below:
+        layout.addWidget(widget)
+    layout.addStretch(1)
+    page.setLayout(layout)
+    page.setMaximumWidth(680)
+    scroll = QScrollArea()
+    scroll.setWidgetResizable(True)
+    scroll.setWidget(page)
+    return scroll
+
+
+def _held(layout: Any) -> QWidget:
+    holder = QWidget()
+    holder.setLayout(layout)
+    return holder

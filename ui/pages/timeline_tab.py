@@ -1,0 +1,141 @@
+"""The timeline tab: chips with counts, everything dated newest first, gaps, the chosen entry."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from storage.kinds import BY_NAME, KINDS
+from storage.kinds.kind import Kind
+from storage.records.rows import CaseFile, Row
+from ui.desk import Desk
+from ui.models.timeline_model import TimelineModel, counts_of, lines_of
+from ui.pages.detail import Detail
+from ui.widgets.basics import Empty, button, forget
+from ui.widgets.table import Table
+
+# Who looked at what is shown under the overview; it would bury what happened.
+_QUIET = frozenset({"reading"})
+
+
+class TimelineTab(QWidget):
+    """Emits ``correct`` and ``supplement`` with a record, ``add`` with the kind of contacts."""
+
+    add = Signal(object)
+    correct = Signal(object)
+    supplement = Signal(object)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._rows: tuple[Row, ...] = ()
+        self._file: CaseFile | None = None
+        self._chosen: frozenset[str] = frozenset()
+        words = desk.words
+        self.model = TimelineModel(words)
+        self.table = Table(self.model, words("Timeline"))
+        self.table.set_widths([136, 120, 200, 84, 52], stretch=2)
+        self.table.picked.connect(self._pick)
+        self.table.opened.connect(self._open)
+        self.chips = QHBoxLayout()
+        self.chips.setSpacing(6)
+        self.group = QButtonGroup(self)
+        self.detail = Detail(desk)
+        self.detail.correct.connect(self.correct)
+        self.detail.supplement.connect(self.supplement)
+        self.empty = Empty("timeline")
+        self.add_button = button(words("Record a contact"), self._add, icon="add", part="link")
+        self._lay_out()
+
+    def show_case(self, file: CaseFile, rows: Sequence[Row]) -> None:
+        """Show every dated record of a case, ``rows`` newest first."""
+        self._file = file
+        self._rows = tuple(row for row in rows if row.kind not in _QUIET)
+        self._show_chips()
+        self._show()
+
+    def current(self) -> Row | None:
+        """Return the record that is shown."""
+        return self.detail.row
+
+    def choose_kinds(self, kinds: frozenset[str]) -> None:
+        """Show only these kinds; none means all."""
+        self._chosen = kinds
+        self._show()
+
+    def _show_chips(self) -> None:
+        forget(self.chips)
+        counts = counts_of(self._rows)
+        words = self._desk.words
+        everything = f"{words('All')} {len(self._rows)}"
+        self._add_chip(everything, frozenset())
+        for kind in KINDS:
+            if counts[kind.name]:
+                self._add_chip(f"{words(kind.plural)} {counts[kind.name]}", frozenset({kind.name}))
+        self.chips.addStretch(1)
+
+    def _add_chip(self, text: str, kinds: frozenset[str]) -> None:
+        chip = button(text, lambda: self.choose_kinds(kinds), part="chip")
+        chip.setCheckable(True)
+        chip.setChecked(kinds == self._chosen)
+        self.group.addButton(chip)
+        self.chips.addWidget(chip)
+
+    def _show(self) -> None:
+        if self._file is None:
+            return
+        rows = [row for row in self._rows if not self._chosen or row.kind in self._chosen]
+        former = self.detail.row
+        lines = lines_of(rows, self._file, self._desk.words, masked=self._desk.masked)
+        self.model.show_lines(lines)
+        self.stack.setCurrentWidget(self.table if lines else self.empty)
+        place = next(
+            (n for n, line in enumerate(lines) if line.row and former and line.row.id == former.id),
+            0,
+        )
+        if lines:
+            self.table.selectRow(place)
+        self._pick(place)
+
+    def _pick(self, place: int) -> None:
+        line = self.model.lines[place] if 0 <= place < len(self.model.lines) else None
+        if self._file is not None:
+            self.detail.show_row(line.row if line else None, self._file)
+
+    def _open(self, place: int) -> None:
+        row = self.model.lines[place].row
+        if row is not None:
+            self.correct.emit(row)
+
+    def _add(self) -> None:
+        kind: Kind = BY_NAME["contact"]
+        self.add.emit(kind)
+
+    def _lay_out(self) -> None:
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.table)
+        self.stack.addWidget(self.empty)
+        words = self._desk.words
+        self.empty.say(words("Nothing recorded yet."), words("Record a contact"), self._add)
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.addWidget(self.stack)
+        split.addWidget(self.detail)
+        split.setChildrenCollapsible(False)
+        split.setStretchFactor(0, 3)
+        split.setStretchFactor(1, 2)
+        split.setSizes([640, 420])
+        top = QHBoxLayout()
+        top.addLayout(self.chips, 1)
+        top.addWidget(self.add_button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 10, 0, 0)
+        layout.setSpacing(8)
+        layout.addLayout(top)
+        layout.addWidget(split, 1)

@@ -1,0 +1,125 @@
+"""What is due today and this week: next actions, promises, cases for which nothing is planned."""
+
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from decimal import Decimal
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from storage.casework.agenda import Agenda, Due, agenda
+from storage.casework.session import Session
+from storage.kinds.parts import PROMISE_KINDS
+from storage.progress import Progress
+from storage.rules.dates import date_words
+from storage.rules.money import print_money
+from ui.desk import Desk
+from ui.tasks import Job
+from ui.widgets.basics import Elided, Empty, button, card, forget, label, named, row
+
+_DAYS_AHEAD = 7
+_SHOWN = 30
+
+
+class TodayPage(QWidget):
+    """Emits ``opened`` with a case, ``new`` for a new one."""
+
+    opened = Signal(str)
+    new = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._reading: Job | None = None
+        words = desk.words
+        self.day = label(part="muted")
+        self.columns = QHBoxLayout()
+        self.columns.setSpacing(14)
+        self.empty = Empty("today")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 12, 16, 12)
+        layout.setSpacing(10)
+        layout.addLayout(row(label(words("Today"), "title"), self.day, None, spacing=12))
+        layout.addLayout(self.columns, 1)
+        layout.addWidget(self.empty, 1)
+        self.empty.hide()
+        desk.changed.connect(lambda _change: self.activate() if self.isVisible() else None)
+
+    def activate(self) -> None:
+        """Read what is due again."""
+        if self._reading is not None:
+            self._reading.drop()
+        today = self._desk.today()
+        self.day.setText(date_words(today.isoformat(), self._desk.words.language))
+        until = today + timedelta(days=_DAYS_AHEAD)
+
+        def work(session: Session, _progress: Progress) -> Agenda:
+            return agenda(session, until)
+
+        self._reading = self._desk.tasks.start(work, self.show_agenda)
+
+    def show_agenda(self, due: Agenda) -> None:
+        """Show what is due."""
+        words = self._desk.words
+        forget(self.columns)
+        nothing = not (due.actions or due.promises or due.idle)
+        self.empty.setVisible(nothing)
+        if nothing:
+            self.empty.say(words("Nothing is due."), words("New case"), self.new.emit)
+            return
+        actions = [(item, item.what) for item in due.actions]
+        promises = [(item, self._promise(kind, amount)) for item, kind, amount in due.promises]
+        idle = [(item, words("No next action")) for item in due.idle]
+        for title, count, lines in (
+            (words("Next actions due"), len(actions), actions),
+            (words("Promises due"), len(promises), promises),
+            (words("Nothing planned"), due.idle_count, idle),
+        ):
+            self.columns.addWidget(self._column(title, count, lines), 1)
+
+    def _promise(self, kind: str, amount: str) -> str:
+        words = self._desk.words
+        parts = (
+            words(dict(PROMISE_KINDS)[kind]) if kind else words("Promise"),
+            print_money(Decimal(amount)) if amount else "",
+        )
+        return " ".join(part for part in parts if part)
+
+    def _column(self, title: str, count: int, lines: Sequence[tuple[Due, str]]) -> QFrame:
+        frame, layout = card(margin=14)
+        layout.setSpacing(8)
+        layout.addLayout(row(label(title, "heading"), label(str(count), "muted"), None))
+        inner = QWidget()
+        rows = QVBoxLayout(inner)
+        rows.setContentsMargins(0, 0, 6, 0)
+        rows.setSpacing(6)
+        for due, text in lines[:_SHOWN]:
+            rows.addWidget(self._entry(due, text))
+        if not lines:
+            rows.addWidget(label(self._desk.words("Nothing."), "muted"))
+        rows.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(inner)
+        layout.addWidget(scroll, 1)
+        return frame
+
+    def _entry(self, due: Due, text: str) -> QWidget:
+        words = self._desk.words
+        late = bool(due.on) and due.on < self._desk.today().isoformat()
+        holder = QWidget()
+        layout = QVBoxLayout(holder)
+        layout.setContentsMargins(0, 2, 0, 6)
+        layout.setSpacing(1)
+        go: Callable[[], None] = partial(self.opened.emit, due.case_id)
+        who = button(due.name or due.case_no, go, part="link")
+        named(who, f"{due.name} {due.case_no}")
+        day = label(
+            words("{day}, late", day=due.on) if late else due.on, "danger" if late else "muted"
+        )
+        layout.addLayout(row(who, Elided(due.case_no, "muted"), day))
+        layout.addWidget(Elided(text))
+        return holder

@@ -1,0 +1,59 @@
+"""The sample data: a vault of its own, made from the shipped case and removed without a trace."""
+
+import shutil
+from pathlib import Path
+from typing import Final
+
+import platformdirs
+
+from resources import path
+from storage.casework.reading import staff_rows
+from storage.casework.session import Session
+from storage.clock import Clock
+from storage.exchange.case_import import import_cases
+from storage.progress import Progress
+from storage.vault.container import Vault
+from storage.vault.kdf import KdfCost
+from ui.vaults import Opened, is_vault, unlock
+
+# No secret: it is shown on the lock page of the sample data.
+PASSPHRASE: Final = "sample"  # noqa: S105
+SITE: Final = "示例"
+_CHEAP: Final = KdfCost(memory_kib=8192, iterations=1, lanes=1)
+
+
+def folder() -> Path:
+    """Return where the sample data of this person lie."""
+    return Path(platformdirs.user_data_dir("anjuan", appauthor=False)) / "sample"
+
+
+def open_sample(where: Path, clock: Clock, progress: Progress) -> tuple[Session, Opened]:
+    """Open the sample vault, making it first where it is not there; work for the worker."""
+    if is_vault(where):
+        return unlock(where, PASSPHRASE, clock)(progress)
+    where.parent.mkdir(parents=True, exist_ok=True)
+    vault, _code = Vault.create(where, PASSPHRASE, kdf=_CHEAP)
+    try:
+        session = Session(vault, clock=clock)
+        import_cases(session, path("sample", "field-day.json"), progress=progress)
+        _name(session)
+    except BaseException:
+        vault.close()
+        remove(where)
+        raise
+    owner = next((row for row in staff_rows(session) if row.id == session.owner), None)
+    name = str(owner["name"]) if owner else ""
+    return session, Opened(where, name, session.role, session.site)
+
+
+def remove(where: Path) -> None:
+    """Delete the sample vault, which must be closed."""
+    if is_vault(where):
+        shutil.rmtree(where)
+
+
+def _name(session: Session) -> None:
+    session.name_site(SITE)
+    rows = staff_rows(session)
+    if rows:
+        session.name_owner(rows[0].id)

@@ -1,0 +1,106 @@
+"""Opening and making vaults, as work for the worker; knows no widget."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from storage.casework import cases
+from storage.casework.session import Session
+from storage.clock import Clock
+from storage.progress import Progress
+from storage.vault.container import Vault
+from storage.vault.kdf import KdfCost
+
+T = TypeVar("T")
+Opener = Callable[[Progress], tuple[Session, T]]
+
+
+@dataclass(frozen=True, slots=True)
+class NewVault:
+    """What a new vault is made from; ``owner`` are the values of a member of staff."""
+
+    folder: Path
+    passphrase: str = field(repr=False)
+    owner: dict[str, Any]
+    site: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What the window needs to know of a vault that was opened."""
+
+    folder: Path
+    owner: str
+    role: str
+    site: str
+    code: str = field(default="", repr=False)
+
+
+def create(new: NewVault, clock: Clock, kdf: KdfCost | None = None) -> "Opener[Opened]":
+    """Return the work that makes a vault with its owner; ``Opened.code`` is the recovery code.
+
+    Raises as ``Vault.create``, and ``InvalidRecord`` for the owner; then no vault is left.
+    """
+
+    def work(_progress: Progress) -> tuple[Session, Opened]:
+        new.folder.parent.mkdir(parents=True, exist_ok=True)
+        vault, code = Vault.create(new.folder, new.passphrase, kdf=kdf)
+        session = _session(vault, clock)
+        cases.add_staff(session, new.owner, owner=True)
+        session.name_site(new.site)
+        return session, _told(session, code)
+
+    return work
+
+
+def unlock(folder: Path, passphrase: str, clock: Clock) -> "Opener[Opened]":
+    """Return the work that opens a vault with its passphrase; raises as ``Vault.open``."""
+
+    def work(progress: Progress) -> tuple[Session, Opened]:
+        return _opened(Vault.open(folder, passphrase, progress=progress), clock)
+
+    return work
+
+
+def recover(folder: Path, code: str, new_passphrase: str, clock: Clock) -> "Opener[Opened]":
+    """Return the work that opens a vault with its recovery code and sets a new passphrase."""
+
+    def work(progress: Progress) -> tuple[Session, Opened]:
+        vault = Vault.open_with_recovery(folder, code, progress=progress)
+        try:
+            vault.change_passphrase(new_passphrase)
+        except BaseException:
+            vault.close()
+            raise
+        return _opened(vault, clock)
+
+    return work
+
+
+def is_vault(folder: Path) -> bool:
+    """Tell whether a folder holds a vault."""
+    from storage.vault.layout import is_vault as holds
+
+    return holds(folder)
+
+
+def _opened(vault: Vault, clock: Clock) -> tuple[Session, Opened]:
+    session = _session(vault, clock)
+    return session, _told(session, "")
+
+
+def _session(vault: Vault, clock: Clock) -> Session:
+    try:
+        return Session(vault, clock=clock)
+    except BaseException:
+        vault.close()
+        raise
+
+
+def _told(session: Session, code: str) -> Opened:
+    from storage.casework.reading import staff_rows
+
+    names = {row.id: str(row["name"]) for row in staff_rows(session)}
+    owner = names.get(session.owner, "")
+    return Opened(session.vault.folder, owner, session.role, session.site, code)

@@ -1,0 +1,204 @@
+"""Small parts that every page is made of: labels, buttons, cards, accessible names."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui import icons
+
+W = TypeVar("W", bound=QWidget)
+
+
+def named(widget: W, text: str) -> W:
+    """Give a widget the name that screen readers say: no mnemonic, no trailing dots."""
+    plain = text.replace("&&", "\0").replace("&", "").replace("\0", "&")
+    widget.setAccessibleName(plain.rstrip("….: ："))
+    return widget
+
+
+def role(widget: W, name: str) -> W:
+    """Give a widget its part in the style sheet."""
+    widget.setProperty("role", name)
+    return widget
+
+
+def label(text: str = "", part: str = "", *, wrap: bool = False) -> QLabel:
+    """Return a label that shows ``text`` as it is; ``part`` is its part in the style sheet."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setWordWrap(wrap)
+    if part:
+        role(made, part)
+    return made
+
+
+def button(
+    text: str, on: Callable[[], object] | None = None, *, icon: str = "", part: str = ""
+) -> QPushButton:
+    """Return a button with an accessible name; ``part``: primary, link, choice, chip."""
+    made = QPushButton(text)
+    named(made, text)
+    made.setAutoDefault(False)
+    if part:
+        role(made, part)
+    if icon:
+        colour = icons.on_accent() if part == "primary" else ""
+        made.setIcon(icons.icon(icon, colour))
+    if on is not None:
+        made.clicked.connect(lambda _checked=False: on())
+    return made
+
+
+def tool(icon: str, text: str, on: Callable[[], object] | None = None) -> QToolButton:
+    """Return a button that shows only an icon; ``text`` is its tooltip and its name."""
+    made = QToolButton()
+    made.setIcon(icons.icon(icon))
+    made.setIconSize(QSize(18, 18))
+    made.setToolTip(text)
+    made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    named(made, text)
+    if on is not None:
+        made.clicked.connect(lambda _checked=False: on())
+    return made
+
+
+def picture(icon: str, size: int = 18, colour: str = "") -> QLabel:
+    """Return a label that shows an icon."""
+    made = QLabel()
+    made.setPixmap(icons.picture(icon, size, colour))
+    return made
+
+
+def card(*, margin: int = 16) -> tuple[QFrame, QVBoxLayout]:
+    """Return a framed area on the base colour and its layout."""
+    frame = role(QFrame(), "card")
+    layout = QVBoxLayout(frame)
+    layout.setContentsMargins(margin, margin, margin, margin)
+    return frame, layout
+
+
+def row(*widgets: QWidget | None, spacing: int = 8) -> QHBoxLayout:
+    """Return widgets beside each other; None is a stretch."""
+    layout = QHBoxLayout()
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(spacing)
+    for widget in widgets:
+        if widget is None:
+            layout.addStretch(1)
+        else:
+            layout.addWidget(widget)
+    return layout
+
+
+def column(
+    *widgets: QWidget | None, spacing: int = 8, margins: tuple[int, int, int, int] = (0, 0, 0, 0)
+) -> QVBoxLayout:
+    """Return widgets below each other; None is a stretch."""
+    layout = QVBoxLayout()
+    layout.setContentsMargins(*margins)
+    layout.setSpacing(spacing)
+    for widget in widgets:
+        if widget is None:
+            layout.addStretch(1)
+        else:
+            layout.addWidget(widget)
+    return layout
+
+
+def centre(page: QWidget, frame: QWidget) -> None:
+    """Lay out a page with one card a little above its middle."""
+    layout = column(None)
+    layout.addWidget(frame, alignment=Qt.AlignmentFlag.AlignHCenter)
+    layout.addStretch(2)
+    page.setLayout(layout)
+
+
+def line() -> QFrame:
+    """Return a thin horizontal line."""
+    return role(QFrame(), "line")
+
+
+class Elided(QLabel):
+    """One line of text that ends in dots where it does not fit; the whole is its tooltip."""
+
+    def __init__(self, text: str = "", part: str = "") -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        if part:
+            role(self, part)
+        self.say(text)
+
+    def say(self, text: str) -> None:
+        """Show another text."""
+        self.setText(text)
+        self.setToolTip(text if len(text) > 20 else "")
+
+    def minimumSizeHint(self) -> QSize:
+        """See QWidget.minimumSizeHint."""
+        return QSize(40, super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        """See QWidget.paintEvent."""
+        painter = QPainter(self)
+        area = self.contentsRect()
+        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, area.width())
+        self.style().drawItemText(
+            painter, area, int(self.alignment()), self.palette(), True, text,
+            self.foregroundRole(),
+        )  # fmt: skip
+
+
+class Empty(QWidget):
+    """What stands where there is nothing yet: one sentence and at most one button."""
+
+    def __init__(self, icon: str = "") -> None:
+        super().__init__()
+        self._sentence = label(part="muted", wrap=True)
+        self._sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.button = button("")
+        self.button.hide()
+        self._act: Callable[[], object] | None = None
+        self.button.clicked.connect(self._pressed)
+        layout = column(None, spacing=14, margins=(24, 24, 24, 24))
+        if icon:
+            shown = picture(icon, 40, QApplication.palette().placeholderText().color().name())
+            layout.addWidget(shown, alignment=Qt.AlignmentFlag.AlignHCenter)
+        layout.addWidget(self._sentence)
+        layout.addWidget(self.button, alignment=Qt.AlignmentFlag.AlignHCenter)
+        layout.addStretch(2)
+        self.setLayout(layout)
+
+    def say(self, sentence: str, action: str = "", on: Callable[[], object] | None = None) -> None:
+        """Show a sentence and, with ``action``, a button that calls ``on``."""
+        self._sentence.setText(sentence)
+        self.button.setText(action)
+        named(self.button, action)
+        self.button.setVisible(bool(action))
+        self._act = on
+
+    def _pressed(self) -> None:
+        if self._act is not None:
+            self._act()
+
+
+def forget(layout: QHBoxLayout | QVBoxLayout) -> None:
+    """Remove everything from a layout."""
+    while (item := layout.takeAt(0)) is not None:
+        inner = item.widget()
+        if inner is not None:
+            inner.hide()
+            inner.deleteLater()

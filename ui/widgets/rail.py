@@ -1,0 +1,68 @@
+"""The left rail: one entry a page, Alt+1 to Alt+7; only icons where the window is narrow."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QFrame, QSizePolicy, QToolButton, QVBoxLayout
+
+from ui import icons, theme
+from ui.widgets.basics import named, role
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One page: its key, its title in the window's language, its icon."""
+
+    key: str
+    title: str
+    icon: str
+
+
+class Rail(QFrame):
+    """Emits ``chosen`` with the key of a page."""
+
+    chosen = Signal(str)
+
+    def __init__(self, entries: list[Entry]) -> None:
+        super().__init__()
+        role(self, "rail")
+        self._entries = entries
+        self._buttons: dict[str, QToolButton] = {}
+        group = QButtonGroup(self)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 12, 8, 12)
+        layout.setSpacing(4)
+        for number, entry in enumerate(entries, start=1):
+            made = self._button(entry, number)
+            group.addButton(made)
+            layout.addWidget(made)
+            self._buttons[entry.key] = made
+        layout.addStretch(1)
+        self.narrow(narrow=False)
+
+    def show_chosen(self, key: str) -> None:
+        """Mark the page that is shown."""
+        self._buttons[key].setChecked(True)
+
+    def narrow(self, *, narrow: bool) -> None:
+        """Show icons only, or icons with titles."""
+        style = Qt.ToolButtonStyle
+        for made in self._buttons.values():
+            made.setToolButtonStyle(
+                style.ToolButtonIconOnly if narrow else style.ToolButtonTextBesideIcon
+            )
+        wanted = max(made.sizeHint().width() for made in self._buttons.values()) + 17
+        self.setFixedWidth(theme.RAIL_NARROW if narrow else max(theme.RAIL_WIDTH, wanted))
+
+    def _button(self, entry: Entry, number: int) -> QToolButton:
+        made = named(QToolButton(), entry.title)
+        made.setText(entry.title)
+        made.setIcon(icons.rail_icon(entry.icon))
+        made.setIconSize(QSize(20, 20))
+        made.setCheckable(True)
+        made.setShortcut(f"Alt+{number}")
+        made.setToolTip(f"{entry.title}  Alt+{number}")
+        made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        made.clicked.connect(lambda _checked=False: self.chosen.emit(entry.key))
+        return made

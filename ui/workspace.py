@@ -1,0 +1,184 @@
+"""What is seen of an open vault: rail, top bar and the pages; gone as a whole when it locks."""
+
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from resources.language import N_
+from storage.kinds.staff_member import ROLES
+from ui import theme
+from ui.desk import Desk
+from ui.dialogs.new_case import NewCaseDialog
+from ui.pages.cases import CasesPage
+from ui.pages.dossier import DossierPage
+from ui.pages.exchange import ExchangePage
+from ui.pages.pack import PackPage
+from ui.pages.settings import SettingsPage
+from ui.pages.today import TodayPage
+from ui.preferences import Preferences
+from ui.vaults import Opened
+from ui.widgets.basics import Elided, button, column, label, role, row
+from ui.widgets.rail import Entry, Rail
+from ui.widgets.search_field import SearchField
+
+_RAIL = (
+    ("today", N_("Today"), "today"),
+    ("cases", N_("Cases"), "cases"),
+    ("pack", N_("Evidence pack"), "pack"),
+    ("exchange", N_("Import and export"), "exchange"),
+    ("settings", N_("Settings"), "settings"),
+)
+
+
+class Workspace(QWidget):
+    """The pages of an open vault; ``remove_sample`` asks for the end of the sample data."""
+
+    remove_sample = Signal()
+
+    def __init__(
+        self, desk: Desk, opened: Opened, preferences: Preferences, *, is_sample: bool
+    ) -> None:
+        super().__init__()
+        self._desk = desk
+        self._opened = opened
+        words = desk.words
+        self.rail = Rail([Entry(key, words(title), icon) for key, title, icon in _RAIL])
+        self.search = SearchField(
+            words("Search"), words("Name, initials, last four digits, case number, address")
+        )
+        self.pages = QStackedWidget()
+        self.today = TodayPage(desk)
+        self.cases = CasesPage(desk)
+        self.dossier = DossierPage(desk)
+        self.pack = PackPage(desk)
+        self.exchange = ExchangePage(desk)
+        self.settings = SettingsPage(desk, preferences)
+        self._by_key: dict[str, QWidget] = {
+            "today": self.today,
+            "cases": self.cases,
+            "dossier": self.dossier,
+            "pack": self.pack,
+            "exchange": self.exchange,
+            "settings": self.settings,
+        }
+        for page in self._by_key.values():
+            self.pages.addWidget(page)
+        self._lay_out(is_sample=is_sample)
+        self._connect()
+        self.show_page("cases")
+
+    @property
+    def current(self) -> str:
+        """The key of the page that is shown."""
+        shown = self.pages.currentWidget()
+        return next(key for key, page in self._by_key.items() if page is shown)
+
+    def show_page(self, key: str) -> None:
+        """Show a page and bring it up to date."""
+        page: Any = self._by_key[key]
+        self.pages.setCurrentWidget(page)
+        self.rail.show_chosen("cases" if key == "dossier" else key)
+        page.activate()
+
+    def open_case(self, case_id: str) -> None:
+        """Show the dossier of a case."""
+        self.dossier.show_case(case_id)
+        self.pack.choose(case_id)
+        self.show_page("dossier")
+
+    def show_pack(self, case_id: str = "") -> None:
+        """Show the pack page, of a case where one is named."""
+        if case_id:
+            self.pack.choose(case_id)
+        self.show_page("pack")
+
+    def new_case(self) -> None:
+        """Ask for a new case."""
+        dialog = NewCaseDialog(self._desk, self)
+        dialog.opened.connect(self.open_case)
+        dialog.open()
+
+    def focus_search(self) -> None:
+        """Put the cursor into the search field."""
+        self.search.setFocus()
+        self.search.selectAll()
+
+    def go_back(self) -> None:
+        """Leave the dossier for the list."""
+        if self.current == "dossier":
+            self.show_page("cases")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """See QWidget.resizeEvent; a narrow window keeps only the icons of the rail."""
+        super().resizeEvent(event)
+        self.rail.narrow(narrow=self.width() < theme.NARROW_BELOW)
+
+    def _lay_out(self, *, is_sample: bool) -> None:
+        top = role(QFrame(), "header")
+        bar = QHBoxLayout(top)
+        bar.setContentsMargins(16, 8, 16, 8)
+        self.search.setMaximumWidth(460)
+        bar.addWidget(self.search, 3)
+        bar.addStretch(1)
+        who = " · ".join(
+            part for part in (self._opened.owner, self._role(), self._opened.site) if part
+        )
+        person = Elided(who, "muted")
+        person.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        bar.addWidget(person, 2)
+        right = column(top, spacing=0)
+        if is_sample:
+            right.addWidget(self._banner())
+        right.addWidget(self.pages, 1)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.rail)
+        layout.addLayout(right, 1)
+
+    def _role(self) -> str:
+        return (
+            self._desk.words(dict(ROLES).get(self._opened.role, "")) if self._opened.owner else ""
+        )
+
+    def _banner(self) -> QFrame:
+        words = self._desk.words
+        banner = role(QFrame(), "banner")
+        text = label(
+            words("Sample data in a vault of their own: nothing here is real."), wrap=False
+        )
+        go = button(words("Remove sample data"), self.remove_sample.emit, icon="trash", part="link")
+        holder: QVBoxLayout = column(margins=(16, 3, 12, 3))
+        holder.addLayout(row(text, None, go))
+        banner.setLayout(holder)
+        return banner
+
+    def _connect(self) -> None:
+        self.rail.chosen.connect(self.show_page)
+        self.search.searched.connect(self._searched)
+        self.search.entered.connect(self._entered)
+        self.search.left.connect(self._into_list)
+        for page in (self.cases, self.today):
+            page.opened.connect(self.open_case)
+            page.new.connect(self.new_case)
+        self.cases.clear_search.connect(self.search.clear)
+        self.dossier.back.connect(self.go_back)
+        self.dossier.pack.connect(self.show_pack)
+        self.pack.opened.connect(self.open_case)
+        self.pack.choose_case.connect(lambda: self.show_page("cases"))
+        self.exchange.opened.connect(self.open_case)
+
+    def _searched(self, query: str) -> None:
+        if self.current != "cases":
+            self.show_page("cases")
+        self.cases.search(query)
+
+    def _entered(self) -> None:
+        self._into_list()
+
+    def _into_list(self) -> None:
+        if self.current != "cases":
+            self.show_page("cases")
+        self.cases.focus_list()
