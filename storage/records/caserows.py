@@ -1,6 +1,8 @@
 """One row a case for the case list: what can be sorted, filtered and searched in SQL."""
 
-from typing import Any
+from collections.abc import Collection
+from datetime import date, datetime, timedelta
+from typing import Any, Final
 
 from storage import search
 from storage.records import canonical
@@ -9,42 +11,69 @@ from storage.rules.arrears import earliest_unpaid
 
 Doc = dict[str, Any]
 
+# Kinds that are read whole; of contacts only the latest counts.
+_WHOLE: Final = ("case", "flag", "ledger_entry", "loan", "party")
+_SHOWN: Final = frozenset({*_WHOLE, "contact"})
+_DOCS: Final = (
+    "SELECT kind, ref, doc FROM record WHERE chain = ? AND removed = 0 AND kind IN (?, ?, ?, ?, ?)"
+    " ORDER BY created"
+)
+_CONTACTS: Final = "FROM record WHERE chain = ? AND kind = 'contact' AND removed = 0"
+_NEWEST: Final = f"SELECT max(moment) {_CONTACTS}"
+_SINCE: Final = f"SELECT doc {_CONTACTS} AND moment >= ? ORDER BY created"
+_ROW: Final = (
+    "INSERT OR REPLACE INTO case_row (id, case_no, stage, opened_on, name, due_on, last_contact_at,"
+    " last_contact, next_on, next_what, flags, search) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
 
-def refresh_case(tables: Tables, chain: str) -> None:
-    """Write the list row of a case from its records; the office and removed cases have none."""
+
+def refresh_case(tables: Tables, chain: str, kinds: Collection[str] = _SHOWN) -> None:
+    """Write the list row of a case from its records; the office and removed cases have none.
+
+    ``kinds`` are those of the records that changed: most have no part in the row.
+    """
+    if _SHOWN.isdisjoint(kinds):
+        return
     docs = _docs(tables, chain)
     case = next(iter(docs.get("case", ())), None)
     if case is None:
-        tables.case_row.delete().where(tables.case_row.id == chain).execute()
+        tables.run("DELETE FROM case_row WHERE id = ?", chain)
         return
-    parties = docs.get("party", [])
     next_action = case.get("next_action") or {}
-    last = max(docs.get("contact", []), key=lambda doc: str(doc["at"]), default=None)
-    tables.case_row.insert(
-        id=chain,
-        case_no=case["case_no"],
-        stage=case["stage"],
-        opened_on=case["opened_on"],
-        name="、".join(doc["name"] for doc in parties if doc["role"] == "borrower"),
-        due_on=earliest_unpaid(docs.get("loan", []), docs.get("ledger_entry", [])) or "",
-        last_contact_at=last["at"] if last else "",
-        last_contact=canonical.encode(_contact(last)).decode() if last else "",
-        next_on=next_action.get("on", ""),
-        next_what=next_action.get("what", ""),
-        flags=" ".join(_open_flags(docs.get("flag", []))),
-        search=search.haystack(_searched(case, docs)),
-    ).on_conflict_replace().execute()
+    last = _last_contact(tables, chain)
+    tables.run(
+        _ROW,
+        chain,
+        case["case_no"],
+        case["stage"],
+        case["opened_on"],
+        "、".join(doc["name"] for doc in docs.get("party", ()) if doc["role"] == "borrower"),
+        earliest_unpaid(docs.get("loan", []), docs.get("ledger_entry", [])) or "",
+        last["at"] if last else "",
+        canonical.encode(_contact(last)).decode() if last else "",
+        next_action.get("on", ""),
+        next_action.get("what", ""),
+        " ".join(_open_flags(docs.get("flag", []))),
+        search.haystack(_searched(case, docs)),
+    )
 
 
 def _docs(tables: Tables, chain: str) -> dict[str, list[Doc]]:
-    table = tables.record
-    rows = table.select(table.kind, table.ref, table.doc).where(
-        (table.chain == chain) & (table.removed == 0)
-    )
     docs: dict[str, list[Doc]] = {}
-    for kind, ref, doc in rows.order_by(table.created).tuples():
+    for kind, ref, doc in tables.run(_DOCS, chain, *_WHOLE):
         docs.setdefault(kind, []).append({"ref": ref, **canonical.decode(doc)})
     return docs
+
+
+def _last_contact(tables: Tables, chain: str) -> Doc | None:
+    """Return the latest contact, reading only those that can be it."""
+    ((newest,),) = tables.run(_NEWEST, chain)
+    if newest is None:
+        return None
+    # Written in other offsets, a later moment may read up to 26 hours earlier.
+    since = (date.fromisoformat(newest[:10]) - 2 * timedelta(days=1)).isoformat()
+    docs = (canonical.decode(doc) for (doc,) in tables.run(_SINCE, chain, since))
+    return max(docs, key=lambda doc: datetime.fromisoformat(doc["at"]), default=None)
 
 
 def _contact(doc: Doc) -> Doc:

@@ -18,6 +18,14 @@ from storage.records.tables import Tables
 VERSION: Final = 1
 OFFICE: Final = "office"
 REMOVED: Final = "_removed"
+_HLC_COUNTS: Final = 999_999
+_STORE: Final = (
+    "INSERT INTO operation (id, chain, device, seq, hlc, header, signature, body, record)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+_TIP: Final = (
+    "SELECT seq, id FROM operation WHERE chain = ? AND device = ? ORDER BY seq DESC LIMIT 1"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,30 +113,25 @@ def signed_content(header: bytes) -> bytes:
 def store(tables: Tables, operation: Operation) -> None:
     """Keep an operation in the log."""
     head, content = operation.head, operation.content
-    tables.operation.insert(
-        id=operation.id,
-        chain=head["case"],
-        device=head["device"],
-        seq=head["seq"],
-        hlc=head["hlc"],
-        header=operation.header,
-        signature=operation.signature,
-        body=operation.body,
-        record=None if content is None else content["record"],
-    ).execute()
+    tables.run(
+        _STORE,
+        operation.id,
+        head["case"],
+        head["device"],
+        head["seq"],
+        head["hlc"],
+        operation.header,
+        operation.signature,
+        operation.body,
+        None if content is None else content["record"],
+    )
 
 
 def tip(tables: Tables, chain: str, device: str) -> tuple[int, str]:
     """Return (seq, id) of a device's last operation in a chain, (0, "") where there is none."""
-    table = tables.operation
-    rows = (
-        table.select(table.seq, table.id)
-        .where((table.chain == chain) & (table.device == device))
-        .order_by(table.seq.desc())
-        .limit(1)
-        .tuples()
-    )
-    return next(((int(seq), str(found)) for seq, found in rows), (0, ""))
+    for seq, found in tables.run(_TIP, chain, device):
+        return int(seq), str(found)
+    return 0, ""
 
 
 def read_all(tables: Tables, **where: str) -> Iterator[Operation]:
@@ -148,6 +151,10 @@ def read_all(tables: Tables, **where: str) -> Iterator[Operation]:
 def next_hlc(last: str, milliseconds: int, device: str) -> str:
     """Return a hybrid logical clock reading later than ``last``; it orders displays, no more."""
     last_ms, last_count = (int(last[:15]), int(last[16:22])) if last else (0, 0)
-    if milliseconds > last_ms:
-        return f"{milliseconds:015d}-{0:06d}-{device[:8]}"
-    return f"{last_ms:015d}-{last_count + 1:06d}-{device[:8]}"
+    if milliseconds <= last_ms:
+        milliseconds, count = last_ms, last_count + 1
+        if count > _HLC_COUNTS:
+            milliseconds, count = last_ms + 1, 0
+    else:
+        count = 0
+    return f"{milliseconds:015d}-{count:06d}-{device[:8]}"

@@ -3,10 +3,14 @@
 A write names the operations it replaces; what nobody replaced is a head. More than one head with
 different values is a conflict: all are kept, the latest clock is shown. Applying is idempotent and
 independent of order, so rebuilding from the log gives the same tables.
+
+A removal names the operations that its writer saw. It hides the record while nothing else stands:
+an edit made beside it, unseen, keeps the record.
 """
 
 from collections.abc import Iterable
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, Final
 
 from storage import search
 from storage.kinds import BY_NAME
@@ -15,25 +19,47 @@ from storage.records.caserows import refresh_case
 from storage.records.operations import REMOVED, Operation, read_all
 from storage.records.tables import PROJECTION, Tables
 
-CLAIMS = ("recorded_at", "recorded_by")
+CLAIMS: Final = ("recorded_at", "recorded_by")
+
+# Plain SQL: this runs for every field of every operation of an import.
+_REPLACE: Final = (
+    "INSERT INTO replaced (record, field, operation) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
+)
+_LOWER: Final = "DELETE FROM head WHERE record = ? AND field = ? AND operation = ?"
+_RAISE: Final = (
+    "INSERT INTO head (record, field, operation, hlc, value) SELECT ?, ?, ?, ?, ? WHERE NOT EXISTS"
+    " (SELECT 1 FROM replaced WHERE record = ? AND field = ? AND operation = ?)"
+    " ON CONFLICT DO NOTHING"
+)
+_HEADS: Final = "SELECT field, operation, value FROM head WHERE record = ? ORDER BY hlc, operation"
+_FIRST: Final = (
+    "SELECT id, header, body FROM operation WHERE record = ? AND body IS NOT NULL"
+    " ORDER BY hlc, id LIMIT 1"
+)
+_COUNT: Final = "SELECT count(*) FROM operation WHERE record = ? AND body IS NOT NULL"
+_RECORD: Final = (
+    "INSERT OR REPLACE INTO record (id, chain, kind, ref, moment, doc, claims, recorded_at,"
+    " recorded_by, via, created, corrections, conflicts, removed, search)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
 
 
 def apply(tables: Tables, operations: Iterable[Operation]) -> None:
     """Bring the tables up to date with operations that the log already holds."""
-    touched: dict[str, str] = {}
-    chains: dict[str, None] = {}
+    touched: dict[str, None] = {}
+    chains: dict[str, set[str]] = {}
     for operation in operations:
-        content = operation.content
+        head, content = operation.head, operation.content
         if content is None:
             continue
-        _apply_fields(tables, operation, content)
-        _apply_attachments(tables, operation, content)
-        touched[content["record"]] = content["kind"]
-        chains[operation.head["case"]] = None
+        _apply_fields(tables, operation.id, head["hlc"], content)
+        _apply_attachments(tables, head, content)
+        touched[content["record"]] = None
+        chains.setdefault(head["case"], set()).add(content["kind"])
     for record in touched:
         refresh_record(tables, record)
-    for chain in chains:
-        refresh_case(tables, chain)
+    for chain, kinds in chains.items():
+        refresh_case(tables, chain, kinds)
 
 
 def rebuild(tables: Tables) -> None:
@@ -44,33 +70,19 @@ def rebuild(tables: Tables) -> None:
         apply(tables, read_all(tables))
 
 
-def _apply_fields(tables: Tables, operation: Operation, content: dict[str, Any]) -> None:
-    record, head, replaced = content["record"], tables.head, tables.replaced
+def _apply_fields(tables: Tables, operation: str, hlc: str, content: dict[str, Any]) -> None:
+    record = content["record"]
     for name, ids in content["replaces"].items():
         for old in ids:
-            replaced.insert(record=record, field=name, operation=old).on_conflict_ignore().execute()
-        head.delete().where(
-            (head.record == record) & (head.field == name) & head.operation.in_(ids)
-        ).execute()
-    gone = {
-        name
-        for (name,) in replaced.select(replaced.field)
-        .where((replaced.record == record) & (replaced.operation == operation.id))
-        .tuples()
-    }
+            tables.run(_REPLACE, record, name, old)
+            tables.run(_LOWER, record, name, old)
     for name, value in content["fields"].items():
-        if name not in gone:
-            head.insert(
-                record=record,
-                field=name,
-                operation=operation.id,
-                hlc=operation.head["hlc"],
-                value=canonical.encode(value).decode(),
-            ).on_conflict_ignore().execute()
+        place, said = (record, name, operation), canonical.encode(value).decode()
+        tables.run(_RAISE, *place, hlc, said, *place)
 
 
-def _apply_attachments(tables: Tables, operation: Operation, content: dict[str, Any]) -> None:
-    table, head = tables.attachment, operation.head
+def _apply_attachments(tables: Tables, head: dict[str, Any], content: dict[str, Any]) -> None:
+    table = tables.attachment
     for item in content["attachments"]:
         row = {
             "sha256": item["sha256"],
@@ -89,59 +101,77 @@ def _apply_attachments(tables: Tables, operation: Operation, content: dict[str, 
 
 
 def refresh_record(tables: Tables, record: str) -> None:
-    """Write the row of one record from its heads and operations."""
-    log = tables.operation
-    known = [
-        Operation(str(found), bytes(header), b"", bytes(body))
-        for found, header, body in log.select(log.id, log.header, log.body)
-        .where((log.record == record) & log.body.is_null(False))
-        .order_by(log.hlc, log.id)
-        .tuples()
-    ]
-    first, content = known[0].head, known[0].content or {}
+    """Write the row of one record from its heads and its first operation."""
+    ((found, header, body),) = tables.run(_FIRST, record)
+    ((count,),) = tables.run(_COUNT, record)
+    first, content = canonical.decode(bytes(header)), canonical.decode(bytes(body))
     kind = BY_NAME.get(content["kind"])
     if kind is None:  # written by a newer program: kept in the log, shown nowhere
         return
-    values, conflicts = heads(tables, record)
+    standing = heads(tables, record)
+    values = standing.values
     claims = {name: values.pop(name) for name in CLAIMS if name in values}
-    ref, removed = str(values.pop("ref", "")), bool(values.pop(REMOVED, False))
+    ref = str(values.pop("ref", ""))
     doc = {name: value for name, value in values.items() if value is not None}
-    tables.record.insert(
-        id=record,
-        chain=first["case"],
-        kind=kind.name,
-        ref=ref,
-        moment=kind.when(doc),
-        doc=canonical.encode(doc).decode(),
-        claims=canonical.encode({k: v for k, v in claims.items() if v}).decode(),
-        recorded_at=first["wall"],
-        recorded_by=first["staff"],
-        via=content["via"],
-        created=f"{first['hlc']}-{known[0].id[:8]}",
-        corrections=len(known) - 1,
-        conflicts=canonical.encode(conflicts).decode(),
-        removed=int(removed),
-        search=search.haystack(search.texts(kind, doc)),
-    ).on_conflict_replace().execute()
+    tables.run(
+        _RECORD,
+        record,
+        first["case"],
+        kind.name,
+        ref,
+        kind.when(doc),
+        canonical.encode(doc).decode(),
+        canonical.encode({k: v for k, v in claims.items() if v}).decode(),
+        first["wall"],
+        first["staff"],
+        content["via"],
+        f"{first['hlc']}-{found[:8]}",
+        count - 1,
+        canonical.encode(standing.conflicts).decode(),
+        int(standing.removed),
+        search.haystack(search.texts(kind, doc)),
+    )
 
 
-def heads(tables: Tables, record: str) -> tuple[dict[str, Any], list[str]]:
-    """Return the value shown for each field, and the fields whose heads differ."""
-    table = tables.head
-    values: dict[str, Any] = {}
+@dataclass(slots=True)
+class Standing:
+    """What stands of a record: the value shown for each field, and the fields in conflict."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    conflicts: list[str] = field(default_factory=list)
+    removed: bool = False
+
+
+def heads(tables: Tables, record: str) -> Standing:
+    """Return what stands of a record by the heads of its fields."""
+    standing = Standing()
     seen: dict[str, set[str]] = {}
-    rows = table.select(table.field, table.value).where(table.record == record)
-    for name, value in rows.order_by(table.hlc, table.operation).tuples():
-        values[name] = canonical.decode(value)
+    removals: dict[str, Any] = {}
+    others: set[str] = set()
+    for name, operation, value in tables.run(_HEADS, record):
+        if name == REMOVED:
+            removals[operation] = canonical.decode(value)
+            continue
+        others.add(operation)
+        standing.values[name] = canonical.decode(value)
         seen.setdefault(name, set()).add(value)
-    return values, sorted(name for name, distinct in seen.items() if len(distinct) > 1)
+    standing.conflicts = sorted(name for name, distinct in seen.items() if len(distinct) > 1)
+    standing.removed = _is_removed(removals, others)
+    return standing
+
+
+def _is_removed(removals: dict[str, Any], others: set[str]) -> bool:
+    """Tell whether all removals stand and every other head was seen by one of them."""
+    if not removals or not all(removals.values()):
+        return False
+    said = (removal for removal in removals.values() if isinstance(removal, dict))
+    seen = {str(operation) for removal in said for operation in removal.get("seen") or ()}
+    return others <= seen | removals.keys()
 
 
 def head_ids(tables: Tables, record: str) -> dict[str, tuple[str, ...]]:
     """Return for each field the operations whose values now stand: what a form shows."""
-    table = tables.head
     found: dict[str, list[str]] = {}
-    rows = table.select(table.field, table.operation).where(table.record == record)
-    for name, operation in rows.order_by(table.operation).tuples():
+    for name, operation, _value in sorted(tables.run(_HEADS, record)):
         found.setdefault(name, []).append(operation)
     return {name: tuple(ids) for name, ids in found.items()}

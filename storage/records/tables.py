@@ -20,6 +20,7 @@ _COLUMNS = {
         "sha256", "size", "name", "mime", "taken_in_at", "taken_in_by", "hlc", "facts",
     ),
     "derived": ("sha256", "purpose", "content"),
+    "draft": ("id", "chain", "kind", "record", "content", "saved_at"),
     "case_row": (
         "id", "case_no", "stage", "opened_on", "name", "due_on", "last_contact_at",
         "last_contact", "next_on", "next_what", "flags", "search",
@@ -41,10 +42,15 @@ class Tables:
         self.record = self._table("record")
         self.attachment = self._table("attachment")
         self.derived = self._table("derived")
+        self.draft = self._table("draft")
         self.case_row = self._table("case_row")
 
     def _table(self, name: str) -> Any:
         return Table(name, _COLUMNS[name]).bind(self.database)
+
+    def run(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
+        """Run one plain statement and return its rows: where building a query costs more."""
+        return list(self.database.execute_sql(sql, values).fetchall())
 
     def get_meta(self, name: str, default: str = "") -> str:
         """Return a note of the vault about itself."""

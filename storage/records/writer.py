@@ -29,17 +29,27 @@ class Writer:
         All or nothing: the log and its projection change together.
         """
         with self._tables.database.atomic():
-            written = [self._append(draft, staff) for draft in drafts]
+            written = self._signed(drafts, staff)
+            for operation in written:
+                operations.store(self._tables, operation)
             apply(self._tables, written)
         return written
 
-    def _append(self, draft: Draft, staff: str) -> Operation:
-        tables, device, moment = self._tables, self._device, self._clock.now()
-        seq, prev = operations.tip(tables, draft.chain, device.id)
-        hlc = operations.next_hlc(tables.get_meta("hlc"), moment.milliseconds, device.id)
-        operation = operations.sign(
-            draft, device, seq + 1, prev, moment, hlc, staff, self._randomness(16)
-        )
-        operations.store(tables, operation)
+    def _signed(self, drafts: Sequence[Draft], staff: str) -> list[Operation]:
+        tables, device = self._tables, self._device
+        hlc = tables.get_meta("hlc")
+        tips: dict[str, tuple[int, str]] = {}
+        signed = []
+        for draft in drafts:
+            moment = self._clock.now()
+            hlc = operations.next_hlc(hlc, moment.milliseconds, device.id)
+            if draft.chain not in tips:
+                tips[draft.chain] = operations.tip(tables, draft.chain, device.id)
+            seq, prev = tips[draft.chain]
+            operation = operations.sign(
+                draft, device, seq + 1, prev, moment, hlc, staff, self._randomness(16)
+            )
+            tips[draft.chain] = seq + 1, operation.id
+            signed.append(operation)
         tables.set_meta("hlc", hlc)
-        return operation
+        return signed
