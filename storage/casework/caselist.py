@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from storage import search
 from storage.casework.lookup import rows_where
 from storage.casework.session import Session
-from storage.records import canonical
+from storage.records import canonical, search_index
 from storage.rules.lpr import lpr_table
 from storage.rules.owed import owed
 
@@ -95,18 +94,10 @@ def _query(session: Session, chosen: Filter) -> Any:
     query = table.select(table.id)
     if chosen.stage:
         query = query.where(table.stage == chosen.stage)
-    for term in search.terms(chosen.query):
-        query = query.where(_holds(session, term))
+    for condition in search_index.holds(table, chosen.query):
+        query = query.where(condition)
     column = getattr(table, chosen.order)
     return query.order_by(column.desc() if chosen.descending else column, table.case_no, table.id)
-
-
-def _holds(session: Session, term: str) -> Any:
-    table, records = session.tables.case_row, session.tables.record
-    inside = records.select(records.chain).where(
-        records.search.contains(term) & (records.removed == 0)
-    )
-    return table.search.contains(term) | table.id.in_(inside)
 
 
 def _as_row(item: dict[str, Any], on: date, owed_sum: str | None) -> CaseRow:

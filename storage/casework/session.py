@@ -11,6 +11,7 @@ from storage.kinds.kind import Kind
 from storage.records.identity import current_device, new_incarnation
 from storage.records.operations import OFFICE, Draft, read_all
 from storage.records.projection import apply
+from storage.records.search_index import require_index
 from storage.records.tables import Tables
 from storage.records.writer import Randomness, Writer
 from storage.vault.container import Vault
@@ -31,6 +32,7 @@ class Session:
         self.tables = Tables(vault.database)
         device = current_device(self.tables) or new_incarnation(vault.database, self.clock)
         self.device = device
+        require_index(self.tables)
         self._writer = Writer(self.tables, device, self.clock, randomness)
 
     @property

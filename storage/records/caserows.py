@@ -1,10 +1,9 @@
-"""One row a case for the case list: what can be sorted, filtered and searched in SQL."""
+"""One row a case for the case list: what can be sorted and filtered in SQL."""
 
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from storage import search
 from storage.records import canonical
 from storage.records.tables import Tables
 from storage.rules.arrears import earliest_unpaid
@@ -23,7 +22,7 @@ _NEWEST: Final = f"SELECT max(moment) {_CONTACTS}"
 _SINCE: Final = f"SELECT doc {_CONTACTS} AND moment >= ? ORDER BY created"
 _ROW: Final = (
     "INSERT OR REPLACE INTO case_row (id, case_no, stage, opened_on, name, due_on, last_contact_at,"
-    " last_contact, next_on, next_what, flags, search) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    " last_contact, next_on, next_what, flags) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 
 
@@ -54,7 +53,6 @@ def refresh_case(tables: Tables, chain: str, kinds: Collection[str] = _SHOWN) ->
         next_action.get("on", ""),
         next_action.get("what", ""),
         " ".join(_open_flags(docs.get("flag", []))),
-        search.haystack(_searched(case, docs)),
     )
 
 
@@ -82,15 +80,3 @@ def _contact(doc: Doc) -> Doc:
 
 def _open_flags(flags: list[Doc]) -> list[str]:
     return sorted({doc["kind"] for doc in flags if not doc.get("resolved_on")})
-
-
-def _searched(case: Doc, docs: dict[str, list[Doc]]) -> list[str]:
-    found = [case["case_no"], case.get("client") or "", *(case.get("tags") or ())]
-    for doc in docs.get("party", []):
-        found += [doc["name"], *search.name_readings(doc["name"]), doc.get("id_number") or ""]
-        found += list(doc.get("former_names") or ())
-        found += [phone["number"] for phone in doc.get("phones") or ()]
-        found += [address["text"] for address in doc.get("addresses") or ()]
-        found += [doc.get("employer") or ""]
-    found += [doc["contract_no"] for doc in docs.get("loan", [])]
-    return found

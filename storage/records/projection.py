@@ -12,11 +12,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from storage import search
 from storage.kinds import BY_NAME
 from storage.records import canonical
 from storage.records.caserows import refresh_case
 from storage.records.operations import REMOVED, Operation, read_all
+from storage.records.search_index import index_records, rebuild_index
 from storage.records.tables import PROJECTION, Tables
 
 CLAIMS: Final = ("recorded_at", "recorded_by")
@@ -39,13 +39,18 @@ _FIRST: Final = (
 _COUNT: Final = "SELECT count(*) FROM operation WHERE record = ? AND body IS NOT NULL"
 _RECORD: Final = (
     "INSERT OR REPLACE INTO record (id, chain, kind, ref, moment, doc, claims, recorded_at,"
-    " recorded_by, via, created, corrections, conflicts, removed, search)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    " recorded_by, via, created, corrections, conflicts, removed)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 
 
 def apply(tables: Tables, operations: Iterable[Operation]) -> None:
-    """Bring the tables up to date with operations that the log already holds."""
+    """Bring the tables and the search index up to date with operations that the log holds."""
+    index_records(tables, project(tables, operations))
+
+
+def project(tables: Tables, operations: Iterable[Operation]) -> list[str]:
+    """Bring the tables alone up to date; return the ids of the records that were touched."""
     touched: dict[str, None] = {}
     chains: dict[str, set[str]] = {}
     for operation in operations:
@@ -60,6 +65,7 @@ def apply(tables: Tables, operations: Iterable[Operation]) -> None:
         refresh_record(tables, record)
     for chain, kinds in chains.items():
         refresh_case(tables, chain, kinds)
+    return list(touched)
 
 
 def rebuild(tables: Tables) -> None:
@@ -67,7 +73,8 @@ def rebuild(tables: Tables) -> None:
     with tables.database.atomic():
         for name in PROJECTION:
             getattr(tables, name).delete().execute()
-        apply(tables, read_all(tables))
+        project(tables, read_all(tables))
+        rebuild_index(tables)
 
 
 def _apply_fields(tables: Tables, operation: str, hlc: str, content: dict[str, Any]) -> None:
@@ -129,7 +136,6 @@ def refresh_record(tables: Tables, record: str) -> None:
         count - 1,
         canonical.encode(standing.conflicts).decode(),
         int(standing.removed),
-        search.haystack(search.texts(kind, doc)),
     )
 
 

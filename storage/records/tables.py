@@ -14,7 +14,7 @@ _COLUMNS = {
     "replaced": ("record", "field", "operation"),
     "record": (
         "id", "chain", "kind", "ref", "moment", "doc", "claims", "recorded_at", "recorded_by",
-        "via", "created", "corrections", "conflicts", "removed", "search",
+        "via", "created", "corrections", "conflicts", "removed",
     ),
     "attachment": (
         "sha256", "size", "name", "mime", "taken_in_at", "taken_in_by", "hlc", "facts",
@@ -23,7 +23,7 @@ _COLUMNS = {
     "draft": ("id", "chain", "kind", "record", "content", "saved_at"),
     "case_row": (
         "id", "case_no", "stage", "opened_on", "name", "due_on", "last_contact_at",
-        "last_contact", "next_on", "next_what", "flags", "search",
+        "last_contact", "next_on", "next_what", "flags",
     ),
 }  # fmt: skip
 PROJECTION = ("head", "replaced", "record", "attachment", "case_row")

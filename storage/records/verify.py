@@ -16,7 +16,7 @@ from storage.progress import Progress
 from storage.records import canonical
 from storage.records.identity import device_id, signature_holds
 from storage.records.operations import Operation, signed_content
-from storage.records.projection import apply
+from storage.records.projection import project
 from storage.records.tables import PROJECTION, Tables
 
 DEVICE: Final = "device"
@@ -159,7 +159,7 @@ class _Check:
         self._named.update(item["sha256"] for item in content["attachments"])
 
     def _projected(self, chain: str, rows: list[dict[str, Any]]) -> Iterator[LogProblem]:
-        apply(self._tables, (_operation_of(row) for row in rows))
+        project(self._tables, (_operation_of(row) for row in rows))
         for name, condition in _OF_CHAIN.items():
             kept = set(self._sql(f"SELECT * FROM main.{name} WHERE {condition}", chain))  # noqa: S608
             made = set(self._sql(f"SELECT * FROM temp.{name}"))  # noqa: S608

@@ -1,0 +1,1 @@
+"""What is searched and how it is compared: folded text, readings of names, grams, queries."""
