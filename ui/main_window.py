@@ -169,7 +169,8 @@ class MainWindow(QMainWindow):
     def _close_dialogs(self) -> None:
         for widget in QApplication.topLevelWidgets():
             if isinstance(widget, QDialog):
-                widget.reject()
+                # Not its own reject, which may ask whether to discard: locking always works.
+                QDialog.done(widget, int(QDialog.DialogCode.Rejected))
         popup = QApplication.activePopupWidget()
         if popup is not None:
             popup.close()
@@ -218,11 +219,13 @@ class MainWindow(QMainWindow):
         }  # fmt: skip
         for keys, method in pages.items():
             self._shortcut(keys, partial(self._in_workspace, method))
-        for keys, method in {
-            "Ctrl+1": "call", "Ctrl+2": "message", "Ctrl+3": "letter", "Ctrl+N": "visit",
-            "Ctrl+I": "take_in", "Ctrl+M": "correct", "F2": "correct", "Ctrl+Tab": "next_tab",
-            "Ctrl+Shift+Tab": "previous_tab",
-        }.items():  # fmt: skip
+        for keys, channel in (("Ctrl+1", "call"), ("Ctrl+2", "sms"), ("Ctrl+3", "letter")):
+            self._shortcut(keys, partial(self._in_dossier, "contact", channel))
+        acts: dict[str, str] = {
+            "Ctrl+N": "visit", "Ctrl+I": "take_in", "Ctrl+M": "correct", "F2": "correct",
+            "Ctrl+Tab": "next_tab", "Ctrl+Shift+Tab": "previous_tab",
+        }  # fmt: skip
+        for keys, method in acts.items():
             self._shortcut(keys, partial(self._in_dossier, method))
         self._shortcut("Ctrl+L", self.lock)
         self._shortcut("Ctrl+Z", self.undo)
@@ -239,9 +242,9 @@ class MainWindow(QMainWindow):
         if self.workspace is not None:
             getattr(self.workspace, method)()
 
-    def _in_dossier(self, method: str) -> None:
+    def _in_dossier(self, method: str, *values: str) -> None:
         if self.workspace is not None and self.workspace.current == "dossier":
-            getattr(self.workspace.dossier, method)()
+            getattr(self.workspace.dossier, method)(*values)
 
     def _say_saved(self) -> None:
         self.foot.say(self._desk.words("Everything is saved as soon as it is entered."))

@@ -118,6 +118,9 @@ def _sheet(c: Colours, scale: int) -> str:
         name = found[1]
         if name.startswith("px"):
             return f"{px(int(name[2:]), scale)}px"
+        if name in ("down", "up", "tick"):
+            shade = "dark" if c.dark else "light"
+            return f'url("{path("icons", f"{name}-{shade}.svg").as_posix()}")'
         return str(getattr(c, name))
 
     return re.sub(r"@(\w+)", value, _RULES.sub("", path("style.qss").read_text(encoding="utf-8")))

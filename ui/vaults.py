@@ -1,5 +1,6 @@
 """Opening and making vaults, as work for the worker; knows no widget."""
 
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -46,10 +47,15 @@ def create(new: NewVault, clock: Clock, kdf: KdfCost | None = None) -> "Opener[O
     def work(_progress: Progress) -> tuple[Session, Opened]:
         new.folder.parent.mkdir(parents=True, exist_ok=True)
         vault, code = Vault.create(new.folder, new.passphrase, kdf=kdf)
-        session = _session(vault, clock)
-        cases.add_staff(session, new.owner, owner=True)
-        session.name_site(new.site)
-        return session, _told(session, code)
+        try:
+            session = _session(vault, clock)
+            cases.add_staff(session, new.owner, owner=True)
+            session.name_site(new.site)
+            return session, _told(session, code)
+        except BaseException:
+            vault.close()
+            shutil.rmtree(new.folder)
+            raise
 
     return work
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from resources.language import N_
+from resources.language import N_, NC_
 from storage.kinds.staff_member import ROLES
 from ui import theme
 from ui.desk import Desk
@@ -25,7 +25,7 @@ from ui.widgets.search_field import SearchField
 
 _RAIL = (
     ("today", N_("Today"), "today"),
-    ("cases", N_("Cases"), "cases"),
+    ("cases", NC_("rail", "Cases"), "cases"),
     ("pack", N_("Evidence pack"), "pack"),
     ("exchange", N_("Import and export"), "exchange"),
     ("settings", N_("Settings"), "settings"),
@@ -81,6 +81,10 @@ class Workspace(QWidget):
         self.pages.setCurrentWidget(page)
         self.rail.show_chosen("cases" if key == "dossier" else key)
         page.activate()
+        if page.focusProxy() is not None:
+            page.setFocus()
+        else:
+            self.rail.focus_chosen()
 
     def open_case(self, case_id: str) -> None:
         """Show the dossier of a case."""

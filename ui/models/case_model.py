@@ -7,13 +7,13 @@ from typing import Any, Final
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QColor, QIcon
 
-from resources.language import N_, Words
+from resources.language import N_, NC_, Words
 from storage.casework.caselist import CaseRow, Order
 from storage.kinds.case import STAGES
 from storage.kinds.contact import CHANNELS, RESULTS
 from storage.kinds.flag import CARE, FLAGS
 from ui import icons, theme
-from ui.models.cells import joined, time_text
+from ui.models.cells import joined
 
 PAGE: Final = 200
 Index = QModelIndex | QPersistentModelIndex
@@ -28,13 +28,13 @@ _NEXT: Final = 5
 _FLAGS: Final = 6
 
 COLUMNS: Final[tuple[tuple[str, Order | None, int], ...]] = (
-    (N_("Name"), "name", 110),
-    (N_("Case no."), "case_no", 150),
-    (N_("Days overdue"), "due_on", 96),
-    (N_("Stage"), "stage", 96),
-    (N_("Last contact"), "last_contact_at", 190),
+    (N_("Name"), "name", 92),
+    (N_("Case no."), "case_no", 132),
+    (NC_("column", "Overdue"), "due_on", 84),
+    (N_("Stage"), "stage", 84),
+    (N_("Last contact"), "last_contact_at", 172),
     (N_("Next action"), "next_on", 230),
-    (N_("Flags"), None, 120),
+    (N_("Flags"), None, 96),
 )
 
 
@@ -172,7 +172,7 @@ def last_contact(row: CaseRow, words: Words) -> str:
     channel = dict(CHANNELS).get(row.last_contact.get("channel"), "")
     result = dict(RESULTS).get(row.last_contact.get("result"), "")
     parts = (
-        time_text(row.last_contact_at),
+        row.last_contact_at[:10],
         words(channel) if channel else "",
         words(result) if result else "",
     )

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
+from resources.language import NC_
 from storage.kinds.fields import Integer, Money, Number, Rate
 from storage.kinds.kind import Kind
 from storage.records.rows import Row
@@ -28,7 +29,7 @@ class RowModel(QAbstractTableModel):
         self._texts: list[list[str]] = []
         self._counted = kind.name == "visit"
         titles = [around.words(field.label) for field in self.fields]
-        self._headers = [*([around.words("No.")] if self._counted else []), *titles]
+        self._headers = [*([around.words(NC_("visit", "No."))] if self._counted else []), *titles]
         if not self.fields:
             self._headers.append(around.words(kind.label))
 

@@ -91,7 +91,9 @@ class CasePreview(QFrame):
         around = Surround(self._desk.words, file, masked=True)
         for event in events[:_EVENTS]:
             kind = BY_NAME[event.kind]
-            self._layout.addWidget(label(time_text(kind.when(event.values)), "muted"))
-            self._layout.addWidget(Elided(summary(event, kind, around)))
+            moment = label(time_text(kind.when(event.values))[5:], "muted")
+            holder = QFrame()
+            holder.setLayout(row(moment, Elided(summary(event, kind, around))))
+            self._layout.addWidget(holder)
         if not events:
             self._layout.addWidget(label(self._desk.words("Nothing recorded yet."), "muted"))

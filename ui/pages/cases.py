@@ -5,6 +5,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from resources.language import NC_
 from storage.casework import caselist, reading
 from storage.casework.caselist import CaseRow, Filter
 from storage.casework.session import Session
@@ -82,18 +83,26 @@ class CasesPage(QWidget):
         self.stack = QStackedWidget()
         self.stack.addWidget(self.table)
         self.stack.addWidget(self.empty)
+        self.setFocusProxy(self.table)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.addWidget(self.stack)
         split.addWidget(self.preview)
         split.setStretchFactor(0, 1)
-        split.setSizes([760, 290])
+        split.setSizes([900, 260])
         split.setChildrenCollapsible(False)
         self.preview.setMinimumWidth(240)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 12, 16, 12)
         layout.setSpacing(10)
         layout.addLayout(
-            row(label(words("Cases"), "title"), self.count, None, self.stage, new, spacing=12)
+            row(
+                label(words(NC_("rail", "Cases")), "title"),
+                self.count,
+                None,
+                self.stage,
+                new,
+                spacing=12,
+            )
         )
         layout.addWidget(split, 1)
 

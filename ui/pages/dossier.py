@@ -1,9 +1,11 @@
 """The dossier of one case: fixed header and eight tabs, in which every kind has its place."""
 
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
+from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QTabWidget, QVBoxLayout, QWidget
 
 from resources.language import N_
@@ -34,8 +36,8 @@ TABS: tuple[tuple[str, str], ...] = (
     ("evidence", N_("Evidence")),
     ("litigation", N_("Litigation")),
 )
-# Shown by a tab of their own making.
-_OWN = frozenset({"timeline", "evidence"})
+# The list whose length a tab shows.
+_COUNTED = {name: name for name in ("loans", "visits", "findings", "interviews", "evidence")}
 
 
 def kinds_of(tab: str) -> tuple[Kind, ...]:
@@ -92,18 +94,17 @@ class DossierPage(QWidget):
             work = partial(read_dossier, case_id=self.case_id, today=self._desk.today())
             self._reading = self._desk.tasks.start(work, self._show)
 
-    def add(self, kind: Kind) -> None:
-        """Open the form of a new record."""
+    def add(self, kind: Kind, values: Mapping[str, Any] | None = None) -> None:
+        """Open the form of a new record, which starts with ``values``."""
         if kind.name == "evidence":
             self.take_in()
         elif self.case_id:
-            RecordDialog(self._desk, kind, self.case_id, None, self.file, self).open()
+            self._open(kind, None, values)
 
-    def call(self) -> None:
-        """Record a call."""
-        self.add(BY_NAME["contact"])
-
-    message = letter = call
+    def contact(self, channel: str) -> None:
+        """Record a call, message or letter that went out just now."""
+        start = {"channel": channel, "direction": "out", "at": self._desk.clock.now().iso}
+        self.add(BY_NAME["contact"], start)
 
     def visit(self) -> None:
         """Record a visit."""
@@ -116,7 +117,11 @@ class DossierPage(QWidget):
             return
         kind = BY_NAME[chosen.kind]
         if kind.name not in {"reading", "pack", "release"} and not kind.closed(chosen.values):
-            RecordDialog(self._desk, kind, self.case_id, chosen, self.file, self).open()
+            self._open(kind, chosen)
+
+    def supplement(self, row: Row) -> None:
+        """Add a later word to a closed record."""
+        self._open(BY_NAME[row.kind], row)
 
     def take_in(self) -> None:
         """Choose photos and files to take in."""
@@ -138,7 +143,7 @@ class DossierPage(QWidget):
         if key == "timeline":
             self.timeline.add.connect(self.add)
             self.timeline.correct.connect(self.correct)
-            self.timeline.supplement.connect(self._supplement)
+            self.timeline.supplement.connect(self.supplement)
             return self.timeline
         if key == "evidence":
             grid: QWidget = self.evidence
@@ -146,7 +151,7 @@ class DossierPage(QWidget):
         tab = KindTab(self._desk, kinds_of(key))
         tab.add.connect(self.add)
         tab.correct.connect(self.correct)
-        tab.supplement.connect(self._supplement)
+        tab.supplement.connect(self.supplement)
         self.lists[key] = tab
         return tab
 
@@ -169,17 +174,18 @@ class DossierPage(QWidget):
 
     def _count(self, file: CaseFile) -> None:
         for place, (key, title) in enumerate(TABS):
-            count = sum(len(file.rows(kind.list_name or kind.name)) for kind in kinds_of(key))
-            shown = key not in {"overview", "timeline"} and count
+            count = len(file.rows(_COUNTED.get(key, "")))
             text = self._desk.words(title)
-            self.tabs.setTabText(place, f"{text} {count}" if shown else text)
+            self.tabs.setTabText(place, f"{text} {count}" if count else text)
 
     def _current(self) -> Row | None:
         page = self.tabs.currentWidget()
         return page.current() if isinstance(page, KindTab | TimelineTab) else None
 
-    def _supplement(self, _row: Row) -> None:
-        self.add(BY_NAME["supplement"])
+    def _open(self, kind: Kind, row: Row | None, values: Mapping[str, Any] | None = None) -> None:
+        dialog = RecordDialog(self._desk, kind, self.case_id, row, self.file, self, values=values)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
 
     def _changed(self, change: Change) -> None:
         if self.isVisible() and change.case_id in {self.case_id, ""}:

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
+from resources.language import NC_
 from storage.kinds import KINDS
 from storage.kinds.flag import FLAGS
 from storage.records.rows import CaseFile
@@ -14,6 +15,8 @@ from ui.models.persons import borrowers, care_flags, open_flags, phone_of, sex_a
 from ui.pages.dossier_data import Dossier
 from ui.widgets.basics import Elided, button, column, label, picture, role, row, tool
 from ui.widgets.kind_list import MADE_ELSEWHERE, icon_of
+
+_SPACE = 10
 
 
 class DossierHeader(QFrame):
@@ -45,7 +48,7 @@ class DossierHeader(QFrame):
         self.flags = label(part="warning")
         self.recent = Elided(part="muted")
         self.next = Elided()
-        self.add_button = button(words("Record"), icon="add", part="primary")
+        self.add_button = button(words(NC_("button", "Record")), icon="add", part="primary")
         self.menu = QMenu(self)
         self.add_button.setMenu(self.menu)
         self.pack_button = button(words("Evidence pack"), self.pack.emit, icon="pack")
@@ -67,11 +70,12 @@ class DossierHeader(QFrame):
         days = line.days_overdue if line else None
         self.overdue.setText(words("{days} days overdue", days=days) if days else "")
         count = len(file.rows("visits"))
-        self.visits.setText(words("{count} visits", count=count) if count else "")
+        self.visits.setText(words("Visits: {count}", count=count) if count else "")
         self._show_flags(file)
         recent = last_contact(line, words) if line else ""
         self.recent.say(words("Last: {what}", what=recent) if recent else words("No contact yet."))
         self._show_next(file)
+        self._fit()
 
     def show_phone(self) -> None:
         """Show the number as the mask now asks."""
@@ -85,7 +89,12 @@ class DossierHeader(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """See QWidget.resizeEvent; a narrow header keeps the person on a line of its own."""
         super().resizeEvent(event)
-        narrow = self.width() < theme.NARROW_BELOW
+        self._fit()
+
+    def _fit(self) -> None:
+        shown = [*self._who, *self._state, *self._acts]
+        hints = [part.sizeHint().width() for part in shown if not part.isHidden()]
+        narrow = self.width() < sum(hints) + (len(hints) + 4) * _SPACE
         if narrow != self._narrow:
             self._narrow = narrow
             self._arrange()
@@ -119,6 +128,22 @@ class DossierHeader(QFrame):
                 act.triggered.connect(lambda _checked=False, kind=kind: self.add.emit(kind))
 
     def _lay_out(self) -> None:
+        self._who: list[QWidget] = [
+            self.back_button,
+            self.name,
+            self.person,
+            self.case_no,
+            self.phone,
+            self.reveal_button,
+        ]
+        self._state: list[QWidget] = [
+            self.overdue,
+            self.visits,
+            self.care_sign,
+            self.care,
+            self.flags,
+        ]
+        self._acts: list[QWidget] = [self.add_button, self.pack_button]
         self._first = QWidget()
         self._second = QWidget()
         for holder in (self._first, self._second):
@@ -132,19 +157,9 @@ class DossierHeader(QFrame):
         self._arrange()
 
     def _arrange(self) -> None:
-        who: list[QWidget] = [
-            self.back_button,
-            self.name,
-            self.person,
-            self.case_no,
-            self.phone,
-            self.reveal_button,
-        ]
-        state: list[QWidget] = [self.overdue, self.visits, self.care_sign, self.care, self.flags]
-        acts: list[QWidget] = [self.add_button, self.pack_button]
-        first = [*who, None, *acts] if self._narrow else [*who, *state, None, *acts]
-        _place(self._first, first)
-        _place(self._second, [*state, None] if self._narrow else [])
+        beside = [] if self._narrow else self._state
+        _place(self._first, [*self._who, *beside, None, *self._acts])
+        _place(self._second, [*self._state, None] if self._narrow else [])
         self._second.setVisible(self._narrow)
         self.setMinimumHeight(self._outer.sizeHint().height())
 
@@ -154,7 +169,7 @@ def _place(holder: QWidget, widgets: list[QWidget | None]) -> None:
     assert isinstance(layout, QHBoxLayout)  # noqa: S101 - made above
     while layout.takeAt(0) is not None:
         pass
-    layout.setSpacing(10)
+    layout.setSpacing(_SPACE)
     for widget in widgets:
         if widget is None:
             layout.addStretch(1)

@@ -81,7 +81,7 @@ class ExchangePage(QWidget):
 
     def _taken(self, result: ImportResult) -> None:
         self._say(result)
-        self.found.setText(self._desk.words("Imported. ") + self.found.text())
+        self.found.setText(f"{self._desk.words('Imported.')} {self.found.text()}")
         self._desk.changed.emit(Change("imported", "", (), ""))
 
     def _say(self, result: ImportResult) -> None:

@@ -184,7 +184,7 @@ class PackPage(QWidget):
         words = self._desk.words
         right = QWidget()
         self.remarks = label(words("Remarks"), "heading")
-        self.warnings.setMaximumHeight(120)
+        self.warnings.setMaximumHeight(84)
         inner = QVBoxLayout(right)
         inner.setContentsMargins(12, 0, 0, 0)
         inner.setSpacing(8)

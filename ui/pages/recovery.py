@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont, QGuiApplication, QPainter
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
-from resources.language import Words
+from resources.language import NC_, Words
 from storage.errors import WrongRecoveryCode
 from storage.vault import recovery_code
 from ui.widgets.basics import button, card, centre, label, named, row
@@ -35,6 +35,9 @@ class RecoveryPage(QWidget):
         self._code = code
         groups = code.split("-")
         self._shown.setText("\n".join("  ".join(groups[n : n + 4]) for n in (0, 4)))
+        self._shown.ensurePolished()
+        # A card that is centred keeps the height it had before the code was there.
+        self._shown.setMinimumHeight(self._shown.fontMetrics().lineSpacing() * 2 + 12)
         self.typed.clear()
         self._check()
 
@@ -88,7 +91,7 @@ class RecoveryPage(QWidget):
             row(
                 None,
                 button(words("Print…"), self.print_code, icon="print"),
-                button(words("Copy"), self.copy, icon="copy"),
+                button(words(NC_("button", "Copy")), self.copy, icon="copy"),
                 None,
             )
         )

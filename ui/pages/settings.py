@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
@@ -157,10 +157,15 @@ class SettingsPage(QWidget):
         self.office_tab.show_file(file)
 
     def _add(self, kind: Kind) -> None:
-        RecordDialog(self._desk, kind, "", None, self._office, self).open()
+        self._open(kind, None)
 
     def _correct(self, row: Row) -> None:
-        RecordDialog(self._desk, BY_NAME[row.kind], "", row, self._office, self).open()
+        self._open(BY_NAME[row.kind], row)
+
+    def _open(self, kind: Kind, row: Row | None) -> None:
+        dialog = RecordDialog(self._desk, kind, "", row, self._office, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
 
     def _changed(self, _change: Change) -> None:
         if self.isVisible():

@@ -34,14 +34,16 @@ class TodayPage(QWidget):
         self._reading: Job | None = None
         words = desk.words
         self.day = label(part="muted")
-        self.columns = QHBoxLayout()
+        self.board = QWidget()
+        self.columns = QHBoxLayout(self.board)
+        self.columns.setContentsMargins(0, 0, 0, 0)
         self.columns.setSpacing(14)
         self.empty = Empty("today")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 12, 16, 12)
         layout.setSpacing(10)
         layout.addLayout(row(label(words("Today"), "title"), self.day, None, spacing=12))
-        layout.addLayout(self.columns, 1)
+        layout.addWidget(self.board, 1)
         layout.addWidget(self.empty, 1)
         self.empty.hide()
         desk.changed.connect(lambda _change: self.activate() if self.isVisible() else None)
@@ -65,6 +67,7 @@ class TodayPage(QWidget):
         forget(self.columns)
         nothing = not (due.actions or due.promises or due.idle)
         self.empty.setVisible(nothing)
+        self.board.setVisible(not nothing)
         if nothing:
             self.empty.say(words("Nothing is due."), words("New case"), self.new.emit)
             return

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QLineEdit, QStackedWidget, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from resources.language import Words
 from storage.errors import CaseError
@@ -38,7 +38,6 @@ class UnlockPage(QWidget):
         self.submit = button(words("Unlock"), self._submit, icon="key", part="primary")
         self.code = named(QLineEdit(), words("Recovery code"))
         self.new = NewPassphrase(words)
-        self.ways = QStackedWidget()
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
         self._wait.timeout.connect(self._waited)
@@ -58,7 +57,7 @@ class UnlockPage(QWidget):
         self.vault_name.setToolTip(str(folder))
         self.reason.setText(reason or self._words("The vault is locked."))
         self.note.clear()
-        self.ways.setCurrentIndex(0)
+        self._show_way(by_code=False)
         self.passphrase.clear()
         self._waited()
 
@@ -116,9 +115,10 @@ class UnlockPage(QWidget):
         sign = picture("lock", 30, theme.colours().accent)
         layout.addLayout(row(sign, self.vault_name, None, spacing=12))
         layout.addWidget(self.reason)
-        self.ways.addWidget(self._by_passphrase())
-        self.ways.addWidget(self._by_code())
-        layout.addWidget(self.ways)
+        self.by_passphrase, self.by_code = self._by_passphrase(), self._by_code()
+        layout.addWidget(self.by_passphrase)
+        layout.addWidget(self.by_code)
+        self.by_code.hide()
         layout.addWidget(self.note)
         layout.addLayout(row(button(words("Another vault"), self.other.emit, part="link"), None))
         centre(self, frame)
@@ -145,7 +145,7 @@ class UnlockPage(QWidget):
         self.code.setPlaceholderText(words("Recovery code"))
         layout.addWidget(self.code)
         layout.addWidget(self.new)
-        back = button(words("Back"), lambda: self.ways.setCurrentIndex(0))
+        back = button(words("Back"), lambda: self._show_way(by_code=False))
         go_on = button(words("Open with the recovery code"), self._submit_code, part="primary")
         layout.addLayout(row(back, None, go_on))
         page.setLayout(layout)
@@ -153,5 +153,9 @@ class UnlockPage(QWidget):
 
     def _ask_code(self) -> None:
         self.note.clear()
-        self.ways.setCurrentIndex(1)
+        self._show_way(by_code=True)
         self.code.setFocus()
+
+    def _show_way(self, *, by_code: bool) -> None:
+        self.by_code.setVisible(by_code)
+        self.by_passphrase.setVisible(not by_code)

@@ -79,6 +79,7 @@ def picture(icon: str, size: int = 18, colour: str = "") -> QLabel:
     """Return a label that shows an icon."""
     made = QLabel()
     made.setPixmap(icons.picture(icon, size, colour))
+    made.setFixedWidth(size + 2)
     return made
 
 
@@ -91,7 +92,7 @@ def card(*, margin: int = 16) -> tuple[QFrame, QVBoxLayout]:
 
 
 def row(*widgets: QWidget | None, spacing: int = 8) -> QHBoxLayout:
-    """Return widgets beside each other; None is a stretch."""
+    """Return widgets beside each other; None is a stretch, elided text takes what is left."""
     layout = QHBoxLayout()
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(spacing)
@@ -99,7 +100,7 @@ def row(*widgets: QWidget | None, spacing: int = 8) -> QHBoxLayout:
         if widget is None:
             layout.addStretch(1)
         else:
-            layout.addWidget(widget)
+            layout.addWidget(widget, 1 if isinstance(widget, Elided) else 0)
     return layout
 
 
@@ -121,7 +122,8 @@ def column(
 def centre(page: QWidget, frame: QWidget) -> None:
     """Lay out a page with one card a little above its middle."""
     layout = column(None)
-    layout.addWidget(frame, alignment=Qt.AlignmentFlag.AlignHCenter)
+    # Not by alignment: wrapped text would be measured at the width of the page.
+    layout.addLayout(row(None, frame, None))
     layout.addStretch(2)
     page.setLayout(layout)
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
+from resources.language import NC_
 from storage.kinds.fields import Date, Time
 from storage.kinds.kind import Kind
 from storage.records.rows import Row
@@ -61,11 +62,12 @@ class KindList(QWidget):
         if place >= 0:
             self.table.selectRow(place)
         self.table.blockSignals(False)
-        self.count.setText(str(len(rows)) if rows else "")
+        none = "" if self._alone else self._words(NC_("list", "none yet"))
+        self.count.setText(str(len(rows)) if rows else none)
         self.add_button.setVisible(self.can_add)
         self.table.setVisible(bool(rows))
-        self.empty.setVisible(not rows)
-        if not rows:
+        self.empty.setVisible(not rows and self._alone)
+        if not rows and self._alone:
             self._say_empty()
         if not self._alone:
             self._fit(len(rows))
@@ -91,7 +93,9 @@ class KindList(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
         sign = picture(self.kind.icon, 18, theme.colours().muted)
-        title = label(self._words(self.kind.plural), "heading")
+        title = label(
+            self._words(self.kind.label if self.kind.single else self.kind.plural), "heading"
+        )
         layout.addLayout(row(sign, title, self.count, None, self.add_button))
         layout.addWidget(self.table, 1)
         layout.addWidget(self.empty, 1)
@@ -115,7 +119,7 @@ class KindList(QWidget):
 
     def _say_empty(self) -> None:
         words, name = self._words, self._words(self.kind.label)
-        if self.can_add and self._alone:
+        if self.can_add:
             act = words("Add: {label}", label=name)
             self.empty.say(words("Nothing recorded yet."), act, lambda: self.add.emit(self.kind))
         else:
@@ -125,7 +129,6 @@ class KindList(QWidget):
         shown = min(count, _MOST_ROWS)
         head = self.table.horizontalHeader().sizeHint().height()
         self.table.setFixedHeight(head + shown * theme.row_height() + 4)
-        self.empty.setMaximumHeight(theme.row_height() * 2)
 
     def _pick(self, place: int) -> None:
         if 0 <= place < len(self.model.rows):

@@ -31,6 +31,7 @@ class PdfView(QWidget):
         self.paper.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self.area = named(QScrollArea(), words("Preview"))
         self.area.setWidgetResizable(True)
+        self.area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.area.setWidget(self.paper)
         self.where = label(part="muted")
         self.back = tool("previous", words("Page before"), lambda: self.show_page(self.page - 1))

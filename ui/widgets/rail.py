@@ -44,6 +44,12 @@ class Rail(QFrame):
         """Mark the page that is shown."""
         self._buttons[key].setChecked(True)
 
+    def focus_chosen(self) -> None:
+        """Put the focus on the entry of the page that is shown."""
+        for made in self._buttons.values():
+            if made.isChecked():
+                made.setFocus()
+
     def narrow(self, *, narrow: bool) -> None:
         """Show icons only, or icons with titles."""
         style = Qt.ToolButtonStyle
