@@ -80,9 +80,13 @@ def draft_correction(
     """Return the draft that sets ``changed`` fields of ``row``."""
     kind = BY_NAME[row.kind]
     now = head_ids(session.tables, row.id) if seen is None else seen
-    replaces = {name: tuple(now.get(name, ())) for name in changed}
+    fields = dict(changed)
+    # Corrected in the bin, a record stays there: the removal is said again over what it sees now.
+    if fields.get(REMOVED, row.removed):
+        fields[REMOVED] = {"seen": sorted({one for ids in now.values() for one in ids})}
+    replaces = {name: tuple(now.get(name, ())) for name in fields}
     chain = session.chain_of(kind, row.case_id)
-    return Draft(chain, kind.name, row.id, dict(changed), replaces, reason=reason, via=via)
+    return Draft(chain, kind.name, row.id, fields, replaces, reason=reason, via=via)
 
 
 def remove(session: Session, record_id: str, reason: str) -> Change:
@@ -132,7 +136,12 @@ def _changed(session: Session, kind: Kind, row: Row, values: Mapping[str, Any]) 
     whole = {**row.values, **values}
     canonical = checked(kind, {name: item for name, item in whole.items() if item is not None})
     named = ids.with_row_refs(kind.fields, canonical, session.randomness)
-    return {name: named.get(name) for name in values if named.get(name) != row.values.get(name)}
+    # Confirming the value shown settles a conflict: it is written over all that stand.
+    return {
+        name: named.get(name)
+        for name in values
+        if name in row.conflicts or named.get(name) != row.values.get(name)
+    }
 
 
 def _require_open(session: Session, kind: Kind, row: Row) -> None:
