@@ -3,7 +3,7 @@
 -- bits of a row's number are the number of its case.
 CREATE VIRTUAL TABLE search_words USING fts5(
     text, reading,
-    tokenize = 'ascii', content = '', contentless_delete = 1, prefix = '1 2 3'
+    tokenize = 'ascii', content = '', contentless_delete = 1
 );
 
 CREATE TABLE search_case (
