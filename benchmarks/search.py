@@ -1,0 +1,179 @@
+"""How fast a case is found as its name, number or notes are typed, in a small and a large vault.
+
+``python benchmarks/search.py [CASES] [FOLDER]``: vaults of a tenth of CASES and of CASES (default
+100,000), ten contacts each, in FOLDER or a temporary one. The records are put straight into the
+tables, for signing a million of them would take all day; the index is then made from them. Prints
+for each kind of query the 95th percentile in both vaults, their ratio, and the goal.
+"""
+
+import random
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from storage.casework.caselist import Filter, case_ids
+from storage.casework.session import Session
+from storage.records import canonical
+from storage.records.search_index import rebuild_index
+from storage.search.readings import readings
+from storage.vault.container import Vault
+from storage.vault.kdf import KdfCost
+
+CASES = 100_000
+CONTACTS = 10
+QUERIES = 60
+PASSPHRASE = "benchmark"
+COST = KdfCost(memory_kib=64, iterations=1, lanes=1)
+SURNAMES = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈"
+    "姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
+)
+GIVEN = (
+    "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华建国文辉力鑫斌波宇浩凯健俊帆雪鹏飞玲梅红春海燕云龙志"
+    "坤峰晨婷佳琳晓东欣怡子轩梓涵雨泽一诺思远天佑若曦嘉懿煜城懿轩烨伟苑博绍辉果山槐树清风明月松柏竹兰菊荷"
+)
+PLACES = (
+    "温江区",
+    "金牛区",
+    "武侯区",
+    "锦江区",
+    "成华区",
+    "双流区",
+    "郫都区",
+    "新都区",
+    "龙泉驿区",
+    "金堂县",
+)
+STREETS = "光华大道柳城街凤溪路公平镇永宁乡万春巷涌泉寺金马河踏水桥和盛里"
+PHRASES = (
+    "电话接通后称最近资金紧张", "答应月底前归还一部分", "无人接听", "其母接听称不清楚去向",
+    "物业称欠缴水电费", "已在单位见到本人", "要求提供对账单", "称正在等待拆迁补偿款", "称愿意协商分期",
+    "关机", "挂断后再未接听", "门上张贴联络单", "邻居称已搬离半年", "承诺下周三到网点办理",
+)  # fmt: skip
+
+
+def main() -> None:
+    """Fill both vaults and measure in each."""
+    most = int(sys.argv[1]) if len(sys.argv) > 1 else CASES
+    with tempfile.TemporaryDirectory(dir=sys.argv[2] if len(sys.argv) > 2 else None) as folder:
+        found = [measured(Path(folder) / str(size), size) for size in (most // 10, most)]
+    print(f"{'query':28}{most // 10:>12,}{most:>12,}   ratio  goal")
+    for kind, small in found[0].items():
+        large = found[1][kind]
+        goal = "no goal: a long list" if kind in BROAD else "<= 50 ms, <= 2 x"
+        print(f"{kind:28}{small * 1e3:10.1f}ms{large * 1e3:10.1f}ms {large / small:6.2f}  {goal}")
+
+
+def measured(folder: Path, size: int) -> dict[str, float]:
+    """Return the 95th percentile of every kind of query, in seconds, in a vault of ``size``."""
+    vault, _code = Vault.create(folder, PASSPHRASE, kdf=COST)
+    with vault:
+        session = Session(vault)
+        started = time.perf_counter()
+        with session.atomic():
+            fill(session, size)
+        filled = time.perf_counter()
+        rebuild_index(session.tables)
+        done = time.perf_counter()
+        bytes_ = sum(file.stat().st_size for file in folder.rglob("*.db*"))
+        print(f"{size:,} cases: {filled - started:.0f} s filled, {done - filled:.0f} s indexed, "
+              f"{bytes_ / 1e6:.0f} MB")  # fmt: skip
+        times = {kind: searches(session, query, size) for kind, query in KINDS.items()}
+        times["all of these"] = sorted(second for one in times.values() for second in one)
+        times |= {kind: searches(session, query, size) for kind, query in BROAD.items()}
+        return {kind: seconds[int(len(seconds) * 0.95)] for kind, seconds in times.items()}
+
+
+def searches(session: Session, query: Callable[[int, int], str], size: int) -> list[float]:
+    """Return the sorted seconds of ``QUERIES`` searches, each for what some case holds."""
+    chance = random.Random(7)
+    seconds = []
+    for _ in range(QUERIES):
+        text = query(chance.randrange(size), chance.randrange(CONTACTS))
+        started = time.perf_counter()
+        found = case_ids(session, Filter(query=text))
+        seconds.append(time.perf_counter() - started)
+        assert found, text
+    return sorted(seconds)
+
+
+class Person:
+    """The borrower of a case, the same for the same number."""
+
+    def __init__(self, number: int) -> None:
+        chance = random.Random(number)
+        self.case_no = f"CQ2019-{number:06}"
+        self.name = chance.choice(SURNAMES) + "".join(
+            chance.choice(GIVEN) for _ in range(chance.choice((1, 2, 2)))
+        )
+        self.phone = f"13{chance.randrange(10**9):09}"
+        self.id_number = f"5101{chance.randrange(10**13):013}X"
+        start = chance.randrange(len(STREETS) - 4)
+        self.street = STREETS[start : start + 4]
+        self.address = f"成都市{chance.choice(PLACES)}{self.street}{chance.randrange(999)}号"
+        self.notes = [
+            f"{''.join(chance.choice(GIVEN) for _ in range(4))}公司，{chance.choice(PHRASES)}，"
+            f"单号{chance.randrange(10**7):07}"
+            for _ in range(CONTACTS)
+        ]
+
+
+KINDS: dict[str, Callable[[int, int], str]] = {
+    "name": lambda n, _: Person(n).name,
+    "two characters of a name": lambda n, _: Person(n).name[:2],
+    "initials": lambda n, _: readings(Person(n).name)[-3],
+    "pinyin": lambda n, _: readings(Person(n).name)[0],
+    "last four digits": lambda n, _: Person(n).phone[-4:],
+    "phone": lambda n, _: Person(n).phone,
+    "part of a case number": lambda n, _: Person(n).case_no[-5:],
+    "street and surname": lambda n, _: f"{Person(n).street} {Person(n).name[0]}",
+    "number in the notes": lambda n, k: Person(n).notes[k][-6:],
+    "a word of the notes": lambda n, k: Person(n).notes[k][:4],
+}
+# What thousands of cases hold: the list itself is that long.
+BROAD: dict[str, Callable[[int, int], str]] = {
+    "one character": lambda n, _: Person(n).name[0],
+    "two digits": lambda n, _: Person(n).phone[-2:],
+}
+
+
+def fill(session: Session, size: int) -> None:
+    """Put the rows of ``size`` cases into the tables."""
+    for number in range(size):
+        chain = f"{number:08}-0000-7000-8000-000000000000"
+        person = Person(number)
+        for kind, doc in records(person):
+            record = f"{chain[:-12]}{kind[:1]}{random.getrandbits(44):011x}"
+            session.tables.run(
+                "INSERT INTO record VALUES (?, ?, ?, '', '', ?, '{}', '', '', 'entry', '', 0,"
+                " '[]', 0)",
+                record, chain, kind, canonical.encode(doc).decode(),
+            )  # fmt: skip
+        session.tables.run(
+            "INSERT INTO case_row VALUES (?, ?, 'visiting', '2019-01-02', ?, '', '', '', '', '',"
+            " '')",
+            chain, person.case_no, person.name,
+        )  # fmt: skip
+
+
+def records(person: Person) -> Iterator[tuple[str, dict[str, object]]]:
+    """Yield the records of one case: itself, its borrower, its contacts."""
+    yield "case", {"case_no": person.case_no, "stage": "visiting", "opened_on": "2019-01-02"}
+    yield "party", {
+        "role": "borrower", "name": person.name, "id_number": person.id_number,
+        "phones": [{"number": person.phone}],
+        "addresses": [{"kind": "residence", "text": person.address}],
+    }  # fmt: skip
+    for note in person.notes:
+        yield "contact", {
+            "at": "2019-04-12T09:15:00+08:00", "channel": "call", "direction": "out",
+            "result": "answered", "number": person.phone, "summary": note,
+        }  # fmt: skip
+
+
+if __name__ == "__main__":
+    main()
