@@ -15,6 +15,11 @@ class VerticalScroll(QScrollArea):
         # The form's controls take the focus, the area around them does not.
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._inside = inside
+        self.put(inside)
+
+    def put(self, inside: QWidget) -> None:
+        """Show another widget; the one before it is deleted."""
+        self._inside = inside
         self.setWidget(inside)
         inside.installEventFilter(self)
 

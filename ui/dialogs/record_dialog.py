@@ -1,0 +1,300 @@
+"""The dialog of one record: add it, correct it with a reason, or supplement what is closed."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QMessageBox,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from resources.language import N_
+from storage.casework import lookup, reading, records
+from storage.casework.change import Change
+from storage.casework.session import Session
+from storage.errors import CaseError, InvalidRecord, ReasonRequired, RecordLocked
+from storage.kinds import BY_NAME
+from storage.kinds.fields import Ref
+from storage.kinds.kind import Kind
+from storage.progress import Progress
+from storage.records.rows import CaseFile, Row
+from ui.desk import Desk
+from ui.dialogs.record_changes import RecordChanges, changed_fields
+from ui.forms.record_form import RecordForm
+from ui.forms.scroll import VerticalScroll
+from ui.forms.spoken import Speech
+from ui.forms.tones import ToneLabel
+
+SUPPLEMENT: Final = "supplement"
+NEW: Final = N_("New: {kind}")
+CORRECT: Final = N_("Correct: {kind}")
+SUPPLEMENTS: Final = N_("Supplement to: {kind}")
+_SIZE: Final = QSize(900, 660)
+_LEAST: Final = QSize(640, 420)
+
+
+class RecordDialog(QDialog):
+    """Adds (``row`` None) or corrects one record; stays open with the problem when saving fails.
+
+    ``values`` are what a new record starts with. ``saved`` carries the ``Change``.
+    """
+
+    saved = Signal(object)
+
+    def __init__(
+        self,
+        desk: Desk,
+        kind: Kind,
+        case_id: str,
+        row: Row | None,
+        file: CaseFile | None,
+        parent: QWidget | None = None,
+        *,
+        values: Mapping[str, Any] | None = None,
+        staff: Mapping[str, Row] | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self.words = desk.words
+        self.case_id = case_id
+        self._locked = row is not None and kind.closed(row.values)
+        start = dict(values or {})
+        title = NEW if row is None else CORRECT
+        if self._locked and row is not None and _can_supplement(kind):
+            title, start = SUPPLEMENTS, self._supplement_of(row)
+            self.kind, self.row, self._locked = BY_NAME[SUPPLEMENT], None, False
+        else:
+            self.kind, self.row = kind, row
+        self._seen: Mapping[str, tuple[str, ...]] | None = None
+        self._saving = False
+        self._again = False
+        self.form = RecordForm(
+            desk, self.kind, self.row.values if self.row else start, file, staff=staff
+        )
+        known = staff if staff is not None else (file.staff if file else {})
+        self.changes = RecordChanges(self.kind, Speech(self.words, file, staff=known))
+        self._build(self.words(title, kind=self.words(kind.label)))
+        self.form.changed.connect(self._show_changes)
+        self._load(needs_staff=file is None and staff is None)
+        self._show_state()
+
+    # --- how it looks --------------------------------------------------------------------------
+
+    def _build(self, title: str) -> None:
+        self.setWindowTitle(title)
+        self.setMinimumSize(_LEAST)
+        self.resize(self._fitting())
+        self.problem = ToneLabel(tone="danger")
+        self.problem.setContentsMargins(16, 8, 16, 0)
+        self.problem.hide()
+        self.reason = QLineEdit()
+        self.reason.setPlaceholderText(self.words("Why the record is corrected (required)"))
+        self.reason.setAccessibleName(self.words("Reason for the correction"))
+        self.reason.textEdited.connect(lambda _text: self._show_state())
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 12)
+        column.setSpacing(8)
+        column.addWidget(self.problem)
+        self._scroll = VerticalScroll(self.form)
+        column.addWidget(self._scroll, 1)
+        column.addWidget(self.changes)
+        column.addLayout(self._foot())
+
+    def _foot(self) -> QHBoxLayout:
+        foot = QHBoxLayout()
+        foot.setContentsMargins(16, 4, 16, 0)
+        foot.setSpacing(8)
+        if self.row is not None and not self._locked:
+            foot.addWidget(self.reason, 1)
+        else:
+            self.reason.setParent(self)
+            self.reason.hide()
+            foot.addStretch(1)
+        self.cancel_button = QPushButton(self.words("Cancel"))
+        self.save_button = QPushButton(self.words("Save"))
+        self.save_button.setProperty("role", "primary")
+        self.save_button.setToolTip("Ctrl+Enter")
+        self.save_button.clicked.connect(self.save)
+        self.cancel_button.clicked.connect(self.reject)
+        for button in (self.cancel_button, self.save_button):
+            button.setAutoDefault(False)
+            button.setAccessibleName(button.text())
+            foot.addWidget(button)
+        return foot
+
+    def _fitting(self) -> QSize:
+        screen = self.screen().availableSize() if self.screen() else _SIZE
+        return _SIZE.boundedTo(screen - QSize(40, 60)).expandedTo(_LEAST)
+
+    # --- what it knows -------------------------------------------------------------------------
+
+    def _supplement_of(self, row: Row) -> dict[str, Any]:
+        return {"about": row.ref, "at": self.desk.clock.now().iso}
+
+    def _load(self, *, needs_staff: bool) -> None:
+        if needs_staff and self.desk.session_open:
+            self.desk.tasks.start(_staff, self._take_staff)
+        if self.row is not None and not self._locked:
+            record = self.row.id
+            self.desk.tasks.start(lambda session, _p: _now(session, record), self._take_now)
+
+    def _take_staff(self, staff: Mapping[str, Row]) -> None:
+        if not staff or self.form.dirty:
+            return
+        self.form = RecordForm(self.desk, self.kind, self.form.raw(), None, staff=staff)
+        self.form.changed.connect(self._show_changes)
+        self._scroll.put(self.form)
+        self.changes.speak(Speech(self.words, staff=staff))
+
+    def _take_now(self, found: tuple[Mapping[str, tuple[str, ...]], Row]) -> None:
+        self._seen, newer = found
+        if self.row is not None and newer.values != self.row.values and not self.form.dirty:
+            self.row = newer
+            self.form.show_values(newer.values)
+        self._show_changes()
+
+    def changed_values(self) -> dict[str, Any]:
+        """Return the fields that a correction would set."""
+        if self.row is None:
+            return {}
+        return changed_fields(self.kind, self.row.values, self.form.values())
+
+    def _show_changes(self) -> None:
+        if self.row is not None:
+            self.changes.show_changes(self.row.values, self.changed_values())
+        self._show_state()
+
+    def _show_state(self) -> None:
+        if self._locked:
+            self.form.setEnabled(False)
+            self._tell(RecordLocked())
+        ready = not self._saving and not self._locked
+        if self.row is not None:
+            ready = ready and self._seen is not None and self.form.dirty
+        self.save_button.setEnabled(ready)
+
+    # --- what it does --------------------------------------------------------------------------
+
+    def save(self) -> None:
+        """Save; what stops it is shown and everything typed stays."""
+        if not self.save_button.isEnabled():
+            return
+        self.problem.hide()
+        flaws = self.form.flaws()
+        if flaws:
+            self._say(self.words("Not saved yet: {count} fields need a look.", count=len(flaws)))
+            self.form.focus_path(flaws[0].path)
+        elif self.row is not None and not self.reason.text().strip():
+            self._tell(ReasonRequired())
+            self.reason.setFocus()
+        else:
+            self._start()
+
+    def save_and_next(self) -> None:
+        """Save, and begin another new record of the same kind."""
+        self._again = self.row is None
+        self.save()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """See QWidget.keyPressEvent: Ctrl+Enter saves, Enter alone never does."""
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
+        elif control and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self.save_and_next()
+        elif control:
+            self.save()
+
+    def _start(self) -> None:
+        self._saving = True
+        self.form.setEnabled(False)
+        self._show_state()
+        kind, case_id, values = self.kind.name, self.case_id, self.form.values()
+        if self.row is None:
+            self.desk.tasks.start(
+                lambda session, _p: records.add(session, kind, case_id, values),
+                self._done,
+                self._failed,
+            )
+            return
+        record, reason, seen = self.row.id, self.reason.text(), self._seen
+        changed = self.changed_values()
+        self.desk.tasks.start(
+            lambda session, _p: records.correct(session, record, changed, reason, seen=seen),
+            self._done,
+            self._failed,
+        )
+
+    def _done(self, change: Change) -> None:
+        self._saving = False
+        self.saved.emit(change)
+        if self._again:
+            self._again = False
+            self.form.setEnabled(True)
+            self.form.show_values({})
+            self.form.focus_first()
+            self._show_state()
+        else:
+            self.accept()
+
+    def _failed(self, error: Exception) -> None:
+        self._saving = self._again = False
+        self.form.setEnabled(True)
+        self._show_state()
+        if isinstance(error, InvalidRecord) and error.flaws:
+            told = self.form.show_flaws(error.flaws)
+            self.form.focus_path(told[0].path)
+        if isinstance(error, CaseError):
+            self._tell(error)
+        else:
+            self._say(self.words("It could not be saved. What you typed is still here."))
+            self.desk.show_error(error)
+
+    def _tell(self, error: CaseError) -> None:
+        self._say(error.message(self.words))
+
+    def _say(self, sentence: str) -> None:
+        self.problem.setText(sentence)
+        self.problem.setAccessibleName(sentence)
+        self.problem.show()
+
+    def reject(self) -> None:
+        """Leave; asks first where something was typed."""
+        if self._saving:
+            return
+        if not (self.form.dirty or self.reason.text().strip()) or self.agrees_to_discard():
+            super().reject()
+
+    def agrees_to_discard(self) -> bool:
+        """Ask whether what was typed may be given up."""
+        box = QMessageBox(self)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setWindowTitle(self.windowTitle())
+        box.setText(self.words("Discard what you typed?"))
+        keep = box.addButton(self.words("Keep editing"), QMessageBox.ButtonRole.RejectRole)
+        discard = box.addButton(self.words("Discard"), QMessageBox.ButtonRole.DestructiveRole)
+        box.setDefaultButton(keep)
+        box.setEscapeButton(keep)
+        box.exec()
+        return box.clickedButton() is discard
+
+
+def _can_supplement(kind: Kind) -> bool:
+    about = BY_NAME[SUPPLEMENT].by_name["about"].type
+    return isinstance(about, Ref) and about.target == kind.list_name
+
+
+def _staff(session: Session, _progress: Progress) -> dict[str, Row]:
+    return {row.ref: row for row in reading.staff_rows(session)}
+
+
+def _now(session: Session, record: str) -> tuple[Mapping[str, tuple[str, ...]], Row]:
+    return lookup.seen(session, record), lookup.require_row(session, record)
