@@ -18,7 +18,10 @@ class VerticalScroll(QScrollArea):
         self.put(inside)
 
     def put(self, inside: QWidget) -> None:
-        """Show another widget; the one before it is deleted."""
+        """Show another widget; the one before it goes when its own signals are done."""
+        if (former := self.takeWidget()) is not None and former is not inside:
+            former.hide()
+            former.deleteLater()
         self._inside = inside
         self.setWidget(inside)
         inside.installEventFilter(self)

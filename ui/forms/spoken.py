@@ -44,6 +44,7 @@ _MASKS: Final[Mapping[str, Callable[[str], str]]] = {
     "address": masking.mask_address,
 }
 _BETWEEN: Final = " · "
+_PLACED: Final = frozenset({"visits", "stop_visits", "interviews"})
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,12 @@ class Speech:
         found = self._candidates(target).get(ref)
         if found is None:
             return ref
-        return masking.mask_text(found, self._names) if self.masked else found
+        if not self.masked:
+            return found
+        # The middle of such a line is a place.
+        parts = found.split(_BETWEEN)
+        short = f"{parts[0]}{_BETWEEN}{parts[-1]}" if target in _PLACED and parts[2:] else found
+        return masking.mask_text(short, self._names)
 
     def when(self, iso: str) -> str:
         """Return a time or a day in words; text that is neither stands for itself."""
