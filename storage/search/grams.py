@@ -78,11 +78,11 @@ def _needed(word: str) -> Iterator[str]:
     covered = 0
     for start in range(len(word)):
         gram = word[start : start + _size(word[start])]
-        if len(gram) == _size(gram):
-            yield gram
-        elif start + len(gram) > covered:
-            yield gram
+        if len(gram) < _size(gram):
+            if covered < len(word):
+                yield gram
             return
+        yield gram
         covered = start + len(gram)
 
 
