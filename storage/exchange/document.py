@@ -1,6 +1,7 @@
 """Reading a case-JSON file: strict JSON, its frame, and what of it is refused, with paths."""
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +16,7 @@ FORMAT: Final = "anjuan-case"
 VERSION: Final = 1
 TOP: Final = ("format", "version", "organisation", "staff", "trips", "cases", "x")
 _LARGEST: Final = 512 << 20
+_DEEPEST: Final = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +72,29 @@ def read_document(path: Path) -> Document:
 
 
 def parse(text: str) -> Any:
-    """Parse JSON strictly: a key given twice, NaN and infinities are errors (ValueError)."""
-    return json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant)
+    """Parse JSON strictly: a key given twice, NaN, infinities and depth are errors (ValueError)."""
+    value = json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant)
+    _require_shallow(value)
+    return value
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        names = [name for name, _value in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
+        ((twice, _count),) = Counter(name for name, _value in pairs).most_common(1)
         raise ValueError(f"the key {twice!r} stands twice in one object")
     return found
+
+
+def _require_shallow(value: Any) -> None:
+    """Refuse what nests deeper than any document does, before anything walks it."""
+    level = [value] if isinstance(value, dict | list) else []
+    for _depth in range(_DEEPEST):
+        inner = (item.values() if isinstance(item, dict) else item for item in level)
+        level = [one for items in inner for one in items if isinstance(one, dict | list)]
+        if not level:
+            return
+    raise ValueError(f"it nests deeper than {_DEEPEST} levels")
 
 
 def _no_constant(name: str) -> Any:

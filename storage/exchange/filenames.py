@@ -25,7 +25,7 @@ def safe_name(name: str) -> str:
         else char
         for char in normal
     ).rstrip(". ")
-    if safe.split(".")[0].casefold() in _RESERVED or not safe:
+    if safe.split(".")[0].rstrip().casefold() in _RESERVED or not safe:
         safe = f"_{safe}"
     if safe == normal and len(safe.encode()) <= _LONGEST:
         return safe
@@ -35,7 +35,3 @@ def safe_name(name: str) -> str:
     room = _LONGEST - len(ending.encode()) - len(mark)
     stem = safe.removesuffix(ending).encode()[:room].decode("utf-8", "ignore")
     return f"{stem}{mark}{ending}"
-
-
-def _unsafe(char: str) -> bool:
-    return char in _FORBIDDEN or (char != " " and unicodedata.category(char)[0] in "CZ")

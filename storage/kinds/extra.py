@@ -1,5 +1,6 @@
 """What a sender added to a case-JSON document under ``x``: kept and given back as it was."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -17,7 +18,18 @@ class AnyObject(FieldType):
 
     def check(self, value: Any, path: str, flaws: Flaws) -> Any:
         """See FieldType.check."""
-        return value if isinstance(value, dict) else self.wrong(path, flaws)
+        if not isinstance(value, dict) or not _can_be_kept(value):
+            return self.wrong(path, flaws)
+        return value
+
+
+def _can_be_kept(value: Any) -> bool:
+    """Tell whether JSON can say it: no half characters, no number beyond every float."""
+    try:
+        json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def _summary(_values: Mapping[str, Any], words: Words) -> str:

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
 
 from resources.language import N_
@@ -127,7 +127,7 @@ class Number(FieldType):
         """See FieldType.check."""
         if isinstance(value, bool) or not isinstance(value, int | float):
             return self.wrong(path, flaws)
-        if not math.isfinite(value) or (self.minimum is not None and value < self.minimum):
+        if not _finite(value) or (self.minimum is not None and value < self.minimum):
             flaws.append(Flaw(path, "out_of_range", N_("is out of range")))
             return None
         return int(value) if float(value).is_integer() and abs(value) < 2**53 else value
@@ -171,8 +171,8 @@ class Time(_Pattern):
     pattern: ClassVar[re.Pattern[str]] = _TIME
 
     def exists(self, value: str) -> bool:
-        """See _Pattern.exists."""
-        return _parses(datetime.fromisoformat, value[:19] if value[16:17] == ":" else value[:16])
+        """See _Pattern.exists; the moment must have a name in every other offset too."""
+        return _parses(_reckoned, value)
 
 
 @dataclass(frozen=True)
@@ -219,6 +219,8 @@ class Choice(FieldType):
 
     def check(self, value: Any, path: str, flaws: Flaws) -> Any:
         """See FieldType.check."""
+        if isinstance(value, float) and value.is_integer():
+            value = int(value)
         for option, _label in self.options:
             if type(option) is type(value) and option == value:
                 return value
@@ -253,9 +255,21 @@ def _has_surrogate(text: str) -> bool:
     return any("\ud800" <= char <= "\udfff" for char in text)
 
 
+def _finite(value: float) -> bool:
+    try:
+        return math.isfinite(value)
+    except OverflowError:  # a whole number beyond every float
+        return False
+
+
+def _reckoned(value: str) -> tuple[datetime, datetime]:
+    moment = datetime.fromisoformat(value)
+    return moment - timedelta(days=2), moment + timedelta(days=2)
+
+
 def _parses(parse: Any, value: str) -> bool:
     try:
         parse(value)
-    except ValueError:
+    except (ValueError, OverflowError):
         return False
     return True

@@ -57,10 +57,13 @@ def migrate(
 
 
 def statements(sql: str) -> Iterator[str]:
-    """Yield the statements of a script one by one."""
+    """Yield the statements of a script one by one; ValueError where the last one does not end."""
     pending = ""
-    for line in re.sub(r"--[^\n]*", "", sql).splitlines(keepends=True):
-        pending += line
+    for piece in re.split(r"(?<=;)", sql):
+        pending += piece
+        # A semicolon inside a text, a comment or a trigger ends no statement.
         if sqlite3.complete_statement(pending):
             yield pending.strip()
             pending = ""
+    if re.sub(r"--[^\n]*|/\*.*?\*/", "", pending, flags=re.DOTALL).strip():
+        raise ValueError(f"a statement of the script has no end: {pending.strip()[:60]}")
