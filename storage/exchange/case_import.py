@@ -201,7 +201,9 @@ class Import:
     def _store(self, chain: str, writes: Iterable[Write], staged: dict[str, intake.Staged]) -> None:
         if self.dry_run:
             return
-        drafts = [self._draft(chain, write, staged.get(write.item.path)) for write in writes]
+        drafts = [
+            draft_of(self.session, chain, write, staged.get(write.item.path)) for write in writes
+        ]
         if not drafts:
             return
         with self.session.atomic():
@@ -209,14 +211,18 @@ class Import:
             for copies in staged.values():
                 intake.keep_copies(self.session, copies)
 
-    def _draft(self, chain: str, write: Write, staged: intake.Staged | None) -> Draft:
-        session, kind = self.session, write.item.kind
-        if write.known is None:
-            whole = kind.name == "case"
-            record = chain if whole else new_id(session.clock.now(), session.randomness)
-            ref: dict[str, Any] = {"ref": write.ref} if write.ref else {}
-            draft = Draft(chain, kind.name, record, {**ref, **write.fields}, via="import")
-        else:
-            row = write.known.row
-            draft = draft_correction(session, row, write.fields, _REASON, via="import")
-        return draft if staged is None else replace(draft, attachments=(staged.attachment,))
+
+def draft_of(
+    session: Session, chain: str, write: Write, staged: intake.Staged | None = None
+) -> Draft:
+    """Return the draft that carries out a planned write in the chain of its case or the office."""
+    kind = write.item.kind
+    if write.known is None:
+        whole = kind.name == "case"
+        record = chain if whole else new_id(session.clock.now(), session.randomness)
+        ref: dict[str, Any] = {"ref": write.ref} if write.ref else {}
+        draft = Draft(chain, kind.name, record, {**ref, **write.fields}, via="import")
+    else:
+        row = write.known.row
+        draft = draft_correction(session, row, write.fields, _REASON, via="import")
+    return draft if staged is None else replace(draft, attachments=(staged.attachment,))

@@ -1,0 +1,179 @@
+"""Importing a list of cases: the whole file is read first, then written in batches of cases."""
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+from resources.language import N_
+from storage.casework.ids import new_id
+from storage.casework.session import Session
+from storage.exchange.case_import import draft_of
+from storage.exchange.case_plan import Write, known_records
+from storage.exchange.sheets.cells import TEXT, Cell
+from storage.exchange.sheets.columns import Mapped, target_named
+from storage.exchange.sheets.gather import SheetCase, gather, refuse_rest
+from storage.exchange.sheets.plan import Planning, plan_sheet_case
+from storage.exchange.sheets.rows import SheetLine, defaults_by_kind, read_line, texts, unpack
+from storage.exchange.sheets.sheet_result import SheetResult
+from storage.exchange.sheets.table import CaseTable, Place, read_table
+from storage.exchange.sheets.values import read_value
+from storage.progress import NoProgress, Progress
+
+# Cases in one transaction: few enough that a cancel acts within a second.
+_BATCH: Final = 100
+_Item = TypeVar("_Item")
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """A case whose rows are all right: what is to be written, and where it belongs."""
+
+    case: SheetCase
+    case_id: str
+    writes: list[Write]
+
+
+def import_sheet(
+    session: Session,
+    path: Path,
+    *,
+    on: date,
+    defaults: Mapping[str, Any] | None = None,
+    mapping: Mapped | None = None,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> SheetResult:
+    """Import a workbook or CSV file of cases; a row that is refused refuses its whole case.
+
+    ``on`` is the day on which a new case opens where the list does not say; ``defaults`` come from
+    ``read_defaults``, ``mapping`` from ``columns.read_mapping``. Raises ``CannotRead``,
+    ``WrongDocument``, ``NoCaseList``, ``ColumnsUnclear``: then nothing was written. On
+    ``Cancelled`` the batches that were finished stay.
+    """
+    work, result = progress or NoProgress(), SheetResult()
+    table = read_table(path, mapping, result, work)
+    planning = Planning(on, result.note, defaults_by_kind(defaults or {}))
+    return _Run(session, table, planning, result, dry_run).run(work)
+
+
+def read_defaults(texts_by_field: Mapping[str, str]) -> dict[str, Any]:
+    """Return defaults for new records, by ``kind.field``, from texts by field name or heading.
+
+    Raises ``KeyError`` for a field that nobody knows and ``CellRefused`` for a value that does not
+    fit.
+    """
+    found = {}
+    for name, text in texts_by_field.items():
+        target = target_named(name)
+        if target.plural or target.field in {"case_no", "contract_no"}:
+            raise KeyError(name)
+        value = read_value(Cell(TEXT, text), target, lambda _code: None, from_1904=False)
+        found[f"{target.kind}.{target.field}"] = value
+    return found
+
+
+class _Run:
+    """One import of a table that was read whole."""
+
+    def __init__(
+        self, session: Session, table: CaseTable, planning: Planning, result: SheetResult,
+        dry_run: bool,
+    ) -> None:  # fmt: skip
+        self._session, self._table, self._planning = session, table, planning
+        self._result, self._dry_run = result, dry_run
+
+    def run(self, progress: Progress) -> SheetResult:
+        """Check and write all cases, a batch in each transaction."""
+        total, done = len(self._table.groups) + len(self._table.alone), 0
+        for batch in _batches(self._table.cases(), _BATCH):
+            progress.advance(done, total, batch[0][0])
+            self._take(batch)
+            done += len(batch)
+        progress.advance(total, total)
+        return self._result
+
+    def _take(self, batch: list[tuple[str, list[Place]]]) -> None:
+        here = self._here([case_no for case_no, _places in batch if case_no])
+        taken = []
+        for case_no, places in batch:
+            case = self._read(case_no, places)
+            writes = self._plan(case, here.get(case_no, []))
+            if case.refused:
+                self._refuse(case, places)
+            else:
+                taken.append(_Taken(case, next(iter(here.get(case_no, [])), ""), writes))
+        self._store(taken)
+        for one in taken:
+            self._tell(one)
+
+    def _read(self, case_no: str, places: list[Place]) -> SheetCase:
+        lines = [self._line(place) for place in places]
+        number = lines[0].given("case").get("case_no", case_no)
+        if len(lines) > 1:
+            self._note_repeats(lines)
+        return gather(unicodedata.normalize("NFC", str(number)), lines)
+
+    def _line(self, place: Place) -> SheetLine:
+        sheet = self._table.sheets[place.sheet]
+        return read_line(sheet, place.number, unpack(place.packed), self._result.note)
+
+    def _note_repeats(self, lines: list[SheetLine]) -> None:
+        for n, line in enumerate(lines):
+            if any(line.values == other.values for other in lines[:n]):
+                self._result.note("row_twice", line.path)
+
+    def _plan(self, case: SheetCase, ids: list[str]) -> list[Write]:
+        if case.refused:
+            return []
+        if len(ids) > 1:
+            number = next(iter(case.lines[0].columns.values()))
+            case.lines[0].refuse("ambiguous_case", number, case.case_no)
+            return []
+        known = known_records(self._session, ids[0]) if ids else []
+        return plan_sheet_case(case, known, self._planning)
+
+    def _refuse(self, case: SheetCase, places: list[Place]) -> None:
+        refuse_rest(case)
+        for line, place in zip(case.lines, places, strict=True):
+            self._result.refused += line.flaws
+            row = tuple(texts(unpack(place.packed)))
+            self._result.rows[line.sheet.name, line.number] = row
+
+    def _here(self, numbers: list[str]) -> dict[str, list[str]]:
+        """Return the ids of the cases that bear these numbers, in one query."""
+        table = self._session.tables.case_row
+        query = table.select(table.case_no, table.id).where(table.case_no.in_(numbers))
+        found: dict[str, list[str]] = {}
+        for number, case_id in query.order_by(table.id).tuples():
+            found.setdefault(str(number), []).append(str(case_id))
+        return found
+
+    def _store(self, taken: list[_Taken]) -> None:
+        if self._dry_run:
+            return
+        session, drafts = self._session, []
+        for one in taken:
+            chain = one.case_id or new_id(session.clock.now(), session.randomness)
+            drafts += [draft_of(session, chain, write) for write in one.writes]
+        if drafts:
+            session.write(drafts, "imported", N_("Import"))
+
+    def _tell(self, one: _Taken) -> None:
+        result, case_no = self._result, one.case.case_no
+        if not one.case_id:
+            result.added.append(case_no)
+        elif one.writes:
+            paths = dict.fromkeys(write.item.path for write in one.writes)
+            result.changed += [(case_no, path) for path in paths]
+        else:
+            result.unchanged.append(case_no)
+
+
+def _batches(items: Iterable[_Item], size: int) -> Iterator[list[_Item]]:
+    rest = iter(items)
+    while batch := list(islice(rest, size)):
+        yield batch

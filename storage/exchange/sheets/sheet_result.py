@@ -1,0 +1,54 @@
+"""What importing a list did: cases by outcome, refused rows as they stood, notes counted."""
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from resources.language import N_
+from storage.exchange.document import ImportResult
+
+NOTES: Final = {
+    "regime_private": N_("no type of institution given: private lending was taken"),
+    "rate_by_month": N_("a monthly rate was taken times twelve"),
+    "date_from_number": N_("a number was taken as a spreadsheet's day"),
+    "formula": N_("the stored value of a formula was taken; formulas are never run"),
+    "column_ignored": N_("the column {heading} is not known and was left out"),
+    "sheet_ignored": N_("the sheet {heading} is no list of cases and was left out"),
+    "sheet_hidden": N_("the sheet {heading} is hidden and was left out"),
+    "row_twice": N_("the row says what another row of the same case said"),
+}
+
+
+@dataclass(slots=True)
+class SheetNote:
+    """Something that was taken to be meant, or left out: how often, and where first."""
+
+    code: str
+    path: str
+    heading: str = ""
+    count: int = 1
+
+    @property
+    def sentence(self) -> str:
+        """The message id; ``{heading}`` in it is the heading or the sheet."""
+        return NOTES[self.code]
+
+
+@dataclass
+class SheetResult(ImportResult):
+    """An import result with what a report of a sheet needs.
+
+    ``headings`` are the heading row of each sheet; ``rows`` the texts of the refused rows by sheet
+    and number.
+    """
+
+    notes: dict[tuple[str, str], SheetNote] = field(default_factory=dict)
+    headings: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    rows: dict[tuple[str, int], tuple[str, ...]] = field(default_factory=dict)
+
+    def note(self, code: str, path: str, heading: str = "") -> None:
+        """Count a note under its code; the first place is kept."""
+        known = self.notes.get((code, heading))
+        if known is None:
+            self.notes[code, heading] = SheetNote(code, path, heading)
+        else:
+            known.count += 1

@@ -1,0 +1,135 @@
+"""A file of lists as a whole: its sheets with their columns, its rows packed, grouped by case."""
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from storage.errors import WrongDocument
+from storage.exchange.sheets.cells import UNSEEN, Cell
+from storage.exchange.sheets.columns import Column, Columns, Mapped, match_columns
+from storage.exchange.sheets.problems import SENTENCES, ColumnsUnclear, NoCaseList, SheetProblem
+from storage.exchange.sheets.rows import Sheet, unpack
+from storage.exchange.sheets.sheet_result import SheetResult
+from storage.exchange.sheets.source import EXPECTED, SheetHead, SheetRow, read_sheets
+from storage.progress import Progress
+
+# Lines of one cell that may stand above the headings, such as a title.
+_MOST_TITLES: Final = 5
+_PROGRESS_EVERY: Final = 500
+
+
+class Place(NamedTuple):
+    """A row: the index of its sheet, its number, its cells still packed."""
+
+    sheet: int
+    number: int
+    packed: bytes
+
+
+@dataclass(slots=True)
+class CaseTable:
+    """All rows of the lists in a file; rows stay packed, so that 100,000 take some 50 MB."""
+
+    sheets: list[Sheet] = field(default_factory=list)
+    groups: dict[str, list[Place]] = field(default_factory=dict)
+    alone: list[Place] = field(default_factory=list)
+
+    def cases(self) -> Iterator[tuple[str, list[Place]]]:
+        """Yield (case number, rows), and each row without a number for itself."""
+        yield from self.groups.items()
+        for place in self.alone:
+            yield "", [place]
+
+
+def read_table(
+    path: Path, mapping: Mapped | None, result: SheetResult, progress: Progress
+) -> CaseTable:
+    """Read a file to its end, so that what is damaged in its last row is refused before a write.
+
+    Raises ``CannotRead``, ``WrongDocument``, ``NoCaseList``, ``ColumnsUnclear``, ``Cancelled``.
+    """
+    reading = _Reading(path, mapping, result)
+    try:
+        for count, line in enumerate(read_sheets(path)):
+            if count % _PROGRESS_EVERY == 0:
+                progress.advance(0, 1, str(count))
+            reading.take(line)
+    except SheetProblem as problem:
+        sentence = SENTENCES[problem.code]
+        raise WrongDocument(path=str(path), expected=EXPECTED, problem=sentence) from problem
+    return reading.finished()
+
+
+class _Reading:
+    """Finds the heading row of each sheet and keeps what stands below it."""
+
+    def __init__(self, path: Path, mapping: Mapped | None, result: SheetResult) -> None:
+        self._path, self._mapping, self._result = path, mapping, result
+        self._table = CaseTable()
+        self._head = SheetHead("", True, False)
+        self._number: Column | None = None
+        self._titles = 0
+        self._waiting = False
+        self._found: list[str] = []
+
+    def take(self, line: SheetHead | SheetRow) -> None:
+        """Take the beginning of a sheet or one of its rows."""
+        if isinstance(line, SheetHead):
+            self._head, self._number, self._titles = line, None, 0
+            self._waiting = not line.hidden
+            if line.hidden:
+                self._result.note("sheet_hidden", line.name, line.name)
+        elif self._number is not None:
+            self._keep(line, self._number)
+        elif self._waiting:
+            self._headings(line)
+
+    def finished(self) -> CaseTable:
+        """Return the table; raises ``NoCaseList`` where no sheet was one."""
+        if not self._table.sheets:
+            headings = "、".join(self._found[:40]) or "-"
+            raise NoCaseList(path=str(self._path), headings=headings)
+        return self._table
+
+    def _headings(self, line: SheetRow) -> None:
+        row = unpack(line.packed)
+        shown = [cell for cell in row if not cell.blank]
+        if not shown or (len(shown) == 1 and self._titles < _MOST_TITLES):
+            self._titles += 1
+            return
+        self._waiting = False
+        headings = tuple(cell.text for cell in row)
+        columns = match_columns(headings, self._mapping)
+        name = self._head.name or self._path.stem
+        if not columns.names_cases:
+            self._found += [cell.shown for cell in shown]
+            self._result.note("sheet_ignored", name, name)
+            return
+        if columns.twice:
+            raise ColumnsUnclear(path=str(self._path), headings="、".join(columns.twice))
+        self._begin(name, headings, columns)
+
+    def _begin(self, name: str, headings: tuple[str, ...], columns: Columns) -> None:
+        self._table.sheets.append(Sheet(name, headings, columns, self._head.from_1904))
+        self._result.headings[name] = headings
+        for heading in columns.ignored:
+            self._result.note("column_ignored", name, heading)
+        self._number = next(one for one in columns.taken if one.target.name == "case.case_no")
+
+    def _keep(self, line: SheetRow, column: Column) -> None:
+        row = unpack(line.packed)
+        if all(cell.blank for cell in row):
+            return
+        place = Place(len(self._table.sheets) - 1, line.number, line.packed)
+        key = _key(row, column)
+        if key:
+            self._table.groups.setdefault(key, []).append(place)
+        else:
+            self._table.alone.append(place)
+
+
+def _key(row: list[Cell], column: Column) -> str:
+    text = row[column.index].text if column.index < len(row) else ""
+    return unicodedata.normalize("NFC", text).strip(UNSEEN)
