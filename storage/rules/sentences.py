@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from resources import table
 from resources.language import N_, Words
@@ -16,6 +16,7 @@ UNCONFIRMED = N_("a setting that counsel has to confirm")
 LAW_OF_THAT_DAY = N_("law of that day, to be confirmed by counsel")
 
 
+@runtime_checkable
 class Said(Protocol):
     """Anything that can be said in the language of a Words."""
 
@@ -86,6 +87,6 @@ def _say(value: object, words: Words) -> str:
         return date_words(value.isoformat(), words.language)
     if isinstance(value, Decimal):
         return print_rate(value)
-    if isinstance(value, Sentence | Citation):
+    if isinstance(value, Said):
         return value.say(words)
     return str(value)

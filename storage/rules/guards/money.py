@@ -1,0 +1,93 @@
+"""Guards of money: rates and claims above the cap, interest deducted, lenders without licence."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from resources.language import N_
+from storage.rules.caps import Cap, Regime, cap_of
+from storage.rules.guards.scene import Hit, Limits, Scene
+from storage.rules.lpr import LprTable, lpr_table
+from storage.rules.moments import day
+from storage.rules.money import print_money
+from storage.rules.owed import owed
+from storage.rules.sentences import sentence
+
+RATE = N_("The agreed rate of {rate} a year is above {cap}, the cap on the day of the contract.")
+CLAIM = N_("The notice claims {claimed}, more than the {owed} that is owed within the cap.")
+DEDUCTED = N_(
+    "The notice claims a principal of {claimed}, but only {paid} was paid out: what was deducted "
+    "in advance is no principal and bears no interest."
+)
+NO_LICENCE = N_("The case is marked {tag}: a loan by such a lender may be void.")
+_RATES = ("annual_rate", "overdue_rate")
+
+
+def rate_above_cap(scene: Scene, _limits: Limits) -> Iterator[Hit]:
+    """Yield loans whose rate is above the cap on the day of the contract (G18)."""
+    lpr = lpr_table()
+    for item in scene.items("loans"):
+        signed = item["signed_on"] or item["paid_out_on"]
+        cap = _cap_at_contract(item["regime"], day(signed), lpr) if signed else None
+        rates = [Decimal(item[name]) for name in _RATES if item[name] is not None]
+        if cap is not None and rates and max(rates) > cap:
+            yield Hit(item, sentence(RATE, rate=max(rates), cap=cap))
+
+
+def claim_above_cap(scene: Scene, _limits: Limits) -> Iterator[Hit]:
+    """Yield notices that claim more than is owed within the cap (G18)."""
+    loans = [{"ref": row.ref, **row.values} for row in scene.file.rows("loans")]
+    if not loans:
+        return
+    ledger = [row.values for row in scene.file.rows("ledger")]
+    suit = next(iter(scene.file.rows("litigation")), None)
+    filed = day(suit["filed_on"]) if suit and suit["filed_on"] else None
+    for item in scene.items("notices"):
+        claim = item["claim"] or {}
+        if claim.get("total") is None:
+            continue
+        on = day(claim["until"]) if claim.get("until") else item.day
+        due = owed(loans, ledger, on, lpr_table(), filed).total
+        if Decimal(claim["total"]) > due:
+            values = {"claimed": print_money(Decimal(claim["total"])), "owed": print_money(due)}
+            yield Hit(item, sentence(CLAIM, **values))
+
+
+def interest_deducted(scene: Scene, _limits: Limits) -> Iterator[Hit]:
+    """Yield notices that claim as principal what was never paid out (G18)."""
+    paid = sum((_paid_out(row.values) for row in scene.file.rows("loans")), Decimal(0))
+    cut = any(_paid_out(row.values) < _written(row.values) for row in scene.file.rows("loans"))
+    for item in scene.items("notices"):
+        claimed = (item["claim"] or {}).get("principal")
+        if cut and claimed is not None and Decimal(claimed) > paid:
+            values = {"claimed": print_money(Decimal(claimed)), "paid": print_money(paid)}
+            yield Hit(item, sentence(DEDUCTED, **values))
+
+
+def lender_without_licence(scene: Scene, limits: Limits) -> Iterator[Hit]:
+    """Yield loans of a case that bears the mark of an unlicensed lender (G18)."""
+    tags = scene.file.case["tags"] or ()
+    tag = next((one for one in tags if any(word in one for word in limits["tags"])), None)
+    if tag is None:
+        return
+    items = scene.items("loans")
+    for item in (*items, *(one for one in scene.items("notices") if one.planned)):
+        yield Hit(item, sentence(NO_LICENCE, tag=tag))
+
+
+def _cap_at_contract(regime: Regime, signed: date, lpr: LprTable) -> Decimal | None:
+    cap: Cap = cap_of(regime, signed, None, lpr)
+    # The first segment is the rule of the day of the contract.
+    return cap.segments[0].cap if cap.segments else cap.cap
+
+
+def _written(loan: Mapping[str, Any]) -> Decimal:
+    return Decimal(loan["principal"])
+
+
+def _paid_out(loan: Mapping[str, Any]) -> Decimal:
+    written = _written(loan)
+    deducted = Decimal(loan.get("deducted_in_advance") or 0)
+    told = written - deducted if loan.get("paid_out") is None else Decimal(loan["paid_out"])
+    return max(Decimal(0), min(written, told))
