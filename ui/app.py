@@ -4,6 +4,7 @@ import gc
 import os
 import sys
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -19,8 +20,11 @@ from ui.main_window import MainWindow
 _COLLECT_MS = 2000
 
 
-def run(folder: Path | None = None) -> int:
-    """Show the window until it is closed; ``folder`` is a vault to open. Returns the exit code."""
+def open_window(arguments: Sequence[str] = ()) -> int:
+    """Show the window until it is closed and return the exit code.
+
+    The first argument may be the folder of a vault, which is then asked for.
+    """
     prepare_input()
     application = QApplication(sys.argv[:1])
     application.setApplicationName("anjuan")
@@ -34,9 +38,9 @@ def run(folder: Path | None = None) -> int:
     collector = Collector(application)
     catch(desk)
     window = MainWindow(desk, file, sample.folder())
-    if folder is not None:
-        window.ask(folder)
-    elif chosen.vaults:
+    if arguments:
+        window.ask(Path(arguments[0]))
+    else:
         window.open_last()
     window.show()
     try:

@@ -34,10 +34,10 @@ class Desk(QObject):
         self.tasks.changed.connect(self.changed)
         self.tasks.failed.connect(self.show_error)
         self._masked = True
-        self._remask = QTimer(self)
-        self._remask.setSingleShot(True)
-        self._remask.setInterval(REVEAL_SECONDS * 1000)
-        self._remask.timeout.connect(self.mask)
+        self.remask = QTimer(self)
+        self.remask.setSingleShot(True)
+        self.remask.setInterval(REVEAL_SECONDS * 1000)
+        self.remask.timeout.connect(self.mask)
 
     @property
     def session_open(self) -> bool:
@@ -59,12 +59,12 @@ class Desk(QObject):
 
     def reveal(self) -> None:
         """Show hidden values for half a minute; whoever asks has logged it in the case."""
-        self._remask.start()
+        self.remask.start()
         self._set_masked(False)
 
     def mask(self) -> None:
         """Hide what is hidden by default again."""
-        self._remask.stop()
+        self.remask.stop()
         self._set_masked(True)
 
     def speak(self, words: Words) -> None:
@@ -74,7 +74,7 @@ class Desk(QObject):
 
     def stop(self) -> None:
         """Close the vault and end the worker, once, when the window is gone."""
-        self._remask.stop()
+        self.remask.stop()
         self.tasks.stop()
 
     def _set_masked(self, masked: bool) -> None:

@@ -36,7 +36,7 @@ class MainWindow(QMainWindow):
         kdf: KdfCost | None = None,
     ) -> None:
         super().__init__()
-        self._desk = desk
+        self.desk = desk
         self._file = preferences_file
         self._sample = sample_folder
         self._kdf = kdf
@@ -66,7 +66,7 @@ class MainWindow(QMainWindow):
 
     def show_error(self, error: Exception) -> None:
         """Say what went wrong in a dialog."""
-        ErrorDialog(self._desk.words, explain(error, self._desk.words), self).open()
+        ErrorDialog(self.desk.words, explain(error, self.desk.words), self).open()
 
     def lock(self, reason: str = "") -> None:
         """Lock now: dialogs close, what was shown is forgotten, the keys go."""
@@ -77,14 +77,14 @@ class MainWindow(QMainWindow):
         self._drop_workspace()
         self._opened = None
         self._changes = changes.Changes()
-        self._desk.mask()
+        self.desk.mask()
         self.idle.watch(on=False)
         self.foot.lock_button.hide()
         self.foot.say("")
-        words = self._desk.words
+        words = self.desk.words
         self.gate.ask(opened.folder, reason or words("Locked by you. What was saved is safe."))
         self.stack.setCurrentWidget(self.gate)
-        self._desk.tasks.close()
+        self.desk.tasks.close()
 
     def apply(self, chosen: Preferences) -> None:
         """Keep preferences and show them at once."""
@@ -98,7 +98,7 @@ class MainWindow(QMainWindow):
         if former.language != chosen.language:
             from ui.app import speak
 
-            speak(self._desk, chosen.language)
+            speak(self.desk, chosen.language)
         elif looks:
             self._rebuild()
 
@@ -108,14 +108,14 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
     def _build(self) -> None:
-        words = self._desk.words
+        words = self.desk.words
         self.setWindowTitle(words("Anjuan"))
         self.stack = QStackedWidget()
-        self.gate = Gate(self._desk, self.preferences.vaults, self._sample, self._kdf)
+        self.gate = Gate(self.desk, self.preferences.vaults, self._sample, self._kdf)
         self.gate.entered.connect(self._enter)
         self.stack.addWidget(self.gate)
         self.setCentralWidget(self.stack)
-        self.foot = Foot(self._desk)
+        self.foot = Foot(self.desk)
         self.foot.lock.connect(self.lock)
         self.foot.undo.connect(self.undo)
         self.foot.lock_button.hide()
@@ -151,7 +151,7 @@ class MainWindow(QMainWindow):
         if not is_sample:
             self.preferences = self.preferences.with_vault(opened.folder)
             preferences.save(self._file, self.preferences)
-        self.workspace = Workspace(self._desk, opened, self.preferences, is_sample=is_sample)
+        self.workspace = Workspace(self.desk, opened, self.preferences, is_sample=is_sample)
         self.workspace.settings.chosen.connect(self.apply)
         self.workspace.remove_sample.connect(self._remove_sample)
         self.stack.addWidget(self.workspace)
@@ -176,7 +176,7 @@ class MainWindow(QMainWindow):
             popup.close()
 
     def _idle_lock(self) -> None:
-        words = self._desk.words
+        words = self.desk.words
         minutes = self.preferences.idle_minutes
         self.lock(
             words("Locked: idle for {minutes} min. What was saved is safe.", minutes=minutes)
@@ -188,7 +188,7 @@ class MainWindow(QMainWindow):
         self.lock()
         self.gate.choose()
         folder = self._sample
-        self._desk.tasks.run(lambda _progress: sample.remove(folder))
+        self.desk.tasks.run(lambda _progress: sample.remove(folder))
 
     def _dress(self) -> None:
         application = QApplication.instance()
@@ -199,7 +199,7 @@ class MainWindow(QMainWindow):
     def _changed(self, change: Change) -> None:
         if not changes.quiet(change):
             undoable = self._changes.note(change)
-            self.foot.say(changes.sentence(change, self._desk.words), undo=undoable)
+            self.foot.say(changes.sentence(change, self.desk.words), undo=undoable)
 
     def undo(self) -> None:
         """Take back the last write by writing what stood before it."""
@@ -210,7 +210,7 @@ class MainWindow(QMainWindow):
         def work(session: Session, _progress: Progress) -> Change:
             return records.undo(session, change)
 
-        self._desk.tasks.start(work)
+        self.desk.tasks.start(work)
 
     def _add_shortcuts(self) -> None:
         pages: dict[str, str] = {
@@ -247,9 +247,9 @@ class MainWindow(QMainWindow):
             getattr(self.workspace.dossier, method)(*values)
 
     def _say_saved(self) -> None:
-        self.foot.say(self._desk.words("Everything is saved as soon as it is entered."))
+        self.foot.say(self.desk.words("Everything is saved as soon as it is entered."))
 
     def _show_keys(self) -> None:
         from ui.dialogs.keys import KeysDialog
 
-        KeysDialog(self._desk.words, self).open()
+        KeysDialog(self.desk.words, self).open()

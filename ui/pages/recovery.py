@@ -18,7 +18,7 @@ class RecoveryPage(QWidget):
     def __init__(self, words: Words) -> None:
         super().__init__()
         self._words = words
-        self._code = ""
+        self.code = ""
         self._shown = label(part="code")
         self._shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._shown.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -32,7 +32,7 @@ class RecoveryPage(QWidget):
 
     def show_code(self, code: str) -> None:
         """Show a code; it is forgotten by ``clear``."""
-        self._code = code
+        self.code = code
         groups = code.split("-")
         self._shown.setText("\n".join("  ".join(groups[n : n + 4]) for n in (0, 4)))
         self._shown.ensurePolished()
@@ -43,13 +43,13 @@ class RecoveryPage(QWidget):
 
     def clear(self) -> None:
         """Forget the code."""
-        self._code = ""
+        self.code = ""
         self._shown.clear()
         self.typed.clear()
 
     def copy(self) -> None:
         """Put the code on the clipboard."""
-        QGuiApplication.clipboard().setText(self._code)
+        QGuiApplication.clipboard().setText(self.code)
         self.note.setText(self._words("Copied. Do not keep it on this computer."))
 
     def print_code(self) -> None:
@@ -109,7 +109,7 @@ class RecoveryPage(QWidget):
             self.note.setText("")
             return
         try:
-            right = recovery_code.decode(typed) == recovery_code.decode(self._code)
+            right = recovery_code.decode(typed) == recovery_code.decode(self.code)
         except WrongRecoveryCode as error:
             self.note.setText(self._words(error.sentence, **error.details))
             return

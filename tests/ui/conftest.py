@@ -1,0 +1,114 @@
+"""A window with a vault of its own, on a cheap key, for tests of what people see."""
+
+import gc
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QDialog
+from pytestqt.qtbot import QtBot
+
+from resources.language import Words
+from storage.vault.kdf import KdfCost
+from ui import preferences, theme
+from ui.app import speak
+from ui.desk import Desk
+from ui.main_window import MainWindow
+from ui.preferences import Preferences
+
+CHEAP = KdfCost(memory_kib=64, iterations=1, lanes=1)
+PASSPHRASE = "correct horse battery"
+
+
+@pytest.fixture(autouse=True)
+def collected() -> Iterator[None]:
+    """Let no Qt object die on the worker thread."""
+    gc.disable()
+    yield
+    gc.collect()
+    gc.enable()
+
+
+@pytest.fixture(scope="session")
+def fonts(qapp: QApplication) -> None:
+    theme.load_fonts()
+
+
+@pytest.fixture
+def dressed(qapp: QApplication, fonts: None) -> Iterator[None]:
+    theme.dress(qapp, "light", 100)
+    yield
+    qapp.setStyleSheet("")
+
+
+@pytest.fixture
+def make_window(qtbot: QtBot, dressed: None, tmp_path: Path) -> Iterator[Callable[..., MainWindow]]:
+    desks: list[Desk] = []
+
+    def make(language: str = "zh_CN", kdf: KdfCost | None = CHEAP) -> MainWindow:
+        file = tmp_path / "window.json"
+        preferences.save(file, Preferences(language=language))
+        desk = Desk(Words(language))
+        desks.append(desk)
+        speak(desk, language)
+        window = MainWindow(desk, file, tmp_path / "sample", kdf=kdf)
+        qtbot.addWidget(window)
+        window.resize(1366, 768)
+        window.show()
+        return window
+
+    yield make
+    for widget in QApplication.topLevelWidgets():
+        if isinstance(widget, QDialog):
+            QDialog.done(widget, 0)
+    for desk in desks:
+        desk.stop()
+
+
+@pytest.fixture
+def window(make_window: Callable[..., MainWindow]) -> MainWindow:
+    return make_window()
+
+
+@pytest.fixture
+def settle(qtbot: QtBot) -> Callable[[MainWindow], None]:
+    """Return a way to wait until the worker has nothing left to do."""
+
+    def wait(window: MainWindow) -> None:
+        qtbot.waitUntil(lambda: not window.desk.tasks.is_busy, timeout=20_000)
+
+    return wait
+
+
+@pytest.fixture
+def with_sample(window: MainWindow, settle: Callable[[MainWindow], None]) -> MainWindow:
+    """Return a window with the sample data open."""
+    return open_sample(window, settle)
+
+
+def open_sample(window: MainWindow, settle: Callable[[MainWindow], None]) -> MainWindow:
+    window.gate.start.sample.emit()
+    settle(window)
+    assert window.workspace is not None
+    return window
+
+
+def fill_create_page(window: MainWindow, folder: Path, passphrase: str = PASSPHRASE) -> None:
+    page = window.gate.create_page
+    page.folder.setText(str(folder))
+    page.name.setText("外访员甲")
+    page.number.setText("WF-001")
+    page.passphrase.first.setText(passphrase)
+    page.passphrase.second.setText(passphrase)
+
+
+def make_vault(window: MainWindow, settle: Callable[[MainWindow], None], folder: Path) -> str:
+    """Make a vault through the pages; returns its recovery code."""
+    fill_create_page(window, folder)
+    window.gate.create_page.submit.click()
+    settle(window)
+    code = window.gate.recovery.code
+    window.gate.recovery.typed.setText(code)
+    window.gate.recovery.go_on.click()
+    settle(window)
+    return code
