@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from storage.casework import reading
@@ -35,9 +35,7 @@ _SPECIAL: Final[Mapping[tuple[str, str], Special]] = {
 
 
 class RecordView(QWidget):
-    """A record to read; ``correct_wanted`` carries the row that somebody wants to correct."""
-
-    correct_wanted = Signal(object)
+    """A record to read, with its history on demand."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,7 +48,7 @@ class RecordView(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         self._scroll = VerticalScroll(QWidget())
         outer.addWidget(self._scroll)
-        desk.mask_changed.connect(lambda _masked: self._draw())
+        desk.mask_changed.connect(self._draw)
         desk.language_changed.connect(self._draw)
 
     def show_row(self, row: Row | None, file: CaseFile | None) -> None:
@@ -98,7 +96,8 @@ class RecordView(QWidget):
 
     def _fill(self, column: QVBoxLayout, row: Row, kind: Kind) -> None:
         speech = self._speech
-        column.addWidget(ToneLabel(self._title(row, kind), "heading"))
+        if row.ordinal is not None:
+            column.addWidget(ToneLabel(self.desk.words("Visit {n}", n=row.ordinal), "heading"))
         column.addWidget(ToneLabel("\n".join(self._origin(row, kind, speech)), "muted"))
         if row.conflicts:
             column.addWidget(self._conflicts(row, kind))
@@ -108,11 +107,6 @@ class RecordView(QWidget):
         if not restricted or self._opened:
             column.addWidget(self._fields(row, kind, speech))
             self._foot(column, row, kind)
-
-    def _title(self, row: Row, kind: Kind) -> str:
-        words = self.desk.words
-        label = words(kind.label)
-        return label if row.ordinal is None else words("Visit {n}", n=row.ordinal)
 
     def _origin(self, row: Row, kind: Kind, speech: Speech) -> list[str]:
         words = self.desk.words
@@ -168,12 +162,6 @@ class RecordView(QWidget):
 
     def _foot(self, column: QVBoxLayout, row: Row, kind: Kind) -> None:
         words = self.desk.words
-        closed = kind.closed(row.values)
-        text = words("Add a supplement") if closed else words("Correct…")
-        correct = QPushButton(text)
-        correct.setAccessibleName(text)
-        correct.clicked.connect(lambda: self.correct_wanted.emit(row))
-        column.addWidget(correct, 0, Qt.AlignmentFlag.AlignLeft)
         if self._history is None:
             history = QPushButton(words("Corrections ({n})", n=row.corrections))
             history.setAccessibleName(history.text())

@@ -1,0 +1,111 @@
+"""The list behind the evidence grid: rows, and thumbnails fetched as they come into sight."""
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from typing import Any, Final
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, QTimer
+from PySide6.QtGui import QIcon, QImage, QPixmap
+
+from storage.casework.intake import thumbnail
+from storage.casework.session import Session
+from storage.progress import Progress
+from storage.records.rows import CaseFile, Row
+from ui import icons
+from ui.desk import Desk
+
+SIDE: Final = 200
+_KEPT: Final = 400
+_BATCH: Final = 24
+_DISPLAY: Final = int(Qt.ItemDataRole.DisplayRole)
+_DECORATION: Final = int(Qt.ItemDataRole.DecorationRole)
+_TIP: Final = int(Qt.ItemDataRole.ToolTipRole)
+_SPOKEN: Final = int(Qt.ItemDataRole.AccessibleTextRole)
+_NOWHERE: Final = QModelIndex()
+
+
+class EvidenceModel(QAbstractListModel):
+    """Evidence of one case; at most a few hundred thumbnails are kept in memory."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._desk = desk
+        self._rows: tuple[Row, ...] = ()
+        self._file: CaseFile | None = None
+        self._icons: OrderedDict[str, QIcon] = OrderedDict()
+        self._wanted: OrderedDict[str, None] = OrderedDict()
+        self._asked: set[str] = set()
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(0)
+        self._timer.timeout.connect(self._fetch)
+
+    def show_rows(self, rows: Sequence[Row], file: CaseFile | None) -> None:
+        """Show other rows."""
+        self.beginResetModel()
+        self._rows, self._file = tuple(rows), file
+        self._wanted.clear()
+        self.endResetModel()
+
+    def row(self, n: int) -> Row | None:
+        """Return the record at a place."""
+        return self._rows[n] if 0 <= n < len(self._rows) else None
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _NOWHERE) -> int:
+        """See QAbstractItemModel.rowCount."""
+        return 0 if parent.isValid() else len(self._rows)
+
+    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = _DISPLAY) -> Any:
+        """See QAbstractItemModel.data."""
+        row = self.row(index.row())
+        if row is None:
+            return None
+        if role == _DECORATION:
+            return self._icon(row)
+        if role in (_DISPLAY, _TIP, _SPOKEN):
+            return str(row["caption"] or row["name"] or row.ref)
+        return None
+
+    def _icon(self, row: Row) -> QIcon:
+        sha256 = str(row["sha256"] or "")
+        found = self._icons.get(sha256)
+        if found is not None:
+            self._icons.move_to_end(sha256)
+            return found
+        if sha256 and sha256 not in self._asked:
+            self._wanted[sha256] = None
+            self._timer.start()
+        return icons.icon("photo" if row["kind"] in (None, "photo") else "case")
+
+    def _fetch(self) -> None:
+        # What came into sight last is what people look at now.
+        batch = [self._wanted.popitem()[0] for _ in range(min(_BATCH, len(self._wanted)))]
+        if not batch or not self._desk.session_open:
+            return
+        self._asked.update(batch)
+        self._desk.tasks.start(lambda session, _p: _thumbnails(session, batch, _p), self._take)
+        if self._wanted:
+            self._timer.start()
+
+    def _take(self, images: dict[str, QImage]) -> None:
+        for sha256, image in images.items():
+            self._icons[sha256] = QIcon(QPixmap.fromImage(image))
+        while len(self._icons) > _KEPT:
+            self._asked.discard(self._icons.popitem(last=False)[0])
+        if self._rows:
+            last = self.index(len(self._rows) - 1)
+            self.dataChanged.emit(self.index(0), last, [_DECORATION])
+
+
+def _thumbnails(session: Session, hashes: Sequence[str], progress: Progress) -> dict[str, QImage]:
+    images = {}
+    for n, sha256 in enumerate(hashes):
+        progress.advance(n, len(hashes))
+        content = thumbnail(session, sha256)
+        image = QImage.fromData(content) if content else QImage()
+        if not image.isNull():
+            images[sha256] = image.scaled(
+                SIDE, SIDE, Qt.AspectRatioMode.KeepAspectRatio,
+                Qt.TransformationMode.SmoothTransformation,
+            )  # fmt: skip
+    return images
