@@ -180,6 +180,13 @@ class Signatures:
     columns: int = 2
 
 
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Blocks that begin a new page rather than be parted, where one page holds them."""
+
+    blocks: "tuple[Block, ...]"
+
+
 Block = (
     Text
     | Heading
@@ -192,6 +199,7 @@ Block = (
     | Plate
     | Dialogue
     | Signatures
+    | Together
 )
 
 

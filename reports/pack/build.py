@@ -202,7 +202,7 @@ def _record(
         "made_at": request.made_at,
         "made_by": request.made_by,
         "reason": options.reason,
-        "cutoff": options.cutoff,
+        "cutoff": request.interest_until.isoformat(),
         "checkpoint": request.checkpoint,
         "items": [
             {"no": item.no or "-", "name": item.name, "refs": list(item.refs),

@@ -9,12 +9,15 @@ from reports.pack.item import Item
 from reports.pack.plan import PackPlan, pack_view, plan_items
 from reports.pack.prefill import Wording
 from reports.pack.request import PackRequest
+from reports.sections import interest, limitation
 from reports.sections.catalogue import Annex, Catalogue, CatalogueGroup, catalogue_blocks
 from reports.sections.clues import clues_blocks
 from reports.sections.contact_log import contact_log_blocks
 from reports.sections.cover import cover_blocks
 from reports.sections.integrity import integrity_blocks
+from reports.sections.interest import interest_blocks
 from reports.sections.interview import SIGN_PAGE
+from reports.sections.limitation import limitation_blocks
 from reports.sections.plates import Pictures
 from reports.sections.remarks import remarks_blocks
 from reports.sections.view import View
@@ -47,7 +50,7 @@ def compose_pack(
     be placed. ``released`` are interviews with signs of distress that a supervisor let through.
     """
     plan = plan_items(file, request, words, released)
-    view = pack_view(file, request, words, plan.withheld, plan.numbers)
+    view = pack_view(file, request, words, plan.withheld, plan)
     frame = _Frame(view, plan, request)
     return Paper(
         title=words(N_("Evidence pack {number}"), number=request.number),
@@ -75,7 +78,7 @@ class _Frame:
         for group in self.plan.groups:
             for item in group.items:
                 yield self._item(item, group.title, item_blocks(self.view, item, pictures))
-        yield from annexes
+        yield from (section for _listed, section in annexes)
         if self.request.profile == "internal":
             yield from self._internal()
 
@@ -96,11 +99,11 @@ class _Frame:
             watermark=self._watermark,
         )
 
-    def _catalogue(self, annexes: tuple[Section, ...]) -> Section:
+    def _catalogue(self, annexes: tuple[tuple[Annex, Section], ...]) -> Section:
         words, full = self.view.words, self.request.layout == FULL_LAYOUT
         listed = Catalogue(
             groups=tuple(CatalogueGroup(one.title, one.items) for one in self.plan.groups),
-            annexes=tuple(Annex(one.bookmark, one.anchor) for one in annexes),
+            annexes=tuple(listed for listed, _section in annexes),
             left_out=len(self.plan.withheld.interviews),
             full=full,
         )
@@ -130,29 +133,39 @@ class _Frame:
             watermark=self._watermark,
         )
 
-    def _annexes(self) -> Iterator[Section]:
-        words, view, number = self.view.words, self.view, 0
-        if self._logs_contacts():
-            number += 1
-            yield self._annex(number, words(CONTACTS), contact_log_blocks(view), "annex-contacts")
+    def _annexes(self) -> Iterator[tuple[Annex, Section]]:
+        for number, (title, blocks, anchor) in enumerate(self._parts(), start=1):
+            yield self._annex(number, self.view.words(title), blocks, anchor)
+
+    def _parts(self) -> Iterator[tuple[str, tuple[Block, ...], str]]:
+        """Yield title, body and anchor of the annexes in their order (rules.md R1.10)."""
+        view, request = self.view, self.request
+        if self._belongs("loans", "ledger") and view.file.rows("loans"):
+            blocks = interest_blocks(view, request.interest_until)
+            yield interest.TITLE, blocks, "annex-interest"
+        if self._belongs("limitation") and view.file.rows("loans"):
+            inner = request.profile == "internal"
+            blocks = limitation_blocks(view, request.made_on, status=inner)
+            yield limitation.TITLE, blocks, "annex-limitation"
+        if self._belongs("contacts") or (not request.items and view.file.rows("visits")):
+            yield CONTACTS, contact_log_blocks(view), "annex-contacts"
         rows = evidence_rows(view, self.plan.items)
-        blocks = integrity_blocks(view, rows, self.request.checkpoint)
-        yield self._annex(number + 1, words(INTEGRITY), blocks, "annex-integrity")
+        yield INTEGRITY, integrity_blocks(view, rows, request.checkpoint), "annex-integrity"
 
-    def _logs_contacts(self) -> bool:
-        """Tell whether the log belongs here: not where other items were chosen."""
-        file, chosen = self.view.file, frozenset(self.request.items)
-        contacts = file.rows("contacts")
-        if chosen:
-            return any(row.ref in chosen for row in contacts)
-        return bool(contacts or file.rows("visits"))
+    def _belongs(self, *lists: str) -> bool:
+        """Tell whether there are such records, and where items were chosen, one of them was."""
+        chosen = frozenset(self.request.items)
+        rows = [row for name in lists for row in self.view.file.rows(name)]
+        return any(row.ref in chosen for row in rows) if chosen else bool(rows)
 
-    def _annex(self, number: int, title: str, blocks: tuple[Block, ...], anchor: str) -> Section:
+    def _annex(
+        self, number: int, title: str, blocks: tuple[Block, ...], anchor: str
+    ) -> tuple[Annex, Section]:
         words = self.view.words
         place = chinese_number(number) if words.language == "zh_CN" else str(number)
         annex = words(N_("Annex {n}"), n=place)
         name = words(N_("{annex}: {title}"), annex=annex, title=title)
-        return Section(
+        section = Section(
             (Heading(name, level=2), *blocks),
             sequence="evidence",
             header=(title, self._stamp, _paged(words, ANNEX_PAGE, annex=annex)),
@@ -161,6 +174,7 @@ class _Frame:
             landscape=True,
             watermark=self._watermark,
         )
+        return Annex(annex, title, anchor), section
 
     def _internal(self) -> Iterator[Section]:
         """Yield what only the legal team sees; its pages do not count as evidence."""

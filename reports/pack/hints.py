@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
+from reports.pack.agreement import undated
 from reports.pack.candidate import Desk
 from reports.pack.evidence_items import medium_of
 from reports.pack.item import Item, PackWarning
@@ -23,6 +24,10 @@ UNLAWFUL = N_(
 )
 NOT_SERVED = N_("A paper posted or left behind does not count as served.")
 NO_DELIVERY = N_("No delivery of this notice is recorded.")
+UNDATED_CLAIM = N_(
+    "The notice states sums without the day of their computation; they were compared with nothing."
+)
+NO_LIMITATION = N_("No event that interrupts limitation is recorded; the list of them is left out.")
 UNSIGNED = N_("The person did not sign this record.")
 NO_SOURCE = N_("It is not recorded where this comes from.")
 NO_PROOF = N_("It is not recorded what this proves.")
@@ -56,6 +61,8 @@ def hints(desk: Desk, items: tuple[Item, ...], left_out: Iterable[str]) -> Itera
     words = desk.view.words
     if not items:
         yield PackWarning("EmptyPack", "", words(EMPTY))
+    if desk.view.file.rows("loans") and not desk.view.file.rows("limitation"):
+        yield PackWarning("NoLimitationEvents", "", words(NO_LIMITATION))
     not_chosen = (("ItemLeftOut", name, ITEM_LEFT_OUT) for name in left_out)
     for code, where, message in (*_held(desk), *not_chosen):
         yield PackWarning(code, where, words(message))
@@ -120,6 +127,8 @@ def _finding(row: Row) -> Iterator[tuple[str, str]]:
 
 def _notice(row: Row) -> Iterator[tuple[str, str]]:
     deliveries = row["deliveries"] or ()
+    if undated(row):
+        yield "ClaimUndated", UNDATED_CLAIM
     if not deliveries:
         yield "NoDelivery", NO_DELIVERY
     elif not arrived_on(row) and any(one["method"] in ("posted", "left") for one in deliveries):

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from types import MappingProxyType
 
 from reports.pack.candidate import Candidate, Desk
 from reports.pack.evidence_items import evidence_candidates
@@ -18,7 +17,6 @@ from resources.language import N_, Words
 from storage.records.rows import CaseFile
 from storage.rules.dates import chinese_group
 
-NO_NUMBERS: Mapping[str, str] = MappingProxyType({})
 # The groups that rules.md R1.3 sets; 0 holds what nobody has put into a group yet.
 GROUPS: Mapping[int, str] = {
     1: N_("Standing of the parties"),
@@ -60,6 +58,11 @@ class PackPlan:
         """The evidence number of every record shown, by its ref."""
         return {ref: item.number for item in self.items for ref in item.refs}
 
+    @cached_property
+    def anchors(self) -> Mapping[str, str]:
+        """The section in which every record shown stands, by its ref."""
+        return {ref: item.anchor for item in self.items for ref in item.refs}
+
 
 def plan_items(
     file: CaseFile,
@@ -84,11 +87,13 @@ def pack_view(
     request: PackRequest,
     words: Words,
     held: Withheld,
-    numbers: Mapping[str, str] = NO_NUMBERS,
+    plan: PackPlan | None = None,
 ) -> View:
-    """Return the case file as the profile of ``request`` may show it."""
+    """Return the case file as the profile of ``request`` may show it, numbered by its plan."""
     masked = request.profile != "internal"
-    return View(file, words, masked=masked, withheld=held.interviews, numbers=numbers)
+    if plan is None:
+        return View(file, words, masked=masked, withheld=held.interviews)
+    return View(file, words, masked, held.interviews, plan.numbers, plan.anchors)
 
 
 def _groups(found: list[Candidate], words: Words) -> list[Group]:

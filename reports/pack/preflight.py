@@ -1,16 +1,23 @@
-"""What stops a pack before it is drawn: gaps that may be forced, photographs that never may."""
+"""What stops a pack before it is drawn: gaps may be forced, photographs and sums never may."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from reports.pack.agreement import differences
 from reports.pack.hints import NO_GROUP, NO_PROOF, NO_SOURCE
 from reports.pack.item import Item
 from reports.pack.plan import PackPlan
 from resources.language import N_, Words
 from storage.records.rows import CaseFile, Row
+from storage.rules.dates import date_words
+from storage.rules.money import print_money
 
 INSIDE_HOME = N_("Taken inside a home, and no leave to enter is recorded (G12).")
 OTHERS = N_("Shows a child, private matters or other people's data; take in a blurred copy (G12).")
+DIFFERS = N_(
+    "Notice {number}, computed until {day}: {what} {stated}, but the computation of interest gives "
+    "{computed} for that day."
+)
 _NEEDS_BLUR = frozenset({"others_data", "minor", "sensitive"})
 
 
@@ -42,6 +49,9 @@ def _of_item(item: Item, file: CaseFile, words: Words) -> Iterator[Stop]:
     for row in file.rows("evidence"):
         if row.ref in item.refs:
             yield from _of_photo(row, file, where, words)
+    for row in file.rows("notices"):
+        if item.make == "notice" and row.ref in item.refs:
+            yield from _of_sums(row, file, where, words)
 
 
 def _of_photo(row: Row, file: CaseFile, where: str, words: Words) -> Iterator[Stop]:
@@ -50,6 +60,19 @@ def _of_photo(row: Row, file: CaseFile, where: str, words: Words) -> Iterator[St
         yield Stop("InsideHome", where, words(INSIDE_HOME), forceable=False)
     if tags & _NEEDS_BLUR:
         yield Stop("NeedsBlur", where, words(OTHERS), forceable=False)
+
+
+def _of_sums(row: Row, file: CaseFile, where: str, words: Words) -> Iterator[Stop]:
+    for one in differences(file, row):
+        message = words(
+            DIFFERS,
+            number=row["number"],
+            day=date_words(one.until.isoformat(), words.language),
+            what=words(one.what),
+            stated=print_money(one.stated),
+            computed=print_money(one.computed),
+        )
+        yield Stop("InterestDiffers", where, message, forceable=False)
 
 
 def _let_in(row: Row, file: CaseFile) -> bool:

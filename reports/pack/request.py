@@ -1,9 +1,11 @@
 """What one evidence pack is asked to be: profile, copy, language, number, time, items."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from resources.language import N_, Words
+from storage.rules.dates import parse_date, parse_time
 
 Profile = Literal["court", "opponent", "internal"]
 Photos = Literal["full", "submission"]
@@ -16,7 +18,8 @@ class PackRequest:
     ``items`` are the refs to take, empty for all. ``copy`` counts from 1 within ``copies`` sets;
     ``label`` overrules the mark of the copy (正本, 副本). ``made_at`` is ISO with offset,
     ``checkpoint`` the hash of the log's head in hexadecimal, ``cutoff`` the day up to which
-    interest runs, ``supersedes`` the number of the pack that this one replaces, for ``reason``.
+    interest runs (None: that of ``made_at``), ``supersedes`` the number of the pack that this one
+    replaces, for ``reason``.
     """
 
     number: str
@@ -34,6 +37,16 @@ class PackRequest:
     layout: str = "default"
     supersedes: str = ""
     reason: str = ""
+
+    @property
+    def made_on(self) -> date:
+        """The day in China on which the pack is made."""
+        return parse_time(self.made_at).date()
+
+    @property
+    def interest_until(self) -> date:
+        """The day up to which interest runs; it bears none itself."""
+        return parse_date(self.cutoff) if self.cutoff else self.made_on
 
     @property
     def original(self) -> bool:

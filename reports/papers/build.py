@@ -1,11 +1,12 @@
 """Making a single paper: compose, draw, seal, and log that it left the vault."""
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from reports.pack.gather import gather
 from reports.pack.seal import seal
-from reports.papers.registry import PAPERS
+from reports.papers.registry import DATED, PAPERS, as_of
 from resources.language import Words
 from storage.casework import custody
 from storage.casework.session import Session
@@ -30,18 +31,21 @@ def build_paper(
     target: Path,
     *,
     language: str = "zh_CN",
+    on: date | None = None,
     reason: str = "unspecified",
     progress: Progress | None = None,
 ) -> PaperFile:
     """Make the paper ``kind`` (see ``registry.PAPERS``) about the record ``ref`` of a case.
 
-    Raises ``NoSuchPaper``, ``NoSuchRecord``, and what ``seal`` raises.
+    ``on`` is the day up to which a paper reckons that does so (None: today). Raises
+    ``NoSuchPaper``, ``NoSuchRecord``, and what ``seal`` raises.
     """
     if kind not in PAPERS:
         raise NoSuchPaper(kind=kind, known=", ".join(PAPERS))
     snapshot = gather(session, case_id)
     made_at = session.clock.now().iso
-    paper = PAPERS[kind](snapshot.file, ref, Words(language), made_at)
+    compose = as_of(DATED[kind], on) if kind in DATED else PAPERS[kind]
+    paper = compose(snapshot.file, ref, Words(language), made_at)
     drawn = seal(paper, target, progress or NoProgress())
     refs = [ref] if ref else []
     custody.log(session, case_id, "exported", kind, reason=reason, refs=refs, sha256=drawn.sha256)

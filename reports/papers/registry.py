@@ -1,14 +1,33 @@
 """Which single papers there are, and who composes each."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 
 from reports.content import Paper
-from reports.papers import briefing, contact_log, interview, notice, visit_report
+from reports.papers import briefing, contact_log, interview, notice, reckoning, visit_report
 from resources.language import Words
 from storage.records.rows import CaseFile
+from storage.rules.dates import parse_time
 
 # file, ref of the record (empty where none is needed), words, made_at (ISO with offset)
 Composer = Callable[[CaseFile, str, Words, str], Paper]
+# the same, and the day up to which it reckons
+DatedComposer = Callable[[CaseFile, str, Words, str, date], Paper]
+
+DATED: Mapping[str, DatedComposer] = {
+    "interest": reckoning.compose_interest,
+    "limitation": reckoning.compose_limitation,
+}
+
+
+def as_of(compose: DatedComposer, on: date | None = None) -> Composer:
+    """Return the composer of a paper as of ``on``, None for the day on which it is made."""
+
+    def made(file: CaseFile, ref: str, words: Words, made_at: str) -> Paper:
+        return compose(file, ref, words, made_at, on or parse_time(made_at).date())
+
+    return made
+
 
 PAPERS: Mapping[str, Composer] = {
     "visit-report": visit_report.compose,
@@ -18,4 +37,6 @@ PAPERS: Mapping[str, Composer] = {
     "interview-blank": interview.compose_blank,
     "contact-log": contact_log.compose,
     "briefing": briefing.compose,
+    "clues": reckoning.compose_clues,
+    **{kind: as_of(compose) for kind, compose in DATED.items()},
 }

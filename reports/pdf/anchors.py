@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from reports.content import Block, Cell, Facts, Link, Pages, Paper, Plate, Table
+from reports.content import Block, Cell, Facts, Link, Pages, Paper, Plate, Table, Together
 
 
 def check(paper: Paper) -> None:
@@ -28,5 +28,8 @@ def _cells(block: Block) -> Iterator[Cell]:
             yield from (cell for _, cell in block.rows)
         case Plate():
             yield from (cell for _, cell in block.facts.rows)
+        case Together():
+            for inner in block.blocks:
+                yield from _cells(inner)
         case _:
             return

@@ -18,6 +18,7 @@ from reports.content import (
     Signatures,
     Table,
     Text,
+    Together,
 )
 from reports.content import Line as Rule
 from reports.pdf.anchors import check
@@ -36,6 +37,7 @@ from reports.pdf.plates import draw_plate
 from reports.pdf.prose import draw_gap, draw_heading, draw_rule, draw_text
 from reports.pdf.signatures import draw_signatures
 from reports.pdf.tables import draw_table
+from reports.pdf.together import make_room
 from storage.progress import NoProgress, Progress
 
 _DRAWERS: Final[dict[type, Callable[[Book, Any], None]]] = {
@@ -70,9 +72,7 @@ def draw(
         book = Book(file, paper, layout or load(paper.layout), progress)
         for section in paper.sections:
             book.open(section)
-            for at, block in enumerate(section.blocks):
-                _draw_block(book, block, section.blocks[at + 1 : at + 2])
-                book.step()
+            _draw_blocks(book, section.blocks)
             book.close()
         book.step()
         _finish(file, book)
@@ -80,8 +80,17 @@ def draw(
                  book.fonts.missing)  # fmt: skip
 
 
+def _draw_blocks(book: Book, blocks: tuple[Block, ...]) -> None:
+    for at, block in enumerate(blocks):
+        _draw_block(book, block, blocks[at + 1 : at + 2])
+        book.step()
+
+
 def _draw_block(book: Book, block: Block, after: tuple[Block, ...]) -> None:
-    if isinstance(block, Heading):
+    if isinstance(block, Together):
+        make_room(book, block)
+        _draw_blocks(book, block.blocks)
+    elif isinstance(block, Heading):
         draw_heading(book, block, _KEPT if after else 0.0)
     else:
         _DRAWERS[type(block)](book, block)

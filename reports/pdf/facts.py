@@ -11,6 +11,7 @@ from reports.pdf.rows import Look, Placed, Row, draw_row, height
 _LABEL_GREY: Final = 0.3
 _RULE_GREY: Final = 0.55
 _ACROSS: Final = 4.0
+_AFTER: Final = 8.0
 
 
 def draw_facts(book: Book, block: Facts) -> None:
@@ -19,7 +20,13 @@ def draw_facts(book: Book, block: Facts) -> None:
     if rows:
         book.ensure(height(rows[0], look(book, block)))
         draw_rows(book, rows, look(book, block))
-    book.y -= 8
+    book.y -= _AFTER
+
+
+def facts_height(book: Book, block: Facts) -> float:
+    """Return the height of ``block`` on one page in points."""
+    style = look(book, block)
+    return sum(height(row, style) for row in set_facts(book, block, book.layout.body - 2)) + _AFTER
 
 
 def look(book: Book, block: Facts, above: float = 3.2) -> Look:

@@ -45,6 +45,25 @@ def draw_text(book: Book, block: Text) -> None:
     book.y -= size * _AFTER
 
 
+def text_height(book: Book, block: Text) -> float:
+    """Return the height of a paragraph in points."""
+    layout = book.layout
+    size = block.size or (layout.body if block.emphasis != "muted" else layout.body - 2)
+    inset = 2 * size if block.emphasis == "quote" else 0.0
+    glyphs = book.fonts.set(block.text, role_of(block, "body"), size)
+    first = 2 * size if block.indent else 0.0
+    lines = broken(glyphs, book.frame.width - 2 * inset, first)
+    return len(lines) * size * layout.leading + size * _AFTER
+
+
+def heading_height(book: Book, block: Heading) -> float:
+    """Return the height of a heading that is not the first on its page, in points."""
+    at = min(max(block.level, 1), 3) - 1
+    size = book.layout.titles[at]
+    lines = broken(book.fonts.set(block.text, "strong", size), book.frame.width)
+    return size * (_BEFORE_HEADING[at] + len(lines) * 1.45 + _AFTER_HEADING[at])
+
+
 class Setting:
     """Lines of prose with what is needed to draw them over several pages."""
 

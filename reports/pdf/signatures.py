@@ -24,6 +24,11 @@ def draw_signatures(book: Book, block: Signatures) -> None:
         book.y -= _HEIGHT
 
 
+def signatures_height(_: Book, block: Signatures) -> float:
+    """Return the height of ``block`` in points."""
+    return _HEIGHT * -(-len(block.labels) // max(1, block.columns))
+
+
 def _line(book: Book, label: str, x: float, width: float) -> None:
     size = book.layout.body - 1.5
     glyphs = book.fonts.set(label, "plain", size)

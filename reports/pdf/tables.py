@@ -11,11 +11,17 @@ from reports.pdf.rows import Look, Placed, Row, draw_row, height
 
 _ACROSS: Final = 4.0
 _ABOVE: Final = 3.5
+_AFTER: Final = 8.0
 
 
 def draw_table(book: Book, block: Table) -> None:
     """Draw ``block``; raises ValueError when a row has more or fewer cells than columns."""
     _Drawing(book, block).draw()
+
+
+def table_height(book: Book, block: Table) -> float:
+    """Return the height of ``block`` on one page in points."""
+    return _Drawing(book, block).height()
 
 
 class _Drawing:
@@ -33,8 +39,16 @@ class _Drawing:
             strong=True,
         )
 
+    def height(self) -> float:
+        caption = (self._book.layout.body - 1) * 1.5 + 4 if self._table.caption else 0.0
+        rows = [self._header, *(self._set(cells) for cells in self._cells())]
+        return caption + sum(height(row, self._look) for row in rows) + _AFTER
+
+    def _cells(self) -> tuple[tuple[Cell, ...], ...]:
+        return self._table.rows or (((self._table.empty,),) if self._table.empty else ())
+
     def draw(self) -> None:
-        rows = self._table.rows or (((self._table.empty,),) if self._table.empty else ())
+        rows = self._cells()
         first = height(self._set(rows[0]), self._look) if rows else 0.0
         self._caption(height(self._header, self._look) + min(first, self._book.frame.height / 3))
         self._head()
@@ -44,7 +58,7 @@ class _Drawing:
                 self._with_next(row, rows[at + 1])
             draw_row(self._book, row, self._look, self._head)
             self._book.tick()
-        self._book.y -= 8
+        self._book.y -= _AFTER
 
     def _with_next(self, row: Row, after: tuple[Cell, ...]) -> None:
         # The heading of a group does not stand alone at the foot of a page.

@@ -11,6 +11,11 @@ def yuan(amount: str | None) -> str:
     return "" if amount is None else print_money(Decimal(amount))
 
 
+def bare(amount: Decimal) -> str:
+    """Return an amount for a column of yuan like ``50,000.00``."""
+    return print_money(amount).replace("¥", "")
+
+
 def yuan_twice(amount: str | None) -> str:
     """Return an amount in figures and in Chinese capitals, as a demand states it."""
     return "" if amount is None else f"{yuan(amount)}（{capitals(Decimal(amount))}）"

@@ -8,13 +8,13 @@ from reports.content import (
     Cell,
     Column,
     Facts,
-    Gap,
     Heading,
     Link,
     Pages,
     Signatures,
     Table,
     Text,
+    Together,
 )
 from reports.pack.item import Item
 from reports.pack.prefill import Wording
@@ -39,8 +39,9 @@ class CatalogueGroup:
 
 @dataclass(frozen=True, slots=True)
 class Annex:
-    """An annex: its title and the anchor of its section."""
+    """An annex: its number (附件一), its title and the anchor of its section."""
 
+    number: str
     title: str
     anchor: str
 
@@ -61,24 +62,24 @@ def catalogue_blocks(view: View, wording: Wording, listed: Catalogue) -> tuple[B
     blocks: list[Block] = [
         Heading(words(N_("Catalogue of evidence (list of evidence)")), align="center"),
         Facts(_header(view), columns=2, label_share=0.25),
-        Gap(3),
         _full(view, wording, listed) if listed.full else _usual(view, wording, listed),
     ]
     if listed.left_out:
         blocks.append(Text(words(LEFT_OUT, n=listed.left_out), "muted", size=9))
-    blocks += [
-        Gap(4),
-        Signatures(
-            (
-                words(N_("Submitted by (signature, seal)")),
-                words(N_("Counsel (signature)")),
-            ),
-        ),
-        Facts(((words(N_("Date of submission")), ""),), label_share=0.15),
-        Heading(words(N_("Receipt of the court")), level=3),
-        _receipt(view, listed),
-    ]
-    return tuple(blocks)
+    return (*blocks, _foot(view, listed))
+
+
+def _foot(view: View, listed: Catalogue) -> Together:
+    """Return signatures, date and the court's receipt, which stand on one page."""
+    words = view.words
+    signed = (words(N_("Submitted by (signature, seal)")), words(N_("Counsel (signature)")))
+    return Together(
+        (
+            Signatures(signed),
+            Facts(((words(N_("Date of submission")), ""),), label_share=0.15),
+            _receipt(view, listed),
+        )
+    )
 
 
 def _header(view: View) -> tuple[tuple[str, Cell], ...]:
@@ -95,14 +96,14 @@ def _header(view: View) -> tuple[tuple[str, Cell], ...]:
 def _usual(view: View, wording: Wording, listed: Catalogue) -> Table:
     words = view.words
     columns = (
-        Column(words(NC_("catalogue", "No.")), 0.065, "center"),
-        Column(words(N_("Name of the evidence")), 0.16),
-        Column(words(N_("Kind / form")), 0.14),
-        Column(words(N_("Source of the evidence")), 0.185),
-        Column(words(N_("What it proves, and by what")), 0.215),
-        Column(words(NC_("catalogue", "pp.")), 0.07, "center"),
-        Column(words(N_("Page no.")), 0.08, "center"),
-        Column(words(NC_("catalogue", "Note")), 0.085),
+        Column(words(NC_("catalogue", "No.")), 0.08, "center"),
+        Column(words(N_("Name of the evidence")), 0.165),
+        Column(words(N_("Kind / form")), 0.135),
+        Column(words(N_("Source of the evidence")), 0.19),
+        Column(words(N_("What it proves, and by what")), 0.23),
+        Column(words(NC_("catalogue", "pp.")), 0.055, "center"),
+        Column(words(N_("Page no.")), 0.07, "center"),
+        Column(words(NC_("catalogue", "Note")), 0.075),
     )
     return Table(columns, tuple(_usual_rows(wording, listed, view)), size=8.5)
 
@@ -125,7 +126,8 @@ def _usual_rows(wording: Wording, listed: Catalogue, view: View) -> Iterator[tup
         yield (Text(view.words(ANNEXES), "strong"),)
     for annex in listed.annexes:
         pages = (Pages(annex.anchor, "count"), Pages(annex.anchor, "range"))
-        yield ("", Link(annex.title, annex.anchor), "", "", "", *pages, "")
+        name = Link(annex.title, annex.anchor)
+        yield (Link(annex.number, annex.anchor), name, "", "", "", *pages, "")
 
 
 def _full(view: View, wording: Wording, listed: Catalogue) -> Table:
@@ -167,7 +169,8 @@ def _full_rows(wording: Wording, listed: Catalogue, view: View) -> Iterator[tupl
     for annex in listed.annexes:
         pages = (Pages(annex.anchor, "count"), Pages(annex.anchor, "range"))
         name = Link(annex.title, annex.anchor)
-        yield (Text(view.words(ANNEXES)), "", name, "", "", "", *pages, "", "", "", "")
+        number = Link(annex.number, annex.anchor)
+        yield (Text(view.words(ANNEXES)), number, name, "", "", "", *pages, "", "", "", "")
 
 
 def _kind(item: Item, wording: Wording, joint: str) -> str:
@@ -186,6 +189,7 @@ def _receipt(view: View, listed: Catalogue) -> Table:
         Column(words(N_("Time of receipt")), 0.22),
         Column(words(N_("Received by (signature)")), 0.22),
     )
+    title = words(N_("Receipt of the court"))
     as_listed = words(N_("as listed in the catalogue"))
     pages: Cell = Pages("evidence", "count") if listed.groups or listed.annexes else ""
-    return Table(columns, ((as_listed, "", pages, "", "\n\n", ""),), size=9)
+    return Table(columns, ((as_listed, "", pages, "", "\n", ""),), title, size=9)

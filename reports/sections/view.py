@@ -24,7 +24,8 @@ NAMES = NC_("list", ", ")
 class View:
     """``masked`` hides third persons; ``withheld`` are refs of interviews that stay out.
 
-    ``numbers`` gives the evidence number of a record's ref where the paper is a pack.
+    ``numbers`` gives the evidence number of a record's ref where the paper is a pack, ``anchors``
+    the section in which it stands.
     """
 
     file: CaseFile
@@ -32,6 +33,7 @@ class View:
     masked: bool = True
     withheld: frozenset[str] = frozenset()
     numbers: Mapping[str, str] = field(default_factory=dict)
+    anchors: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def _silence(self) -> Silence:

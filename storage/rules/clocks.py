@@ -65,13 +65,13 @@ def loan_clocks(
 
     Events about a party count for all: joint debtors share an interruption.
     """
-    refs = {str(loan["ref"]) for loan in loans if loan.get("ref")}
-    clocks = []
-    for loan in loans:
-        others = refs - {str(loan.get("ref"))}
-        own = [row for row in events if row.get("about") not in others]
-        clocks.append(loan_clock(loan, own, today, rest))
-    return clocks
+    return [loan_clock(loan, own_events(loans, events, loan), today, rest) for loan in loans]
+
+
+def own_events(loans: Sequence[Values], events: Sequence[Values], loan: Values) -> list[Values]:
+    """Return the events that concern one of the loans: all but those about another one."""
+    others = {str(one["ref"]) for one in loans if one.get("ref")} - {str(loan.get("ref"))}
+    return [row for row in events if row.get("about") not in others]
 
 
 def guarantor_clocks(

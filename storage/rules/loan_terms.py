@@ -11,7 +11,7 @@ from storage.rules.caps import Cap, Rules, cap_of
 from storage.rules.dates import add_years, parse_date
 from storage.rules.interest import DayCount
 from storage.rules.lpr import LprTable, Term
-from storage.rules.sentences import Said, Sentence, cite, sentence
+from storage.rules.sentences import UNCONFIRMED, Said, Sentence, cite, sentence
 
 Values = Mapping[str, Any]
 
@@ -81,7 +81,7 @@ def loan_terms(
     principal = _principal(loan, on, notes)
     term = _term_rate(loan, start, due_on, lpr)
     if term is None:
-        notes.append(sentence(NONE_AGREED, basis=cite("private_no_interest", on)))
+        notes.append(sentence(NONE_AGREED, basis=_law(loan, "private_no_interest", on)))
     if loan.get("compound"):
         notes.append(sentence(NOT_COMPOUND))
     if loan.get("day_count") is None:
@@ -148,13 +148,18 @@ def _overdue_rate(
     if loan.get("overdue_rate") is not None:
         rate = Decimal(loan["overdue_rate"])
         return Rate(rate, sentence(OVERDUE, rate=rate))
-    basis = cite("private_overdue", on)
+    basis = _law(loan, "private_overdue", on)
     if term is not None:
         return Rate(term.rate, sentence(OVERDUE_SAME, rate=term.rate, basis=basis))
     quote = lpr.find("1y", due_on) if loan["regime"] == "private" else None
     if quote is None:
         return None
     return Rate(quote.rate, sentence(OVERDUE_LPR, quote=quote.name, basis=basis))
+
+
+def _law(loan: Values, law: str, on: date) -> Said:
+    """Return a rule on private lending; it does not hold for licensed institutions."""
+    return cite(law, on) if loan["regime"] == "private" else sentence(UNCONFIRMED)
 
 
 def _cap(

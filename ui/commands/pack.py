@@ -12,7 +12,7 @@ from reports.papers.registry import PAPERS
 from resources import table
 from resources.language import N_, Words
 from storage.casework.lookup import find_case
-from ui.commands.frame import Arguments, Command, add_reason, add_vault, opened
+from ui.commands.frame import Arguments, Command, add_day, add_reason, add_vault, opened
 from ui.commands.output import ConsoleProgress, Output
 
 LANGUAGES = {"zh": "zh_CN", "en": "en"}
@@ -100,6 +100,7 @@ def _paper_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
     parser.add_argument("ref", metavar="REF", nargs="?", default="")
     parser.add_argument("--out", metavar="FILE.pdf", required=True)
     parser.add_argument("--lang", choices=tuple(LANGUAGES), default="zh")
+    add_day(parser, words)
     add_reason(parser, words, required=False)
 
 
@@ -108,7 +109,8 @@ def _paper(args: Arguments, out: Output) -> int:
         case_id = find_case(session, args.case)
         made = build_paper(
             session, case_id, args.kind, args.ref, Path(args.out),
-            language=LANGUAGES[args.lang], reason=args.reason, progress=ConsoleProgress(),
+            language=LANGUAGES[args.lang], on=args.on, reason=args.reason,
+            progress=ConsoleProgress(),
         )  # fmt: skip
     out.document({"path": str(made.path), "sha256": made.sha256}, str(made.path))
     return 0

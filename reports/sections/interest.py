@@ -1,0 +1,218 @@
+"""How interest was computed, line by line, with its cap (利息计算表, rules.md R4.2 and R4.3)."""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+from reports.content import Block, Cell, Column, Facts, Heading, Table, Text, Together
+from reports.sections.amounts import bare, yuan, yuan_twice
+from reports.sections.view import View
+from resources.language import N_, NC_
+from storage.casework.reckoning import case_owed
+from storage.kinds.ledger_entry import KIND as ENTRY
+from storage.kinds.loan import KIND as LOAN
+from storage.rules.balance import Accrual, Booking
+from storage.rules.caps import Cap
+from storage.rules.interest import formula
+from storage.rules.lpr import lpr_table
+from storage.rules.money import money_text, print_rate
+from storage.rules.owed import LoanOwed, Owed
+from storage.rules.sentences import cite
+from storage.rules.setoff import Debt
+
+TITLE = N_("Computation of interest")
+ONE_SIDED = N_(
+    "Made by one side from contract and ledger; to be checked item by item against the vouchers "
+    "and bank records."
+)
+UNTIL = N_("Computed up to {day}; this day itself bears no interest.")
+TABLE_UNTIL = N_("The table of the LPR goes up to {day}.")
+EXCESS = N_("What exceeds the cap is not claimed.")
+SET_OFF = N_("Payments are set off against costs, then interest, then principal ({basis}).")
+COST = N_("{kind} of {day}: {amount}.")
+CREDITS = ("payment", "debit", "waiver")
+REGIMES = {
+    "private": N_("A: rules on private lending"),
+    "financial": N_("B: licensed financial institutions"),
+}
+
+
+def interest_blocks(view: View, on: date) -> tuple[Block, ...]:
+    """Return the computation of every loan up to ``on``, which itself bears no interest."""
+    words, found = view.words, case_owed(view.file, on)
+    blocks: list[Block] = [Text(words(ONE_SIDED), "muted", size=8.5)]
+    for loan in found.loans:
+        blocks += _loan(view, loan, on)
+    if len(found.loans) > 1:
+        blocks += [Heading(words(N_("All loans together")), level=3), _together(view, found)]
+    notes = (words(UNTIL, day=view.day(on.isoformat())), _lpr_until(view))
+    blocks += [Text(note, "muted", size=8.5) for note in notes]
+    return tuple(blocks)
+
+
+def _lpr_until(view: View) -> str:
+    return view.words(TABLE_UNTIL, day=view.day(lpr_table().until.isoformat()))
+
+
+def _loan(view: View, loan: LoanOwed, on: date) -> Iterator[Block]:
+    words = view.words
+    name = words(N_("Contract {number}"), number=view.text(loan.contract_no))
+    terms = Facts(_terms(view, loan), columns=2, label_share=0.2)
+    yield Together((Heading(name, level=3), terms))
+    yield Table(_columns(view), tuple(_rows(view, loan)), empty=words(N_("Nothing accrued.")),
+                size=8)  # fmt: skip
+    yield Together((
+        Facts(_sums(view, loan), columns=2, label_share=0.2),
+        Facts((_total(view, loan.account.total),), label_share=0.14),
+    ))  # fmt: skip
+    for number, note in enumerate(_notes(view, loan, on), start=1):
+        yield Text(f"{number}. {note}", size=9)
+
+
+def _terms(view: View, loan: LoanOwed) -> tuple[tuple[str, Cell], ...]:
+    words, terms = view.words, loan.terms
+    cap = terms.cap
+    quote = cap.quote.name.say(words) if cap and cap.quote else ""
+    term = terms.term.basis.say(words) if terms.term else ""
+    overdue = terms.overdue.basis.say(words) if terms.overdue else ""
+    return (
+        (words(N_("Principal lent")), yuan(money_text(terms.principal))),
+        (words(N_("Interest runs from")), view.day(terms.start.isoformat())),
+        (words(N_("Due date")), view.day(terms.due_on.isoformat())),
+        (words(N_("Day count")), view.option(LOAN, "day_count", terms.day_count)),
+        (words(N_("Rate up to the due date")), term),
+        (words(N_("Rate after the due date")), overdue),
+        (words(N_("Rules applied")), _regime(view, loan)),
+        (words(N_("LPR used for the cap")), quote),
+        (words(N_("Cap on rate and claim a year")), _cap(view, cap)),
+        (words(N_("Above the cap")), words(EXCESS) if cap and cap.limits else ""),
+    )
+
+
+def _regime(view: View, loan: LoanOwed) -> str:
+    row = next((row for row in view.file.rows("loans") if row.ref == loan.ref), None)
+    return view.words(REGIMES[row["regime"]]) if row else ""
+
+
+def _cap(view: View, cap: Cap | None) -> str:
+    """Return the rate with its reason; several where it changed with the rules."""
+    words = view.words
+    if cap is None:
+        return ""
+    if cap.segments:
+        return words(N_("; ")).join(part.basis.say(words) for part in cap.segments)
+    rate = print_rate(cap.cap) if cap.cap is not None else ""
+    return view.bracket(rate, cap.basis.say(words)) if rate else cap.basis.say(words)
+
+
+def _columns(view: View) -> tuple[Column, ...]:
+    words = view.words
+    return (
+        Column(words(NC_("interest", "No.")), 0.04, "center"),
+        Column(words(NC_("interest", "From")), 0.103),
+        Column(words(NC_("interest", "To")), 0.103),
+        Column(words(N_("Days")), 0.045, "right"),
+        Column(words(N_("Principal bearing interest (yuan)")), 0.095, "right"),
+        Column(words(N_("Yearly rate")), 0.065, "right"),
+        Column(words(NC_("interest", "Basis of the rate")), 0.225),
+        Column(words(N_("Day count")), 0.065, "center"),
+        Column(words(N_("Interest (yuan)")), 0.085, "right"),
+        Column(words(N_("Paid (yuan)")), 0.085, "right"),
+        Column(words(N_("Set off against")), 0.11, "right"),
+        Column(words(N_("Left owing")), 0.115, "right"),
+    )
+
+
+def _rows(view: View, loan: LoanOwed) -> Iterator[tuple[Cell, ...]]:
+    count = view.option(LOAN, "day_count", loan.terms.day_count)
+    for number, line in enumerate(loan.account.lines, start=1):
+        cells = _accrual(view, line, count) if isinstance(line, Accrual) else _booking(view, line)
+        yield (str(number), *cells)
+
+
+def _accrual(view: View, line: Accrual, count: str) -> tuple[Cell, ...]:
+    own = line.line
+    return (
+        Text(view.day(own.start.isoformat())),
+        Text(view.day(own.end.isoformat())),
+        str(own.days),
+        bare(line.principal),
+        print_rate(own.rate),
+        Text(own.basis.say(view.words)),
+        Text(count),
+        bare(own.interest),
+        "",
+        "",
+        Text(_parts(view, line.balance)),
+    )
+
+
+def _booking(view: View, line: Booking) -> tuple[Cell, ...]:
+    day = Text(view.day(line.entry.on.isoformat()))
+    paid, left = Text(_parts(view, line.paid)), Text(_parts(view, line.balance))
+    what = Text(_credits(view, line.entry.on.isoformat()))
+    return (day, "", "", "", "", what, "", "", bare(line.entry.amount), paid, left)
+
+
+def _credits(view: View, day: str) -> str:
+    """Return what reduced the debt on a day: a payment, an account debit, a waiver."""
+    kinds = (row["kind"] for row in view.file.rows("ledger") if row["on"] == day)
+    labels = [view.option(ENTRY, "kind", kind) for kind in kinds if kind in CREDITS]
+    return view.words(N_("; ")).join(dict.fromkeys(labels))
+
+
+def _costs(view: View, loan: LoanOwed, on: date) -> Iterator[str]:
+    """Yield the costs and fees of the ledger, which no line of the table stands for."""
+    for row in view.file.rows("ledger"):
+        mine = row["loan"] in (None, loan.ref)
+        if mine and row["kind"] in ("cost", "fee") and row["on"] <= on.isoformat():
+            kind = view.option(ENTRY, "kind", row["kind"])
+            yield view.words(COST, kind=kind, day=view.day(row["on"]), amount=yuan(row["amount"]))
+
+
+def _parts(view: View, debt: Debt) -> str:
+    words = view.words
+    named = (
+        (words(N_("costs {amount}")), debt.costs),
+        (words(N_("interest {amount}")), debt.interest),
+        (words(N_("principal {amount}")), debt.principal),
+    )
+    return "\n".join(text.format(amount=bare(amount)) for text, amount in named)
+
+
+def _sums(view: View, loan: LoanOwed) -> tuple[tuple[str, Cell], ...]:
+    words, account = view.words, loan.account
+    return (
+        (words(N_("Principal outstanding")), yuan(money_text(account.principal))),
+        (words(N_("Interest outstanding")), yuan(money_text(account.interest))),
+        (words(N_("Penalty and fees within the cap")), yuan(money_text(account.penalty))),
+        (words(N_("Costs of enforcing the claim")), yuan(money_text(account.costs))),
+    )
+
+
+def _together(view: View, found: Owed) -> Facts:
+    rows: list[tuple[str, Cell]] = [
+        (view.text(loan.contract_no), yuan(money_text(loan.account.total))) for loan in found.loans
+    ]
+    return Facts((*rows, _total(view, found.total)), label_share=0.3)
+
+
+def _total(view: View, amount: Decimal) -> tuple[str, Cell]:
+    """Return a total in figures, and in Chinese also in capitals."""
+    text = money_text(amount)
+    said = yuan_twice(text) if view.words.language == "zh_CN" else yuan(text)
+    return (view.words(NC_("interest", "Total")), said)
+
+
+def _notes(view: View, loan: LoanOwed, on: date) -> tuple[str, ...]:
+    """Return formula, order of set-off and what the reckoning has to say, each once."""
+    words = view.words
+    days = [line.entry.on for line in loan.account.lines if isinstance(line, Booking)] or [on]
+    laws = dict.fromkeys(cite("setoff", day).say(words) for day in days)
+    said = (
+        formula(loan.terms.day_count).say(words),
+        words(SET_OFF, basis=words(N_("; ")).join(laws)),
+        *_costs(view, loan, on),
+        *(note.say(words) for note in (*loan.account.notes, *loan.notes)),
+    )
+    return tuple(dict.fromkeys(said))

@@ -1,0 +1,188 @@
+"""Which events interrupted limitation, by which proof, until when (诉讼时效中断事项一览表)."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from reports.content import Block, Cell, Column, Facts, Heading, Pages, Table, Text
+from reports.sections.labels import option
+from reports.sections.view import View
+from resources.language import N_, NC_
+from storage.casework.reckoning import LoanLimitation, case_guarantors, case_limitation
+from storage.kinds.limitation_event import KIND as EVENT
+from storage.records.rows import Row
+from storage.rules.claims import Event, Limitation, Status, Step, grade_of
+from storage.rules.clocks import GuarantorClock
+from storage.rules.dates import parse_date
+
+TITLE = N_("List of events that interrupt limitation")
+HOW = N_(
+    "Reckoned by stated rules as of {day} from the events recorded; each counts on the day of its "
+    "arrival. The safe date leaves rest days out of account, the legal date rolls over them. "
+    "Grade A is strong proof, B needs corroboration, C and X do not count; an event without "
+    "evidence is graded C at most."
+)
+STATUS: dict[Status, str] = {
+    "running": N_("the period is running"),
+    "expired": N_("the period has ended"),
+    "defence_may_be_lost": N_("the defence may be lost; a lawyer has to confirm it"),
+    "in_procedure": N_("proceedings are pending; it is reckoned anew from their end"),
+}
+
+
+def limitation_blocks(view: View, on: date, *, status: bool = False) -> tuple[Block, ...]:
+    """Return the events of every loan and the periods of guarantees as of ``on``.
+
+    ``status`` adds whether a period is running; that is for the own office, not for a court.
+    """
+    words = view.words
+    day = view.day(on.isoformat())
+    blocks: list[Block] = [Text(words(HOW, day=day), "muted", size=8.5)]
+    for one in case_limitation(view.file, on):
+        blocks += _loan(view, one, status=status)
+    guarantors = case_guarantors(view.file)
+    if guarantors:
+        blocks.append(Heading(words(N_("Periods of guarantees")), level=3))
+        blocks.append(_guarantors(view, guarantors))
+    return tuple(blocks)
+
+
+def _loan(view: View, one: LoanLimitation, *, status: bool) -> Iterator[Block]:
+    words = view.words
+    name = words(N_("Contract {number}"), number=view.text(one.loan["contract_no"]))
+    yield Heading(name, level=3)
+    yield Table(_columns(view), tuple(_rows(view, one)), size=8)
+    if status:
+        yield Facts(_status(view, one), label_share=0.3)
+    notes = dict.fromkeys(
+        note.say(words) for clock in (one.clock.strong, one.clock.usable) for note in clock.notes
+    )
+    for note in notes:
+        yield Text(note, "muted", size=8.5)
+
+
+def _columns(view: View) -> tuple[Column, ...]:
+    words = view.words
+    return (
+        Column(words(NC_("limitation list", "No.")), 0.04, "center"),
+        Column(words(N_("Day of arrival")), 0.1),
+        Column(words(NC_("limitation list", "Event")), 0.13),
+        Column(words(NC_("limitation list", "Grade")), 0.045, "center"),
+        Column(words(N_("Effect and its basis")), 0.255),
+        Column(words(N_("Evidence no.")), 0.065, "center"),
+        Column(words(N_("Page no.")), 0.06, "center"),
+        Column(words(N_("End of the period, grade A only")), 0.155),
+        Column(words(N_("End of the period, grades A and B")), 0.155),
+    )
+
+
+def _rows(view: View, one: LoanLimitation) -> Iterator[tuple[Cell, ...]]:
+    yield _start(view, one)
+    steps = zip(one.events, one.clock.strong.steps, one.clock.usable.steps, strict=True)
+    for number, (row, strong, usable) in enumerate(steps, start=1):
+        proof = _proof(view, row) or [("", "")]
+        yield (
+            str(number),
+            Text(view.day(row["on"])),
+            Text(_event(view, row)),
+            _grade(row),
+            Text(_why(view, strong, usable)),
+            *proof[0],
+            Text(_ends(view, strong)),
+            Text(_ends(view, usable)),
+        )
+        for more in proof[1:]:
+            yield ("", "", "", "", "", *more, "", "")
+
+
+def _start(view: View, one: LoanLimitation) -> tuple[Cell, ...]:
+    """Return the row from which the events count: the last due date."""
+    due = max([one.loan["due_on"], *(row["due_on"] for row in one.loan["instalments"] or ())])
+    due = min(due, one.loan["accelerated_on"] or due)
+    ends = Text(_dates(view, one.untouched.usable))
+    words = view.words
+    what = Text(words(N_("Claim due; the period begins after this day")))
+    return ("—", Text(view.day(due)), what, "", "", "", "", ends, ends)
+
+
+def _event(view: View, row: Row) -> str:
+    words = view.words
+    about = next((one for one in view.file.rows("parties") if one.ref == row["about"]), None)
+    label = words(option(EVENT, "kind", row["kind"]))
+    named = view.bracket(label, view.text(about["name"])) if about else label
+    return "\n".join(part for part in (named, view.text(row["note"])) if part)
+
+
+def _grade(row: Row) -> str:
+    event = Event(parse_date(row["on"]), row["kind"], row["grade"], bool(row["evidence"]))
+    return grade_of(event)
+
+
+def _why(view: View, strong: Step, usable: Step) -> str:
+    """Return the reason, and where grade A alone comes to another effect, that one apart."""
+    said = usable.why.say(view.words)
+    if strong.counted == usable.counted:
+        return said
+    alone = view.words(N_("With grade A alone: {why}"), why=strong.why.say(view.words))
+    return f"{said}\n{alone}"
+
+
+def _proof(view: View, row: Row) -> list[tuple[Cell, Cell]]:
+    """Return number and pages of every item that holds evidence of an event, each item once."""
+    anchors = {
+        view.anchors[ref]: view.numbers[ref]
+        for ref in row["evidence"] or ()
+        if ref in view.anchors and ref in view.numbers
+    }
+    return [(number or "—", Pages(anchor)) for anchor, number in anchors.items()]
+
+
+def _ends(view: View, step: Step) -> str:
+    words = view.words
+    counted = words(N_("interrupted") if step.counted else N_("unchanged"))
+    return "\n".join((counted, *_both(view, step.safe_after, step.legal_after)))
+
+
+def _dates(view: View, found: Limitation) -> str:
+    return "\n".join(_both(view, found.safe, found.legal))
+
+
+def _both(view: View, safe: date, legal: date) -> tuple[str, str]:
+    words = view.words
+    return (
+        words(N_("safe {day}"), day=view.day(safe.isoformat())),
+        words(N_("legal {day}"), day=view.day(legal.isoformat())),
+    )
+
+
+def _status(view: View, one: LoanLimitation) -> tuple[tuple[str, Cell], ...]:
+    words = view.words
+    strong, usable = one.clock.strong, one.clock.usable
+    return (
+        (words(N_("State with grade A only")), words(STATUS[strong.status])),
+        (words(N_("State with grades A and B")), words(STATUS[usable.status])),
+    )
+
+
+def _guarantors(view: View, clocks: tuple[GuarantorClock, ...]) -> Table:
+    words = view.words
+    columns = (
+        Column(words(N_("Guarantor")), 0.12),
+        Column(words(N_("Contract (number)")), 0.13),
+        Column(words(N_("Period")), 0.15),
+        Column(words(N_("Kind, what has to be done, basis")), 0.33),
+        Column(words(N_("Last day")), 0.15),
+        Column(words(NC_("limitation list", "Note")), 0.12),
+    )
+    return Table(columns, tuple(_guarantor(view, one) for one in clocks), size=8)
+
+
+def _guarantor(view: View, one: GuarantorClock) -> tuple[Cell, ...]:
+    words, period = view.words, one.period
+    return (
+        Text(view.party_name(one.party)),
+        Text(view.text(one.contract_no)),
+        Text(period.period.say(words)),
+        Text(period.basis.say(words)),
+        Text("\n".join(_both(view, period.safe, period.legal))),
+        Text("\n".join(note.say(words) for note in period.notes)),
+    )
