@@ -2,12 +2,17 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
 from functools import cached_property
 from itertools import pairwise
 from typing import Any, Literal
 
 from resources.language import N_, Words
 from storage.kinds.fields import Field, Flaw, Flaws, Group, Rows, Use, check_fields, uses_of
+from storage.kinds.numbers import number_notes
+from storage.kinds.remark import Note
+
+__all__ = ["Check", "Kind", "Note", "Summary", "Tab", "flaw_text", "in_order", "note_text"]
 
 Summary = Callable[[Mapping[str, Any], Words], str]
 Tab = Literal[
@@ -21,16 +26,6 @@ Tab = Literal[
     "litigation",
     "",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """Something odd in a record that is kept as it is: ``level`` is ``error`` or ``note``."""
-
-    level: Literal["error", "note"]
-    name: str
-    sentence: str
-    values: Mapping[str, object] = field(default_factory=dict)
 
 
 Check = Callable[[Mapping[str, Any]], Iterator[Note]]
@@ -87,9 +82,13 @@ class Kind:
         """Yield every ref that the canonical ``values`` name."""
         return uses_of(self.fields, values, path)
 
-    def notes(self, values: Mapping[str, Any]) -> tuple[Note, ...]:
-        """Return what is odd about the canonical ``values``."""
-        return tuple(note for check in self.checks for note in check(values))
+    def notes(self, values: Mapping[str, Any], on: date | None = None) -> tuple[Note, ...]:
+        """Return what is odd about the canonical ``values``: own checks, numbers that do not fit.
+
+        ``on`` is today, where birth dates in the future are to be told.
+        """
+        own = (note for check in self.checks for note in check(values))
+        return (*own, *number_notes(self.fields, values, on))
 
     def when(self, values: Mapping[str, Any]) -> str:
         """Return the moment of the record (a time or a date), empty where not known."""
@@ -118,10 +117,13 @@ def _row_refs(
 
 
 def in_order(*names: str) -> Check:
-    """Make a check that the times or dates in the fields ``names`` do not run backwards."""
+    """Make a check that the times or dates in the fields ``names`` do not run backwards.
+
+    A name may lead into a group: ``waited.from``.
+    """
 
     def check(values: Mapping[str, Any]) -> Iterator[Note]:
-        known = [(name, values[name]) for name in names if values.get(name)]
+        known = [(name, value) for name in names if (value := _inside(values, name))]
         for (earlier, start), (later, end) in pairwise(known):
             if _instant(end) < _instant(start):
                 yield Note(
@@ -132,9 +134,32 @@ def in_order(*names: str) -> Check:
     return check
 
 
-def _instant(value: str) -> float:
-    from datetime import UTC, datetime
+def note_text(kind: Kind, note: Note, words: Words) -> str:
+    """Return the sentence of a note in the language of ``words``, fields named by their labels."""
+    values = {
+        name: words(_label(kind.fields, value)) if isinstance(value, str) else value
+        for name, value in note.values.items()
+    }
+    return words(note.sentence, **values)
 
+
+def _label(fields: tuple[Field, ...], path: str) -> str:
+    name, _, rest = path.partition(".")
+    found = next((item for item in fields if item.name == name), None)
+    if found is None:
+        return path
+    return (
+        _label(found.type.fields, rest) if rest and isinstance(found.type, Group) else found.label
+    )
+
+
+def _inside(values: Mapping[str, Any], path: str) -> Any:
+    name, _, rest = path.partition(".")
+    value = values.get(name)
+    return _inside(value or {}, rest) if rest else value
+
+
+def _instant(value: str) -> float:
     moment = datetime.fromisoformat(value)
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from resources.language import N_, NC_, Words
 from storage.kinds.fields import Choice, Date, Field, Group, Options, Text
-from storage.kinds.kind import Kind
+from storage.kinds.kind import Kind, in_order
 
 CREDITORS: Options = (
     ("lender", NC_("creditor", "Lender")),
@@ -58,6 +58,7 @@ KIND = Kind(
     office=True,
     single=True,
     icon="office",
+    checks=(in_order("agency.authorised_from", "agency.authorised_until"),),
     fields=(
         Field("name", Text(), NC_("organisation", "Name"), required=True),
         Field("uscc", Text(), N_("Unified social credit code")),

@@ -83,7 +83,14 @@ KIND = Kind(
     tab="visits",
     icon="visit",
     ref_required=True,
-    checks=(in_order("arrived_at", "asked_to_leave_at", "left_at"),),
+    checks=(
+        in_order("arrived_at", "asked_to_leave_at", "left_at"),
+        in_order("arrived_at", "entry_consent.at"),
+        in_order("entry_consent.at", "left_at"),
+        in_order("arrived_at", "waited.from"),
+        in_order("waited.from", "waited.until"),
+        in_order("waited.until", "left_at"),
+    ),
     fields=(
         Field("trip", Ref(target="trips"), N_("Trip")),
         Field("claimed_ordinal", Integer(minimum=1), N_("Visit no. as told")),
