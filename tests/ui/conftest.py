@@ -1,6 +1,7 @@
 """A window with a vault of its own, on a cheap key, for tests of what people see."""
 
 import gc
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -9,8 +10,10 @@ from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 from resources.language import Words
+from storage.clock import SystemClock
+from storage.progress import NoProgress
 from storage.vault.kdf import KdfCost
-from ui import preferences, theme
+from ui import preferences, sample, theme
 from ui.app import speak
 from ui.desk import Desk
 from ui.main_window import MainWindow
@@ -80,9 +83,21 @@ def settle(qtbot: QtBot) -> Callable[[MainWindow], None]:
     return wait
 
 
+@pytest.fixture(scope="session")
+def sample_vault(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make the sample data once; tests open copies."""
+    folder = tmp_path_factory.mktemp("made") / "sample"
+    session, _opened = sample.open_sample(folder, SystemClock(), NoProgress())
+    session.vault.close()
+    return folder
+
+
 @pytest.fixture
-def with_sample(window: MainWindow, settle: Callable[[MainWindow], None]) -> MainWindow:
+def with_sample(
+    window: MainWindow, settle: Callable[[MainWindow], None], sample_vault: Path, tmp_path: Path
+) -> MainWindow:
     """Return a window with the sample data open."""
+    shutil.copytree(sample_vault, tmp_path / "sample")
     return open_sample(window, settle)
 
 

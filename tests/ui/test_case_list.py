@@ -23,7 +23,8 @@ Settle = Callable[[MainWindow], None]
 def case_row(number: int) -> CaseRow:
     return CaseRow(
         id=f"c{number}", case_no=f"N-{number}", name=f"王{number}", stage="visiting",
-        opened_on="2019-01-01", due_on="2019-01-01", days_overdue=100, last_contact_at="",
+        opened_on="2019-01-01", due_on="2019-01-01", days_overdue=100, owed="100.00",
+        last_contact_at="",
         last_contact={}, next_on="2019-04-01", next_what="复访", flags=("distress",),
     )  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
@@ -12,6 +13,7 @@ from storage.casework.caselist import CaseRow, Order
 from storage.kinds.case import STAGES
 from storage.kinds.contact import CHANNELS, RESULTS
 from storage.kinds.flag import CARE, FLAGS
+from storage.rules.money import print_money
 from ui import icons, theme
 from ui.models.cells import joined
 
@@ -24,13 +26,16 @@ _SIGN: Final = int(Qt.ItemDataRole.DecorationRole)
 _TIP: Final = int(Qt.ItemDataRole.ToolTipRole)
 _RIGHT: Final = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _DAYS: Final = 2
-_NEXT: Final = 5
-_FLAGS: Final = 6
+_OWED: Final = 3
+_NEXT: Final = 6
+_FLAGS: Final = 7
+_FIGURES: Final = frozenset({_DAYS, _OWED})
 
 COLUMNS: Final[tuple[tuple[str, Order | None, int], ...]] = (
     (N_("Name"), "name", 92),
     (N_("Case no."), "case_no", 132),
     (NC_("column", "Overdue"), "due_on", 84),
+    (NC_("column", "Owed"), None, 108),
     (N_("Stage"), "stage", 84),
     (N_("Last contact"), "last_contact_at", 172),
     (N_("Next action"), "next_on", 230),
@@ -116,7 +121,7 @@ class CaseModel(QAbstractTableModel):
         """See QAbstractItemModel.headerData."""
         if orientation == Qt.Orientation.Horizontal and role == _DISPLAY:
             return self._headers[section]
-        if orientation == Qt.Orientation.Horizontal and role == _ALIGN and section == _DAYS:
+        if orientation == Qt.Orientation.Horizontal and role == _ALIGN and section in _FIGURES:
             return _RIGHT
         return None
 
@@ -130,7 +135,7 @@ class CaseModel(QAbstractTableModel):
         line, column = lines[place], index.column()
         if role == _DISPLAY:
             return line.texts[column]
-        if role == _ALIGN and column == _DAYS:
+        if role == _ALIGN and column in _FIGURES:
             return _RIGHT
         if role == _INK and (
             (column == _DAYS and line.texts[column]) or (column == _NEXT and line.late)
@@ -154,6 +159,7 @@ class CaseModel(QAbstractTableModel):
             row.name,
             row.case_no,
             str(row.days_overdue) if row.days_overdue else "",
+            print_money(Decimal(row.owed)) if row.owed is not None else "",
             words(dict(STAGES).get(row.stage, row.stage)),
             last_contact(row, words),
             " ".join(part for part in (row.next_on, row.next_what) if part),

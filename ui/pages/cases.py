@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QSplitter, QStackedWidget, QVBoxLayout,
 from resources.language import NC_
 from storage.casework import caselist, reading
 from storage.casework.caselist import CaseRow, Filter
+from storage.casework.change import Change
 from storage.casework.session import Session
 from storage.kinds.case import STAGES
 from storage.progress import Progress
@@ -39,7 +40,7 @@ class CasesPage(QWidget):
         self.model = CaseModel(words)
         self.table = Table(self.model, words("Cases"))
         self.table.setSortingEnabled(False)
-        self.table.set_widths([width for *_rest, width in COLUMNS], stretch=5)
+        self.table.set_widths([width for *_rest, width in COLUMNS], stretch=6)
         self.stage = named(QComboBox(), words("Stage"))
         self.stage.addItem(words("All stages"), "")
         for value, text in STAGES:
@@ -119,13 +120,17 @@ class CasesPage(QWidget):
         head.setSortIndicatorShown(True)
         head.setSortIndicator(1, Qt.SortOrder.AscendingOrder)
         head.sectionClicked.connect(self._sort)
-        self._desk.changed.connect(lambda _change: self.reload() if self.isVisible() else None)
+        self._desk.changed.connect(self._changed)
 
     def _change(self, **values: object) -> None:
         from dataclasses import replace
 
         self._filter = replace(self._filter, **values)  # type: ignore[arg-type]
         self.reload()
+
+    def _changed(self, _change: Change) -> None:
+        if self.isVisible():
+            self.reload()
 
     def _sort(self, column: int) -> None:
         order = COLUMNS[column][1]

@@ -1,5 +1,7 @@
 """The fixed header of a dossier: who, which case, how to reach, how late, what next."""
 
+from decimal import Decimal
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
@@ -8,6 +10,7 @@ from resources.language import NC_
 from storage.kinds import KINDS
 from storage.kinds.flag import FLAGS
 from storage.records.rows import CaseFile
+from storage.rules.money import print_money
 from ui import icons, theme
 from ui.desk import Desk
 from ui.models.case_model import last_contact
@@ -42,6 +45,7 @@ class DossierHeader(QFrame):
         self.reveal_button = button(words("Show"), self.reveal.emit, icon="eye", part="link")
         self.reveal_button.setToolTip(words("Shown for 30 seconds and logged in the case."))
         self.overdue = label(part="danger")
+        self.owed = label()
         self.visits = label(part="muted")
         self.care_sign = picture("care", 18, theme.colours().care)
         self.care = label(part="care")
@@ -69,6 +73,9 @@ class DossierHeader(QFrame):
         self.show_phone()
         days = line.days_overdue if line else None
         self.overdue.setText(words("{days} days overdue", days=days) if days else "")
+        owed = line.owed if line else None
+        said = print_money(Decimal(owed)) if owed is not None else ""
+        self.owed.setText(words("Owed {amount}", amount=said) if said else "")
         count = len(file.rows("visits"))
         self.visits.setText(words("Visits: {count}", count=count) if count else "")
         self._show_flags(file)
@@ -138,6 +145,7 @@ class DossierHeader(QFrame):
         ]
         self._state: list[QWidget] = [
             self.overdue,
+            self.owed,
             self.visits,
             self.care_sign,
             self.care,

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from storage.casework.agenda import Agenda, Due, agenda
+from storage.casework.change import Change
 from storage.casework.session import Session
 from storage.kinds.parts import PROMISE_KINDS
 from storage.progress import Progress
@@ -46,7 +47,7 @@ class TodayPage(QWidget):
         layout.addWidget(self.board, 1)
         layout.addWidget(self.empty, 1)
         self.empty.hide()
-        desk.changed.connect(lambda _change: self.activate() if self.isVisible() else None)
+        desk.changed.connect(self._changed)
 
     def activate(self) -> None:
         """Read what is due again."""
@@ -60,6 +61,10 @@ class TodayPage(QWidget):
             return agenda(session, until)
 
         self._reading = self._desk.tasks.start(work, self.show_agenda)
+
+    def _changed(self, _change: Change) -> None:
+        if self.isVisible():
+            self.activate()
 
     def show_agenda(self, due: Agenda) -> None:
         """Show what is due."""
