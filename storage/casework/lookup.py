@@ -31,6 +31,13 @@ def find_case(session: Session, case: str) -> str:
     return found[0]
 
 
+def numbered(session: Session, case_no: str) -> list[str]:
+    """Return the ids of the cases that bear a number."""
+    table = session.tables.case_row
+    query = table.select(table.id).where(table.case_no == case_no).order_by(table.id)
+    return [str(found) for (found,) in query.tuples()]
+
+
 def find_record(session: Session, case_id: str, ref: str, kind: str = "") -> Row:
     """Return the record of a case that bears ``ref``; raises ``NoSuchRecord``."""
     table = session.tables.record

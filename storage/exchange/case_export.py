@@ -13,6 +13,7 @@ from storage.casework.session import Session
 from storage.errors import CannotWrite, NoSuchCase, problem_of
 from storage.exchange.document import FORMAT, VERSION
 from storage.exchange.filenames import safe_name
+from storage.exchange.refs import renamed
 from storage.kinds import BY_NAME, CASE_LISTS
 from storage.kinds.fields import Field, Group, Rows, Said
 from storage.kinds.kind import Kind
@@ -46,7 +47,9 @@ def case_document(session: Session, case_ids: Iterable[str]) -> dict[str, Any]:
     organisation = next((row for row in office if row.kind == "organisation"), None)
     if organisation is not None:
         document["organisation"] = _ordered(organisation, names)
-    written = [_written(rows, names) for rows in chains]
+    people = {row.ref for row in office if row.kind == "staff_member"}
+    written = [_written(rows, names, _Leads(rows, people, trips)) for rows in chains]
+    _part_files(written)
     staff = _staff(office, json.dumps([trips, written]), names)
     extra = next((row for row in office if row.kind == "extra"), None)
     parts = {"staff": staff, "trips": trips, "cases": written}
@@ -72,7 +75,8 @@ def export_cases(
     ``AttachmentAltered``, ``AttachmentMissing``, ``Cancelled``.
     """
     document = case_document(session, case_ids)
-    evidence = [item for case in document["cases"] for item in case.get("evidence", ())]
+    cases = document.get("cases", ())
+    evidence = [item for case in cases for item in case.get("evidence", ())]
     try:
         (folder / "files").mkdir(parents=True, exist_ok=True)
         for done, item in enumerate(evidence):
@@ -84,7 +88,7 @@ def export_cases(
         partial.replace(target)
     except OSError as error:
         raise CannotWrite(path=str(folder), problem=problem_of(error)) from error
-    return Exported(target, len(document["cases"]), len(evidence))
+    return Exported(target, len(cases), len(evidence))
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,10 +148,42 @@ def _case(rows: list[Row]) -> Row:
     return next(row for row in rows if row.kind == "case")
 
 
-def _written(rows: list[Row], names: Mapping[str, str]) -> dict[str, Any]:
-    case = _ordered(_case(rows), names)
+class _Leads:
+    """Which refs of a case lead to something in its document: removed records stand in none."""
+
+    def __init__(self, rows: list[Row], people: set[str], trips: list[dict[str, Any]]) -> None:
+        self._refs: dict[str, set[str]] = {"staff": people, "trips": {one["ref"] for one in trips}}
+        for row in rows:
+            self._refs.setdefault(BY_NAME[row.kind].list_name, set()).add(row.ref)
+        self._companions = {
+            trip["ref"]: {one["ref"] for one in trip.get("companions", ())} for trip in trips
+        }
+
+    def pruned(self, row: Row) -> Row:
+        """Return a record without the refs that lead nowhere, but for required ones."""
+        trip = self._companions.get(row["trip"] or "", set())
+
+        def kept(target: str, ref: str) -> str | None:
+            if target == "companions":
+                return ref if ref in trip else None
+            lists = ("loans", "parties") if target == "loans_or_parties" else (target,)
+            return ref if any(ref in self._refs.get(name, ()) for name in lists) else None
+
+        return replace(row, values=renamed(BY_NAME[row.kind].stored_fields, row.values, kept))
+
+
+def _part_files(cases: list[dict[str, Any]]) -> None:
+    """Give two originals whose names would fall together different ones, by their hashes."""
+    taken: dict[str, str] = {}
+    for item in (item for case in cases for item in case.get("evidence", ())):
+        if taken.setdefault(item["file"].casefold(), item["sha256"]) != item["sha256"]:
+            item["file"] = file_path(f"{item['ref']}-{item['sha256'][:12]}", item["name"])
+
+
+def _written(rows: list[Row], names: Mapping[str, str], leads: _Leads) -> dict[str, Any]:
+    case = _ordered(leads.pruned(_case(rows)), names)
     for kind in CASE_LISTS:
-        found = [_ordered(row, names) for row in rows if row.kind == kind.name]
+        found = [_ordered(leads.pruned(row), names) for row in rows if row.kind == kind.name]
         if found:
             case[kind.list_name] = found[0] if kind.single else found
     return case
@@ -204,9 +240,13 @@ def _trips(
     used: set[str] = set()
     for rows in chains:
         case_no = _case(rows)["case_no"]
+        visits = {row.ref for row in rows if row.kind == "visit"}
         for row in rows:
             if row.kind == "stop":
-                stops.setdefault(row["trip"], []).append({"case_no": case_no, **stop_values(row)})
+                stop = {"case_no": case_no, **stop_values(row)}
+                if stop.get("visit") not in visits:
+                    stop.pop("visit", None)
+                stops.setdefault(row["trip"], []).append(stop)
             if row.kind in {"stop", "visit"} and row["trip"]:
                 used.add(row["trip"])
     elsewhere = _trips_of_cases(session)

@@ -9,16 +9,16 @@ from typing import Any
 from resources.language import N_
 from storage.casework import intake
 from storage.casework.ids import new_id
-from storage.casework.lookup import find_case, rows_where
+from storage.casework.lookup import numbered, rows_where
 from storage.casework.records import draft_correction
 from storage.casework.session import Session
-from storage.errors import AmbiguousCase, FileRefused, NoSuchCase
+from storage.errors import AmbiguousCase, FileRefused
 from storage.evidence.preview import Decoders
 from storage.exchange.case_plan import CasePlan, Write, known_records, plan_case, plan_list
 from storage.exchange.document import Document, ImportResult, read_document
 from storage.exchange.incoming import Incoming, IncomingCase, check_case, check_uses
 from storage.exchange.office_plan import Office, plan_office
-from storage.exchange.stops import case_stops, check_stops, trip_alone
+from storage.exchange.stops import case_stops, check_stops, stopped_at, trip_alone
 from storage.kinds import BY_NAME
 from storage.kinds.fields import Flaw, Flaws, Use
 from storage.progress import NoProgress, Progress
@@ -56,6 +56,7 @@ class Import:
         self._check_trips(office)
         accepted = [case for case in self.cases if self._accept(case, office)]
         self._write_office(office)
+        self._write_stops_elsewhere(office)
         for done, case in enumerate(accepted):
             progress.advance(done, len(accepted), case.case_no)
             self._take(case, office)
@@ -74,11 +75,11 @@ class Import:
             self._find(case)
 
     def _find(self, case: IncomingCase) -> None:
-        try:
-            self.ids[case.case_no] = find_case(self.session, case.case_no)
-        except NoSuchCase:
-            return
-        except AmbiguousCase as error:
+        found = numbered(self.session, case.case_no)
+        if len(found) == 1:
+            self.ids[case.case_no] = found[0]
+        elif found:
+            error = AmbiguousCase(case=case.case_no, ids=", ".join(found))
             case.flaws.append(
                 Flaw(f"{case.path}.case_no", error.code, error.sentence, error.details)
             )
@@ -93,7 +94,7 @@ class Import:
             check_stops(
                 trip,
                 lambda case_no, visit: (
-                    visit in own.get(case_no, ()) or visit in self._refs_here(case_no, "visits")
+                    visit in own.get(case_no, ()) or self._refs_here(case_no).get(visit) == "visits"
                 ),
                 flaws,
             )
@@ -107,7 +108,7 @@ class Import:
         lists: dict[str, set[str]] = {}
         for name, path, ref in case.refs():
             lists.setdefault(name, set()).add(ref)
-            if name and here.get(ref, name) != name:
+            if _clash(here.get(ref, name), name):
                 case.flaws.append(
                     Flaw(f"{path}.ref", "duplicate_ref", N_("names a record of another list"))
                 )
@@ -130,31 +131,46 @@ class Import:
         targets = ("loans", "parties") if use.target == "loans_or_parties" else (use.target,)
         return any(use.ref in lists.get(name, ()) or here.get(use.ref) == name for name in targets)
 
-    def _refs_here(self, case_no: str, only: str = "") -> dict[str, str]:
-        case_id = self.ids.get(case_no)
+    def _refs_here(self, case_no: str) -> dict[str, str]:
+        """Return the owner of every ref that a case of this vault holds; see IncomingCase.refs."""
+        case_id = self.ids.get(case_no) or self._elsewhere(case_no)
         if not case_id:
             return {}
         rows = rows_where(self.session.tables, self.session.tables.record.chain == case_id)
-        found = {row.ref: BY_NAME[row.kind].list_name for row in rows if row.ref}
-        return {ref: name for ref, name in found.items() if not only or name == only}
+        found: dict[str, str] = {}
+        for row in rows:
+            kind = BY_NAME[row.kind]
+            if kind.list_name:
+                found |= {
+                    ref: f"{kind.list_name}/{row.ref}" for _at, ref in kind.nested_refs(row.values)
+                }
+                found |= {row.ref: kind.list_name} if row.ref else {}
+        return found
+
+    def _elsewhere(self, case_no: str) -> str:
+        """Return the id of the one case of this vault that bears a number, empty for none."""
+        found = numbered(self.session, case_no)
+        return found[0] if len(found) == 1 else ""
 
     def _write_office(self, office: Office) -> None:
         named = {case.case_no for case in self.cases}
         known = known_records(self.session, OFFICE, BY_NAME["trip"])
         writes = list(office.writes)
         for trip in office.trip_items:
-            alone = trip_alone(office, trip, lambda no: no in named or self._is_here(no))
+            alone = trip_alone(office, trip, lambda no: no in named or bool(self._elsewhere(no)))
             writes += plan_list([alone], known, office.rename)
         self._store(OFFICE, writes, {})
 
-    def _is_here(self, case_no: str) -> bool:
-        try:
-            find_case(self.session, case_no)
-        except NoSuchCase:
-            return False
-        except AmbiguousCase:
-            return False
-        return True
+    def _write_stops_elsewhere(self, office: Office) -> None:
+        """Give cases of this vault that the file does not hold their stops of its trips."""
+        named = {case.case_no for case in self.cases}
+        for case_no in stopped_at(office) - named:
+            case_id = self._elsewhere(case_no)
+            if case_id:
+                known = known_records(self.session, case_id, BY_NAME["stop"])
+                writes = plan_list(case_stops(office, case_no), known, office.rename)
+                self._store(case_id, writes, {})
+                self.result.changed += [(case_no, write.item.path) for write in writes]
 
     def _take(self, case: IncomingCase, office: Office) -> None:
         case.objects += case_stops(office, case.case_no)
@@ -225,4 +241,12 @@ def draft_of(
     else:
         row = write.known.row
         draft = draft_correction(session, row, write.fields, _REASON, via="import")
+    draft = replace(draft, said=write.said)
     return draft if staged is None else replace(draft, attachments=(staged.attachment,))
+
+
+def _clash(here: str, owner: str) -> bool:
+    """Tell whether a ref of ``owner`` belongs to another one in this vault."""
+    if owner.endswith("/"):  # a row of an object without ref, whose name here is not known yet
+        return not here.startswith(owner)
+    return here != owner

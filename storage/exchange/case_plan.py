@@ -12,36 +12,48 @@ from typing import Any
 from storage.casework.lookup import rows_where
 from storage.casework.session import Session
 from storage.exchange.incoming import Incoming, IncomingCase
-from storage.exchange.refs import Pool, merged, renamed, with_refs
+from storage.exchange.refs import Pool, Rename, merged, renamed, same, with_refs
 from storage.kinds import BY_NAME
-from storage.kinds.fields import Field
+from storage.kinds.fields import FieldType, Text
 from storage.kinds.kind import Kind
-from storage.records.operations import read_all
+from storage.records.operations import OFFICE, read_all
 from storage.records.rows import Row
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A record of the vault: its row, and its values as the last import left them."""
+    """A record of the vault: its row, and its values as the last import said them.
+
+    ``recorder`` is the name of the person who entered it here.
+    """
 
     row: Row
     imported: Mapping[str, Any]
+    recorder: str = ""
 
     @property
     def current(self) -> dict[str, Any]:
-        """The values shown now, with the sender's claims among them."""
-        claims = {"recorded_at": self.row.claimed_at, "recorded_by": self.row.claimed_by}
+        """The values shown now, among them when and by whom, as an export says it."""
+        own = self.row.via == "entry"
+        claims = {
+            "recorded_at": self.row.claimed_at or (self.row.recorded_at if own else ""),
+            "recorded_by": self.row.claimed_by or (self.recorder if own else ""),
+        }
         return {**self.row.values, **{name: item for name, item in claims.items() if item}}
 
 
 @dataclass(frozen=True, slots=True)
 class Write:
-    """One record to write: a new one (``known`` None) or the changed fields of a known one."""
+    """One record to write: a new one (``known`` None) or the changed fields of a known one.
+
+    ``said`` are values of the file other than those written.
+    """
 
     item: Incoming
     ref: str
     fields: Mapping[str, Any]
     known: Known | None = None
+    said: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -71,7 +83,12 @@ def known_records(session: Session, chain: str, kind: Kind | None = None) -> lis
     if kind is not None:
         where &= table.kind == kind.name
     imported = _imported(session, chain)
-    return [Known(row, imported.get(row.id, {})) for row in rows_where(session.tables, where)]
+    people = (table.chain == OFFICE) & (table.kind == "staff_member")
+    names = {row.id: str(row["name"]) for row in rows_where(session.tables, people)}
+    return [
+        Known(row, imported.get(row.id, {}), names.get(row.recorded_by, ""))
+        for row in rows_where(session.tables, where)
+    ]
 
 
 def _imported(session: Session, chain: str) -> dict[str, dict[str, Any]]:
@@ -82,7 +99,8 @@ def _imported(session: Session, chain: str) -> dict[str, dict[str, Any]]:
     for operation in operations:
         content = operation.content or {}
         if content.get("via") == "import":
-            found.setdefault(content["record"], {}).update(content["fields"])
+            said = {**content["fields"], **content.get("said", {})}
+            found.setdefault(content["record"], {}).update(said)
     return {
         record: {
             name: value for name, value in values.items() if value is not None and name != "ref"
@@ -91,7 +109,7 @@ def _imported(session: Session, chain: str) -> dict[str, dict[str, Any]]:
     }
 
 
-def plan_case(session: Session, case: IncomingCase, case_id: str, rename: Any) -> CasePlan:
+def plan_case(session: Session, case: IncomingCase, case_id: str, rename: Rename) -> CasePlan:
     """Return what importing ``case`` would write; ``rename`` gives a file's ref its name here."""
     plan = CasePlan(case, case_id)
     known = known_records(session, case_id) if case_id else []
@@ -104,12 +122,12 @@ def plan_case(session: Session, case: IncomingCase, case_id: str, rename: Any) -
     return plan
 
 
-def plan_list(items: Iterable[Incoming], known: list[Known], rename: Any) -> list[Write]:
+def plan_list(items: Iterable[Incoming], known: list[Known], rename: Rename) -> list[Write]:
     """Return the writes for the objects of one list."""
     by_ref = {one.row.ref: one for one in known}
     pool = Pool()
     for one in known:
-        pool.add(one.row.ref, one.current, one.imported)
+        pool.add(one.row.ref, one.current, one.row.values, one.imported)
     writes: list[Write] = []
     for item in items:
         if item.kind.single:
@@ -124,32 +142,34 @@ def plan_list(items: Iterable[Incoming], known: list[Known], rename: Any) -> lis
     return writes
 
 
-def plan_object(item: Incoming, known: Known | None, ref: str, rename: Any) -> list[Write]:
+def plan_object(item: Incoming, known: Known | None, ref: str, rename: Rename) -> list[Write]:
     """Return the write for one object, none where the file says nothing new of it."""
     fields = item.kind.fields
     values = _named(item, rename)
+    scope = ref or item.kind.name
     if known is None:
-        return [Write(item, ref, with_refs(fields, values))]
-    incoming = with_refs(fields, values, known.imported, known.current)
-    names = dict.fromkeys([*known.imported, *incoming])
-    changed = {}
-    for name in names:
-        if incoming.get(name) == known.imported.get(name):
+        return [Write(item, ref, with_refs(fields, values, scope))]
+    now, last = known.current, known.imported
+    incoming = with_refs(fields, values, scope, last, now)
+    changed, said = {}, {}
+    for name in dict.fromkeys([*last, *incoming]):
+        given = incoming.get(name)
+        if same(given, last.get(name)):
             continue
-        value = _merged(fields, name, known.current.get(name), incoming.get(name))
-        if value != known.current.get(name):
+        value = merged(_type(item.kind, name), now.get(name), given, last.get(name))
+        if not same(value, now.get(name)):
             changed[name] = value
-    return [Write(item, ref or known.row.ref, changed, known)] if changed else []
+        if name not in changed or not same(value, given):
+            said[name] = given
+    return [Write(item, ref or known.row.ref, changed, known, said)] if changed else []
 
 
-def _named(item: Incoming, rename: Any) -> dict[str, Any]:
+def _named(item: Incoming, rename: Rename) -> dict[str, Any]:
     claims: dict[str, Any] = {
         name: item.values[name] for name in ("recorded_at", "recorded_by") if name in item.values
     }
     return {**renamed(item.kind.fields, item.values, rename), **claims}
 
 
-def _merged(fields: tuple[Field, ...], name: str, current: Any, incoming: Any) -> Any:
-    if all(item.name != name for item in fields):
-        return incoming
-    return merged(fields, current, incoming, name)
+def _type(kind: Kind, name: str) -> FieldType:
+    return kind.by_name[name].type if name in kind.by_name else Text()

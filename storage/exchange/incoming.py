@@ -3,6 +3,7 @@
 import hashlib
 import os
 import stat
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -39,12 +40,15 @@ class IncomingCase:
     flaws: Flaws = field(default_factory=list)
 
     def refs(self) -> Iterator[tuple[str, str, str]]:
-        """Yield (list, path, ref) of every object in a list, at any depth."""
+        """Yield (owner, path, ref) of every object in a list, at any depth.
+
+        The owner is the list; of a row inside an object ``list/ref`` of that object.
+        """
         for item in self.objects:
             if item.ref:
                 yield item.kind.list_name, item.path, item.ref
             for path, ref in item.kind.nested_refs(item.values):
-                yield "", f"{item.path}.{path}", ref
+                yield f"{item.kind.list_name}/{item.ref or ''}", f"{item.path}.{path}", ref
 
 
 def check_object(
@@ -146,11 +150,12 @@ def locate(folder: Path, name: str) -> tuple[Path | None, tuple[str, str]]:
         return None, ("unsafe_path", N_("must name a file beside the document"))
     path = folder
     for part in parts:
-        path = path / part
-        try:
-            mode = os.lstat(path).st_mode
-        except OSError:
+        # Archives made on a Mac name their files in decomposed letters.
+        names = (part, unicodedata.normalize("NFD", part))
+        found = next((path / one for one in names if os.path.lexists(path / one)), None)
+        if found is None:
             return None, ("file_absent", N_("the file is not there"))
+        path, mode = found, os.lstat(found).st_mode
         if stat.S_ISLNK(mode):
             return None, ("file_is_link", N_("is a link; links are not followed"))
     if not stat.S_ISREG(mode):

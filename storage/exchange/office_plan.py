@@ -41,8 +41,10 @@ def plan_office(session: Session, document: Document, flaws: Flaws) -> Office:
         for kind in ("organisation", "staff_member", "trip", "extra")
     }
     office = Office()
-    _plan_staff(office, _checked(document, "staff_member", flaws), known["staff_member"])
-    _plan_trips(office, _checked(document, "trip", flaws), known["trip"], flaws)
+    seen: dict[str, str] = {}
+    people = _checked(document, "staff_member", seen, flaws)
+    _plan_staff(office, people, known["staff_member"], flaws)
+    _plan_trips(office, _checked(document, "trip", seen, flaws), known["trip"], flaws)
     for name, value in (
         ("organisation", document.content.get("organisation")),
         ("extra", _wrapped(document.content.get("x"))),
@@ -61,30 +63,58 @@ def _wrapped(extra: Any) -> dict[str, Any] | None:
     return {"content": extra} if isinstance(extra, dict) else None
 
 
-def _checked(document: Document, kind_name: str, flaws: Flaws) -> list[Incoming]:
+def _checked(
+    document: Document, kind_name: str, seen: dict[str, str], flaws: Flaws
+) -> list[Incoming]:
+    """Return the sound objects of a list; ``seen`` says where each ref of the file stood."""
     kind = BY_NAME[kind_name]
     found: list[Incoming] = []
-    seen: set[str] = set()
     for n, value in enumerate(document.objects(kind.list_name, flaws)):
         own: Flaws = []
         path = f"{kind.list_name}[{n}]"
         item = check_object(kind, value, path, own, claims=kind.name == "trip")
-        if item.ref in seen:
-            own.append(Flaw(f"{path}.ref", "duplicate_ref", N_("stands twice in this list")))
-        seen.add(item.ref or "")
+        _check_unique(item, seen, own)
         flaws.extend(own)
         if not own:
             found.append(item)
     return found
 
 
-def _plan_staff(office: Office, items: Iterable[Incoming], known: list[Known]) -> None:
+def _check_unique(item: Incoming, seen: dict[str, str], flaws: Flaws) -> None:
+    """Refs of staff, of trips and of what stands in a trip are unique inside the file."""
+    inside = ((f"{item.path}.{path}", ref) for path, ref in item.kind.nested_refs(item.values))
+    for path, ref in ((item.path, item.ref), *inside):
+        if ref in seen:
+            flaws.append(
+                Flaw(
+                    f"{path}.ref",
+                    "duplicate_ref",
+                    N_("stands at {path} already"),
+                    {"path": seen[ref]},
+                )
+            )
+        elif ref:
+            seen[ref] = path
+
+
+def _plan_staff(
+    office: Office, items: Iterable[Incoming], known: list[Known], flaws: Flaws
+) -> None:
     """Match people by employee number; a ref that somebody else bears here gets a new name."""
     by_number = {one.row["employee_no"]: one for one in known}
     taken = {one.row.ref: one.row["employee_no"] for one in known}
     office.staff.update({ref: ref for ref in taken})
+    numbers: set[str] = set()
     for item in items:
         number, ref = item.values["employee_no"], item.ref or ""
+        if number in numbers:
+            flaws.append(
+                Flaw(
+                    f"{item.path}.employee_no", "duplicate_person", N_("stands twice in this file")
+                )
+            )
+            continue
+        numbers.add(number)
         match = by_number.get(number)
         if match is not None:
             office.staff[ref] = match.row.ref

@@ -7,25 +7,28 @@ from storage.casework.ids import content_ref, without_refs
 from storage.kinds.fields import Field, FieldType, Group, Many, Ref, Rows
 from storage.records import canonical
 
-Rename = Callable[[str, str], str]
+Rename = Callable[[str, str], str | None]
 
 
 def renamed(fields: tuple[Field, ...], values: Mapping[str, Any], rename: Rename) -> dict[str, Any]:
-    """Return ``values`` with every ref given a new name by ``rename(target list, ref)``."""
-    return {
-        item.name: _renamed(item.type, values[item.name], rename)
-        if item.name in values
-        else values[item.name]
-        for item in fields
-        if item.name in values
-    } | {name: value for name, value in values.items() if name == "ref"}
+    """Return ``values`` with every ref given a new name by ``rename(target list, ref)``.
+
+    A ref that has none is left out, unless its field is required.
+    """
+    named = {"ref": values["ref"]} if "ref" in values else {}
+    for item in fields:
+        if item.name in values:
+            value = _renamed(item.type, values[item.name], rename)
+            named[item.name] = values[item.name] if value is None and item.required else value
+    return {name: value for name, value in named.items() if value is not None}
 
 
 def _renamed(kind: FieldType, value: Any, rename: Rename) -> Any:
     if isinstance(kind, Ref):
         return rename(kind.target, value)
     if isinstance(kind, Many):
-        return [_renamed(kind.item, item, rename) for item in value]
+        items = (_renamed(kind.item, item, rename) for item in value)
+        return [item for item in items if item is not None] or None
     if isinstance(kind, Group):
         return renamed(kind.fields, value, rename)
     if isinstance(kind, Rows):
@@ -36,10 +39,12 @@ def _renamed(kind: FieldType, value: Any, rename: Rename) -> Any:
 class Pool:
     """Known objects by content: an object without a ref is the known one of equal content.
 
-    The n-th object of a content is the n-th known one, so two equal entries stay two.
+    The n-th object of a content is the n-th known one, so two equal entries stay two. ``scope``
+    names what the objects stand in, so that equal rows of two records get different refs.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, scope: str = "") -> None:
+        self._scope = scope
         self._known: dict[str, list[str]] = {}
         self._taken: dict[str, int] = {}
 
@@ -56,15 +61,15 @@ class Pool:
         known = self._known.get(digest, [])
         if nth < len(known):
             return known[nth], True
-        return content_ref(name, content, nth), False
+        return content_ref(name, [self._scope, content] if self._scope else content, nth), False
 
 
 def with_refs(
-    fields: tuple[Field, ...], values: Mapping[str, Any], *known: Mapping[str, Any]
+    fields: tuple[Field, ...], values: Mapping[str, Any], scope: str, *known: Mapping[str, Any]
 ) -> dict[str, Any]:
     """Give every row inside ``values`` a ref: that of a known row of equal content, else a new one.
 
-    ``known`` are former values of the same object.
+    ``scope`` names the object, ``known`` are former values of it.
     """
     named = dict(values)
     for item in fields:
@@ -73,47 +78,70 @@ def with_refs(
             continue
         before = [old[item.name] for old in known if old.get(item.name)]
         if isinstance(item.type, Group):
-            named[item.name] = with_refs(item.type.fields, value, *before)
+            named[item.name] = with_refs(item.type.fields, value, scope, *before)
         elif isinstance(item.type, Rows):
-            named[item.name] = _rows_with_refs(item.name, item.type, value, before)
+            named[item.name] = _rows_with_refs(item.name, item.type, value, scope, before)
     return named
 
 
 def _rows_with_refs(
-    name: str, kind: Rows, rows: list[dict[str, Any]], before: list[list[dict[str, Any]]]
+    name: str,
+    kind: Rows,
+    rows: list[dict[str, Any]],
+    scope: str,
+    before: list[list[dict[str, Any]]],
 ) -> list[dict[str, Any]]:
     former: dict[str, list[dict[str, Any]]] = {}
     for row in (row for rows_before in before for row in rows_before):
         former.setdefault(row["ref"], []).append(row)
-    pool = Pool()
+    given = {row["ref"] for row in rows if row.get("ref")}
+    pool = Pool(scope)
     for ref, versions in former.items():
-        pool.add(ref, *versions)
+        if ref not in given:
+            pool.add(ref, *versions)
     named = []
     for row in rows:
         ref = row.get("ref") or pool.take(name, row)[0]
-        inner = with_refs(kind.row.fields, row, *former.get(ref, ()))
+        inner = with_refs(kind.row.fields, row, f"{scope}/{ref}", *former.get(ref, ()))
         named.append({"ref": ref, **{key: item for key, item in inner.items() if key != "ref"}})
     return named
 
 
-def merged(fields: tuple[Field, ...], current: Any, incoming: Any, name: str) -> Any:
-    """Return the value of a field after an import: rows that the file leaves out stay."""
-    kind = next(item.type for item in fields if item.name == name)
-    if not isinstance(kind, Rows) or not current:
+def merged(kind: FieldType, current: Any, incoming: Any, imported: Any) -> Any:
+    """Return the value of a field after an import, of three: ours, the file's, the last import's.
+
+    Only what the sender changed since then is taken; of lists of objects that is judged row by row
+    and field by field, and rows that the file leaves out stay.
+    """
+    if same(incoming, imported):
+        return current
+    if not isinstance(kind, Rows):
         return incoming
-    rows = {row["ref"]: row for row in incoming or ()}
-    kept = [
-        _merged_row(kind, row, rows.pop(row["ref"])) if row["ref"] in rows else row
-        for row in current
-    ]
-    return [*kept, *rows.values()]
+    said = {row["ref"]: row for row in incoming or ()}
+    old = {row["ref"]: row for row in imported or ()}
+    rows = []
+    for row in current or ():
+        ref = row["ref"]
+        rows.append(_merged_row(kind, row, said.pop(ref), old.get(ref, {})) if ref in said else row)
+    # What was imported as it is and stands no more was removed here.
+    rows += [row for ref, row in said.items() if not same(row, old.get(ref))]
+    return rows or None
 
 
-def _merged_row(kind: Rows, current: dict[str, Any], incoming: dict[str, Any]) -> dict[str, Any]:
-    nested = {item.name for item in kind.row.fields if isinstance(item.type, Rows)}
-    row = dict(incoming)
-    for name in nested:
-        whole = merged(kind.row.fields, current.get(name), incoming.get(name), name)
-        if whole:
-            row[name] = whole
+def _merged_row(
+    kind: Rows, current: dict[str, Any], incoming: dict[str, Any], imported: dict[str, Any]
+) -> dict[str, Any]:
+    row = {"ref": current["ref"]}
+    for item in kind.row.fields:
+        name = item.name
+        value = merged(item.type, current.get(name), incoming.get(name), imported.get(name))
+        if value is not None:
+            row[name] = value
     return row
+
+
+def same(one: Any, other: Any) -> bool:
+    """Tell whether two JSON values are equal; Python takes true for 1, JSON does not."""
+    return bool(one == other) and (
+        not isinstance(one, dict | list) or canonical.encode(one) == canonical.encode(other)
+    )

@@ -54,6 +54,12 @@ def case_stops(office: Office, case_no: str) -> list[Incoming]:
     return found
 
 
+def stopped_at(office: Office) -> set[str]:
+    """Return the numbers of all cases that the trips of a document stopped at."""
+    rows = (row for trip in office.trip_items for row in trip.values.get("stops") or ())
+    return {row["case_no"] for row in rows if row.get("case_no")}
+
+
 def trip_alone(office: Office, trip: Incoming, goes_elsewhere: Callable[[str], bool]) -> Incoming:
     """Return a trip with only those stops that no case takes."""
     trip_ref = office.trips[trip.ref or ""]

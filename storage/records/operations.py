@@ -35,6 +35,7 @@ class Draft:
     ``fields`` are the new values (None: not known any more), ``replaces`` the operations whose
     values were shown when the form was opened, by field. ``attachments`` are what is known of
     files taken in with it. ``via`` is ``import`` for what came from outside, else ``entry``.
+    ``said`` are the values of the document itself, where an import writes others than those.
     """
 
     chain: str
@@ -45,6 +46,7 @@ class Draft:
     attachments: tuple[Mapping[str, Any], ...] = ()
     reason: str = ""
     via: str = "entry"
+    said: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,7 @@ def sign(
             "reason": draft.reason,
             "via": draft.via,
             "salt": salt.hex(),
+            **({"said": dict(draft.said)} if draft.said else {}),
         }
     )
     header = canonical.encode(
