@@ -6,11 +6,16 @@ import sys
 def main() -> int:
     """Run what the command line asks for and return the exit code."""
     from storage.evidence import channel
+    from storage.exchange.sheets import limits
 
     if sys.argv[1:2] == [channel.ARGUMENT]:
         from storage.evidence.decoder import main as decode
 
         return decode()
+    if sys.argv[1:2] == [limits.ARGUMENT]:
+        from storage.exchange.sheets.reader import main as read_sheet
+
+        return read_sheet(sys.argv[2])
     from ui.commands import entry
 
     return entry.run(sys.argv[1:])

@@ -3,6 +3,8 @@
 from typing import Final
 
 MIB: Final = 1024 * 1024
+# A bundle without an interpreter calls itself with this one argument to become the reader.
+ARGUMENT: Final = "--read-sheet"
 
 # A borrower list of 100,000 rows has 12 MB; Excel itself ends at 1,048,576 rows.
 MAX_FILE_BYTES: Final = 128 * MIB

@@ -17,8 +17,6 @@ from storage.exchange.sheets.package import cell_styles, open_package, read_fram
 from storage.exchange.sheets.problems import SheetProblem
 from storage.exchange.sheets.worksheet import read_rows
 
-# What a program without an interpreter is called with to become this process.
-ARGUMENT: Final = "--read-sheet"
 # What a damaged file makes the standard library say.
 _DAMAGE: Final = (
     zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, NotImplementedError, OSError,

@@ -70,3 +70,5 @@ class CellRefused(Exception):
         super().__init__(code)
         self.code = code
         self.values: Mapping[str, object] = values
+        # Where it stood, for those who have no row to say it with.
+        self.column = self.shown = "-"

@@ -17,6 +17,7 @@ from storage.exchange.sheets.cells import TEXT, Cell
 from storage.exchange.sheets.columns import Mapped, target_named
 from storage.exchange.sheets.gather import SheetCase, gather, refuse_rest
 from storage.exchange.sheets.plan import Planning, plan_sheet_case
+from storage.exchange.sheets.refusal import CellRefused, SheetFlaw
 from storage.exchange.sheets.rows import SheetLine, defaults_by_kind, read_line, texts, unpack
 from storage.exchange.sheets.sheet_result import SheetResult
 from storage.exchange.sheets.table import CaseTable, Place, read_table
@@ -71,7 +72,11 @@ def read_defaults(texts_by_field: Mapping[str, str]) -> dict[str, Any]:
         target = target_named(name)
         if target.plural or target.field in {"case_no", "contract_no"}:
             raise KeyError(name)
-        value = read_value(Cell(TEXT, text), target, lambda _code: None, from_1904=False)
+        try:
+            value = read_value(Cell(TEXT, text), target, lambda _code: None, from_1904=False)
+        except CellRefused as refused:
+            refused.column, refused.shown = name, text
+            raise
         found[f"{target.kind}.{target.field}"] = value
     return found
 
@@ -85,6 +90,7 @@ class _Run:
     ) -> None:  # fmt: skip
         self._session, self._table, self._planning = session, table, planning
         self._result, self._dry_run = result, dry_run
+        self._flaws: list[SheetFlaw] = []
 
     def run(self, progress: Progress) -> SheetResult:
         """Check and write all cases, a batch in each transaction."""
@@ -94,6 +100,9 @@ class _Run:
             self._take(batch)
             done += len(batch)
         progress.advance(total, total)
+        order = {sheet.name: n for n, sheet in enumerate(self._table.sheets)}
+        self._flaws.sort(key=lambda flaw: (order[flaw.sheet], flaw.row))
+        self._result.refused += self._flaws
         return self._result
 
     def _take(self, batch: list[tuple[str, list[Place]]]) -> None:
@@ -139,7 +148,7 @@ class _Run:
     def _refuse(self, case: SheetCase, places: list[Place]) -> None:
         refuse_rest(case)
         for line, place in zip(case.lines, places, strict=True):
-            self._result.refused += line.flaws
+            self._flaws += line.flaws
             row = tuple(texts(unpack(place.packed)))
             self._result.rows[line.sheet.name, line.number] = row
 

@@ -18,7 +18,6 @@ from resources.language import N_
 from storage.errors import CannotRead, WrongDocument
 from storage.exchange.sheets import limits
 from storage.exchange.sheets.problems import SENTENCES, SheetProblem
-from storage.exchange.sheets.reader import ARGUMENT
 
 SheetKind = Literal["xlsx", "csv"]
 EXPECTED: Final = N_("a workbook or a CSV list")
@@ -183,7 +182,7 @@ def _spawn(source: IO[bytes], kind: SheetKind) -> "subprocess.Popen[bytes]":
 
 def _command(kind: SheetKind) -> list[str]:
     if getattr(sys, "frozen", False):
-        return [sys.executable, ARGUMENT, kind]
+        return [sys.executable, limits.ARGUMENT, kind]
     # The same modules as here, without start-up files and whatever lies in the current folder.
     places = [str(Path(storage.__file__).parents[1]), *filter(None, sys.path)]
     return [sys.executable, "-I", "-S", "-X", "utf8", "-c", _PROGRAM, json.dumps(places), kind]

@@ -1,0 +1,32 @@
+"""``anjuan sheet``: cases, contacts, visits, findings and ledger as a workbook."""
+
+import argparse
+from pathlib import Path
+
+from reports.sheets.build import build_sheet
+from resources.language import N_, Words
+from ui.commands.frame import Arguments, Command, add_reason, add_vault, opened
+from ui.commands.output import ConsoleProgress, Output
+
+
+def _arguments(parser: argparse.ArgumentParser, words: Words) -> None:
+    add_vault(parser, words)
+    parser.add_argument("--out", metavar="FILE.xlsx", required=True)
+    add_reason(parser, words, required=True)
+
+
+def _sheet(args: Arguments, out: Output) -> int:
+    with opened(args, out) as session:
+        made = build_sheet(
+            session, Path(args.out), reason=args.reason, words=out.words,
+            progress=ConsoleProgress(),
+        )  # fmt: skip
+    if made.shortened:
+        out.note(out.words(N_("{count} texts were too long for a cell and are cut, marked so."),
+                           count=made.shortened))  # fmt: skip
+    lines = [f"{name}: {count}" for name, count in made.rows.items()]
+    out.document({"path": str(made.path), "rows": made.rows}, str(made.path), *lines)
+    return 0
+
+
+COMMANDS = (Command(("sheet",), N_("give a workbook of all cases out"), _arguments, _sheet),)
