@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QWindow
 
 _TOUCHES: Final = frozenset(
     {
@@ -12,13 +12,16 @@ _TOUCHES: Final = frozenset(
         QEvent.Type.MouseMove,
         QEvent.Type.Wheel,
         QEvent.Type.TouchBegin,
-        QEvent.Type.InputMethod,
     }
 )
 
 
 class IdleWatch(QObject):
-    """Emits ``expired`` once after ``minutes`` without a touch, while it is on."""
+    """Emits ``expired`` once after ``minutes`` without a touch, while it is on.
+
+    It listens to the windows that get the focus, not to the application: a filter there would see
+    every event of every widget.
+    """
 
     expired = Signal()
 
@@ -29,13 +32,18 @@ class IdleWatch(QObject):
         self._timer.timeout.connect(self.expired)
         self.set_minutes(minutes)
         application = QGuiApplication.instance()
-        if application is not None:
-            application.installEventFilter(self)
+        if isinstance(application, QGuiApplication):
+            application.focusWindowChanged.connect(self._follow)
 
     @property
     def minutes(self) -> int:
         """How long it waits."""
         return self._timer.interval() // 60_000
+
+    @property
+    def left(self) -> int:
+        """Milliseconds until it expires, -1 while it is off."""
+        return self._timer.remainingTime()
 
     def set_minutes(self, minutes: int) -> None:
         """Wait another time from now on."""
@@ -53,3 +61,7 @@ class IdleWatch(QObject):
         if event.type() in _TOUCHES and self._timer.isActive():
             self._timer.start()
         return super().eventFilter(watched, event)
+
+    def _follow(self, window: QWindow | None) -> None:
+        if window is not None:
+            window.installEventFilter(self)

@@ -127,7 +127,7 @@ class MainWindow(QMainWindow):
         """Make every page again, in another language or size; the vault stays open."""
         opened, page, case = self._opened, "", ""
         if self.workspace is not None:
-            page, case = self.workspace.current, self.workspace.dossier.case_id
+            page, case = self.workspace.current, self.workspace.case_id
         self._drop_workspace()
         old: tuple[QWidget, ...] = (self.stack, self.foot)
         self.statusBar().removeWidget(self.foot)
@@ -140,9 +140,10 @@ class MainWindow(QMainWindow):
 
     def _return_to(self, page: str, case: str) -> None:
         assert self.workspace is not None  # noqa: S101 - made by _enter
-        if case:
+        self.workspace.case_id = case
+        if page == "dossier":
             self.workspace.open_case(case)
-        if page and page != "dossier":
+        elif page:
             self.workspace.show_page(page)
 
     def _enter(self, opened: Opened) -> None:
@@ -152,7 +153,7 @@ class MainWindow(QMainWindow):
             self.preferences = self.preferences.with_vault(opened.folder)
             preferences.save(self._file, self.preferences)
         self.workspace = Workspace(self.desk, opened, self.preferences, is_sample=is_sample)
-        self.workspace.settings.chosen.connect(self.apply)
+        self.workspace.chosen.connect(self.apply)
         self.workspace.remove_sample.connect(self._remove_sample)
         self.stack.addWidget(self.workspace)
         self.stack.setCurrentWidget(self.workspace)

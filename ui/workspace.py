@@ -1,6 +1,7 @@
 """What is seen of an open vault: rail, top bar and the pages; gone as a whole when it locks."""
 
-from typing import Any
+from functools import cached_property
+from typing import Any, TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -23,6 +24,7 @@ from ui.widgets.basics import Elided, button, column, label, role, row
 from ui.widgets.rail import Entry, Rail
 from ui.widgets.search_field import SearchField
 
+_Page = TypeVar("_Page", bound=QWidget)
 _RAIL = (
     ("today", N_("Today"), "today"),
     ("cases", NC_("rail", "Cases"), "cases"),
@@ -33,9 +35,13 @@ _RAIL = (
 
 
 class Workspace(QWidget):
-    """The pages of an open vault; ``remove_sample`` asks for the end of the sample data."""
+    """The pages of an open vault.
+
+    ``remove_sample`` asks for the end of the sample data, ``chosen`` carries new preferences.
+    """
 
     remove_sample = Signal()
+    chosen = Signal(object)
 
     def __init__(
         self, desk: Desk, opened: Opened, preferences: Preferences, *, is_sample: bool
@@ -43,28 +49,15 @@ class Workspace(QWidget):
         super().__init__()
         self._desk = desk
         self._opened = opened
+        self.case_id = ""
         words = desk.words
         self.rail = Rail([Entry(key, words(title), icon) for key, title, icon in _RAIL])
         self.search = SearchField(
             words("Search"), words("Name, initials, last four digits, case number, address")
         )
         self.pages = QStackedWidget()
-        self.today = TodayPage(desk)
-        self.cases = CasesPage(desk)
-        self.dossier = DossierPage(desk)
-        self.pack = PackPage(desk)
-        self.exchange = ExchangePage(desk)
-        self.settings = SettingsPage(desk, preferences)
-        self._by_key: dict[str, QWidget] = {
-            "today": self.today,
-            "cases": self.cases,
-            "dossier": self.dossier,
-            "pack": self.pack,
-            "exchange": self.exchange,
-            "settings": self.settings,
-        }
-        for page in self._by_key.values():
-            self.pages.addWidget(page)
+        self._preferences = preferences
+        self._made: dict[str, QWidget] = {}
         self._lay_out(is_sample=is_sample)
         self._connect()
         self.show_page("cases")
@@ -73,11 +66,51 @@ class Workspace(QWidget):
     def current(self) -> str:
         """The key of the page that is shown."""
         shown = self.pages.currentWidget()
-        return next(key for key, page in self._by_key.items() if page is shown)
+        return next(key for key, page in self._made.items() if page is shown)
+
+    @cached_property
+    def today(self) -> TodayPage:
+        """What is due; every page is made when it is first needed."""
+        return self._keep("today", TodayPage(self._desk))
+
+    @cached_property
+    def cases(self) -> CasesPage:
+        """The case list."""
+        return self._keep("cases", CasesPage(self._desk))
+
+    @cached_property
+    def dossier(self) -> DossierPage:
+        """The dossier of one case."""
+        page = self._keep("dossier", DossierPage(self._desk))
+        page.back.connect(self.go_back)
+        page.pack.connect(self.show_pack)
+        return page
+
+    @cached_property
+    def pack(self) -> PackPage:
+        """The page that makes packs."""
+        page = self._keep("pack", PackPage(self._desk))
+        page.opened.connect(self.open_case)
+        page.choose_case.connect(self._show_cases)
+        return page
+
+    @cached_property
+    def exchange(self) -> ExchangePage:
+        """Import and export."""
+        return self._keep("exchange", ExchangePage(self._desk))
+
+    @cached_property
+    def settings(self) -> SettingsPage:
+        """The settings."""
+        page = self._keep("settings", SettingsPage(self._desk, self._preferences))
+        page.chosen.connect(self.chosen)
+        return page
 
     def show_page(self, key: str) -> None:
         """Show a page and bring it up to date."""
-        page: Any = self._by_key[key]
+        page: Any = getattr(self, key)
+        if key == "pack":
+            self.pack.choose(self.case_id)
         self.pages.setCurrentWidget(page)
         self.rail.show_chosen("cases" if key == "dossier" else key)
         page.activate()
@@ -88,14 +121,13 @@ class Workspace(QWidget):
 
     def open_case(self, case_id: str) -> None:
         """Show the dossier of a case."""
+        self.case_id = case_id
         self.dossier.show_case(case_id)
-        self.pack.choose(case_id)
         self.show_page("dossier")
 
     def show_pack(self, case_id: str = "") -> None:
         """Show the pack page, of a case where one is named."""
-        if case_id:
-            self.pack.choose(case_id)
+        self.case_id = case_id or self.case_id
         self.show_page("pack")
 
     def new_case(self) -> None:
@@ -164,15 +196,19 @@ class Workspace(QWidget):
         self.search.searched.connect(self._searched)
         self.search.entered.connect(self._entered)
         self.search.left.connect(self._into_list)
-        for page in (self.cases, self.today):
+
+    def _keep(self, key: str, page: _Page) -> _Page:
+        self._made[key] = page
+        self.pages.addWidget(page)
+        if isinstance(page, CasesPage | TodayPage):
             page.opened.connect(self.open_case)
             page.new.connect(self.new_case)
-        self.cases.clear_search.connect(self.search.clear)
-        self.dossier.back.connect(self.go_back)
-        self.dossier.pack.connect(self.show_pack)
-        self.pack.opened.connect(self.open_case)
-        self.pack.choose_case.connect(lambda: self.show_page("cases"))
-        self.exchange.opened.connect(self.open_case)
+        if isinstance(page, CasesPage):
+            page.clear_search.connect(self.search.clear)
+        return page
+
+    def _show_cases(self) -> None:
+        self.show_page("cases")
 
     def _searched(self, query: str) -> None:
         if self.current != "cases":
