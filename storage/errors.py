@@ -8,6 +8,7 @@ from resources.language import N_, Words
 
 if TYPE_CHECKING:
     from storage.kinds.fields import Flaw
+    from storage.rules.sentences import Said
 
 
 _SYSTEM: Final = {
@@ -233,3 +234,104 @@ class NoSuchPaper(CaseError):
 class SecretMissing(CaseError):
     sentence = N_("A secret is missing: {what}.")
     advice = N_("Give it by a file (see --help), or run the command in a terminal.")
+
+
+class PackageTampered(CaseError):
+    sentence = N_("The package {file} is not as it was made: {problem}.")
+    advice = N_("Copy it again from where it came, or ask the sender for a new one.")
+
+
+class PackageTooLarge(CaseError):
+    sentence = N_("The package {file} is larger than a package may be: {problem}.")
+    advice = N_("Ask the sender for smaller volumes.")
+
+
+class PackageTooNew(CaseError):
+    sentence = N_("The package {file} was made by a newer version of the program ({found}).")
+    safe = N_("Nothing was changed.")
+    advice = N_("Update the program on this computer, then import it.")
+
+
+class PackageForAnother(CaseError):
+    sentence = N_("The package {file} is meant for {to}.")
+    advice = N_("Ask the sender for a package made for this site.")
+
+
+class SenderUnknown(CaseError):
+    sentence = N_("Nobody trusted here signed the package {file} (device {device}).")
+    advice = N_("Trust the sender's identity file first, after comparing its fingerprint.")
+
+
+class SenderRevoked(CaseError):
+    sentence = N_("The package {file} comes from {site}, which was revoked.")
+    advice = N_("Ask the office.")
+
+
+class SignerUnknown(CaseError):
+    sentence = N_("The package {file} holds entries of a device that nobody enrolled: {device}.")
+    advice = N_("Trust the identity of its site, or let the office enrol it.")
+
+
+class HistoryForked(CaseError):
+    sentence = N_("The package {file} tells another history than is known here: {where}.")
+    safe = N_("Nothing of it was taken; what is here is unchanged.")
+    advice = N_("Keep the file and tell the office: a vault was copied, or its past was rewritten.")
+
+
+class FingerprintDiffers(CaseError):
+    sentence = N_("The fingerprint is not that of this identity file.")
+    safe = N_("The site is not trusted.")
+    advice = N_("Compare it again with the person on the phone; do not trust it otherwise.")
+
+
+class NoSuchSite(CaseError):
+    sentence = N_("There is no trusted site {site}.")
+    advice = N_("Trust its identity file first.")
+
+
+class VolumeTooSmall(CaseError):
+    sentence = N_("A volume of {size} cannot hold the largest entry.")
+    advice = N_("Choose larger volumes.")
+
+
+class UndoTooLate(CaseError):
+    sentence = N_("The import can no longer be undone: something was written since.")
+    advice = N_("Correct the records themselves.")
+
+
+class NothingToUndo(CaseError):
+    sentence = N_("There is no import to undo.")
+
+
+class PlanBlocked(CaseError):
+    """What guards stop; ``reasons`` are what they say."""
+
+    sentence = N_("Not as planned ({guards}): {problem}")
+    advice = N_("Change the plan, or ask a supervisor to approve it.")
+    reasons: "tuple[Said, ...]" = ()
+
+    @classmethod
+    def by(cls, guards: "Sequence[str]", reasons: "Sequence[Said]") -> "PlanBlocked":
+        """Make the error of the guards that stop a plan and of what they say."""
+        error = cls(guards=" ".join(guards), problem=_joined(reasons, Words("en")))
+        error.reasons = tuple(reasons)
+        return error
+
+    def message(self, words: Words) -> str:
+        """See CaseError.message; every reason is a sentence of its own."""
+        self.details["problem"] = _joined(self.reasons, words)
+        return super().message(words)
+
+
+class NotApprovable(PlanBlocked):
+    sentence = N_("Nobody can approve this ({guards}): {problem}")
+    advice = N_("Change the plan.")
+
+
+def _joined(reasons: "Sequence[Said]", words: Words) -> str:
+    return " ".join(dict.fromkeys(reason.say(words) for reason in reasons))
+
+
+class NothingToReview(CaseError):
+    sentence = N_("Nothing in this case waits for a supervisor's review.")
+    advice = N_("Check that it is the right case.")

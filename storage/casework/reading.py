@@ -1,12 +1,12 @@
 """Reading a case: the snapshot that papers and screens are made from, its timeline and history."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from storage.casework.lookup import rows_where
 from storage.casework.session import Session
-from storage.errors import NoSuchCase
+from storage.errors import NoSuchCase, NoSuchRecord
 from storage.kinds import BY_NAME, CASE_LISTS
 from storage.kinds.kind import Kind
 from storage.records import canonical
@@ -15,7 +15,7 @@ from storage.records.rows import Attachment, CaseFile, Row
 from storage.rules.ordinals import visit_ordinals
 
 # Kinds that no list of case JSON holds but that belong to the dossier.
-_MORE = ("stop", "release", "supplement", "pack", "reading")
+_MORE = ("stop", "release", "supplement", "pack", "reading", "approval", "care_review")
 
 
 def case_file(session: Session, case_id: str) -> CaseFile:
@@ -38,6 +38,80 @@ def case_file(session: Session, case_id: str) -> CaseFile:
         attachments=attachments,
         recorders={row.id: str(row["name"]) for row in staff.values()},
     )
+
+
+@dataclass(frozen=True, slots=True)
+class TripStop:
+    """One stop: ``values`` as planned (see kind ``stop``), its case and visit where it had any."""
+
+    values: Mapping[str, Any]
+    file: CaseFile | None = None
+    visit: Row | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TripFile:
+    """A whole trip as a snapshot of one read transaction: all stops in order, with their cases.
+
+    A visit of the trip that no stop names stands behind the others.
+    """
+
+    trip: Row
+    stops: tuple[TripStop, ...]
+    organisation: Row | None
+    staff: Mapping[str, Row]
+
+    @property
+    def files(self) -> tuple[CaseFile, ...]:
+        """The case files that the trip touches, each once."""
+        known = {one.file.case.id: one.file for one in self.stops if one.file}
+        return tuple(known.values())
+
+
+def trip_file(session: Session, trip_ref: str) -> TripFile:
+    """Return the trip with this ref, or of this day (``YYYY-MM-DD``) where it had only one.
+
+    Raises ``NoSuchRecord``.
+    """
+    with session.atomic():
+        office = _live(session, OFFICE)
+        trips = [row for row in office if row.kind == "trip"]
+        named = [row for row in trips if row.ref == trip_ref]
+        named = named or [row for row in trips if row["on"] == trip_ref]
+        if len(named) != 1:
+            raise NoSuchRecord(ref=trip_ref)
+        files = [case_file(session, case) for case in _cases_of(session, named[0].ref)]
+    staff = {row.ref: row for row in office if row.kind == "staff_member"}
+    organisation = next((row for row in office if row.kind == "organisation"), None)
+    return TripFile(named[0], tuple(_stops(named[0], files)), organisation, staff)
+
+
+def _cases_of(session: Session, trip_ref: str) -> list[str]:
+    table = session.tables.record
+    where = table.kind.in_(["stop", "visit"]) & (table.removed == 0)
+    rows = rows_where(session.tables, where)
+    return list(dict.fromkeys(row.case_id for row in rows if row["trip"] == trip_ref))
+
+
+def _stops(trip: Row, files: list[CaseFile]) -> Iterator[TripStop]:
+    """Yield the stops by their order: those of cases, those of none, then visits without one."""
+    found = [TripStop(one) for one in trip["stops"] or ()]
+    found += [
+        TripStop(stop_values(row), file, _visit_of(file, row["visit"]))
+        for file in files
+        for row in file.rows("stop")
+        if row["trip"] == trip.ref
+    ]
+    yield from sorted(found, key=lambda stop: int(stop.values.get("order") or 0))
+    named = {(one.file.case.id, one.visit.ref) for one in found if one.file and one.visit}
+    for file in files:
+        for visit in file.rows("visits"):
+            if visit["trip"] == trip.ref and (file.case.id, visit.ref) not in named:
+                yield TripStop({}, file, visit)
+
+
+def _visit_of(file: CaseFile, ref: str | None) -> Row | None:
+    return next((row for row in file.rows("visits") if row.ref == ref), None)
 
 
 def rows_of(session: Session, case_id: str, kind_name: str) -> tuple[Row, ...]:

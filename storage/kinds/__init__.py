@@ -5,7 +5,9 @@ from types import MappingProxyType
 from typing import Final
 
 from storage.kinds import (
+    approval,
     assessment,
+    care_review,
     case,
     contact,
     evidence,
@@ -61,6 +63,8 @@ KINDS: Final[tuple[Kind, ...]] = (
     supplement.KIND,
     pack.KIND,
     reading.KIND,
+    approval.KIND,
+    care_review.KIND,
 )
 BY_NAME: Final[Mapping[str, Kind]] = MappingProxyType({kind.name: kind for kind in KINDS})
 CASE_LISTS: Final[tuple[Kind, ...]] = tuple(
