@@ -53,10 +53,15 @@ def _party_columns(words: Words) -> list[SheetColumn]:
     plain = columns_of(kind.stored_fields, words, frozenset({"phones", "addresses"}))
     phones = SheetColumn(words(kind.by_name["phones"].label), _phones, _PHONE_WIDTH)
     places = [
-        SheetColumn(words(label), _address(option), _ADDRESS_WIDTH) for option, label in ADDRESSES
+        SheetColumn(
+            words(N_("Other address") if option == "other" else label),
+            _address(option),
+            _ADDRESS_WIDTH,
+        )
+        for option, label in ADDRESSES
     ]
     more = SheetColumn(words(N_("Further addresses")), _more_addresses, _ADDRESS_WIDTH)
-    return [*plain[:1], *plain[1:], phones, *places, more]
+    return [*plain, phones, *places, more]
 
 
 def _phones(values: Mapping[str, Any], _named: Named) -> Value:

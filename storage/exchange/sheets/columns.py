@@ -14,11 +14,12 @@ from storage.errors import CannotRead, WrongDocument
 from storage.exchange.document import parse
 from storage.exchange.sheets.cells import UNSEEN
 from storage.kinds import BY_NAME
-from storage.kinds.fields import Choice, Field
+from storage.kinds.fields import Choice, Date, Field, Flag, Money, Rate, Text
 from storage.kinds.party import ADDRESSES
 
 _UNIT: Final = re.compile(r"^(.*?)[(\[【]([^()\[\]【】]*)[)\]】]\s*$", re.DOTALL)
 _MAPPING_BYTES: Final = 1 << 20
+_PLAIN: Final = (Choice, Date, Flag, Money, Rate, Text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,10 +154,20 @@ def _synonyms() -> Mapping[str, Target]:
     for row, target in rows:
         for heading in row["headings"]:
             found.setdefault(fold_heading(heading), target)
-    for _row, target in rows:
+    named = {(target.kind, target.field) for _row, target in rows}
+    for target in [*(target for _row, target in rows), *_plain_targets(named)]:
         for heading in [*_field_names(target), *_labels(target)]:
             found.setdefault(fold_heading(heading), target)
     return found
+
+
+def _plain_targets(named: set[tuple[str, str]]) -> Iterator[Target]:
+    """Yield the fields of one cell that the table leaves to their names and labels."""
+    for kind in ("case", "party", "loan"):
+        for item in BY_NAME[kind].stored_fields:
+            signed = isinstance(item.type, Rate) and item.type.signed
+            if isinstance(item.type, _PLAIN) and not signed and (kind, item.name) not in named:
+                yield Target(kind, item.name)
 
 
 def _row_target(row: Mapping[str, Any]) -> Target:
@@ -179,6 +190,8 @@ def _field_names(target: Target) -> Iterator[str]:
 def _labels(target: Target) -> Iterator[str]:
     if target.unit:
         return
+    if target.part == "other":  # the bare label, "Other", is no heading of an address
+        return
     label = dict(ADDRESSES)[target.part] if target.field == "addresses" else None
     for language in LANGUAGES:
         yield Words(language)(label or target.definition.label)
@@ -200,6 +213,13 @@ def _words(kind: str, field: str) -> Mapping[str, Any]:
             for word in [str(option), *said, *synonyms.get(str(option), ())]:
                 found.setdefault(fold_heading(word), option)
     return found
+
+
+@cache
+def known_flags() -> Mapping[str, bool]:
+    """Return the words for yes and no, folded."""
+    words: dict[str, list[str]] = _table()["flags"]
+    return {fold_heading(one): name == "true" for name, said in words.items() for one in said}
 
 
 def read_mapping(path: Path) -> dict[str, str | None]:

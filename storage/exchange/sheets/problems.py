@@ -24,7 +24,6 @@ SENTENCES: Final = {
     "too_many_sheets": N_("it has more than 64 sheets"),
     "encoding": N_("its text is neither UTF-8 nor UTF-16 nor GB18030"),
     "not_csv": N_("a quotation mark in it is opened and not closed, or stands inside a value"),
-    "empty": N_("there is no row in it"),
 }
 
 

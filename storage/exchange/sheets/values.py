@@ -7,11 +7,22 @@ from typing import Any, Final
 from resources.language import Words
 from storage.exchange.sheets import cells
 from storage.exchange.sheets.cells import UNSEEN, Cell
-from storage.exchange.sheets.columns import Target, fold_heading, known_words
+from storage.exchange.sheets.columns import Target, fold_heading, known_flags, known_words
 from storage.exchange.sheets.days import cell_day, read_day
 from storage.exchange.sheets.numbers import read_amount, read_rate
 from storage.exchange.sheets.refusal import CellRefused
-from storage.kinds.fields import Choice, Date, FieldType, Integer, Many, Money, Rate, Rows, Text
+from storage.kinds.fields import (
+    Choice,
+    Date,
+    FieldType,
+    Flag,
+    Integer,
+    Many,
+    Money,
+    Rate,
+    Rows,
+    Text,
+)
 
 # Said with the code of what was taken to be meant.
 Note = Callable[[str], None]
@@ -60,6 +71,8 @@ def _other(cell: Cell, target: Target, kind: FieldType) -> Any:
         return [part for one in _BETWEEN_WORDS.split(_text(cell, target)) if (part := one.strip())]
     if isinstance(kind, Text):
         return _text(cell, target)
+    if isinstance(kind, Flag) and fold_heading(cell.text) in known_flags():
+        return known_flags()[fold_heading(cell.text)]
     if isinstance(kind, Integer) and cell.text.isascii() and cell.text.isdigit():
         return int(cell.text)
     raise CellRefused("not_text")
