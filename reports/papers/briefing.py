@@ -29,8 +29,14 @@ DO_NOT = (
 def compose(file: CaseFile, _ref: str, words: Words, made_at: str) -> Paper:
     """Return the briefing for the next visit of a case; it needs no ref."""
     view = paper_view(file, words)
-    blocks: tuple[Block, ...] = (
-        Heading(words(TITLE), align="center"),
+    blocks: tuple[Block, ...] = (Heading(words(TITLE), align="center"), *briefing_blocks(view))
+    return single(view, words(TITLE), blocks, made_at)
+
+
+def briefing_blocks(view: View) -> tuple[Block, ...]:
+    """Return what the visiting staff take along about one case."""
+    words = view.words
+    return (
         Facts(_case(view), columns=2, label_share=0.2),
         Heading(words(NC_("party", "People")), level=3),
         _people(view),
@@ -39,7 +45,6 @@ def compose(file: CaseFile, _ref: str, words: Words, made_at: str) -> Paper:
         Heading(words(N_("Take care")), level=3),
         *_care(view),
     )
-    return single(view, words(TITLE), blocks, made_at)
 
 
 def _case(view: View) -> tuple[tuple[str, Cell], ...]:

@@ -6,9 +6,10 @@ from pathlib import Path
 
 from reports.pack.gather import gather
 from reports.pack.seal import seal
-from reports.papers.registry import DATED, PAPERS, as_of
+from reports.papers.registry import DATED, PAPERS, TRIP_PAPERS, as_of
 from resources.language import Words
 from storage.casework import custody
+from storage.casework.reading import trip_file
 from storage.casework.session import Session
 from storage.errors import NoSuchPaper
 from storage.progress import NoProgress, Progress
@@ -49,4 +50,33 @@ def build_paper(
     drawn = seal(paper, target, progress or NoProgress())
     refs = [ref] if ref else []
     custody.log(session, case_id, "exported", kind, reason=reason, refs=refs, sha256=drawn.sha256)
+    return PaperFile(target, drawn.sha256, drawn.pages)
+
+
+def build_trip_paper(
+    session: Session,
+    kind: str,
+    trip_ref: str,
+    target: Path,
+    *,
+    language: str = "zh_CN",
+    reason: str = "unspecified",
+    progress: Progress | None = None,
+) -> PaperFile:
+    """Make the paper ``kind`` (see ``registry.TRIP_PAPERS``) about a whole trip, for the office.
+
+    It is logged in every case that the trip touched. Raises ``NoSuchPaper``, ``NoSuchRecord``, and
+    what ``seal`` raises.
+    """
+    if kind not in TRIP_PAPERS:
+        raise NoSuchPaper(kind=kind, known=", ".join(TRIP_PAPERS))
+    trip = trip_file(session, trip_ref)
+    paper = TRIP_PAPERS[kind](trip, Words(language), session.clock.now().iso)
+    drawn = seal(paper, target, progress or NoProgress())
+    with session.atomic():
+        for file in trip.files:
+            custody.log(
+                session, file.case.id, "exported", kind,
+                reason=reason, refs=[trip.trip.ref], sha256=drawn.sha256,
+            )  # fmt: skip
     return PaperFile(target, drawn.sha256, drawn.pages)

@@ -4,8 +4,19 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from reports.content import Paper
-from reports.papers import briefing, contact_log, interview, notice, reckoning, visit_report
+from reports.papers import (
+    briefing,
+    contact_log,
+    interview,
+    notice,
+    progress,
+    reckoning,
+    trip_briefing,
+    trip_report,
+    visit_report,
+)
 from resources.language import Words
+from storage.casework.reading import TripFile
 from storage.records.rows import CaseFile
 from storage.rules.dates import parse_time
 
@@ -13,10 +24,17 @@ from storage.rules.dates import parse_time
 Composer = Callable[[CaseFile, str, Words, str], Paper]
 # the same, and the day up to which it reckons
 DatedComposer = Callable[[CaseFile, str, Words, str, date], Paper]
+# a whole trip, words, made_at
+TripComposer = Callable[[TripFile, Words, str], Paper]
 
+TRIP_PAPERS: Mapping[str, TripComposer] = {
+    "trip-report": trip_report.compose,
+    "briefing": trip_briefing.compose,
+}
 DATED: Mapping[str, DatedComposer] = {
     "interest": reckoning.compose_interest,
     "limitation": reckoning.compose_limitation,
+    "progress": progress.compose,
 }
 
 

@@ -22,14 +22,21 @@ def compose(file: CaseFile, ref: str, words: Words, made_at: str) -> Paper:
     blocks: list[Block] = [
         Heading(words(TITLE), align="center"),
         Facts(_case(view), columns=2, label_share=0.2),
-        *visit_body(view, row),
-        *_contacts(view, row),
-        *_findings(view, row),
-        *_photographs(view, row),
+        *visit_details(view, row),
         visit_signatures(view),
         Text(words(N_("Printed at {time}"), time=view.when(made_at)), "muted", "right", size=8.5),
     ]
     return single(view, words(TITLE), tuple(blocks), made_at)
+
+
+def visit_details(view: View, row: Row) -> tuple[Block, ...]:
+    """Return a visit's record with the contacts of its day, its findings and its photographs."""
+    return (
+        *visit_body(view, row),
+        *_contacts(view, row),
+        *_findings(view, row),
+        *_photographs(view, row),
+    )
 
 
 def _case(view: View) -> tuple[tuple[str, Cell], ...]:
