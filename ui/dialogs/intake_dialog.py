@@ -232,4 +232,4 @@ def _size_text(path: Path) -> str:
         size = path.stat().st_size
     except OSError:
         return ""
-    return f"  ·  {size / 1_000_000:.1f} MB" if size >= 100_000 else f"  ·  {size / 1000:.1f} kB"
+    return f"  ·  {size / 1_000_000:.1f} MB" if size >= 100_000 else f"  ·  {size} B"

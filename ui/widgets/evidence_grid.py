@@ -9,6 +9,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QKeyEvent, QKeySe
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
+    QLineEdit,
     QListView,
     QPushButton,
     QSplitter,
@@ -27,7 +28,7 @@ from ui.forms.editors.choices import plain
 from ui.forms.flow import FlowLayout
 from ui.forms.spoken import Speech
 from ui.forms.tones import ToneLabel
-from ui.widgets.evidence_model import SIDE, EvidenceModel
+from ui.widgets.evidence_model import CELL, SIDE, EvidenceModel
 from ui.widgets.evidence_view import EvidenceView
 from ui.widgets.record_view import RecordView
 
@@ -51,6 +52,10 @@ class EvidenceGrid(QWidget):
         self.empty = ToneLabel(desk.words("No evidence yet. Drop photos and files here."), "muted")
         self.chips: list[tuple[str, QPushButton]] = []
         self.bytes_facts = ToneLabel(tone="muted")
+        self.hash = QLineEdit()
+        self.hash.setReadOnly(True)
+        self.hash.setAccessibleName(desk.words("SHA-256"))
+        self.hash.setToolTip(desk.words("SHA-256"))
         self.record = RecordView(desk)
         self.setAcceptDrops(True)
         self._build()
@@ -100,7 +105,7 @@ class EvidenceGrid(QWidget):
         grid.setUniformItemSizes(True)
         grid.setLayoutMode(QListView.LayoutMode.Batched)
         grid.setIconSize(QSize(SIDE, SIDE))
-        grid.setGridSize(QSize(SIDE + 20, SIDE + 36))
+        grid.setGridSize(CELL)
         grid.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         grid.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         grid.setAccessibleName(self.desk.words("Evidence"))
@@ -150,6 +155,10 @@ class EvidenceGrid(QWidget):
         column.addLayout(line)
         self.bytes_facts.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         column.addWidget(self.bytes_facts)
+        hashed = QHBoxLayout()
+        hashed.addWidget(ToneLabel(words("SHA-256"), "muted"))
+        hashed.addWidget(self.hash, 1)
+        column.addLayout(hashed)
         column.addWidget(self.record, 1)
         return self.facts
 
@@ -177,6 +186,8 @@ class EvidenceGrid(QWidget):
         row = self.current()
         self.facts.setVisible(row is not None)
         self.record.show_row(row, self.file)
+        self.hash.setText(str(row["sha256"] or "") if row else "")
+        self.hash.setCursorPosition(0)
         self.bytes_facts.setText("\n".join(self._byte_lines(row)) if row else "")
 
     def _byte_lines(self, row: Row) -> list[str]:
@@ -190,7 +201,6 @@ class EvidenceGrid(QWidget):
             (words("Taken by the file's clock"), speech.when(taken) or words("not told")),
             (words("Taken in"), speech.when(found.taken_in_at)),
             (words("Device by the file"), found.device or words("not told")),
-            (words("SHA-256"), found.sha256),
         )
         lines = [f"{label}{speech.colon}{value}" for label, value in facts]
         return [*lines, words(found.problem)] if found.problem else lines

@@ -4,7 +4,7 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from typing import Any, Final
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, QTimer
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QSize, Qt, QTimer
 from PySide6.QtGui import QIcon, QImage, QPixmap
 
 from storage.casework.intake import thumbnail
@@ -15,10 +15,12 @@ from ui import icons
 from ui.desk import Desk
 
 SIDE: Final = 200
+CELL: Final = QSize(SIDE + 20, SIDE + 36)
 _KEPT: Final = 400
 _BATCH: Final = 24
 _DISPLAY: Final = int(Qt.ItemDataRole.DisplayRole)
 _DECORATION: Final = int(Qt.ItemDataRole.DecorationRole)
+_SIZE: Final = int(Qt.ItemDataRole.SizeHintRole)
 _TIP: Final = int(Qt.ItemDataRole.ToolTipRole)
 _SPOKEN: Final = int(Qt.ItemDataRole.AccessibleTextRole)
 _NOWHERE: Final = QModelIndex()
@@ -62,6 +64,9 @@ class EvidenceModel(QAbstractListModel):
             return None
         if role == _DECORATION:
             return self._icon(row)
+        if role == _SIZE:
+            # The first item would else set the size of all, and it may still lack its picture.
+            return CELL
         if role in (_DISPLAY, _TIP, _SPOKEN):
             return str(row["caption"] or row["name"] or row.ref)
         return None

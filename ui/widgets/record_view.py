@@ -26,6 +26,7 @@ from ui.widgets.record_parts import (
 )
 
 _LABEL_WIDTH: Final = 148
+_HASH_LINE: Final = 16
 # Fields that a kind shows in a way of its own, and what shows them.
 Special = Callable[[Speech, Row], QWidget]
 _SPECIAL: Final[Mapping[tuple[str, str], Special]] = {
@@ -154,7 +155,7 @@ class RecordView(QWidget):
             if special is not None:
                 grid.addWidget(special(speech, row), n, 1)
                 continue
-            said = plain_text(speech.say(item, value))
+            said = plain_text(_broken(str(value)) if item.fixed else speech.say(item, value))
             said.setAccessibleName(speech.words(item.label))
             framed = isinstance(item.type, Group | Rows) and not isinstance(item.type, Said)
             grid.addWidget(_framed(said) if framed else said, n, 1)
@@ -202,6 +203,11 @@ class RecordView(QWidget):
 def kind_of(row: Row) -> Kind:
     """Return the kind of a row, whether it is named by kind or by list."""
     return BY_NAME.get(row.kind) or BY_LIST[row.kind]
+
+
+def _broken(text: str) -> str:
+    # A hash has no place where a line could break.
+    return "\n".join(text[n : n + _HASH_LINE] for n in range(0, len(text), _HASH_LINE))
 
 
 def _framed(inside: QWidget) -> QWidget:

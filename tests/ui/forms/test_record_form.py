@@ -34,7 +34,7 @@ from ui.forms.scroll import VerticalScroll
 
 every_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
 few = settings(
-    max_examples=4,
+    max_examples=2,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 CONTROLS = (QLineEdit, QPlainTextEdit, QComboBox, QAbstractButton, QListWidget)
@@ -83,8 +83,9 @@ def test_an_empty_form_opens_clean_and_names_what_is_missing(
     assert not form.dirty
     missing = {flaw.path for flaw in form.flaws()}
     required = {item.name for item in kind.stored_fields if item.required}
+    typed = {path for path in required if not kind.by_name[path].fixed}
     assert missing == required
-    assert all(form.slot(path) is not None and form.slot(path).flaw for path in required)
+    assert all(form.slot(path) is not None and form.slot(path).flaw for path in typed)
 
 
 @every_kind
@@ -115,12 +116,14 @@ def test_every_control_has_a_name_of_its_own(
     assert [name for name, times in Counter(names).items() if times > 1] == []
 
 
-@every_kind
 @pytest.mark.parametrize("language", ["zh_CN", "en"])
-def test_a_form_fits_into_the_smallest_window(
-    desk: Desk, file: CaseFile, kind: Kind, language: str
-) -> None:
+def test_a_form_fits_into_the_smallest_window(desk: Desk, file: CaseFile, language: str) -> None:
     desk.speak(Words(language))
+    for kind in KINDS:
+        fits(desk, file, kind)
+
+
+def fits(desk: Desk, file: CaseFile, kind: Kind) -> None:
     form = RecordForm(desk, kind, {}, file)
     scroll = VerticalScroll(form)
     assert form.minimumSizeHint().width() <= 860

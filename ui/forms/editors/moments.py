@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from PySide6.QtWidgets import QHBoxLayout, QToolButton
 
-from resources.language import N_
+from resources.language import N_, NC_
 from ui.forms.editors.editor import LineEditor
 from ui.forms.typed import read_date, read_month, read_time
 
@@ -37,7 +37,7 @@ class DateEditor(_Stamped):
     """A day."""
 
     columns = 16
-    stamp = N_("Today")
+    stamp = NC_("date field", "Today")
     complaint = N_("Not a day that can be read. Write 2019-04-12, 4/15, 0415, +3 or 今天.")
     placeholder = N_("yyyy-mm-dd")
 
@@ -54,7 +54,7 @@ class TimeEditor(_Stamped):
     """A moment; its offset is the computer's, and shown where it is another."""
 
     columns = 24
-    stamp = N_("Now")
+    stamp = NC_("date field", "Now")
     complaint = N_("Not a time that can be read. Write 10:30, 1030 or 2019-04-12 10:30.")
     placeholder = N_("yyyy-mm-dd hh:mm")
 
