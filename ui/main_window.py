@@ -228,6 +228,8 @@ class MainWindow(QMainWindow):
         }  # fmt: skip
         for keys, method in acts.items():
             self._shortcut(keys, partial(self._in_dossier, method))
+        for number in range(1, 8):
+            self._shortcut(f"Alt+{number}", partial(self._press, number))
         self._shortcut("Ctrl+L", self.lock)
         self._shortcut("Ctrl+Z", self.undo)
         self._shortcut("Ctrl+S", self._say_saved)
@@ -242,6 +244,10 @@ class MainWindow(QMainWindow):
     def _in_workspace(self, method: str) -> None:
         if self.workspace is not None:
             getattr(self.workspace, method)()
+
+    def _press(self, number: int) -> None:
+        if self.workspace is not None:
+            self.workspace.rail.press(number)
 
     def _in_dossier(self, method: str, *values: str) -> None:
         if self.workspace is not None and self.workspace.current == "dossier":

@@ -16,7 +16,7 @@ Scheme = Literal["light", "dark", "system"]
 TEXT_SIZE: Final = 14
 ROW_HEIGHT: Final = 34
 RAIL_WIDTH: Final = 148
-RAIL_NARROW: Final = 56
+RAIL_NARROW: Final = 62
 NARROW_BELOW: Final = 1100
 MINIMUM: Final = (1040, 580)
 

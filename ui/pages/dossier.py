@@ -63,6 +63,7 @@ class DossierPage(QWidget):
         self.header = DossierHeader(desk)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
+        self.tabs.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.tabs.tabBar().setAccessibleName(desk.words("Dossier"))
         self.timeline = TimelineTab(desk)
         self.evidence = EvidenceGrid(desk)

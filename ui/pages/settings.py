@@ -60,6 +60,7 @@ class SettingsPage(QWidget):
         self.office_tab.correct.connect(self._correct)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
+        self.tabs.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.tabs.tabBar().setAccessibleName(words("Settings"))
         for title, page in (
             (words("General"), self._general()),
@@ -189,6 +190,7 @@ def _form(fields: list[tuple[str, QWidget]], *below: QWidget) -> QWidget:
     page.setMaximumWidth(680)
     scroll = QScrollArea()
     scroll.setWidgetResizable(True)
+    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     scroll.setWidget(page)
     return scroll
 

@@ -22,6 +22,11 @@ class Foot(QWidget):
         self._job: Job | None = None
         words = desk.words
         self.state = label(words("Saved"), "muted")
+        # As wide as the longer of its two words: what stands beside it must not jump.
+        texts = (words("Saved"), words("Working…"))
+        self.state.ensurePolished()
+        widths = [self.state.fontMetrics().horizontalAdvance(text) for text in texts]
+        self.state.setMinimumWidth(max(widths) + 8)
         self.toast = Elided(part="muted")
         self.undo_button = button(words("Undo"), self.undo.emit, icon="undo", part="link")
         self.undo_button.hide()

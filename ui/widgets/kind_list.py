@@ -33,7 +33,8 @@ class KindList(QWidget):
         self._words = around.words
         self._alone = alone
         self.model = RowModel(kind, around)
-        self.table = Table(self.model, around.words(kind.plural))
+        self.title = around.words(kind.label if kind.single else kind.plural)
+        self.table = Table(self.model, self.title)
         self.count = label(part="muted")
         self.add_button = button(
             around.words("Add"), lambda: self.add.emit(kind), icon="add", part="link"
@@ -93,9 +94,7 @@ class KindList(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
         sign = picture(self.kind.icon, 18, theme.colours().muted)
-        title = label(
-            self._words(self.kind.label if self.kind.single else self.kind.plural), "heading"
-        )
+        title = label(self.title, "heading")
         layout.addLayout(row(sign, title, self.count, None, self.add_button))
         layout.addWidget(self.table, 1)
         layout.addWidget(self.empty, 1)

@@ -44,6 +44,11 @@ class Rail(QFrame):
         """Mark the page that is shown."""
         self._buttons[key].setChecked(True)
 
+    def press(self, number: int) -> None:
+        """Choose an entry by its place, from 1."""
+        if 1 <= number <= len(self._entries):
+            self.chosen.emit(self._entries[number - 1].key)
+
     def focus_chosen(self) -> None:
         """Put the focus on the entry of the page that is shown."""
         for made in self._buttons.values():
@@ -57,8 +62,10 @@ class Rail(QFrame):
             made.setToolButtonStyle(
                 style.ToolButtonIconOnly if narrow else style.ToolButtonTextBesideIcon
             )
+        # Its margins and its line.
         wanted = max(made.sizeHint().width() for made in self._buttons.values()) + 17
-        self.setFixedWidth(theme.RAIL_NARROW if narrow else max(theme.RAIL_WIDTH, wanted))
+        least = theme.RAIL_NARROW if narrow else theme.RAIL_WIDTH
+        self.setFixedWidth(max(least, wanted))
 
     def _button(self, entry: Entry, number: int) -> QToolButton:
         made = named(QToolButton(), entry.title)
@@ -66,7 +73,6 @@ class Rail(QFrame):
         made.setIcon(icons.rail_icon(entry.icon))
         made.setIconSize(QSize(20, 20))
         made.setCheckable(True)
-        made.setShortcut(f"Alt+{number}")
         made.setToolTip(f"{entry.title}  Alt+{number}")
         made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
