@@ -2,23 +2,22 @@
 
 import argparse
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from resources.language import N_, Words
 from storage.casework import caselist, custody
 from storage.casework.caselist import CaseRow, Filter
 from storage.casework.lookup import find_case
-from storage.exchange.case_export import case_document, export_cases
-from storage.exchange.case_import import import_cases
-from storage.exchange.document import ImportResult
 from storage.kinds.case import STAGES
 from storage.kinds.contact import CHANNELS, RESULTS
 from storage.kinds.fields import Choice
 from storage.kinds.kind import flaw_text
 from storage.rules.masking import mask_name
+from ui.commands import sheet_in
 from ui.commands.frame import (
     Arguments,
     Command,
+    add_case,
     add_day,
     add_reason,
     add_vault,
@@ -26,13 +25,26 @@ from ui.commands.frame import (
     opened,
 )
 from ui.commands.output import ConsoleProgress, Output
+from ui.commands.parser import whole
+
+# What reads and writes files is imported where it is done: a list has to start at once.
+if TYPE_CHECKING:
+    from storage.exchange.document import ImportResult
 
 
 def _list_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
     add_vault(parser, words)
-    parser.add_argument("--query", default="", help=words(N_("words that must all be found")))
-    parser.add_argument("--stage", default="", choices=["", *(str(one) for one, _ in STAGES)])
-    parser.add_argument("--limit", type=int, default=None)
+    parser.add_argument(
+        "--query", metavar="TEXT", default="", help=words(N_("words that must all be found"))
+    )
+    parser.add_argument(
+        "--stage", metavar="STAGE", default="", choices=[str(one) for one, _label in STAGES],
+        help=words(N_("only cases of a stage: {stages}"),
+                   stages=", ".join(str(one) for one, _label in STAGES)),
+    )  # fmt: skip
+    parser.add_argument(
+        "--limit", metavar="N", type=whole(words, 0), help=words(N_("no more rows than this"))
+    )
     parser.add_argument("--unmask", action="store_true", help=words(N_("show names in full")))
     add_day(parser, words)
 
@@ -77,10 +89,12 @@ def _last_contact(row: CaseRow, words: Words) -> str:
 
 def _show_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
     add_vault(parser, words)
-    parser.add_argument("case", metavar="CASE", help=words(N_("case number or case id")))
+    add_case(parser, words)
 
 
 def _show(args: Arguments, out: Output) -> int:
+    from storage.exchange.case_export import case_document
+
     with opened(args, out) as session:
         document = case_document(session, [find_case(session, args.case)])
     out.document(document, *_outline(document["cases"][0]))
@@ -95,20 +109,31 @@ def _outline(case: dict[str, Any]) -> list[str]:
 
 def _import_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
     add_vault(parser, words)
-    parser.add_argument("file", metavar="FILE", help=words(N_("case JSON, its files beside it")))
+    parser.add_argument(
+        "file",
+        metavar="FILE",
+        help=words(N_("case JSON, its files beside it; or a list, .xlsx or .csv")),
+    )
     parser.add_argument("--dry-run", action="store_true", help=words(N_("say it, do not do it")))
+    sheet_in.add_sheet_arguments(parser, words)
+    add_day(parser, words)
 
 
 def _import(args: Arguments, out: Output) -> int:
-    with opened(args, out) as session:
-        result = import_cases(
-            session, Path(args.file), dry_run=args.dry_run, progress=ConsoleProgress()
-        )
+    from storage.exchange.case_import import import_cases
+
+    if sheet_in.is_sheet(Path(args.file)):
+        result: ImportResult = sheet_in.run_import(args, out)
+    else:
+        with opened(args, out) as session:
+            result = import_cases(
+                session, Path(args.file), dry_run=args.dry_run, progress=ConsoleProgress()
+            )
     out.document(_told(result, out.words), *_lines(result, out.words))
     return 1 if result.refused else 0
 
 
-def _told(result: ImportResult, words: Words) -> dict[str, Any]:
+def _told(result: "ImportResult", words: Words) -> dict[str, Any]:
     return {
         "added": result.added,
         "changed": [{"case_no": case_no, "path": path} for case_no, path in result.changed],
@@ -120,14 +145,14 @@ def _told(result: ImportResult, words: Words) -> dict[str, Any]:
     }
 
 
-def _lines(result: ImportResult, words: Words) -> list[str]:
+def _lines(result: "ImportResult", words: Words) -> list[str]:
     changed = list(dict.fromkeys(case_no for case_no, _path in result.changed))
     counts = (
         (N_("Added: {cases}"), result.added),
         (N_("Changed: {cases}"), changed),
         (N_("Unchanged: {cases}"), result.unchanged),
     )
-    lines = [words(text, cases=", ".join(cases)) for text, cases in counts if cases]
+    lines = [words(text, cases=sheet_in.short(cases)) for text, cases in counts if cases]
     refused = [f"{flaw.path}: {flaw_text(flaw, words)}" for flaw in result.refused]
     if refused:
         lines.append(words(N_("Refused; nothing of these cases was taken:")))
@@ -136,12 +161,18 @@ def _lines(result: ImportResult, words: Words) -> list[str]:
 
 def _export_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
     add_vault(parser, words)
-    parser.add_argument("case", metavar="CASE", nargs="+")
-    parser.add_argument("--out", metavar="DIR", required=True)
+    parser.add_argument(
+        "case", metavar="CASE", nargs="+", help=words(N_("case numbers or case ids"))
+    )
+    parser.add_argument(
+        "--out", metavar="DIR", required=True, help=words(N_("the folder to write into"))
+    )
     add_reason(parser, words, required=True)
 
 
 def _export(args: Arguments, out: Output) -> int:
+    from storage.exchange.case_export import export_cases
+
     with opened(args, out) as session:
         ids = [find_case(session, case) for case in args.case]
         done = export_cases(session, ids, Path(args.out), progress=ConsoleProgress())

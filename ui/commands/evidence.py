@@ -10,8 +10,9 @@ from storage.casework.intake import IntakeResult
 from storage.casework.lookup import find_case, find_record
 from storage.exchange.case_export import extract_originals
 from storage.kinds.evidence import FORMS
-from ui.commands.frame import Arguments, Command, add_reason, add_vault, opened
+from ui.commands.frame import Arguments, Command, add_case, add_reason, add_vault, opened
 from ui.commands.output import ConsoleProgress, Output
+from ui.commands.parser import whole
 
 _ABOUT = ("visit", "caption", "group", "source", "proves", "form", "taken_by")
 _FACTS = (
@@ -21,15 +22,25 @@ _FACTS = (
 
 def _add_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
     add_vault(parser, words)
-    parser.add_argument("case", metavar="CASE")
-    parser.add_argument("files", metavar="FILE", nargs="+")
-    parser.add_argument("--visit", metavar="REF")
-    parser.add_argument("--caption")
-    parser.add_argument("--group", type=int, choices=range(1, 9), metavar="1-8")
-    parser.add_argument("--source")
-    parser.add_argument("--proves")
-    parser.add_argument("--form", choices=[str(one) for one, _label in FORMS])
-    parser.add_argument("--taken-by", metavar="REF")
+    add_case(parser, words)
+    parser.add_argument("files", metavar="FILE", nargs="+", help=words(N_("files to take in")))
+    forms = [str(one) for one, _label in FORMS]
+    for name, metavar, told in (
+        ("--visit", "REF", N_("the visit they belong to")),
+        ("--caption", "TEXT", N_("what they show")),
+        ("--source", "TEXT", N_("where they come from")),
+        ("--proves", "TEXT", N_("what they prove")),
+        ("--taken-by", "REF", N_("the member of staff who made them")),
+    ):
+        parser.add_argument(name, metavar=metavar, help=words(told))
+    parser.add_argument(
+        "--group", metavar="1-8", type=whole(words, 1, 8),
+        help=words(N_("group of the evidence list, 1 to 8")),
+    )  # fmt: skip
+    parser.add_argument(
+        "--form", metavar="FORM", choices=forms,
+        help=words(N_("form of the document: {forms}"), forms=", ".join(forms)),
+    )  # fmt: skip
 
 
 def _add(args: Arguments, out: Output) -> int:
@@ -65,8 +76,10 @@ def _told(name: str, one: IntakeResult, words: Words) -> dict[str, Any]:
 
 def _extract_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
     add_vault(parser, words)
-    parser.add_argument("case", metavar="CASE")
-    parser.add_argument("--out", metavar="DIR", required=True)
+    add_case(parser, words)
+    parser.add_argument(
+        "--out", metavar="DIR", required=True, help=words(N_("the folder to write into"))
+    )
     add_reason(parser, words, required=True)
 
 

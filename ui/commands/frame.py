@@ -6,13 +6,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from resources.language import N_, Words
-from storage.casework.session import Session
-from storage.vault.container import Vault
 from ui.commands.output import Output
-from ui.commands.secrets import read_secret
+from ui.commands.parser import day_of
+from ui.commands.secrets import PASSPHRASE, read_secret
+
+if TYPE_CHECKING:
+    from storage.casework.session import Session
 
 Arguments = argparse.Namespace
 
@@ -44,6 +46,16 @@ class Command:
 def add_vault(parser: argparse.ArgumentParser, words: Words) -> None:
     """Add the vault and the ways to give its passphrase."""
     parser.add_argument("vault", metavar="VAULT", help=words(N_("the folder of the vault")))
+    add_passphrase(parser, words)
+
+
+def add_case(parser: argparse.ArgumentParser, words: Words) -> None:
+    """Add the case, by its number or its id."""
+    parser.add_argument("case", metavar="CASE", help=words(N_("case number or case id")))
+
+
+def add_passphrase(parser: argparse.ArgumentParser, words: Words) -> None:
+    """Add the file of the passphrase; without it ANJUAN_PASSPHRASE, then a prompt."""
     parser.add_argument(
         "--passphrase-file", metavar="FILE", help=words(N_("file whose first line opens the vault"))
     )
@@ -52,7 +64,7 @@ def add_vault(parser: argparse.ArgumentParser, words: Words) -> None:
 def add_day(parser: argparse.ArgumentParser, words: Words) -> None:
     """Add ``--on``, the day that counts as today."""
     parser.add_argument(
-        "--on", type=date.fromisoformat, metavar="DATE", help=words(N_("the day that is today"))
+        "--on", type=day_of(words), metavar="DATE", help=words(N_("the day that counts as today"))
     )
 
 
@@ -76,11 +88,15 @@ def day(args: Arguments) -> date:
 
 def passphrase(args: Arguments, words: Words) -> str:
     """Return the passphrase that opens the vault."""
-    return read_secret(args.passphrase_file, "ANJUAN_PASSPHRASE", N_("Passphrase:"), words)
+    return read_secret(args.passphrase_file, PASSPHRASE, N_("Passphrase:"), words)
 
 
 @contextmanager
-def opened(args: Arguments, out: Output) -> Iterator[Session]:
+def opened(args: Arguments, out: Output) -> Iterator["Session"]:
     """Open the vault of the arguments for the time of a block."""
+    # Imported here: helps and calculations need neither a database nor a key.
+    from storage.casework.session import Session
+    from storage.vault.container import Vault
+
     with Vault.open(Path(args.vault), passphrase(args, out.words)) as vault:
         yield Session(vault)

@@ -7,7 +7,7 @@ from ui.commands.frame import Arguments, Command
 from ui.commands.output import Output
 
 _NAMES = (
-    ("vault", "salvage"), ("sheet",), ("ready",), ("limitation",), ("owed",), ("guards",),
+    ("vault", "salvage"),
     ("identity", "export"), ("identity", "trust"), ("export",), ("import",), ("disclose",),
     ("verify",),
 )  # fmt: skip

@@ -1,5 +1,6 @@
 """What commands print: one JSON document, or lines for people; progress goes to standard error."""
 
+import io
 import json
 import sys
 from collections.abc import Mapping
@@ -7,6 +8,17 @@ from typing import Any
 
 from resources.language import Words
 from storage.errors import CaseError
+
+
+def speak_utf8() -> None:
+    """Write UTF-8 into pipes and files whatever the system's code page; nothing is unwritable.
+
+    What is no Unicode (an odd file name) is written as its escape, which JSON can read back.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            encoding = stream.encoding if stream.isatty() else "utf-8"
+            stream.reconfigure(encoding=encoding, errors="backslashreplace")
 
 
 class Output:

@@ -1,47 +1,75 @@
 """``anjuan pack`` and ``anjuan paper``: what is printed."""
 
 import argparse
-from datetime import date
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from reports.pack.build import PackOptions, PackResult, build_pack
 from reports.pack.compose import FULL_LAYOUT
-from reports.papers.build import build_paper
-from reports.papers.registry import PAPERS
+from reports.papers.build import build_paper, build_trip_paper
+from reports.papers.registry import PAPERS, TRIP_PAPERS
 from resources import table
 from resources.language import N_, Words
 from storage.casework.lookup import find_case
-from ui.commands.frame import Arguments, Command, add_day, add_reason, add_vault, opened
+from ui.commands.frame import (
+    Arguments,
+    Command,
+    add_case,
+    add_day,
+    add_reason,
+    add_vault,
+    opened,
+)
 from ui.commands.output import ConsoleProgress, Output
+from ui.commands.parser import day_of, whole
 
 LANGUAGES = {"zh": "zh_CN", "en": "en"}
+_PROFILES = ("court", "opponent", "internal")
 
 
 def _pack_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
     add_vault(parser, words)
-    parser.add_argument("case", metavar="CASE")
-    parser.add_argument("--out", metavar="FILE.pdf", required=True)
-    parser.add_argument("--profile", choices=("court", "opponent", "internal"), default="court")
-    parser.add_argument("--copies", type=_count, default=1, metavar="N")
-    parser.add_argument("--photos", choices=("full", "submission"), default="full")
-    parser.add_argument("--items", metavar="REF,…", default="")
-    parser.add_argument("--cutoff", type=date.fromisoformat, metavar="DATE")
-    parser.add_argument("--lang", choices=tuple(LANGUAGES), default="zh")
-    parser.add_argument("--layout", choices=_layouts(), default="default")
+    add_case(parser, words)
+    _add_out(parser, words)
+    _add_words(parser, "--profile", _PROFILES, words(N_("who reads it; court unless said")))
+    parser.add_argument(
+        "--copies", type=whole(words, 1, 99), default=1, metavar="N",
+        help=words(N_("how many sets; the first is the original")),
+    )  # fmt: skip
+    _add_words(parser, "--photos", ("full", "submission"), words(N_("originals, or smaller ones")))
+    parser.add_argument(
+        "--items", metavar="REF,…", default="", help=words(N_("only these records and files"))
+    )
+    parser.add_argument(
+        "--cutoff", type=day_of(words), metavar="DATE",
+        help=words(N_("the day up to which interest runs; today unless said")),
+    )  # fmt: skip
+    _add_language(parser, words)
+    _add_words(parser, "--layout", _layouts(), words(N_("order and shape of the pages")))
     parser.add_argument("--force", action="store_true", help=words(N_("in spite of gaps")))
     add_reason(parser, words, required=False)
 
 
 def _layouts() -> tuple[str, ...]:
-    return (*table("layout"), FULL_LAYOUT)
+    return ("default", *(name for name in (*table("layout"), FULL_LAYOUT) if name != "default"))
 
 
-def _count(text: str) -> int:
-    number = int(text)
-    if not 1 <= number <= 99:
-        raise ValueError(text)
-    return number
+def _add_words(
+    parser: argparse.ArgumentParser, name: str, choices: Sequence[str], told: str
+) -> None:
+    """Add an option that takes one of a few words, the first of them unless said."""
+    parser.add_argument(name, choices=choices, default=choices[0], help=told)
+
+
+def _add_language(parser: argparse.ArgumentParser, words: Words) -> None:
+    _add_words(parser, "--lang", tuple(LANGUAGES), words(N_("language of the paper")))
+
+
+def _add_out(parser: argparse.ArgumentParser, words: Words) -> None:
+    parser.add_argument(
+        "--out", metavar="FILE.pdf", required=True, help=words(N_("the file to write"))
+    )
 
 
 def _pack(args: Arguments, out: Output) -> int:
@@ -94,24 +122,36 @@ def _lines(result: PackResult, words: Words) -> list[str]:
 
 
 def _paper_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
+    # A paper of a whole trip has - in the place of a case.
+    kinds = tuple(dict.fromkeys((*PAPERS, *TRIP_PAPERS)))
     add_vault(parser, words)
-    parser.add_argument("case", metavar="CASE")
-    parser.add_argument("kind", metavar="KIND", choices=tuple(PAPERS))
-    parser.add_argument("ref", metavar="REF", nargs="?", default="")
-    parser.add_argument("--out", metavar="FILE.pdf", required=True)
-    parser.add_argument("--lang", choices=tuple(LANGUAGES), default="zh")
+    add_case(parser, words)
+    parser.add_argument(
+        "kind", metavar="KIND", choices=kinds,
+        help=words(N_("which paper: {papers}"), papers=", ".join(kinds)),
+    )  # fmt: skip
+    parser.add_argument(
+        "ref", metavar="REF", nargs="?", default="", help=words(N_("the record it is made of"))
+    )
+    _add_out(parser, words)
+    _add_language(parser, words)
     add_day(parser, words)
     add_reason(parser, words, required=False)
 
 
 def _paper(args: Arguments, out: Output) -> int:
+    target, language, progress = Path(args.out), LANGUAGES[args.lang], ConsoleProgress()
     with opened(args, out) as session:
-        case_id = find_case(session, args.case)
-        made = build_paper(
-            session, case_id, args.kind, args.ref, Path(args.out),
-            language=LANGUAGES[args.lang], on=args.on, reason=args.reason,
-            progress=ConsoleProgress(),
-        )  # fmt: skip
+        if args.case == "-":
+            made = build_trip_paper(
+                session, args.kind, args.ref, target,
+                language=language, reason=args.reason, progress=progress,
+            )  # fmt: skip
+        else:
+            made = build_paper(
+                session, find_case(session, args.case), args.kind, args.ref, target,
+                language=language, on=args.on, reason=args.reason, progress=progress,
+            )  # fmt: skip
     out.document({"path": str(made.path), "sha256": made.sha256}, str(made.path))
     return 0
 

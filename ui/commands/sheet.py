@@ -11,7 +11,9 @@ from ui.commands.output import ConsoleProgress, Output
 
 def _arguments(parser: argparse.ArgumentParser, words: Words) -> None:
     add_vault(parser, words)
-    parser.add_argument("--out", metavar="FILE.xlsx", required=True)
+    parser.add_argument(
+        "--out", metavar="FILE.xlsx", required=True, help=words(N_("the file to write"))
+    )
     add_reason(parser, words, required=True)
 
 

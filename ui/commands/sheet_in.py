@@ -2,16 +2,15 @@
 
 import argparse
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from resources.language import N_, Words
-from storage.exchange.sheets.columns import read_mapping
-from storage.exchange.sheets.refusal import SENTENCES, CellRefused
-from storage.exchange.sheets.report import write_report
-from storage.exchange.sheets.sheet_import import import_sheet, read_defaults
-from storage.exchange.sheets.sheet_result import SheetResult
 from ui.commands.frame import Arguments, day, opened
 from ui.commands.output import ConsoleProgress, Output
+
+# The rest is imported where a list is read: other commands have to start at once.
+if TYPE_CHECKING:
+    from storage.exchange.sheets.sheet_result import SheetResult
 
 SUFFIXES = frozenset({".xlsx", ".xlsm", ".csv"})
 _MOST_NUMBERS = 20
@@ -36,8 +35,12 @@ def is_sheet(path: Path) -> bool:
     return path.suffix.lower() in SUFFIXES
 
 
-def run_import(args: Arguments, out: Output) -> SheetResult:
+def run_import(args: Arguments, out: Output) -> "SheetResult":
     """Import the list that the arguments name, write the report, say the notes."""
+    from storage.exchange.sheets.columns import read_mapping
+    from storage.exchange.sheets.report import write_report
+    from storage.exchange.sheets.sheet_import import import_sheet
+
     defaults = _defaults(args, out.words)
     mapping = read_mapping(Path(args.mapping)) if args.mapping else None
     with opened(args, out) as session:
@@ -55,6 +58,9 @@ def run_import(args: Arguments, out: Output) -> SheetResult:
 
 
 def _defaults(args: Arguments, words: Words) -> dict[str, Any]:
+    from storage.exchange.sheets.refusal import SENTENCES, CellRefused
+    from storage.exchange.sheets.sheet_import import read_defaults
+
     texts: dict[str, str] = {}
     for given in args.default:
         name, sign, value = given.partition("=")

@@ -8,23 +8,46 @@ from storage.casework import cases, oversight
 from storage.casework.session import Session
 from storage.vault.backup import backup, restore
 from storage.vault.container import Vault
-from ui.commands.frame import Arguments, Command, add_vault, opened, passphrase
+from ui.commands.frame import (
+    Arguments,
+    Command,
+    add_passphrase,
+    add_vault,
+    opened,
+    passphrase,
+)
 from ui.commands.output import ConsoleProgress, Output
-from ui.commands.secrets import new_passphrase, read_secret
+from ui.commands.secrets import (
+    NEW_PASSPHRASE,
+    PASSPHRASE,
+    RECOVERY,
+    new_secret,
+    read_secret,
+)
 
 
 def _create_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
     add_vault(parser, words)
-    parser.add_argument("--site", default="", help=words(N_("name of this laptop or office")))
-    parser.add_argument("--staff", help=words(N_("name of the person who works with it")))
-    parser.add_argument("--employee-no", help=words(N_("that person's employee number")))
-    parser.add_argument("--role", choices=("field", "supervisor", "legal"), default="field")
+    parser.add_argument(
+        "--site", metavar="NAME", default="", help=words(N_("name of this laptop or office"))
+    )
+    parser.add_argument(
+        "--staff", metavar="NAME", help=words(N_("name of the person who works with it"))
+    )
+    parser.add_argument(
+        "--employee-no", metavar="NO", help=words(N_("that person's employee number"))
+    )
+    parser.add_argument(
+        "--role", choices=("field", "supervisor", "legal"), default="field",
+        help=words(N_("what that person may do (field unless said)")),
+    )  # fmt: skip
 
 
 def _create(args: Arguments, out: Output) -> int:
     if bool(args.staff) != bool(args.employee_no):
         args.parser.error(out.words(N_("--staff and --employee-no go together")))
-    vault, code = Vault.create(Path(args.vault), passphrase(args, out.words))
+    secret = new_secret(args.passphrase_file, PASSPHRASE, out.words)
+    vault, code = Vault.create(Path(args.vault), secret)
     with vault:
         session = Session(vault)
         session.name_site(args.site)
@@ -83,8 +106,14 @@ def _backup(args: Arguments, out: Output) -> int:
     return 0
 
 
+def _restore_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
+    parser.add_argument("backup", metavar="BACKUP", help=words(N_("the folder of the backup")))
+    parser.add_argument("dest", metavar="DEST", help=words(N_("a folder that does not exist yet")))
+    add_passphrase(parser, words)
+
+
 def _restore(args: Arguments, out: Output) -> int:
-    restored = restore(Path(args.vault), Path(args.dest), passphrase(args, out.words))
+    restored = restore(Path(args.backup), Path(args.dest), passphrase(args, out.words))
     with restored as vault:
         path = vault.folder
     out.document(
@@ -96,25 +125,37 @@ def _restore(args: Arguments, out: Output) -> int:
 
 def _passwd_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
     add_vault(parser, words)
-    parser.add_argument("--new-passphrase-file", metavar="FILE")
+    _add_new_passphrase(parser, words)
+
+
+def _add_new_passphrase(parser: argparse.ArgumentParser, words: Words) -> None:
+    parser.add_argument(
+        "--new-passphrase-file",
+        metavar="FILE",
+        help=words(N_("file whose first line is the new passphrase")),
+    )
 
 
 def _passwd(args: Arguments, out: Output) -> int:
     with Vault.open(Path(args.vault), passphrase(args, out.words)) as vault:
-        vault.change_passphrase(new_passphrase(args.new_passphrase_file, out.words))
+        vault.change_passphrase(new_secret(args.new_passphrase_file, NEW_PASSPHRASE, out.words))
     return _changed(args, out)
 
 
 def _recover_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
     parser.add_argument("vault", metavar="VAULT", help=words(N_("the folder of the vault")))
-    parser.add_argument("--recovery-file", metavar="FILE")
-    parser.add_argument("--new-passphrase-file", metavar="FILE")
+    parser.add_argument(
+        "--recovery-file",
+        metavar="FILE",
+        help=words(N_("file whose first line is the recovery code")),
+    )
+    _add_new_passphrase(parser, words)
 
 
 def _recover(args: Arguments, out: Output) -> int:
-    code = read_secret(args.recovery_file, "", N_("Recovery code:"), out.words)
+    code = read_secret(args.recovery_file, RECOVERY, N_("Recovery code:"), out.words)
     with Vault.open_with_recovery(Path(args.vault), code) as vault:
-        vault.change_passphrase(new_passphrase(args.new_passphrase_file, out.words))
+        vault.change_passphrase(new_secret(args.new_passphrase_file, NEW_PASSPHRASE, out.words))
     return _changed(args, out)
 
 
@@ -128,7 +169,7 @@ COMMANDS = (
     Command(("vault", "info"), N_("what is in a vault"), add_vault, _info),
     Command(("vault", "verify"), N_("check everything in a vault"), add_vault, _verify),
     Command(("vault", "backup"), N_("make a verified copy"), _backup_arguments, _backup),
-    Command(("vault", "restore"), N_("bring a copy back"), _backup_arguments, _restore),
+    Command(("vault", "restore"), N_("bring a copy back"), _restore_arguments, _restore),
     Command(("vault", "passwd"), N_("set a new passphrase"), _passwd_arguments, _passwd),
     Command(
         ("vault", "recover"),

@@ -1,0 +1,52 @@
+"""Which file holds which command; a file is read only when one of its commands is asked for."""
+
+from collections.abc import Iterable
+from importlib import import_module
+from typing import Final
+
+from resources.language import N_
+from ui.commands.frame import Command
+
+# First word of a command -> the files in which its commands are.
+_FILES: Final[dict[str, tuple[str, ...]]] = {
+    "vault": ("vault", "later"),
+    "case": ("case",),
+    "evidence": ("evidence",),
+    "pack": ("pack",),
+    "paper": ("pack",),
+    "sheet": ("sheet",),
+    "owed": ("clocks",),
+    "limitation": ("clocks",),
+    "guards": ("rules",),
+    "ready": ("rules",),
+    "calc": ("calc",),
+    "demo": ("demo",),
+    "completion": ("completion",),
+}
+GROUPS: Final = {
+    "vault": N_("make, check, back up and mend a vault"),
+    "case": N_("list, show, take in and give out cases"),
+    "evidence": N_("take files in, give originals out"),
+    "identity": N_("the public identity of a site"),
+}
+
+
+def commands_of(first: str = "") -> tuple[Command, ...]:
+    """Return the commands that begin with ``first``; all where it names none."""
+    if first in first_words():
+        files = _FILES.get(first, ("later",))
+        return tuple(one for one in _found(files) if one.name[0] == first)
+    every = (file for files in _FILES.values() for file in files)
+    return _found((*dict.fromkeys(every), "later"))
+
+
+def first_words() -> frozenset[str]:
+    """Return every word with which a command begins, without reading what it needs."""
+    from ui.commands import later
+
+    return frozenset((*_FILES, *(command.name[0] for command in later.COMMANDS)))
+
+
+def _found(files: Iterable[str]) -> tuple[Command, ...]:
+    modules = (import_module(f"ui.commands.{file}") for file in dict.fromkeys(files))
+    return tuple(command for module in modules for command in module.COMMANDS)
