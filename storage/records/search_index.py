@@ -16,25 +16,25 @@ VERSION: Final = "1"
 _VERSION_NOTE: Final = "search_version"
 # A row's number is its case's number and, in these low bits, its place in the case.
 _BITS: Final = 24
-_FOUND: Final = (
-    "(SELECT chain FROM search_case WHERE number IN"
-    " (SELECT DISTINCT rowid >> 24 FROM search_words WHERE search_words MATCH ?))"
-)
+_FOUND: Final = "(SELECT chain FROM search_case WHERE number IN ({}))"
+_HITS: Final = "SELECT rowid >> 24 FROM search_words WHERE search_words MATCH ?"
 _ROW: Final = "SELECT chain, kind, doc, removed FROM record WHERE id = ?"
 _PUT: Final = "INSERT OR REPLACE INTO search_words (rowid, text, reading) VALUES (?, ?, ?)"
 _LAST: Final = "SELECT MAX(place) FROM search_record WHERE place BETWEEN ? AND ?"
 
 
 def holds(table: Any, query: str) -> list[Any]:
-    """Return conditions on ``case_row`` that together let only cases through that ``query`` finds.
+    """Return conditions on ``case_row`` that let only cases through that ``query`` finds.
 
     Each word must be found in the case or one of its records. Nothing is found where the query
     has words but none with a letter or digit.
     """
     expressions = grams.expressions(query)
-    if query.strip() and not expressions:
-        return [table.id == ""]
-    return [table.id.in_(SQL(_FOUND, (expression,))) for expression in expressions]
+    if not expressions:
+        return [table.id == ""] if query.strip() else []
+    # Numbers are met with numbers first: many cases may hold one word, and few both.
+    found = _FOUND.format(" INTERSECT ".join(_HITS for _ in expressions))
+    return [table.id.in_(SQL(found, expressions))]
 
 
 def require_index(tables: Tables) -> None:
@@ -46,11 +46,12 @@ def require_index(tables: Tables) -> None:
 def rebuild_index(tables: Tables) -> None:
     """Make the whole index anew from the records, in one transaction."""
     with tables.database.atomic():
-        tables.run("INSERT INTO search_words(search_words) VALUES ('delete-all')")
+        tables.run("INSERT INTO search_words (search_words) VALUES ('delete-all')")
         tables.run("DELETE FROM search_record")
         tables.run("DELETE FROM search_case")
         ids = [str(found) for (found,) in tables.run("SELECT id FROM record ORDER BY chain, id")]
         index_records(tables, ids)
+        tables.run("INSERT INTO search_words (search_words) VALUES ('optimize')")
         tables.set_meta(_VERSION_NOTE, VERSION)
 
 

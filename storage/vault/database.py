@@ -20,6 +20,8 @@ _PRAGMAS: Final = {
     "foreign_keys": "ON",
     "temp_store": "MEMORY",
     "busy_timeout": int(_BUSY_SECONDS * 1000),
+    # KiB, as a negative number: pages that a search meets again need not be decrypted again.
+    "cache_size": -32 * 1024,
 }
 
 
