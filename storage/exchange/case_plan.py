@@ -5,7 +5,7 @@ the file says. Only what the sender changed since the last import is a correctio
 file twice changes nothing, and a correction made here is not undone by an old file.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -82,13 +82,29 @@ def known_records(session: Session, chain: str, kind: Kind | None = None) -> lis
     where = table.chain == chain
     if kind is not None:
         where &= table.kind == kind.name
+    names = _recorders(session)
     imported = _imported(session, chain)
-    people = (table.chain == OFFICE) & (table.kind == "staff_member")
-    names = {row.id: str(row["name"]) for row in rows_where(session.tables, people)}
     return [
         Known(row, imported.get(row.id, {}), names.get(row.recorded_by, ""))
         for row in rows_where(session.tables, where)
     ]
+
+
+def known_in(session: Session, chains: Sequence[str]) -> dict[str, list[Known]]:
+    """Return the records of several chains, as ``known_records`` does of one."""
+    names = _recorders(session)
+    imported = {chain: _imported(session, chain) for chain in chains}
+    found: dict[str, list[Known]] = {chain: [] for chain in chains}
+    for row in rows_where(session.tables, session.tables.record.chain.in_(list(chains))):
+        said = imported[row.case_id].get(row.id, {})
+        found[row.case_id].append(Known(row, said, names.get(row.recorded_by, "")))
+    return found
+
+
+def _recorders(session: Session) -> dict[str, str]:
+    table = session.tables.record
+    people = (table.chain == OFFICE) & (table.kind == "staff_member")
+    return {row.id: str(row["name"]) for row in rows_where(session.tables, people)}
 
 
 def _imported(session: Session, chain: str) -> dict[str, dict[str, Any]]:

@@ -12,7 +12,7 @@ from resources.language import N_
 from storage.casework.ids import new_id
 from storage.casework.session import Session
 from storage.exchange.case_import import draft_of
-from storage.exchange.case_plan import Write, known_records
+from storage.exchange.case_plan import Known, Write, known_in
 from storage.exchange.sheets.cells import TEXT, Cell
 from storage.exchange.sheets.columns import Mapped, target_named
 from storage.exchange.sheets.gather import SheetCase, gather, refuse_rest
@@ -107,14 +107,16 @@ class _Run:
 
     def _take(self, batch: list[tuple[str, list[Place]]]) -> None:
         here = self._here([case_no for case_no, _places in batch if case_no])
+        found = [ids[0] for ids in here.values() if len(ids) == 1]
+        known = known_in(self._session, found) if found else {}
         taken = []
         for case_no, places in batch:
-            case = self._read(case_no, places)
-            writes = self._plan(case, here.get(case_no, []))
+            case, ids = self._read(case_no, places), here.get(case_no, [])
+            writes = self._plan(case, ids, known.get(ids[0], []) if ids else [])
             if case.refused:
                 self._refuse(case, places)
             else:
-                taken.append(_Taken(case, next(iter(here.get(case_no, [])), ""), writes))
+                taken.append(_Taken(case, next(iter(ids), ""), writes))
         self._store(taken)
         for one in taken:
             self._tell(one)
@@ -135,14 +137,13 @@ class _Run:
             if any(line.values == other.values for other in lines[:n]):
                 self._result.note("row_twice", line.path)
 
-    def _plan(self, case: SheetCase, ids: list[str]) -> list[Write]:
+    def _plan(self, case: SheetCase, ids: list[str], known: list[Known]) -> list[Write]:
         if case.refused:
             return []
         if len(ids) > 1:
             number = next(iter(case.lines[0].columns.values()))
             case.lines[0].refuse("ambiguous_case", number, case.case_no)
             return []
-        known = known_records(self._session, ids[0]) if ids else []
         return plan_sheet_case(case, known, self._planning)
 
     def _refuse(self, case: SheetCase, places: list[Place]) -> None:
