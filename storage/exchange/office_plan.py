@@ -1,7 +1,7 @@
 """The office part of a document: organisation, staff, trips and the sender's own additions."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from resources.language import N_
@@ -55,7 +55,8 @@ def plan_office(session: Session, document: Document, flaws: Flaws) -> Office:
             if not own:
                 first = known[name][0] if known[name] else None
                 office.writes += plan_object(item, first, "", office.rename)
-        flaws.extend(own)
+        # The kind wraps what the document calls x.
+        flaws.extend(replace(one, path="x") if name == "extra" else one for one in own)
     return office
 
 
