@@ -211,7 +211,7 @@ class MainWindow(QMainWindow):
         def work(session: Session, _progress: Progress) -> Change:
             return records.undo(session, change)
 
-        self.desk.tasks.start(work)
+        self.desk.tasks.start(work, lasting=True)
 
     def _add_shortcuts(self) -> None:
         pages: dict[str, str] = {

@@ -50,11 +50,20 @@ class Job(QObject):
     finished = Signal()
 
     def __init__(
-        self, stop: _Stop, title: str, done: Any, failed: Any, *, announced: bool, parent: QObject
+        self,
+        stop: _Stop,
+        title: str,
+        done: Any,
+        failed: Any,
+        *,
+        announced: bool,
+        lasting: bool,
+        parent: QObject,
     ) -> None:
         super().__init__(parent)
         self.title = title
         self.announced = announced
+        self.lasting = lasting
         self.cancelled = False
         self._stop = stop
         self.done = done
@@ -142,15 +151,17 @@ class Tasks(QObject):
         *,
         title: str = "",
         announce: bool = False,
+        lasting: bool = False,
     ) -> Job:
         """Run ``work`` with the open session; ``done`` or ``failed`` get its outcome here.
 
         A callback whose widget is gone by then is not called. ``announce`` shows ``title`` with
-        progress and a way to cancel. Without an open vault the outcome is ``VaultLocked``.
+        progress and a way to cancel. ``lasting`` work (a save) is done even where the vault is
+        closed right after. Without an open vault the outcome is ``VaultLocked``.
         """
         room = self._room
         return self._order(
-            lambda progress: work(room.taken(), progress), done, failed, title, announce
+            lambda progress: work(room.taken(), progress), done, failed, title, announce, lasting
         )
 
     def open(
@@ -192,7 +203,7 @@ class Tasks(QObject):
         """Close the vault: silent work is stopped, announced work ends first."""
         room = self._room
         for job in list(self._jobs.values()):
-            if not job.announced:
+            if not job.announced and not job.lasting:
                 job.drop()
         self.is_open = False
         self.opened.emit(False)
@@ -201,7 +212,8 @@ class Tasks(QObject):
     def stop(self) -> None:
         """Cancel everything, close the vault and end the thread; nothing is delivered any more."""
         for job in list(self._jobs.values()):
-            job.drop()
+            if not job.lasting:
+                job.drop()
         room = self._room
         last = _Order(0, lambda _progress: room.close(), _Stop(lambda *_: None))
         self._delivered.disconnect(self._deliver)
@@ -220,11 +232,12 @@ class Tasks(QObject):
         failed: Callable[[Exception], None] | None,
         title: str,
         announce: bool,
+        lasting: bool = False,
     ) -> Job:
         self._number += 1
         number = self._number
         stop = _Stop(lambda now, total, note: self._advanced.emit(number, now, total, note))
-        job = Job(stop, title, done, failed, announced=announce, parent=self)
+        job = Job(stop, title, done, failed, announced=announce, lasting=lasting, parent=self)
         self._jobs[number] = job
         self._kept[number] = work
         if len(self._jobs) == 1:

@@ -84,6 +84,11 @@ def px(size: int, scale: int) -> int:
     return round(size * scale / 100)
 
 
+def text_size() -> int:
+    """Return the size of text now in use, in pixels."""
+    return QApplication.font().pixelSize()
+
+
 def row_height() -> int:
     """Return the height of a row of a table for the font now in use."""
     return round(QApplication.font().pixelSize() / TEXT_SIZE * ROW_HEIGHT)

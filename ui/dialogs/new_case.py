@@ -111,7 +111,7 @@ class NewCaseDialog(QDialog):
             return
         self.save.setEnabled(False)
         work = partial(_open_case, case=case, party=party)
-        self._desk.tasks.start(work, self._saved, self._refused)
+        self._desk.tasks.start(work, self._saved, self._refused, lasting=True)
 
     def _saved(self, change: Change) -> None:
         self.accept()

@@ -67,7 +67,7 @@ class PassphraseDialog(_Asking):
             return
         self.go_on.setEnabled(False)
         work = partial(change_passphrase, old=self.old.text(), new=self.new.passphrase)
-        self._desk.tasks.start(work, lambda _none: self.accept(), self.refuse)
+        self._desk.tasks.start(work, lambda _none: self.accept(), self.refuse, lasting=True)
 
 
 class NewCodeDialog(_Asking):

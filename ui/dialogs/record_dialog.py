@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from resources.language import N_
 from storage.casework import lookup, reading, records
 from storage.casework.change import Change
+from storage.casework.drafts import DraftText
 from storage.casework.session import Session
 from storage.errors import CaseError, InvalidRecord, ReasonRequired, RecordLocked
 from storage.kinds import BY_NAME
@@ -25,8 +26,10 @@ from storage.kinds.fields import Ref
 from storage.kinds.kind import Kind
 from storage.progress import Progress
 from storage.records.rows import CaseFile, Row
+from storage.rules.dates import time_words
 from ui.desk import Desk
 from ui.dialogs.record_changes import RecordChanges, changed_fields
+from ui.dialogs.record_draft import DraftKeeper
 from ui.forms.record_form import RecordForm
 from ui.forms.scroll import VerticalScroll
 from ui.forms.spoken import Speech
@@ -75,13 +78,18 @@ class RecordDialog(QDialog):
         self._seen: Mapping[str, tuple[str, ...]] | None = None
         self._saving = False
         self._again = False
+        self._settled = False
+        self.finished.connect(self._ended)
         self.form = RecordForm(
             desk, self.kind, self.row.values if self.row else start, file, staff=staff
         )
         known = staff if staff is not None else (file.staff if file else {})
         self.changes = RecordChanges(self.kind, Speech(self.words, file, staff=known))
+        self.draft = DraftKeeper(
+            desk, case_id, self.kind.name, self.row.id if self.row else "", self._held, self
+        )
         self._build(self.words(title, kind=self.words(kind.label)))
-        self.form.changed.connect(self._show_changes)
+        self._follow_form()
         self._load(needs_staff=file is None and staff is None)
         self._show_state()
 
@@ -98,6 +106,7 @@ class RecordDialog(QDialog):
         self.reason.setPlaceholderText(self.words("Why the record is corrected (required)"))
         self.reason.setAccessibleName(self.words("Reason for the correction"))
         self.reason.textEdited.connect(lambda _text: self._show_state())
+        self.reason.textEdited.connect(lambda _text: self.draft.keep_soon())
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 12)
         column.setSpacing(8)
@@ -138,7 +147,16 @@ class RecordDialog(QDialog):
     def _supplement_of(self, row: Row) -> dict[str, Any]:
         return {"about": row.ref, "at": self.desk.clock.now().iso}
 
+    def _held(self) -> dict[str, Any]:
+        return {"values": self.form.raw(), "reason": self.reason.text()}
+
+    def _follow_form(self) -> None:
+        self.form.changed.connect(self._show_changes)
+        self.form.changed.connect(self.draft.keep_soon)
+
     def _load(self, *, needs_staff: bool) -> None:
+        if self.desk.session_open and not self._locked:
+            self.draft.find(self._take_draft)
         if needs_staff and self.desk.session_open:
             self.desk.tasks.start(_staff, self._take_staff)
         if self.row is not None and not self._locked:
@@ -149,9 +167,17 @@ class RecordDialog(QDialog):
         if not staff or self.form.dirty:
             return
         self.form = RecordForm(self.desk, self.kind, self.form.raw(), None, staff=staff)
-        self.form.changed.connect(self._show_changes)
+        self._follow_form()
         self._scroll.put(self.form)
         self.changes.speak(Speech(self.words, staff=staff))
+
+    def _take_draft(self, found: DraftText | None) -> None:
+        if found is None or self.form.dirty:
+            return
+        self.form.show_draft(found.content.get("values", {}))
+        self.reason.setText(found.content.get("reason", ""))
+        when = time_words(found.saved_at, self.words.language)
+        self._say(self.words("Not saved yet; what you typed up to {when} is back.", when=when))
 
     def _take_now(self, found: tuple[Mapping[str, tuple[str, ...]], Row]) -> None:
         self._seen, newer = found
@@ -222,6 +248,7 @@ class RecordDialog(QDialog):
                 lambda session, _p: records.add(session, kind, case_id, values),
                 self._done,
                 self._failed,
+                lasting=True,
             )
             return
         record, reason, seen = self.row.id, self.reason.text(), self._seen
@@ -230,10 +257,13 @@ class RecordDialog(QDialog):
             lambda session, _p: records.correct(session, record, changed, reason, seen=seen),
             self._done,
             self._failed,
+            lasting=True,
         )
 
     def _done(self, change: Change) -> None:
         self._saving = False
+        self._settled = not self._again
+        self.draft.drop()
         self.saved.emit(change)
         if self._again:
             self._again = False
@@ -270,7 +300,14 @@ class RecordDialog(QDialog):
         if self._saving:
             return
         if not (self.form.dirty or self.reason.text().strip()) or self.agrees_to_discard():
+            self._settled = True
+            self.draft.drop()
             super().reject()
+
+    def _ended(self) -> None:
+        """Keep the draft where the dialog was closed over people's heads, by locking."""
+        if not self._settled and self.form.dirty:
+            self.draft.keep()
 
     def agrees_to_discard(self) -> bool:
         """Ask whether what was typed may be given up."""

@@ -71,6 +71,12 @@ class RecordForm(QWidget):
         self._start = self.raw()
         self.refresh()
 
+    def show_draft(self, raw: Mapping[str, Any]) -> None:
+        """Show what ``raw`` gave before; it counts as typed, so the form is dirty."""
+        self._fields.show_values(raw)
+        self.refresh()
+        self.changed.emit()
+
     def raw(self) -> dict[str, Any]:
         """Return what stands in the form, unreadable text as typed: what a draft keeps."""
         return {**self._kept, **self._fields.raw()}

@@ -31,6 +31,7 @@ _MASKS: Final[Mapping[str, Callable[[str], str]]] = {
     "id": masking.mask_id,
     "phone": masking.mask_phone,
     "card": masking.mask_card,
+    "address": masking.mask_address,
     "care": lambda _text: "•••",
 }
 
@@ -48,7 +49,7 @@ def field_text(field: Field, value: Any, around: Surround) -> str:
     """Return the value of a field in one line, empty where it is not known.
 
     Numbers of phones, papers and accounts and words about care are hidden where ``masked``; the
-    names and addresses that the work is about are not.
+    names of the people that the work is about are not.
     """
     if value is None:
         return ""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from storage.kinds import BY_NAME
 from storage.kinds.flag import FLAGS
@@ -26,13 +26,27 @@ class CasePreview(QFrame):
         super().__init__()
         role(self, "card")
         self._desk = desk
-        self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(18, 16, 18, 16)
+        inner = QWidget()
+        self._layout = QVBoxLayout(inner)
+        self._layout.setContentsMargins(0, 0, 4, 0)
         self._layout.setSpacing(6)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(inner)
+        self._case_id = ""
+        self.go = button(desk.words("Open"), self._open, part="primary")
+        self.go.setToolTip("Enter")
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(18, 16, 14, 16)
+        outer.addWidget(scroll, 1)
+        outer.addWidget(self.go)
         self.show_nothing()
 
     def show_nothing(self) -> None:
         """Say that no case is chosen."""
+        self.go.hide()
         forget(self._layout)
         text = label(self._desk.words("Choose a case to see it here."), "muted", wrap=True)
         text.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -56,9 +70,11 @@ class CasePreview(QFrame):
         self._layout.addWidget(label(words("Latest"), "muted"))
         self._add_events(file, events)
         self._layout.addStretch(1)
-        go = button(words("Open"), lambda: self.opened.emit(file.case.id), part="primary")
-        go.setToolTip("Enter")
-        self._layout.addWidget(go)
+        self._case_id = file.case.id
+        self.go.show()
+
+    def _open(self) -> None:
+        self.opened.emit(self._case_id)
 
     def _add_flags(self, file: CaseFile) -> None:
         words = self._desk.words

@@ -83,7 +83,7 @@ class Detail(QFrame):
         def work(session: Session, _progress: Progress) -> Change:
             return records.remove(session, record_id, reason)
 
-        self._desk.tasks.start(work)
+        self._desk.tasks.start(work, lasting=True)
 
     def _correct(self) -> None:
         if self.row is not None and self.correct_button.isVisibleTo(self):

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui import icons
+from ui import icons, theme
 
 W = TypeVar("W", bound=QWidget)
 
@@ -57,6 +57,7 @@ def button(
     if icon:
         colour = icons.on_accent() if part == "primary" else ""
         made.setIcon(icons.icon(icon, colour))
+        made.setIconSize(QSize(theme.text_size() + 2, theme.text_size() + 2))
     if on is not None:
         made.clicked.connect(lambda _checked=False: on())
     return made

@@ -16,7 +16,10 @@ from ui.widgets.basics import Empty, button, label, named, picture, row
 from ui.widgets.table import Table
 
 # What the program writes by itself, or a page or verb of its own makes.
-MADE_ELSEWHERE = frozenset({"case", "reading", "pack", "release", "extra", "evidence"})
+# Decisions depend on a role, which only their own verbs ask for.
+MADE_ELSEWHERE = frozenset(
+    {"case", "reading", "pack", "extra", "evidence", "release", "approval", "care_review"}
+)
 _MOST_ROWS = 8
 
 

@@ -1,7 +1,7 @@
 """Tables as all lists of the window use them: whole rows, fixed height, no grid, Enter opens."""
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from ui import theme
@@ -17,6 +17,8 @@ class Table(QTableView):
     def __init__(self, model: QAbstractItemModel, name: str) -> None:
         super().__init__()
         named(self, name)
+        self._widths: list[int] = []
+        self._stretch = 0
         self.setModel(model)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -41,10 +43,15 @@ class Table(QTableView):
     def set_widths(self, widths: list[int], stretch: int) -> None:
         """Give the columns widths in pixels at 100 %; ``stretch`` takes what is left."""
         scale = theme.row_height() / theme.ROW_HEIGHT
-        head = self.horizontalHeader()
-        for column, width in enumerate(widths):
-            self.setColumnWidth(column, round(width * scale))
-        head.setSectionResizeMode(stretch, QHeaderView.ResizeMode.Stretch)
+        self._widths = [round(width * scale) for width in widths]
+        self._stretch = stretch
+        self.horizontalHeader().setSectionResizeMode(stretch, QHeaderView.ResizeMode.Stretch)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """See QWidget.resizeEvent."""
+        self._fit()
+        super().resizeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """See QWidget.keyPressEvent."""
@@ -55,6 +62,16 @@ class Table(QTableView):
 
     def _open(self, index: QModelIndex) -> None:
         self.opened.emit(index.row())
+
+    def _fit(self) -> None:
+        """Narrow all columns alike where they would need a scroll bar."""
+        wanted = [width for n, width in enumerate(self._widths) if n != self._stretch]
+        least = self._widths[self._stretch] * 2 // 3 if self._widths else 0
+        room = max(self.viewport().width() - least, 1)
+        share = min(1.0, room / max(sum(wanted), 1))
+        for column, width in enumerate(self._widths):
+            if column != self._stretch:
+                self.setColumnWidth(column, int(width * share))
 
     def _picked(self, current: QModelIndex, _previous: QModelIndex) -> None:
         self.picked.emit(current.row())

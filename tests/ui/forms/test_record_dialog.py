@@ -215,3 +215,20 @@ def test_staff_are_offered_where_there_is_no_case(case: Any) -> None:
     assert slot is not None
     names = [part.accessibleName() for part in slot.editor.findChildren(QWidget)]
     assert any("外访员甲" in name for name in names)
+
+
+def test_what_is_typed_outlives_a_dialog_that_is_closed_over_it(case: Any) -> None:
+    dialog = opened(case, "visit")
+    write(dialog, "notes", "门上有通知")
+    QDialog.done(dialog, 0)
+    case.settle()
+    again = opened(case, "visit")
+    case.settle()
+    assert again.form.raw()["notes"] == "门上有通知"
+    assert again.form.dirty
+    again.agrees_to_discard = lambda: True
+    again.reject()
+    case.settle()
+    third = opened(case, "visit")
+    case.settle()
+    assert not third.form.dirty

@@ -1,0 +1,77 @@
+"""Keeps what a dialog holds as a draft while it is typed, and gives it back when it opens again."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any, Final
+
+from PySide6.QtCore import QObject, QTimer
+
+from storage.casework import drafts
+from storage.casework.drafts import DraftText
+from storage.casework.session import Session
+from storage.progress import Progress
+from ui.desk import Desk
+
+# Each change is kept within half a second.
+_PAUSE_MS: Final = 400
+
+
+class DraftKeeper(QObject):
+    """The draft of one record, or of a new one of its kind in a case."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        case_id: str,
+        kind: str,
+        record: str,
+        content: Callable[[], Mapping[str, Any]],
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._place = (case_id, kind, record)
+        self._content = content
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE_MS)
+        self._pause.timeout.connect(self.keep)
+
+    def find(self, done: Callable[[DraftText | None], None]) -> None:
+        """Ask for the draft that was kept."""
+        self._desk.tasks.start(partial(_find, place=self._place), done)
+
+    def keep_soon(self) -> None:
+        """Keep what the dialog holds in a moment; typing on puts it off no further."""
+        if not self._pause.isActive():
+            self._pause.start()
+
+    def keep(self) -> None:
+        """Keep what the dialog holds now."""
+        self._pause.stop()
+        if self._desk.session_open:
+            work = partial(_keep, place=self._place, content=self._content())
+            self._desk.tasks.start(work, lasting=True)
+
+    def drop(self) -> None:
+        """Forget the draft: it was saved, or given up."""
+        self._pause.stop()
+        if self._desk.session_open:
+            self._desk.tasks.start(partial(_drop, place=self._place), lasting=True)
+
+
+_Place = tuple[str, str, str]
+
+
+def _find(session: Session, _progress: Progress, *, place: _Place) -> DraftText | None:
+    return drafts.find_draft(session, *place)
+
+
+def _keep(
+    session: Session, _progress: Progress, *, place: _Place, content: Mapping[str, Any]
+) -> None:
+    drafts.save_draft(session, *place, content)
+
+
+def _drop(session: Session, _progress: Progress, *, place: _Place) -> None:
+    drafts.drop_draft(session, *place)
