@@ -65,7 +65,7 @@ KIND = Kind(
         Field("kind", Choice(options=MEDIA), N_("Kind of evidence")),
         Field("taken_by", STAFF, N_("Taken by")),
         Field("taken_at", Time(), N_("Taken")),
-        Field("place", Text(), N_("Place"), mask="address"),
+        Field("place", Text(), N_("Place")),
         Field("medium", Text(), N_("Device or carrier")),
         Field("witness", Text(), N_("Witness"), mask="name"),
         Field("caption", Text(long=True), N_("Caption")),

@@ -6,6 +6,7 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QVBoxLayout, QWidget
 
+from resources.language import N_
 from storage.casework import reading
 from storage.casework.reading import Version
 from storage.kinds import BY_LIST, BY_NAME
@@ -116,8 +117,10 @@ class RecordView(QWidget):
             lines.append(words("Happened: {when}", when=speech.when(happened)))
         who = self._recorder(row.recorded_by)
         when = speech.when(row.recorded_at)
-        lines.append(words("Recorded: {when}, {who}", when=when, who=who))
-        if row.via == "import":
+        taken_in = row.via == "import"
+        entered = N_("Taken in: {when}, {who}") if taken_in else N_("Recorded: {when}, {who}")
+        lines.append(words(entered, when=when, who=who))
+        if row.claimed_at or row.claimed_by:
             claimed = speech.when(row.claimed_at) or words("not told")
             by = row.claimed_by or words("not told")
             lines.append(words("The sender's own claim: {when}, {who}", when=claimed, who=by))
