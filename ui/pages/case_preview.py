@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from storage.kinds import BY_NAME
 from storage.kinds.flag import FLAGS
 from storage.records.rows import CaseFile, Row
+from storage.rules.masking import mask_address
 from ui import theme
 from ui.desk import Desk
 from ui.models.cells import Surround, summary, time_text
@@ -94,7 +95,7 @@ class CasePreview(QFrame):
         next_action = file.case["next_action"] or {}
         facts = [
             (words("Mobile"), phone_of(party, masked=True)),
-            (words("Current address"), address_of(party)),
+            (words("Current address"), mask_address(address_of(party))),
             (
                 words("Next action"),
                 " ".join(str(next_action.get(name) or "") for name in ("on", "what")).strip()
