@@ -12,6 +12,7 @@ from storage.casework import records
 from storage.casework.lookup import rows_where
 from storage.casework.session import Session
 from storage.errors import FileRefused
+from storage.evidence.filetypes import kind_of
 from storage.evidence.inspection import inspect_file, shown_name
 from storage.evidence.preview import Decoders, Previews
 from storage.kinds import BY_NAME
@@ -152,7 +153,11 @@ def _recorded(
     if existing:
         return _told(staged, "duplicate", existing, N_("the case holds this file already"))
     kind = BY_NAME["evidence"]
-    values = {**about, "name": about.get("name") or staged.name, "sha256": staged.sha256}
+    known = {"kind": kind_of(staged.mime), "name": staged.name}
+    if known["kind"] == "other":  # archives and what nobody knows are no kind of evidence
+        del known["kind"]
+    said = {name: value for name, value in about.items() if value is not None}
+    values = {**known, **said, "sha256": staged.sha256}
     draft = records.draft_new(session, kind, case_id, values)
     with session.atomic():
         session.write([with_attachment(draft, staged)], "added", kind.label)
