@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import (
@@ -13,6 +13,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import (
 from storage.clock import Clock, SystemClock
 from storage.records.tables import Tables
 
+_SUCCEED: Final = "INSERT INTO succession (device, after, link) VALUES (?, ?, ?)"
+
 
 @dataclass(frozen=True)
 class Device:
@@ -21,9 +23,19 @@ class Device:
     id: str
     key: Ed25519PrivateKey
 
+    @property
+    def public_key(self) -> bytes:
+        """The raw public key, 32 bytes."""
+        return self.key.public_key().public_bytes_raw()
+
     def sign(self, content: bytes) -> bytes:
         """Return the Ed25519 signature (64 bytes) of ``content``."""
         return self.key.sign(content)
+
+
+def succession_content(former: bytes, successor: bytes) -> bytes:
+    """Return what a device signs to name the raw public key that comes after its own."""
+    return b"anjuan-succession-1\n" + former + successor
 
 
 def device_id(public_key: bytes) -> str:
@@ -35,13 +47,18 @@ def new_incarnation(database: Any, clock: Clock | None = None) -> Device:
     """Give the vault a new key pair: at its creation and after each restore.
 
     The private key of the former incarnation is forgotten, so that nothing is ever signed with
-    it again from this copy.
+    it again from this copy. The last that it signs is its successor: whoever trusts the former
+    key can trust the new one.
     """
     tables = Tables(database)
     key = Ed25519PrivateKey.generate()
     public = key.public_key().public_bytes_raw()
     device = Device(device_id(public), key)
     with database.atomic():
+        former = current_device(tables)
+        if former is not None:
+            link = former.sign(succession_content(former.public_key, public))
+            tables.run(_SUCCEED, device.id, former.id, link)
         tables.device.update(is_current=0, private_key=None).execute()
         tables.device.insert(
             id=device.id,

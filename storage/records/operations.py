@@ -65,8 +65,14 @@ class Operation:
 
     @property
     def content(self) -> dict[str, Any] | None:
-        """The body, parsed; None where it was lawfully erased."""
-        return None if self.body is None else dict(canonical.decode(self.body))
+        """The body, parsed; None where it was lawfully erased or a newer program wrote it.
+
+        Newer bodies are kept and passed on as they are, and shown nowhere.
+        """
+        if self.body is None:
+            return None
+        content = dict(canonical.decode(self.body))
+        return content if is_readable(content) else None
 
 
 def sign(
@@ -106,6 +112,11 @@ def sign(
     return Operation(
         hashlib.sha256(header).hexdigest(), header, device.sign(signed_content(header)), body
     )
+
+
+def is_readable(content: Mapping[str, Any]) -> bool:
+    """Tell whether a parsed body is of a version that this program knows."""
+    return int(content.get("v", VERSION)) <= VERSION
 
 
 def signed_content(header: bytes) -> bytes:

@@ -15,7 +15,7 @@ from resources.language import N_
 from storage.progress import Progress
 from storage.records import canonical
 from storage.records.identity import device_id, signature_holds
-from storage.records.operations import Operation, signed_content
+from storage.records.operations import Operation, is_readable, signed_content
 from storage.records.projection import project
 from storage.records.tables import PROJECTION, Tables
 
@@ -154,9 +154,11 @@ class _Check:
         if content is None or hashlib.sha256(body).hexdigest() != head.get("body"):
             yield LogProblem(BODY, N_("The content of an operation was altered."), where)
             return
-        if content.get("record") != row["record"]:
+        readable = is_readable(content)
+        if (content.get("record") if readable else None) != row["record"]:
             yield LogProblem(INDEX, N_("An operation stands in the wrong place."), where)
-        self._named.update(item["sha256"] for item in content["attachments"])
+        if readable:
+            self._named.update(item["sha256"] for item in content["attachments"])
 
     def _projected(self, chain: str, rows: list[dict[str, Any]]) -> Iterator[LogProblem]:
         project(self._tables, (_operation_of(row) for row in rows))

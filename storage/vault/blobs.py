@@ -119,6 +119,10 @@ class BlobStore:
             if layout.is_blob_name(path.name) and path.parent.name == path.name[:2]:
                 yield path.name, path
 
+    def discard(self, sha256: str) -> None:
+        """Remove one original that nothing speaks of; nothing happens where it is not here."""
+        self._path(self.name(sha256)).unlink(missing_ok=True)
+
     def sweep(self, keep: Iterable[str]) -> int:
         """Remove originals whose SHA-256 is not in ``keep`` and return how many.
 

@@ -1,0 +1,1 @@
+"""Packages between sites: identity, trust, signed files out and in."""

@@ -1,0 +1,176 @@
+"""Sealing and opening members with age; what goes wrong in a stream comes out as it was raised."""
+
+import contextlib
+import io
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import BinaryIO, Protocol
+
+import pyrage
+from pyrage import x25519
+
+from storage.exchange.packages.zip_layout import Member
+from storage.exchange.packages.zip_reader import NotWhole
+
+
+class Readable(Protocol):
+    """Where bytes come from."""
+
+    def read(self, size: int = -1, /) -> bytes:
+        """Return up to ``size`` bytes, none at the end."""
+
+
+class Writable(Protocol):
+    """Where bytes go."""
+
+    def write(self, data: bytes) -> int:
+        """Write all of it."""
+
+    def flush(self) -> None:
+        """Pass on what is held back."""
+
+
+class _Guarded:
+    """Keeps the exception that a stream raised: pyrage would turn it into a text."""
+
+    def __init__(self) -> None:
+        self.error: BaseException | None = None
+
+    def keep(self, error: BaseException) -> None:
+        self.error = self.error or error
+
+
+class _Reader(_Guarded):
+    def __init__(self, source: Readable) -> None:
+        super().__init__()
+        self._source = source
+
+    def read(self, size: int = -1) -> bytes:
+        try:
+            return self._source.read(size)
+        except BaseException as error:
+            self.keep(error)
+            raise
+
+
+class _Writer(_Guarded):
+    def __init__(self, target: Writable) -> None:
+        super().__init__()
+        self._target = target
+
+    def write(self, data: bytes) -> int:
+        try:
+            return self._target.write(data)
+        except BaseException as error:
+            self.keep(error)
+            raise
+
+    def flush(self) -> None:
+        try:
+            self._target.flush()
+        except BaseException as error:
+            self.keep(error)
+            raise
+
+
+def encrypt(source: Readable, target: Writable, recipient: str) -> None:
+    """Encrypt ``source`` to an age recipient; errors of either stream are raised as they were."""
+    reader, writer = _Reader(source), _Writer(target)
+    try:
+        pyrage.encrypt_io(reader, writer, [x25519.Recipient.from_str(recipient)])
+    except pyrage.EncryptError as error:
+        raise reader.error or writer.error or error from error
+
+
+def decrypt(source: Readable, target: Writable, identity: x25519.Identity) -> None:
+    """Decrypt ``source``; raises ``NotWhole`` where it was altered or is for another."""
+    reader, writer = _Reader(source), _Writer(target)
+    try:
+        pyrage.decrypt_io(reader, writer, [identity])
+    except pyrage.DecryptError as error:
+        raise reader.error or writer.error or NotWhole("encryption") from error
+
+
+class Section(io.RawIOBase):
+    """The data of one member, read through the file that holds the package."""
+
+    def __init__(self, file: BinaryIO, member: Member) -> None:
+        super().__init__()
+        self._file = file
+        self._left = member.size
+        file.seek(member.offset)
+
+    def readable(self) -> bool:
+        """Say that it can be read."""
+        return True
+
+    def read(self, size: int = -1, /) -> bytes:
+        """Return the next bytes, none at the end."""
+        wanted = self._left if size < 0 else min(size, self._left)
+        found = self._file.read(wanted)
+        if len(found) != wanted:
+            raise NotWhole("cut off")
+        self._left -= wanted
+        return found
+
+
+class Capped(io.BytesIO):
+    """Memory that takes no more than ``most`` bytes: what is beyond is refused, not stored."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__()
+        self._most = most
+
+    def write(self, data: bytes, /) -> int:  # type: ignore[override]
+        """Write all of it; raises ``NotWhole`` beyond the limit."""
+        if self.tell() + len(data) > self._most:
+            raise NotWhole("size")
+        return super().write(data)
+
+
+@contextmanager
+def opened(source: Readable, identity: x25519.Identity) -> Iterator[BinaryIO]:
+    """Yield a stream of the decrypted bytes; what failed is raised when the block ends.
+
+    The plain bytes pass through a pipe and never lie on a disk outside the vault. A reader sees
+    a cut end as the end: nothing of it counts before the block has ended without an error.
+    """
+    out, into = os.pipe()
+    failed: list[BaseException] = []
+
+    def pour() -> None:
+        try:
+            with open(into, "wb", buffering=0) as target:  # noqa: PTH123 - a descriptor
+                decrypt(source, _Pipe(target), identity)
+        except BaseException as error:
+            failed.append(error)
+
+    thread = threading.Thread(target=pour, name="age")
+    with open(out, "rb", buffering=0) as stream:  # noqa: PTH123 - a descriptor
+        thread.start()
+        try:
+            yield stream
+        finally:
+            stream.close()
+            thread.join()
+    if failed and not isinstance(failed[0], BrokenPipeError):
+        raise failed[0]
+
+
+class _Pipe:
+    """Writes all of what it is given, as a pipe may take less at once."""
+
+    def __init__(self, target: io.FileIO) -> None:
+        self._target = target
+
+    def write(self, data: bytes) -> int:
+        view = memoryview(data)
+        while view:
+            view = view[self._target.write(view) or 0 :]
+        return len(data)
+
+    def flush(self) -> None:
+        with contextlib.suppress(ValueError):
+            self._target.flush()

@@ -1,0 +1,202 @@
+"""Whether the operations of a package continue what is here: new, known, a gap, or a fork."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from storage.casework.session import Session
+from storage.exchange.packages import trust
+from storage.exchange.packages.checkpoints import Fork
+from storage.exchange.packages.entries import Entry
+from storage.exchange.packages.head import DeviceKey
+from storage.exchange.packages.zip_reader import NotWhole
+from storage.records import operations
+from storage.records.identity import device_id, signature_holds, succession_content
+from storage.records.operations import Operation, signed_content
+from storage.records.tables import Tables
+
+_AT = "SELECT id, body IS NULL FROM operation WHERE chain = ? AND device = ? AND seq = ?"
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What has to come first: a device's operations after ``after`` in a chain.
+
+    ``device`` is empty where an entry speaks of another that is not here and nobody can say whose
+    it is.
+    """
+
+    chain: str
+    device: str
+    after: int
+
+
+class Gap(Exception):
+    """Something that comes before is missing."""
+
+    def __init__(self, needs: Iterable[Need]) -> None:
+        super().__init__()
+        self.needs = tuple(needs)
+
+
+class Stranger(Exception):
+    """Operations of a device that nobody enrolled; the text names it."""
+
+
+@dataclass(slots=True)
+class Continuation:
+    """What a package adds: ``new`` in the order in which it came, ``known`` are here already.
+
+    ``tips`` are the last sequence numbers of each (chain, device) in the package.
+    """
+
+    new: list[Entry] = field(default_factory=list)
+    known: int = 0
+    tips: dict[tuple[str, str], int] = field(default_factory=dict)
+
+
+def continuation(
+    session: Session, foreign: list[Operation], devices: dict[str, DeviceKey]
+) -> Continuation:
+    """Hold every operation against its device's signature and chain, and against what is here.
+
+    Raises ``NotWhole``, ``Stranger``, ``Fork`` and, last of all, ``Gap``.
+    """
+    tables = session.tables
+    entries = [Entry(operation) for operation in foreign]
+    keys = _keys(entries, devices)
+    for entry in entries:
+        _check_signature(entry, keys)
+    _check_enrolled(session, entries, devices)
+    found = Continuation()
+    needs: list[Need] = []
+    tips: dict[tuple[str, str], tuple[int, str]] = {}
+    for entry in entries:
+        _place(tables, entry, tips, found, needs)
+    _check_causes(tables, found.new, needs)
+    if needs:
+        raise Gap(dict.fromkeys(needs))
+    return found
+
+
+def _keys(entries: list[Entry], devices: dict[str, DeviceKey]) -> dict[str, Ed25519PublicKey]:
+    keys = {}
+    for device in {entry.device for entry in entries}:
+        said = devices.get(device)
+        if said is None or device_id(said.key) != device:
+            raise NotWhole("devices")
+        keys[device] = Ed25519PublicKey.from_public_bytes(said.key)
+    return keys
+
+
+def _check_signature(entry: Entry, keys: dict[str, Ed25519PublicKey]) -> None:
+    operation = entry.operation
+    content = signed_content(operation.header)
+    if not signature_holds(keys[entry.device], operation.signature, content):
+        raise NotWhole(f"signature of {entry.where}")
+
+
+def _check_enrolled(session: Session, entries: list[Entry], devices: dict[str, DeviceKey]) -> None:
+    """Certificates that come in the same package count: the office's own signature is on them."""
+    tables = session.tables
+    offices = trust.office_devices(session)
+    known = {str(one) for (one,) in tables.run("SELECT id FROM device")}
+    known |= {str(one) for (one,) in tables.run("SELECT device FROM site_device")}
+    plain = (entry.operation for entry in entries if entry.content is not None)
+    known |= {site.device for _, site, _ in trust.certificates(plain, offices)}
+    for device in {entry.device for entry in entries}:
+        if not _is_enrolled(device, known, devices):
+            raise Stranger(device)
+
+
+def _is_enrolled(device: str, known: set[str], devices: dict[str, DeviceKey]) -> bool:
+    """Tell whether a device is known, or was named by one that is."""
+    seen: set[str] = set()
+    while device not in known:
+        one = devices.get(device)
+        former = devices.get(one.after) if one is not None else None
+        if one is None or former is None or device in seen:
+            return False
+        seen.add(device)
+        if device_id(former.key) != one.after or device_id(one.key) != device:
+            return False
+        key = Ed25519PublicKey.from_public_bytes(former.key)
+        if not signature_holds(key, one.link, succession_content(former.key, one.key)):
+            return False
+        device = one.after
+    return True
+
+
+def _place(
+    tables: Tables,
+    entry: Entry,
+    tips: dict[tuple[str, str], tuple[int, str]],
+    found: Continuation,
+    needs: list[Need],
+) -> None:
+    """Say whether an entry is known, next, beyond a gap, or at odds with what is here."""
+    place = entry.chain, entry.device
+    if place in found.tips and entry.seq != found.tips[place] + 1:
+        raise NotWhole(f"order of {entry.where}")
+    if place not in tips:
+        tips[place] = operations.tip(tables, *place)
+    seq, last = tips[place]
+    found.tips[place] = entry.seq
+    if entry.seq <= seq:
+        rows = tables.run(_AT, *place, entry.seq)
+        if [found_id for found_id, _ in rows] != [entry.operation.id]:
+            raise Fork(entry.where)
+        found.known += 1
+        return
+    if entry.seq > seq + 1:
+        needs.append(Need(*place, seq))
+    elif entry.prev != last:
+        raise Fork(entry.where)
+    found.new.append(entry)
+    tips[place] = entry.seq, entry.operation.id
+
+
+def _check_causes(tables: Tables, new: list[Entry], needs: list[Need]) -> None:
+    """Require that what an entry replaces or adds to is here or comes with it."""
+    coming = {entry.operation.id for entry in new}
+    bases: dict[str, Entry] = {}
+    for entry in new:
+        if entry.content is not None and entry.is_base:
+            bases.setdefault(entry.content["record"], entry)
+    records: dict[str, tuple[Any, ...] | None] = {}
+    for entry in new:
+        content = entry.content
+        if content is None:
+            continue
+        named = {one for ids in content["replaces"].values() for one in ids}
+        if not all(one in coming or _is_here(tables, one) for one in named):
+            needs.append(Need(entry.chain, "", 0))
+        _check_record(tables, entry, content, bases, records, needs)
+
+
+def _check_record(
+    tables: Tables,
+    entry: Entry,
+    content: dict[str, Any],
+    bases: dict[str, Entry],
+    records: dict[str, tuple[Any, ...] | None],
+    needs: list[Need],
+) -> None:
+    record = content["record"]
+    if record not in records:
+        rows = tables.run("SELECT chain, kind FROM record WHERE id = ?", record)
+        records[record] = rows[0] if rows else None
+    standing = records[record]
+    base = bases.get(record)
+    if standing is None and base is not None and base.content is not None:
+        standing = base.chain, base.content["kind"]
+    if standing is None and entry.kind is not None:
+        needs.append(Need(entry.chain, "", 0))
+    elif standing is not None and standing != (entry.chain, content["kind"]):
+        raise NotWhole(f"record of {entry.where}")
+
+
+def _is_here(tables: Tables, operation: str) -> bool:
+    return bool(tables.run("SELECT 1 FROM operation WHERE id = ?", operation))

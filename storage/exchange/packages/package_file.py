@@ -1,0 +1,136 @@
+"""Writing one package file: sealed members, then the manifest over them, then its signature."""
+
+import io
+import os
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import BinaryIO
+
+from storage.exchange.packages import age_streams
+from storage.exchange.packages.head import Carried, Head
+from storage.exchange.packages.manifest import Outside, blank_members
+from storage.exchange.packages.zip_reader import (
+    HEAD,
+    MANIFEST,
+    OPERATIONS,
+    SIGNATURE,
+    blob_member,
+)
+from storage.exchange.packages.zip_writer import ZipWriter
+from storage.progress import Progress
+from storage.vault.blobs import BlobStore
+from storage.vault.durable import create_file, disk_errors
+
+PART = ".part"
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a package is made of; ``packed`` are the frames of its operations."""
+
+    outside: Outside
+    head: Head
+    packed: bytes
+    recipient: str
+
+
+class Count:
+    """Adds up the bytes of an export for its progress."""
+
+    def __init__(self, progress: Progress, total: int) -> None:
+        self._progress = progress
+        self._total = total
+        self._done = 0
+
+    def add(self, size: int, note: str) -> None:
+        """Say that ``size`` more bytes are done; raises ``Cancelled`` where it is asked for."""
+        self._done += size
+        self._progress.advance(min(self._done, self._total), max(self._total, 1), note)
+
+
+def write_part(
+    path: Path,
+    contents: Contents,
+    blobs: BlobStore,
+    sign: Callable[[bytes], bytes],
+    count: Count,
+) -> int:
+    """Write the package to ``path`` + ``.part``, synced; return its bytes.
+
+    ``sign`` returns the signature member of a manifest; its length must not vary. Raises
+    ``DiskFull``, ``CannotWrite``, ``AttachmentAltered``, ``Cancelled``; nothing is left then.
+    """
+    part = path.with_name(path.name + PART)
+    with disk_errors(part):
+        part.unlink(missing_ok=True)
+        descriptor = create_file(part)
+    try:
+        # Buffered: headers are small, and age hands on 64 KiB at a time.
+        with disk_errors(part), open(descriptor, "w+b", buffering=1 << 20) as file:  # noqa: PTH123
+            _write(file, contents, blobs, sign, count)
+            file.flush()
+            os.fsync(file.fileno())
+            return file.tell()
+    except BaseException:
+        with suppress(FileNotFoundError):
+            part.unlink()
+        raise
+
+
+def _write(
+    file: BinaryIO,
+    contents: Contents,
+    blobs: BlobStore,
+    sign: Callable[[bytes], bytes],
+    count: Count,
+) -> None:
+    zipped = ZipWriter(file)
+    head = contents.head
+    outside = replace(contents.outside, members=blank_members([one.name for one in head.originals]))
+    blank = outside.encode()
+    zipped.reserve(SIGNATURE, len(sign(blank)))
+    zipped.reserve(MANIFEST, len(blank))
+    _seal(zipped, outside, HEAD, io.BytesIO(head.encode()), contents.recipient)
+    _seal(zipped, outside, OPERATIONS, io.BytesIO(contents.packed), contents.recipient)
+    for one in head.originals:
+        with blobs.open(one.sha256) as source:
+            counted = _Counted(source, count, one)
+            _seal(zipped, outside, blob_member(one.name), counted, contents.recipient)
+    manifest = outside.encode()
+    zipped.fill(MANIFEST, manifest)
+    zipped.fill(SIGNATURE, sign(manifest))
+    zipped.close()
+
+
+def _seal(
+    zipped: ZipWriter, outside: Outside, name: str, source: age_streams.Readable, recipient: str
+) -> None:
+    sink = zipped.begin(name)
+    age_streams.encrypt(source, sink, recipient)
+    zipped.end()
+    outside.members[name] = sink.sha256, sink.size
+
+
+class _Counted:
+    def __init__(self, source: BinaryIO, count: Count, one: Carried) -> None:
+        self._source = source
+        self._count = count
+        self._note = one.sha256[:12]
+
+    def read(self, size: int = -1, /) -> bytes:
+        found = self._source.read(size)
+        self._count.add(len(found), self._note)
+        return found
+
+
+def publish(paths: Sequence[Path]) -> None:
+    """Give finished parts their names."""
+    from storage.vault.durable import sync_folder
+
+    for path in paths:
+        with disk_errors(path):
+            path.with_name(path.name + PART).replace(path)
+    for folder in {path.parent for path in paths}:
+        sync_folder(folder)

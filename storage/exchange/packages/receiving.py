@@ -1,0 +1,281 @@
+"""Importing packages in any order: verify, preview or take in, wait for what comes before."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from resources.language import N_
+from storage.casework.session import Session
+from storage.errors import (
+    AttachmentAltered,
+    AttachmentMissing,
+    CannotRead,
+    CaseError,
+    HistoryForked,
+    PackageForAnother,
+    PackageTampered,
+    PackageTooLarge,
+    PackageTooNew,
+    SenderRevoked,
+    SenderUnknown,
+    SignerUnknown,
+)
+from storage.exchange.packages import history, ledger, taking
+from storage.exchange.packages.chains import Gap, Need
+from storage.exchange.packages.delta import Delta
+from storage.exchange.packages.reader import Package, file_of, open_envelope, open_package
+from storage.exchange.packages.taking import Taken
+from storage.exchange.packages.zip_layout import Member
+from storage.exchange.packages.zip_reader import chunks
+from storage.progress import Progress
+from storage.vault.durable import require_space
+
+# Free disk that an import asks for, as a multiple of the package.
+_SPACE: Final = 2.2
+_REFUSALS: Final = (
+    PackageTampered, PackageTooLarge, PackageTooNew, PackageForAnother, SenderUnknown,
+    SenderRevoked, SignerUnknown, HistoryForked, CannotRead, AttachmentAltered, AttachmentMissing,
+)  # fmt: skip
+GAP: Final = "gap"
+TOO_NEW: Final = "too_new"
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """A package that was kept and is taken in as soon as what it needs is here."""
+
+    file: str
+    package: str
+    needs: tuple[Need, ...]
+
+
+@dataclass(slots=True)
+class Report:
+    """What an import did or would do.
+
+    ``unchanged`` counts operations that were here already, ``repeated`` are files that were
+    imported before; ``missing`` are originals (SHA-256) that the new records speak of and that
+    are not here; ``refused`` are (file, error); ``warnings`` are (message id, file).
+    """
+
+    senders: list[str] = field(default_factory=list)
+    delta: Delta = field(default_factory=Delta)
+    unchanged: int = 0
+    repeated: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+    waiting: list[Waits] = field(default_factory=list)
+    refused: list[tuple[str, CaseError]] = field(default_factory=list)
+    warnings: list[tuple[str, str]] = field(default_factory=list)
+
+
+def import_packages(
+    session: Session, paths: Sequence[Path], progress: Progress, *, dry_run: bool = False
+) -> Report:
+    """Take packages in, each wholly or not at all, in whatever order they are given.
+
+    ``dry_run`` makes the preview: everything is checked and nothing changes. A package that waits
+    is kept, encrypted, in the vault. Raises ``DiskFull``, ``CannotWrite``, ``Cancelled``: packages
+    that were finished before stay.
+    """
+    run = _Import(session, progress, dry_run=dry_run)
+    if not dry_run:
+        return run.all(paths)
+    with session.atomic() as transaction:
+        try:
+            return run.all(paths)
+        finally:
+            transaction.rollback()
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """Where a package is read from: a file outside, or what was kept of one (``kept``: SHA-256)."""
+
+    name: str
+    path: Path | None
+    kept: str = ""
+    size: int = 0
+    package: str = ""
+
+
+class _Import:
+    """One import of several packages."""
+
+    def __init__(self, session: Session, progress: Progress, *, dry_run: bool) -> None:
+        self._session = session
+        self._progress = progress
+        self._dry_run = dry_run
+        self._report = Report()
+        self._carried: set[str] = set()
+        self._gaps: dict[str, tuple[_Source, Gap, Package]] = {}
+
+    def all(self, paths: Sequence[Path]) -> Report:
+        """Import the files, then what waited for them."""
+        for path in paths:
+            if self._attempt(_Source(path.name, path)):
+                self._retry()
+        self._retry_kept()
+        self._keep_gaps()
+        self._count_missing()
+        return self._report
+
+    def _attempt(self, source: _Source) -> bool:
+        """Try one package; return whether it brought anything in."""
+        try:
+            return self._one(source)
+        except _REFUSALS as error:
+            self._refuse(source, error)
+            return False
+
+    def _one(self, source: _Source) -> bool:
+        session = self._session
+        with self._opened(source) as (file, size):
+            require_space(session.vault.folder, int(size * _SPACE))
+            envelope, sender = open_envelope(session, source.name, file, size, self._progress)
+            package = open_package(envelope, sender, session, source.name)
+            try:
+                found = taking.check(session, package, source.name)
+            except Gap as gap:
+                self._gaps[package.outside.package] = source, gap, _light(package)
+                return False
+            self._gaps.pop(package.outside.package, None)
+            repeated = ledger.is_received(session.tables, package.outside.package)
+            new = [] if self._dry_run else self._originals(package, source)
+            if repeated:
+                self._note_repeated(source, found.known)
+                return False
+            taken = taking.take(session, package, found, source.name, new)
+            self._note_taken(source, package, taken)
+        return True
+
+    def _originals(self, package: Package, source: _Source) -> list[str]:
+        return taking.store_originals(self._session, package, source.name, self._progress)
+
+    def _note_repeated(self, source: _Source, known: int) -> None:
+        self._report.unchanged += known
+        self._report.repeated.append(source.name)
+        self._forget(source)
+
+    def _note_taken(self, source: _Source, package: Package, taken: Taken) -> None:
+        report = self._report
+        if package.sender.name not in report.senders:
+            report.senders.append(package.sender.name)
+        report.delta.add(taken.delta)
+        report.unchanged += taken.unchanged
+        self._carried |= {one.sha256 for one in package.head.originals}
+        if package.outside.device != package.sender.device:
+            former = package.envelope.seal.keys[-1][0] != _newest(self._session, package)
+            text = (
+                N_("It was made before its sender's vault was restored or copied.")
+                if former
+                else N_("Its sender's vault was restored or copied; it is a new incarnation.")
+            )
+            report.warnings.append((text, source.name))
+        self._forget(source)
+
+    def _retry(self) -> None:
+        """Try what waits for others, until nothing more comes in."""
+        again = True
+        while again:
+            waiting = [source for source, _gap, _package in self._gaps.values()]
+            came = [self._attempt(source) for source in waiting]
+            again = any(came)
+
+    def _retry_kept(self) -> None:
+        """Try what earlier imports kept: what waited, once anything came in; newer ones always."""
+        came = bool(self._report.senders)
+        for row in ledger.waiting(self._session.tables):
+            known = row["package"] in self._gaps
+            if not known and (came or row["reason"] == TOO_NEW):
+                source = _Source(row["file"], None, row["sha256"], row["size"], row["package"])
+                if self._attempt(source):
+                    self._retry()
+
+    def _keep_gaps(self) -> None:
+        for source, gap, package in self._gaps.values():
+            outside = package.outside
+            self._report.waiting.append(Waits(source.name, outside.package, gap.needs))
+            needs = [
+                {"chain": need.chain, "device": need.device, "after": need.after}
+                for need in gap.needs
+            ]
+            self._keep(source, outside.package, outside.sender, GAP, json.dumps(needs))
+
+    def _keep(self, source: _Source, package: str, site: str, reason: str, needs: str) -> None:
+        """Keep the bytes of a package, encrypted, until it can be taken in."""
+        if self._dry_run:
+            return
+        session, tables = self._session, self._session.tables
+        if tables.run("SELECT 1 FROM waiting WHERE package = ?", package):
+            tables.run("UPDATE waiting SET needs = ? WHERE package = ?", needs, package)
+            return
+        with self._opened(source) as (file, size):
+            file.seek(0)
+            stored = session.vault.blobs.put(file, total=size, progress=self._progress)
+        tables.run(
+            "INSERT INTO waiting (package, file, sha256, size, site, reason, needs, since)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            package, source.name, stored.sha256, stored.size, site, reason, needs,
+            session.clock.now().iso,
+        )  # fmt: skip
+
+    def _refuse(self, source: _Source, error: CaseError) -> None:
+        self._report.refused.append((source.name, error))
+        self._gaps = {key: gap for key, gap in self._gaps.items() if gap[0] != source}
+        if self._dry_run:
+            return
+        if isinstance(error, HistoryForked):
+            where = str(error.details["where"])
+            history.note_refused(self._session, "", source.name, "", error.code, where)
+        if isinstance(error, PackageTooNew):
+            # Known by its bytes: what a newer manifest says is not for this program to read.
+            if not source.kept:
+                self._keep_newer(source)
+        elif source.kept:
+            self._forget(source)
+
+    def _keep_newer(self, source: _Source) -> None:
+        with self._opened(source) as (file, size):
+            whole = hashlib.sha256()
+            for chunk in chunks(file, Member("", 0, size, 0)):
+                whole.update(chunk)
+        self._keep(source, whole.hexdigest()[:32], "", TOO_NEW, "[]")
+
+    def _forget(self, source: _Source) -> None:
+        """Drop what was kept of a package that was dealt with."""
+        if self._dry_run:
+            return
+        tables = self._session.tables
+        if source.kept:
+            tables.run("DELETE FROM waiting WHERE package = ?", source.package)
+            self._session.vault.blobs.discard(source.kept)
+
+    def _count_missing(self) -> None:
+        blobs = self._session.vault.blobs
+        named = self._report.delta.attachments
+        self._report.missing = [
+            one for one in named if one not in self._carried and not blobs.has(one)
+        ]
+
+    @contextmanager
+    def _opened(self, source: _Source) -> Iterator[tuple[BinaryIO, int]]:
+        if source.path is not None:
+            with file_of(source.path) as opened:
+                yield opened
+            return
+        with self._session.vault.blobs.open(source.kept) as file:
+            yield file, source.size
+
+
+def _light(package: Package) -> Package:
+    """Return the package without its operations, which would fill the memory while it waits."""
+    return Package(package.envelope, package.sender, package.head, [], package.identity)
+
+
+def _newest(session: Session, package: Package) -> str:
+    rows = session.tables.run("SELECT device FROM site WHERE id = ?", package.sender.id)
+    return str(rows[0][0])

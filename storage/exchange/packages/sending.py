@@ -1,0 +1,208 @@
+"""Making packages for a peer: what it has not stated it has, in volumes, signed and sealed."""
+
+import hashlib
+import re
+from collections.abc import Collection, Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from storage.casework.session import Session
+from storage.errors import VolumeTooSmall
+from storage.exchange.packages import checkpoints, incarnation, ledger, seal, trust
+from storage.exchange.packages.frames import Packer
+from storage.exchange.packages.head import DeviceKey, Head
+from storage.exchange.packages.manifest import Outside
+from storage.exchange.packages.package_file import PART, Contents, Count, publish, write_part
+from storage.exchange.packages.plan import Plan, Volume, make_plan, named, read_volume
+from storage.exchange.packages.site import age_identity, own_site
+from storage.exchange.packages.trust import Peer
+from storage.exchange.packages.zip_reader import MOST_BYTES
+from storage.progress import Progress
+from storage.records.tables import Tables
+from storage.vault.durable import disk_errors, require_space, size_words
+
+SUFFIX: Final = ".ajpkg"
+MAIL: Final = 18 << 20
+STICK: Final = MOST_BYTES
+# What the head says of one original, and ZIP's and manifest's own fixed parts.
+_BESIDE: Final = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """The packages of one export, all or none; ``left_out`` are originals (SHA-256) too large
+    for a volume of this size."""
+
+    files: tuple[Path, ...]
+    operations: int
+    attachments: int
+    left_out: tuple[str, ...] = ()
+
+
+def export_packages(
+    session: Session,
+    to: str,
+    folder: Path,
+    progress: Progress,
+    *,
+    state: Path,
+    cases: Collection[str] | None = None,
+    full: bool = False,
+    volume_size: int = STICK,
+) -> Exported:
+    """Write packages for the trusted site ``to`` (name or id) into ``folder``.
+
+    ``cases`` are case ids, None for all; ``full`` sends what the peer stated it has as well;
+    ``volume_size`` is the most bytes of a file. ``state`` is where the incarnation's token lies.
+    That a package arrived is believed only when a package of the peer says so. Raises
+    ``NoSuchSite``, ``VolumeTooSmall``, ``DiskFull``, ``CannotWrite``, ``Cancelled``: no file then.
+    """
+    peer = trust.find_peer(session, to)
+    # Before anything can leave: a copy of the vault made until now is another incarnation.
+    incarnation.renew(session, state)
+    with disk_errors(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    _remove_parts(session, folder)
+    export = _Export(session, peer, folder)
+    try:
+        with session.atomic():
+            exported = export.write(cases, progress, full=full, volume_size=volume_size)
+    except BaseException:
+        _remove_parts(session, folder)
+        raise
+    publish(exported.files)
+    return exported
+
+
+class _Export:
+    """One export in its transaction."""
+
+    def __init__(self, session: Session, peer: Peer, folder: Path) -> None:
+        self._session = session
+        self._peer = peer
+        self._folder = folder
+        self._site = own_site(session)
+        age_identity(session)
+
+    def write(
+        self, cases: Collection[str] | None, progress: Progress, *, full: bool, volume_size: int
+    ) -> Exported:
+        """Write all volumes as parts and note them as sent."""
+        checkpoints.make(self._session)
+        said = self._statements()
+        plan = make_plan(
+            self._session, self._peer.device, cases,
+            full=full, volume_size=volume_size, fixed=self._fixed(said),
+        )  # fmt: skip
+        total = _total(plan)
+        require_space(self._folder, total)
+        count = Count(progress, total)
+        files = [
+            self._volume(volume, said, place, len(plan.volumes), count, volume_size)
+            for place, volume in enumerate(plan.volumes, start=1)
+        ]
+        operations = sum(volume.operations for volume in plan.volumes)
+        attachments = sum(len(volume.originals) for volume in plan.volumes)
+        return Exported(tuple(files), operations, attachments, plan.left_out)
+
+    def _statements(self) -> Head:
+        session, site = self._session, self._peer.id
+        tables = session.tables
+        return Head(
+            operations=0,
+            devices={},
+            originals=(),
+            received=ledger.unconfirmed(tables, site),
+            unanswered=ledger.unanswered(tables, site),
+            wants=ledger.wants(tables, site),
+            missing=ledger.missing(session),
+            checkpoints=checkpoints.to_send(session, site),
+            receipts=checkpoints.receipts_for(session, ledger.devices_of(tables, site)),
+        )
+
+    def _fixed(self, said: Head) -> int:
+        tables = self._session.tables
+        ((devices,),) = tables.run("SELECT count(*) FROM device")
+        sealed = len(seal.seal(tables, self._session.device, b""))
+        return _BESIDE + sealed + len(said.encode()) + int(devices) * 2 * 400
+
+    def _volume(
+        self, volume: Volume, said: Head, place: int, volumes: int, count: Count, limit: int
+    ) -> Path:
+        session = self._session
+        packer, origins = Packer(), {device for _chain, device in volume.spans}
+        for operation in read_volume(session.tables, volume):
+            packer.add(operation)
+        count.add(volume.raw, "")
+        head = Head(
+            volume.operations, device_keys(session.tables, origins),
+            named(volume.originals, self._names(volume)),
+            said.received, said.unanswered, said.wants, said.missing, said.checkpoints,
+            said.receipts,
+        )  # fmt: skip
+        outside = self._outside(place, volumes)
+        path = self._folder / self._name(outside)
+        contents = Contents(outside, head, packer.finish(), self._peer.recipient)
+        size = write_part(path, contents, session.vault.blobs, self._sign, count)
+        if size > limit:
+            raise VolumeTooSmall(size=size_words(limit))
+        ledger.note_sent(session, outside, path.name, volume)
+        return path
+
+    def _outside(self, place: int, volumes: int) -> Outside:
+        session, site, peer = self._session, self._site, self._peer
+        number = ledger.next_number(session.tables, peer.id)
+        package = session.randomness(16).hex()
+        made_at = session.clock.now().iso
+        return Outside(
+            package, site.id, site.name, session.device.id, peer.id, peer.name, made_at, number,
+            place, volumes,
+        )  # fmt: skip
+
+    def _names(self, volume: Volume) -> list[str]:
+        # Salted, so that the outside of a package does not tell which photos it holds.
+        salt = self._session.randomness(32)
+        hashed = (salt + bytes.fromhex(sha256) for sha256, _size in volume.originals)
+        return [hashlib.sha256(one).hexdigest() for one in hashed]
+
+    def _name(self, outside: Outside) -> str:
+        plain = re.sub(r"[^\w-]", "", outside.to_name)[:20] or outside.to[:8]
+        part = f"-{outside.volume}of{outside.volumes}" if outside.volumes > 1 else ""
+        return f"{_prefix(self._session)}-{outside.number:05d}-{plain}{part}{SUFFIX}"
+
+    def _sign(self, manifest: bytes) -> bytes:
+        return seal.seal(self._session.tables, self._session.device, manifest)
+
+
+def device_keys(tables: Tables, devices: Iterable[str]) -> dict[str, DeviceKey]:
+    """Return the keys of devices and of those before them, by which they can be traced."""
+    links = {str(d): (str(a), bytes(link)) for d, a, link in tables.run(
+        "SELECT device, after, link FROM succession")}  # fmt: skip
+    found: dict[str, DeviceKey] = {}
+    waiting = sorted(devices)
+    while waiting:
+        device = waiting.pop()
+        key = trust.public_key_of(tables, device)
+        if device in found or key is None:
+            continue
+        after, link = links.get(device, ("", b""))
+        found[device] = DeviceKey(key, after, link)
+        waiting += [after] if after else []
+    return found
+
+
+def _total(plan: Plan) -> int:
+    return sum(volume.raw + volume.stored for volume in plan.volumes)
+
+
+def _prefix(session: Session) -> str:
+    return f"anjuan-{session.device.id[:6]}"
+
+
+def _remove_parts(session: Session, folder: Path) -> None:
+    """Remove what an export of this vault that was cut off left; it holds the lock alone."""
+    for path in folder.glob(f"{_prefix(session)}-*{SUFFIX}{PART}"):
+        with suppress(FileNotFoundError):
+            path.unlink()

@@ -1,0 +1,151 @@
+"""Taking one opened package in: originals first, then one transaction for everything else."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from storage.casework.session import Session
+from storage.errors import HistoryForked, PackageTampered, SignerUnknown
+from storage.exchange.packages import age_streams, chains, checkpoints, history, ledger, trust
+from storage.exchange.packages.chains import Continuation, Stranger
+from storage.exchange.packages.checkpoints import Fork
+from storage.exchange.packages.delta import Before, Delta
+from storage.exchange.packages.head import Carried
+from storage.exchange.packages.reader import Package
+from storage.exchange.packages.zip_reader import NotWhole, blob_member
+from storage.progress import Progress
+from storage.records import operations
+from storage.records.projection import apply
+from storage.records.tables import Tables
+
+_DEVICE = (
+    "INSERT INTO device (id, created_at, public_key, is_current) VALUES (?, ?, ?, 0)"
+    " ON CONFLICT DO NOTHING"
+)
+_LINK = "INSERT INTO succession (device, after, link) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What one package brought; ``unchanged`` operations were here already."""
+
+    delta: Delta
+    unchanged: int
+
+
+@contextmanager
+def told(name: str) -> Iterator[None]:
+    """Turn what is wrong with the contents of a package into the error that names its file."""
+    try:
+        yield
+    except NotWhole as error:
+        raise PackageTampered(file=name, problem=str(error)) from error
+    except Stranger as error:
+        raise SignerUnknown(file=name, device=str(error)) from error
+    except Fork as error:
+        raise HistoryForked(file=name, where=str(error)) from error
+
+
+def check(session: Session, package: Package, name: str) -> Continuation:
+    """Return what the package adds; raises its errors, or ``Gap`` where something comes before."""
+    with told(name):
+        return chains.continuation(session, package.operations, package.head.devices)
+
+
+def store_originals(session: Session, package: Package, name: str, progress: Progress) -> list[str]:
+    """Put the originals into the store and return those (SHA-256) that were new to it.
+
+    Those that are here are not read. Done twice or broken off, nothing is lost: what the records
+    do not speak of counts for nothing. Raises ``PackageTampered``, ``DiskFull``, ``Cancelled``.
+    """
+    carried = package.head.originals
+    total = sum(one.size for one in carried)
+    done, new = 0, []
+    for one in carried:
+        progress.advance(done, max(total, 1), one.sha256[:12])
+        if not session.vault.blobs.has(one.sha256):
+            with told(name):
+                _store(session, package, one)
+            new.append(one.sha256)
+        done += one.size
+    progress.advance(total, max(total, 1))
+    return new
+
+
+def _store(session: Session, package: Package, one: Carried) -> None:
+    blobs, envelope = session.vault.blobs, package.envelope
+    section = age_streams.Section(envelope.file, envelope.members[blob_member(one.name)])
+    stored = None
+    try:
+        with age_streams.opened(section, package.identity) as stream:
+            stored = blobs.put(stream, total=one.size)
+        if (stored.sha256, stored.size) != (one.sha256, one.size):
+            raise NotWhole(blob_member(one.name))
+    except BaseException:
+        if stored is not None and stored.new and stored.sha256 != one.sha256:
+            blobs.discard(stored.sha256)
+        raise
+
+
+def take(
+    session: Session, package: Package, found: Continuation, name: str, new_originals: list[str]
+) -> Taken:
+    """Write operations, tables, statements and receipt in one transaction.
+
+    Raises ``HistoryForked`` where checkpoint or receipt tell of another past, ``PackageTampered``.
+    """
+    tables = session.tables
+    contents = [entry.content for entry in found.new if entry.content is not None]
+    records = dict.fromkeys(content["record"] for content in contents)
+    named = (item["sha256"] for content in contents for item in content["attachments"])
+    with session.atomic(), told(name):
+        undo = history.Undo(session, package, found, new_originals)
+        before = Before(tables, records, dict.fromkeys(named))
+        _statements(session, package, found)
+        _log(session, package, found)
+        trust.learn(session)
+        delta = before.compare()
+        undo.note(name, delta)
+    return Taken(delta, found.known)
+
+
+def _log(session: Session, package: Package, found: Continuation) -> None:
+    tables, now = session.tables, session.clock.now().iso
+    for device, one in package.head.devices.items():
+        tables.run(_DEVICE, device, now, one.key)
+        if one.after:
+            tables.run(_LINK, device, one.after, one.link)
+    written = [entry.operation for entry in found.new]
+    for operation in written:
+        operations.store(tables, operation)
+    apply(tables, written)
+    # Later entries here must sort after what their writer saw.
+    latest = max((str(entry.head["hlc"]) for entry in found.new), default="")
+    if latest > tables.get_meta("hlc"):
+        tables.set_meta("hlc", latest)
+
+
+def _statements(session: Session, package: Package, found: Continuation) -> None:
+    tables, head, outside = session.tables, package.head, package.outside
+    site, device = outside.sender, outside.device
+    _accept_lineage(tables, package)
+    key = package.envelope.seal.keys[-1][1]
+    checkpoints.take(tables, device, key, head.checkpoints)
+    checkpoints.take_receipts(tables, site, device, key, head.receipts)
+    ledger.acknowledge(tables, device, head.received, session.clock.now().iso)
+    for (chain, origin), seq in found.tips.items():
+        ledger.know(tables, device, chain, origin, seq)
+    ledger.lower(tables, device, head.wants)
+    ledger.state_missing(tables, device, head.missing)
+    ledger.note_received(tables, outside, head.unanswered)
+
+
+def _accept_lineage(tables: Tables, package: Package) -> None:
+    """Note keys that came after the one that is trusted: the site was restored."""
+    found = package.envelope.seal
+    known = [trust.site_of(tables, device) is not None for device, _key in found.keys]
+    newest = max(place for place, is_known in enumerate(known) if is_known)
+    for place in range(newest + 1, len(found.keys)):
+        device, key = found.keys[place]
+        trust.accept_successor(tables, package.sender.id, device, key)
+        tables.run(_LINK, device, found.keys[place - 1][0], found.links[place - 1])
