@@ -8,6 +8,8 @@ from resources.language import N_, Words
 from storage.casework import caselist, custody
 from storage.casework.caselist import CaseRow, Filter
 from storage.casework.lookup import find_case
+from storage.casework.oddities import odd_lines
+from storage.casework.reading import case_file
 from storage.kinds.case import STAGES
 from storage.kinds.contact import CHANNELS, RESULTS
 from storage.kinds.fields import Choice
@@ -96,8 +98,12 @@ def _show(args: Arguments, out: Output) -> int:
     from storage.exchange.case_export import case_document
 
     with opened(args, out) as session:
-        document = case_document(session, [find_case(session, args.case)])
+        case_id = find_case(session, args.case)
+        document = case_document(session, [case_id])
+        odd = odd_lines(case_file(session, case_id), out.words)
     out.document(document, *_outline(document["cases"][0]))
+    for line in odd:
+        out.note(line)
     return 0
 
 
