@@ -39,8 +39,8 @@ class _Reader:
 
 def find_picture(data: bytes) -> Picture:
     """Return the facts of the main picture; absent or broken parts stay unknown."""
-    meta = next((body for name, body in _boxes(data) if name == b"meta"), b"")[4:]
-    parts = dict(_boxes(meta))
+    meta = next((body for name, body in boxes_of(data) if name == b"meta"), b"")[4:]
+    parts = dict(boxes_of(meta))
     pitm = _Reader(parts.get(b"pitm", b""))
     main = pitm.number(2 if pitm.number(4) >> 24 == 0 else 4)
     size = _size(parts.get(b"iprp", b""), main)
@@ -51,7 +51,8 @@ def find_picture(data: bytes) -> Picture:
     return Picture(_from_tiff_header(exif), *size)
 
 
-def _boxes(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+def boxes_of(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Yield name and content of the boxes that lie one after the other; picture data is empty."""
     at = 0
     for _ in range(MAX_SEGMENTS):
         if at + 8 > len(data):
@@ -68,8 +69,8 @@ def _boxes(data: bytes) -> Iterator[tuple[bytes, bytes]]:
 
 
 def _size(iprp: bytes, main: int) -> tuple[int | None, int | None]:
-    inner = dict(_boxes(iprp))
-    properties = [*itertools.islice(_boxes(inner.get(b"ipco", b"")), MAX_SEGMENTS)]
+    inner = dict(boxes_of(iprp))
+    properties = [*itertools.islice(boxes_of(inner.get(b"ipco", b"")), MAX_SEGMENTS)]
     for index in _associations(inner.get(b"ipma", b""), main):
         if 1 <= index <= len(properties) and properties[index - 1][0] == b"ispe":
             reader = _Reader(properties[index - 1][1], 4)
@@ -93,7 +94,7 @@ def _associations(ipma: bytes, main: int) -> list[int]:
 
 def _exif_item(iinf: bytes) -> int | None:
     version = iinf[0] if iinf else 0
-    for name, body in _boxes(iinf[6 if version == 0 else 8 :]):
+    for name, body in boxes_of(iinf[6 if version == 0 else 8 :]):
         if name == b"infe" and body[:1] in (b"\2", b"\3"):
             reader = _Reader(body, 4)
             item = reader.number(2 if body[0] == 2 else 4)

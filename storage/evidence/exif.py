@@ -96,13 +96,14 @@ def _taken(main: Directory, photo: Directory, now: datetime) -> tuple[str | None
         if offset is None and text == _text(main, _CHANGED):
             # The offset of the last change holds for the taking, too, where both are one moment.
             offset = _offset(_text(photo, _OFFSET_CHANGED))
-        found = _moment(text, offset, now)
+        found = believed(text, offset, now)
         if found:
             return found
     return None, None
 
 
-def _moment(text: str, offset: str | None, now: datetime) -> tuple[str, str | None] | None:
+def believed(text: str, offset: str | None, now: datetime) -> tuple[str, str | None] | None:
+    """Return local time and offset of a written moment; None where it cannot be true."""
     match = _TIME.fullmatch(text)
     if not match:
         return None

@@ -33,6 +33,8 @@ CHUNK_BYTES: Final = 256 * KIB
 # Metadata: real blocks have some dozens of entries in three directories.
 MAX_METADATA_BYTES: Final = 4 * MIB
 MAX_ENTRIES: Final = 1024
+# The header of a film grows with its length: some 2 MiB an hour.
+MAX_FILM_HEADER_BYTES: Final = 32 * MIB
 MAX_VALUE_BYTES: Final = 4 * KIB
 MAX_SEGMENTS: Final = 10_000
 MAX_TEXT: Final = 120

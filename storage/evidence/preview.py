@@ -17,7 +17,7 @@ from types import TracebackType
 from typing import BinaryIO, Self
 
 from storage.evidence import filetypes as types
-from storage.evidence import problems
+from storage.evidence import films, problems
 from storage.evidence.child import Child, DecoderUnavailable, Previews
 from storage.evidence.exif import UNKNOWN
 from storage.evidence.limits import CHILDREN, MAX_SECONDS
@@ -43,12 +43,12 @@ class Decoders:
 
         ``source`` is its bytes, or opens them (the stream is closed here); ``mime`` is its type
         by content; ``now`` (with offset) is the moment of taking in. Types that are no pictures
-        give neither copies nor a problem, unknown ones a problem. Raises what ``source`` raises,
-        ``Cancelled`` once closed, ``DecoderUnavailable`` where no child can be started.
+        give neither copies nor a problem, but films their facts; unknown ones give a problem.
+        Raises what ``source`` raises, ``Cancelled`` once closed, ``DecoderUnavailable`` where no
+        child can be started.
         """
         if types.kind_of(mime) != "photo":
-            unknown = mime == types.UNKNOWN
-            return Previews(UNKNOWN, problem=problems.UNKNOWN_TYPE if unknown else "")
+            return _without_picture(source, mime, now)
         with self._borrowed() as child, _opened(source) as stream:
             return child.ask(stream, mime, now)
 
@@ -91,6 +91,13 @@ def make_previews(source: Source, mime: str, *, now: datetime) -> Previews:
     """Decode a single picture in a process of its own; see ``Decoders.make_previews``."""
     with Decoders(children=1) as decoders:
         return decoders.make_previews(source, mime, now=now)
+
+
+def _without_picture(source: Source, mime: str, now: datetime) -> Previews:
+    if mime in films.TYPES:
+        with _opened(source) as stream:
+            return Previews(films.read_film(stream, now=now))
+    return Previews(UNKNOWN, problem=problems.UNKNOWN_TYPE if mime == types.UNKNOWN else "")
 
 
 @contextmanager
