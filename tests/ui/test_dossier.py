@@ -8,6 +8,8 @@ from storage.casework import reading
 from storage.kinds import KINDS
 from ui.main_window import MainWindow
 from ui.pages.dossier import TABS, DossierPage, kinds_of
+from ui.pages.kind_tab import KindTab
+from ui.pages.timeline_tab import TimelineTab
 from ui.widgets.kind_list import MADE_ELSEWHERE
 
 Settle = Callable[[MainWindow], None]
@@ -25,7 +27,8 @@ def test_every_kind_has_a_place_in_a_tab_or_in_the_office(
 ) -> None:
     dossier = open_case(with_sample, settle)
     assert with_sample.workspace is not None
-    shown = [each.kind.name for tab in dossier.lists.values() for each in tab.lists]
+    tabs = [dossier.open_tab(key) for key, _title in TABS]
+    shown = [each.kind.name for tab in tabs if isinstance(tab, KindTab) for each in tab.lists]
     office = [each.kind.name for each in with_sample.workspace.settings.office_tab.lists]
     for kind in KINDS:
         special = {"contact": "timeline", "evidence": "evidence"}.get(kind.name)
@@ -112,7 +115,8 @@ def test_care_is_shown_as_a_picture_and_blocks_no_record(
 
 
 def test_the_timeline_counts_kinds_and_names_gaps(with_sample: MainWindow, settle: Settle) -> None:
-    timeline = open_case(with_sample, settle).timeline
+    timeline = open_case(with_sample, settle).open_tab("timeline")
+    assert isinstance(timeline, TimelineTab)
     chips = [timeline.chips.itemAt(n).widget() for n in range(timeline.chips.count() - 1)]
     texts = [chip.text() for chip in chips if chip is not None]  # type: ignore[attr-defined]
     assert texts[0] == "全部 9"
@@ -124,7 +128,8 @@ def test_the_timeline_counts_kinds_and_names_gaps(with_sample: MainWindow, settl
 
 def test_what_is_chosen_is_shown_beside_the_list(with_sample: MainWindow, settle: Settle) -> None:
     dossier = open_case(with_sample, settle)
-    loans = dossier.lists["loans"]
+    loans = dossier.open_tab("loans")
+    assert isinstance(loans, KindTab)
     assert loans.current() is not None
     ledger = next(each for each in loans.lists if each.kind.name == "ledger_entry")
     ledger.choose(0)
@@ -137,7 +142,8 @@ def test_what_is_chosen_is_shown_beside_the_list(with_sample: MainWindow, settle
 
 def test_a_removed_entry_comes_back_by_undo(with_sample: MainWindow, settle: Settle) -> None:
     dossier = open_case(with_sample, settle)
-    loans = dossier.lists["loans"]
+    loans = dossier.open_tab("loans")
+    assert isinstance(loans, KindTab)
     ledger = next(each for each in loans.lists if each.kind.name == "ledger_entry")
     ledger.choose(0)
     shown = loans.current()

@@ -36,6 +36,7 @@ TABS: tuple[tuple[str, str], ...] = (
     ("evidence", N_("Evidence")),
     ("litigation", N_("Litigation")),
 )
+_KEYS = tuple(key for key, _title in TABS)
 # The list whose length a tab shows.
 _COUNTED = {name: name for name in ("loans", "visits", "findings", "interviews", "evidence")}
 
@@ -65,11 +66,16 @@ class DossierPage(QWidget):
         self.tabs.setDocumentMode(True)
         self.tabs.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.tabs.tabBar().setAccessibleName(desk.words("Dossier"))
-        self.timeline = TimelineTab(desk)
-        self.evidence = EvidenceGrid(desk)
-        self.lists: dict[str, KindTab] = {}
-        for key, title in TABS:
-            self.tabs.addTab(self._tab(key), desk.words(title))
+        self._shown: Dossier | None = None
+        self._made: dict[str, QWidget] = {}
+        self._fresh: set[str] = set()
+        self._places: list[QVBoxLayout] = []
+        for _key, title in TABS:
+            holder = QWidget()
+            inside = QVBoxLayout(holder)
+            inside.setContentsMargins(0, 0, 0, 0)
+            self._places.append(inside)
+            self.tabs.addTab(holder, desk.words(title))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -83,6 +89,11 @@ class DossierPage(QWidget):
     def show_case(self, case_id: str) -> None:
         """Show another case, at its overview."""
         if case_id != self.case_id:
+            # What another case showed must not be seen while this one is read.
+            self._shown = None
+            self._fresh.clear()
+            self.header.hide()
+            self.tabs.hide()
             self.tabs.setCurrentIndex(0)
         self.case_id = case_id
         self._desk.mask()
@@ -140,20 +151,30 @@ class DossierPage(QWidget):
         """Show the tab before."""
         self.tabs.setCurrentIndex((self.tabs.currentIndex() - 1) % self.tabs.count())
 
-    def _tab(self, key: str) -> QWidget:
-        if key == "timeline":
-            self.timeline.add.connect(self.add)
-            self.timeline.correct.connect(self.correct)
-            self.timeline.supplement.connect(self.supplement)
-            return self.timeline
+    def open_tab(self, key: str) -> QWidget:
+        """Show a tab and return what is in it; it is made and filled when it is first shown."""
+        self.tabs.setCurrentIndex(_KEYS.index(key))
+        self._fill()
+        return self._made[key]
+
+    def _fill(self) -> None:
+        place = self.tabs.currentIndex()
+        key = _KEYS[place]
+        if key not in self._made:
+            self._made[key] = self._make(key)
+            self._places[place].addWidget(self._made[key])
+        if self._shown is not None and key not in self._fresh:
+            self._fresh.add(key)
+            _show_in(self._made[key], self._shown)
+
+    def _make(self, key: str) -> QWidget:
         if key == "evidence":
-            grid: QWidget = self.evidence
+            grid: QWidget = EvidenceGrid(self._desk)
             return grid
-        tab = KindTab(self._desk, kinds_of(key))
+        tab = TimelineTab(self._desk) if key == "timeline" else KindTab(self._desk, kinds_of(key))
         tab.add.connect(self.add)
         tab.correct.connect(self.correct)
         tab.supplement.connect(self.supplement)
-        self.lists[key] = tab
         return tab
 
     def _connect(self) -> None:
@@ -163,14 +184,16 @@ class DossierPage(QWidget):
         self.header.reveal.connect(self._reveal)
         self._desk.mask_changed.connect(self._masked)
         self._desk.changed.connect(self._changed)
+        self.tabs.currentChanged.connect(lambda _place: self._fill())
 
     def _show(self, shown: Dossier) -> None:
         self.file = shown.file
         self.header.show_case(shown)
-        for tab in self.lists.values():
-            tab.show_file(shown.file)
-        self.timeline.show_case(shown.file, shown.timeline)
-        self.evidence.show_file(shown.file)
+        self._shown = shown
+        self._fresh.clear()
+        self._fill()
+        self.header.show()
+        self.tabs.show()
         self._count(shown.file)
 
     def _count(self, file: CaseFile) -> None:
@@ -180,7 +203,7 @@ class DossierPage(QWidget):
             self.tabs.setTabText(place, f"{text} {count}" if count else text)
 
     def _current(self) -> Row | None:
-        page = self.tabs.currentWidget()
+        page = self._made.get(_KEYS[self.tabs.currentIndex()])
         return page.current() if isinstance(page, KindTab | TimelineTab) else None
 
     def _open(self, kind: Kind, row: Row | None, values: Mapping[str, Any] | None = None) -> None:
@@ -200,6 +223,13 @@ class DossierPage(QWidget):
         if self.file is not None and self.isVisible():
             self.activate()
         self.header.show_phone()
+
+
+def _show_in(tab: QWidget, shown: Dossier) -> None:
+    if isinstance(tab, TimelineTab):
+        tab.show_case(shown.file, shown.timeline)
+    elif isinstance(tab, KindTab | EvidenceGrid):
+        tab.show_file(shown.file)
 
 
 def _log_reveal(session: Session, _progress: Progress, *, case_id: str) -> Change:
