@@ -94,12 +94,15 @@ def take_in(
 def _results(
     session: Session, case_id: str, files: Sequence[Path], about: Mapping[str, Any]
 ) -> Iterator[IntakeResult]:
+    here = _refs_by_hash(session, case_id)
     with Decoders() as decoders:
         for staged in staged_files(session, decoders, files):
             if isinstance(staged, FileRefused):
                 yield _refused(staged)
-            else:
-                yield _recorded(session, case_id, staged, about)
+                continue
+            result = _recorded(session, case_id, staged, about, here.get(staged.sha256, ""))
+            here.setdefault(staged.sha256, result.ref)
+            yield result
 
 
 def staged_files(
@@ -147,9 +150,8 @@ def _finish(begun: _Begun | FileRefused) -> Staged | FileRefused:
 
 
 def _recorded(
-    session: Session, case_id: str, staged: Staged, about: Mapping[str, Any]
+    session: Session, case_id: str, staged: Staged, about: Mapping[str, Any], existing: str
 ) -> IntakeResult:
-    existing = _ref_of(session, case_id, staged.sha256)
     if existing:
         return _told(staged, "duplicate", existing, N_("the case holds this file already"))
     kind = BY_NAME["evidence"]
@@ -208,11 +210,14 @@ def _derived(session: Session, sha256: str, purpose: str) -> bytes | None:
     return next((bytes(content) for (content,) in rows.tuples()), None)
 
 
-def _ref_of(session: Session, case_id: str, sha256: str) -> str:
+def _refs_by_hash(session: Session, case_id: str) -> dict[str, str]:
+    """Return the ref of each original that the case holds, the earliest record of it."""
     table = session.tables.record
     where = (table.chain == case_id) & (table.kind == "evidence") & (table.removed == 0)
-    rows = rows_where(session.tables, where)
-    return next((row.ref for row in rows if row["sha256"] == sha256), "")
+    found: dict[str, str] = {}
+    for row in rows_where(session.tables, where):
+        found.setdefault(str(row["sha256"]), row.ref)
+    return found
 
 
 def _check(about: Mapping[str, Any]) -> None:
