@@ -27,11 +27,15 @@ _ROW_KEYS: Final = {"phones": ("number",), "addresses": ("kind", "text"), "accou
 
 @dataclass(slots=True)
 class Planning:
-    """What planning needs beside the rows: the day, the defaults by kind, who hears notes."""
+    """What planning needs beside the rows: the day, the defaults by kind, who hears notes.
+
+    ``preview`` leaves out what only a write needs: names for the rows inside new records.
+    """
 
     on: date
     note: Note
     defaults: Mapping[str, Values] = field(default_factory=dict)
+    preview: bool = False
 
 
 def plan_sheet_case(case: SheetCase, known: list[Known], planning: Planning) -> list[Write]:
@@ -58,7 +62,7 @@ def _case_write(case: SheetCase, known: list[Known], planning: Planning) -> list
     if known:
         return _corrected(part, "case", known[0])
     values = {"opened_on": planning.on.isoformat(), "stage": "assigned"}
-    return _new(part, "case", "", values | dict(planning.defaults.get("case", {})))
+    return _new(part, "case", "", values | dict(planning.defaults.get("case", {})), planning)
 
 
 def _person_write(
@@ -81,7 +85,7 @@ def _person_write(
     defaults = {"role": "borrower"} | dict(planning.defaults.get("party", {}))
     if part is not case.people[0]:
         defaults.pop("role")
-    return _new(part, "party", ref, defaults)
+    return _new(part, "party", ref, defaults, planning)
 
 
 def _match_person(values: Values, known: list[Known]) -> tuple[Known | None, bool]:
@@ -104,15 +108,16 @@ def _loan_write(part: Part, known: list[Known], planning: Planning) -> list[Writ
     if "regime" not in {**defaults, **part.values}:
         defaults["regime"] = "private"
         planning.note("regime_private", part.line.path)
-    return _new(part, "loan", content_ref("loans", number or "", 0), defaults)
+    return _new(part, "loan", content_ref("loans", number or "", 0), defaults, planning)
 
 
-def _new(part: Part, kind_name: str, ref: str, defaults: Values) -> list[Write]:
+def _new(part: Part, kind_name: str, ref: str, defaults: Values, planning: Planning) -> list[Write]:
     kind, flaws = BY_NAME[kind_name], list[Flaw]()
     values = kind.check({**defaults, **part.values}, "", flaws, stored=True)
     if _refused(part.line, kind, flaws):
         return []
-    return plan_object(Incoming(kind, part.line.path, None, values), None, ref, _same)
+    item = Incoming(kind, part.line.path, None, values)
+    return [Write(item, ref, values)] if planning.preview else plan_object(item, None, ref, _same)
 
 
 def _corrected(part: Part, kind_name: str, known: Known) -> list[Write]:

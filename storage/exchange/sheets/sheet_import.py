@@ -57,7 +57,7 @@ def import_sheet(
     """
     work, result = progress or NoProgress(), SheetResult()
     table = read_table(path, mapping, result, work)
-    planning = Planning(on, result.note, defaults_by_kind(defaults or {}))
+    planning = Planning(on, result.note, defaults_by_kind(defaults or {}), dry_run)
     return _Run(session, table, planning, result, dry_run).run(work)
 
 

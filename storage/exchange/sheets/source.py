@@ -158,7 +158,8 @@ def _said(line: bytes) -> dict[str, Any]:
     if not isinstance(said, dict):
         raise SheetProblem("unsafe")
     if "problem" in said:
-        raise SheetProblem(said["problem"] if said["problem"] in SENTENCES else "unsafe")
+        code = said["problem"]
+        raise SheetProblem(code if isinstance(code, str) and code in SENTENCES else "unsafe")
     return said
 
 

@@ -98,6 +98,7 @@ class _Reading:
         shown = [cell for cell in row if not cell.blank]
         if not shown or (len(shown) == 1 and self._titles < _MOST_TITLES):
             self._titles += 1
+            self._found += [cell.shown for cell in shown]
             return
         self._waiting = False
         headings = tuple(cell.text for cell in row)

@@ -86,7 +86,12 @@ class Page:
         if isinstance(value, str):
             return self._text(value)
         number, shown = value
-        cell = WriteOnlyCell(self._sheet, number)
+        if isinstance(number, Decimal):
+            cell = WriteOnlyCell(self._sheet)
+            # Set past the setter, which would take the way through a float.
+            cell._value, cell.data_type = format(number, "f"), "n"
+        else:
+            cell = WriteOnlyCell(self._sheet, number)
         cell.number_format = shown
         return cell
 

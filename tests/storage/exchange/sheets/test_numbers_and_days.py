@@ -32,7 +32,8 @@ def test_an_amount_is_read_as_lenders_write_it(text: str, amount: str) -> None:
     "text",
     [
         "约2万", "2万多", "-2860", "(2,860.00)", "28,60", "2.860,00", "2860/3000", "2860\n3000",
-        "28 60", "10²", "2860.125", "2.86E3", "$2860", "USD 5", "", "-", "无", "二万", "1e3", "2万1千",
+        "28 60", "10²", "2860.125", "2.86E3", "$2860", "USD 5", "", "-", "无", "二万", "1e3",
+        "2万1千",
         "٣", "①", "2860元万",
     ],
 )  # fmt: skip
@@ -55,7 +56,7 @@ def test_what_an_amount_says_is_what_is_read(yuan: int, fen: int, grouped: bool,
     assert Decimal(read_amount(f"¥{digits}.{fen:02d}{end}")) == Decimal(f"{yuan}.{fen:02d}")
 
 
-@given(st.integers(1, 10**9), st.sampled_from("百千万亿"))
+@given(st.integers(1, 10**7), st.sampled_from("百千万亿"))
 def test_a_unit_behind_an_amount_multiplies_it_exactly(hundredths: int, unit: str) -> None:
     scale = {"百": 100, "千": 1000, "万": 10**4, "亿": 10**8}[unit]
     amount = Decimal(hundredths) / 100 * scale
@@ -87,7 +88,8 @@ def test_any_text_is_the_amount_of_its_own_digits_or_refused(text: str) -> None:
         ("月息二分", "", "0.24", "rate_by_month"), ("1%/月", "", "0.12", "rate_by_month"),
         ("月利率12‰", "", "0.144", "rate_by_month"), ("1%", "month", "0.12", "rate_by_month"),
         ("1分", "month", "0.12", "rate_by_month"), ("12", "percent", "0.12", ""),
-        ("0", "", "0", ""), ("0.01", "month", "0.12", "rate_by_month"), ("1", "month percent", "0.12", "rate_by_month"),
+        ("0", "", "0", ""), ("0.01", "month", "0.12", "rate_by_month"),
+        ("1", "month percent", "0.12", "rate_by_month"),
     ],
 )  # fmt: skip
 def test_a_rate_is_a_fraction_a_year(text: str, unit: str, rate: str, note: str) -> None:
@@ -129,7 +131,8 @@ def test_a_percentage_and_its_fraction_are_the_same(basis_points: int) -> None:
     "text",
     [
         "20190415", "2019-04-15", "2019/4/15", "2019.4.15", "2019年4月15日", "2019年04月15日",
-        "２０１９年４月１５日", " 2019-4-15 ", "2019-04-15 10:30:00", "2019/4/15 9:05", "2019-04-15T10:30:00",
+        "２０１９年４月１５日", " 2019-4-15 ", "2019-04-15 10:30:00", "2019/4/15 9:05",
+        "2019-04-15T10:30:00",
     ],
 )  # fmt: skip
 def test_a_day_is_read_as_lenders_write_it(text: str) -> None:
@@ -139,8 +142,10 @@ def test_a_day_is_read_as_lenders_write_it(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "4/15/2019", "15.4.2019", "19-4-15", "2019-02-30", "20190230", "2019-4", "2019年4月", "4月15日",
-        "2019/4-15", "201904", "2019415", "190415", "二〇一九年四月十五日", "1019-04-15", "2919-04-15",
+        "4/15/2019", "15.4.2019", "19-4-15", "2019-02-30", "20190230", "2019-4", "2019年4月",
+        "4月15日",
+        "2019/4-15", "201904", "2019415", "190415", "二〇一九年四月十五日",
+        "1019-04-15", "2919-04-15",
         "2019-04-15T10:30:00Z", "2019-04-15 10:30+08:00", "", "0", "长期", "2019-04-1²",
     ],
 )  # fmt: skip

@@ -29,7 +29,8 @@ from tests.support.vaults import untouched
 DAY = date(2026, 4, 12)
 LOAN = {
     "contract_no": "L1", "regime": "private", "principal": "20000.00", "annual_rate": "0.12",
-    "paid_out_on": "2018-04-15", "due_on": "2019-04-15", "repayment_method": "interest_then_principal",
+    "paid_out_on": "2018-04-15", "due_on": "2019-04-15",
+    "repayment_method": "interest_then_principal",
 }  # fmt: skip
 
 
@@ -77,14 +78,16 @@ def test_csv_says_the_same_in_any_encoding_and_separator(
 @pytest.mark.parametrize(
     "headings",
     [
-        ["案件编号", "客户姓名", "证件号码", "联系电话", "居住地址", "户籍所在地", "单位名称", "合同编号",
-         "借款本金（元）", "年利率", "放款日期", "到期日期", "还款方式", "贷款机构类型"],
-        ["案號", "借款人姓名", "身份證號碼", "手機號碼", "現住址", "戶籍地址", "工作單位", "合同編號",
-         "借款金額", "約定利率", "放款日", "到期日", "還款方式", "機構類型"],
-        ["Case no.", "NAME", "ID number", "Phone", "Residence", "registered", "Employer", "contract_no",
-         "principal", "annual_rate", "paid_out_on", "due_on", "repayment_method", "regime"],
-        [" 案 号 ", "姓名*", "身份证号（必填）", "手机", "现住址", "户籍地址", "工作单位", "借款编号", "本金",
-         "利率", "放款日", "到期日", "还款方式", "机构类型"],
+        ["案件编号", "客户姓名", "证件号码", "联系电话", "居住地址", "户籍所在地", "单位名称",
+         "合同编号", "借款本金（元）", "年利率",
+         "放款日期", "到期日期", "还款方式", "贷款机构类型"],
+        ["案號", "借款人姓名", "身份證號碼", "手機號碼", "現住址", "戶籍地址", "工作單位",
+         "合同編號", "借款金額", "約定利率", "放款日", "到期日", "還款方式", "機構類型"],
+        ["Case no.", "NAME", "ID number", "Phone", "Residence", "registered", "Employer",
+         "contract_no", "principal", "annual_rate", "paid_out_on", "due_on", "repayment_method",
+         "regime"],
+        [" 案 号 ", "姓名*", "身份证号（必填）", "手机", "现住址", "户籍地址", "工作单位",
+         "借款编号", "本金", "利率", "放款日", "到期日", "还款方式", "机构类型"],
     ],
 )  # fmt: skip
 def test_columns_are_known_by_their_usual_names(
@@ -113,7 +116,7 @@ def test_a_unit_in_a_heading_counts(session: Session, tmp_path: Path) -> None:
 def test_cells_keep_what_they_mean(session: Session, tmp_path: Path) -> None:
     odd = row(
         案号=(7, "00000"), 手机=13800001234, 本金=20000.1, 利率=(0.12, "0%"),
-        放款日=datetime(2018, 4, 15), 到期日=43570,
+        放款日=datetime.fromisoformat("2018-04-15"), 到期日=43570,
     )  # fmt: skip
     result = take(session, workbook(tmp_path / "list.xlsx", [odd]))
     assert result.added == ["00007"]
@@ -139,7 +142,7 @@ def test_days_are_counted_from_the_year_of_the_workbook(session: Session, tmp_pa
         ({"身份证号": 510115198001010017}, "digits_lost", "身份证号"),
         ({"身份证号": "5.10115E+17"}, "scientific", "身份证号"),
         ({"身份证号": 12.5}, "not_whole", "身份证号"),
-        ({"案号": datetime(2019, 4, 15)}, "a_date", "案号"),
+        ({"案号": datetime.fromisoformat("2019-04-15")}, "a_date", "案号"),
         ({"本金": "约2万"}, "not_money", "本金"),
         ({"本金": 2860.125}, "not_money", "本金"),
         ({"利率": 12}, "ambiguous_rate", "利率"),
@@ -170,7 +173,10 @@ def test_a_cell_that_cannot_be_taken_refuses_its_row_by_name(
 
 def test_formulas_are_never_run(session: Session, tmp_path: Path) -> None:
     head = xml_row(1, ["案号", "姓名", "工作单位"])
-    kept = '<row r="2"><c t="str"><f>1+1</f><v>F1</v></c><c t="inlineStr"><is><t>甲某</t></is></c></row>'
+    kept = (
+        '<row r="2"><c t="str"><f>1+1</f><v>F1</v></c>'
+        '<c t="inlineStr"><is><t>甲某</t></is></c></row>'
+    )
     empty = '<row r="3"><c t="inlineStr"><is><t>F2</t></is></c><c><f>NOW()</f></c></row>'
     error = (
         '<row r="4"><c t="inlineStr"><is><t>F3</t></is></c><c t="inlineStr"><is><t>丙</t></is></c>'
@@ -356,8 +362,8 @@ def test_a_file_without_a_list_or_with_two_columns_for_one_field_is_refused_whol
         take(session, workbook(tmp_path / "a.xlsx", [["x"]], ["姓名"]))
     with pytest.raises(NoCaseList):
         take(session, csv_list(tmp_path / "b.csv", [], []))
+    headings = ["案号", "姓名", "身份证号", "身份证"]
     with pytest.raises(ColumnsUnclear, match="身份证"):
-        headings = ["案号", "姓名", "身份证号", "身份证"]
         take(session, workbook(tmp_path / "c.xlsx", [], headings))
 
 
