@@ -3,6 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from resources.language import NC_
@@ -13,6 +14,7 @@ from storage.casework.session import Session
 from storage.kinds.case import STAGES
 from storage.progress import Progress
 from storage.records.rows import CaseFile, Row
+from ui import theme
 from ui.desk import Desk
 from ui.models.case_model import COLUMNS, CaseModel
 from ui.pages.case_preview import CasePreview
@@ -20,6 +22,8 @@ from ui.tasks import Job
 from ui.widgets.basics import Empty, button, label, named, row
 from ui.widgets.table import Table
 
+# Pixels at 100 % below which the preview would squeeze case numbers and amounts.
+_LEAST_WITH_PREVIEW = 960
 Listed = tuple[list[str], int]
 
 
@@ -76,6 +80,12 @@ class CasesPage(QWidget):
         """Open the case that is current, else the first."""
         current = self.table.currentIndex().row()
         self._open(max(current, 0))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """See QWidget.resizeEvent; in a narrow window the list has all the room."""
+        super().resizeEvent(event)
+        least = theme.px(_LEAST_WITH_PREVIEW, 100 * theme.text_size() // theme.TEXT_SIZE)
+        self.preview.setVisible(self.width() >= least)
 
     def _lay_out(self) -> None:
         words = self._desk.words
