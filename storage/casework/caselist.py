@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from storage.casework.lookup import rows_where
 from storage.casework.session import Session
@@ -11,6 +11,8 @@ from storage.records import canonical, search_index
 from storage.rules.lpr import lpr_table
 from storage.rules.owed import owed
 
+# A statement takes only so many values.
+_BATCH: Final = 5000
 Order = Literal["case_no", "name", "stage", "due_on", "last_contact_at", "next_on"]
 
 
@@ -68,6 +70,11 @@ def case_rows(
 
 def rows_by_id(session: Session, ids: list[str], on: date) -> list[CaseRow]:
     """Return the rows of the named cases, in the order of ``ids``."""
+    batches = (ids[start : start + _BATCH] for start in range(0, len(ids), _BATCH))
+    return [row for batch in batches for row in _batch(session, batch, on)]
+
+
+def _batch(session: Session, ids: list[str], on: date) -> list[CaseRow]:
     table = session.tables.case_row
     found = {item["id"]: item for item in table.select().where(table.id.in_(ids)).dicts()}
     sums = _owed(session, list(found), on)
