@@ -283,7 +283,7 @@ def test_an_office_program_shows_the_same_values(session: Session, tmp_path: Pat
         open_case(session, case, [{"role": "borrower", "name": name}])
     done = made(session, tmp_path)
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    form = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1"
+    form = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,true,false,false,-1"
     run = [
         program,
         profile,
