@@ -56,20 +56,32 @@ def rebuild_index(tables: Tables) -> None:
 
 
 def index_records(tables: Tables, records: Iterable[str]) -> None:
-    """Bring the index up to date with records whose rows were written; others are ignored."""
+    """Bring the index up to date with records whose rows were written, or are no longer there."""
     for record in records:
-        for chain, kind, doc, removed in tables.run(_ROW, record):
+        rows = tables.run(_ROW, record)
+        if not rows:
+            _forget(tables, record)
+        for chain, kind, doc, removed in rows:
             if chain != OFFICE:
                 _index(tables, record, chain, kind, None if removed else canonical.decode(doc))
 
 
 def _index(tables: Tables, record: str, chain: str, name: str, values: Any) -> None:
-    place, kind = _place(tables, record, chain), BY_NAME.get(name)
+    kind = BY_NAME.get(name)
     if values is None or kind is None:
-        tables.run("DELETE FROM search_words WHERE rowid = ?", place)
+        _forget(tables, record)
         return
     text = grams.document(texts.texts(kind, values))
-    tables.run(_PUT, place, text, " ".join(texts.spoken(kind, values)))
+    spoken = " ".join(texts.spoken(kind, values))
+    tables.run(_PUT, _place(tables, record, chain), text, spoken)
+
+
+def _forget(tables: Tables, record: str) -> None:
+    tables.run(
+        "DELETE FROM search_words WHERE rowid IN"
+        " (SELECT place FROM search_record WHERE record = ?)",
+        record,
+    )
 
 
 def _place(tables: Tables, record: str, chain: str) -> int:

@@ -232,6 +232,14 @@ def test_a_correction_a_removal_and_a_return_are_followed(session: Session) -> N
     assert case in found(session, "dh")
 
 
+def test_a_record_whose_row_is_gone_is_not_found(session: Session) -> None:
+    case = add_case(session, {"name": "独一"})
+    (party,) = reading.rows_of(session, case, "party")
+    session.tables.run("DELETE FROM record WHERE id = ?", party.id)
+    search_index.index_records(session.tables, [party.id])
+    assert case not in found(session, "独一")
+
+
 def test_a_remade_projection_finds_the_same(session: Session) -> None:
     case = _full_case(session)
     queries = ("单", "dmy", "2860", "温江", "愿意", "没有的")
