@@ -5,6 +5,7 @@ import sys
 
 def main() -> int:
     """Run what the command line asks for and return the exit code."""
+    from reports.pdf import foreign_reader
     from storage.evidence import channel
     from storage.exchange.sheets import limits
 
@@ -16,6 +17,8 @@ def main() -> int:
         from storage.exchange.sheets.reader import main as read_sheet
 
         return read_sheet(sys.argv[2])
+    if sys.argv[1:2] == [foreign_reader.ARGUMENT]:
+        return foreign_reader.main()
     from ui.commands import entry
 
     return entry.run(sys.argv[1:])

@@ -164,6 +164,18 @@ class Plate:
 
 
 @dataclass(frozen=True, slots=True)
+class Document:
+    """A foreign PDF whose pages are bound in, each on a page of ours that counts like any other.
+
+    ``open`` gives its bytes, checked against ``sha256`` as read.
+    """
+
+    name: str
+    sha256: str
+    open: Callable[[], BinaryIO] = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Dialogue:
     """Question and answer as spoken, numbered; ``marks`` stand small beside the answer."""
 
@@ -197,6 +209,7 @@ Block = (
     | Facts
     | BarChart
     | Plate
+    | Document
     | Dialogue
     | Signatures
     | Together
@@ -259,6 +272,15 @@ class Missing:
 
 
 @dataclass(frozen=True, slots=True)
+class Unshown:
+    """A document, or a page of one, that could not be bound in: where, its name and why."""
+
+    where: str
+    name: str
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
 class Drawn:
     """What drawing a paper gave."""
 
@@ -267,3 +289,4 @@ class Drawn:
     sha256: str
     spans: dict[str, PageSpan]
     missing: tuple[Missing, ...]
+    unshown: tuple[Unshown, ...] = ()

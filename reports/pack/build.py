@@ -159,7 +159,12 @@ def _made(
 ) -> tuple[PackFile, Drawn]:
     words = Words(request.language)
     paper = compose_pack(
-        snapshot.file, request, words, pictures=snapshot.pictures, released=snapshot.released
+        snapshot.file,
+        request,
+        words,
+        pictures=snapshot.pictures,
+        documents=snapshot.documents,
+        released=snapshot.released,
     )
     drawn = seal(paper, path, progress)
     return PackFile(path, request.mark(words), drawn.pages, drawn.size, drawn.sha256), drawn
@@ -188,7 +193,11 @@ def _result(
         )
         for missing in drawn.missing
     )
-    warnings = (*plan.warnings, *glyphs)
+    unshown = tuple(
+        PackWarning("DocumentNotShown", one.where, f"{one.name}: {one.problem}")
+        for one in drawn.unshown
+    )
+    warnings = (*plan.warnings, *glyphs, *unshown)
     files = tuple(file for file, _drawn in made)
     return PackResult(files, items, request.number, request.made_at, warnings, forced)
 

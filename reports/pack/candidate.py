@@ -59,10 +59,11 @@ class Desk:
         rows = self.view.file.rows("visits")
         return {row.ref: row["arrived_at"] or row["planned_at"] or "" for row in rows}
 
-    def order(self, visit: str | None, moment: str | None, place: int, ref: str) -> Order:
+    def order(self, visit: str | None, moment: str | None, place: int) -> Order:
         """Return the place of a record: beside its visit where it has one, else by its moment.
 
-        A day without a time stands at the start of that day.
+        A day without a time stands at the start of that day. What is alike in all stays in the
+        order in which it was entered.
         """
         when = self._visits.get(visit or "") or moment
-        return (parse_time(when).isoformat() if when else _UNDATED, place, visit or ref)
+        return (parse_time(when).isoformat() if when else _UNDATED, place, visit or "")

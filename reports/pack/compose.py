@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from reports.content import Block, Heading, Paper, Section
+from reports.content import Block, Document, Heading, Paper, Section
 from reports.pack.compose_item import evidence_rows, item_blocks
 from reports.pack.item import Item
 from reports.pack.plan import PackPlan, pack_view, plan_items
@@ -20,6 +20,7 @@ from reports.sections.interview import SIGN_PAGE
 from reports.sections.limitation import limitation_blocks
 from reports.sections.plates import Pictures
 from reports.sections.remarks import remarks_blocks
+from reports.sections.sheets import Documents
 from reports.sections.view import View
 from resources.language import N_, Words
 from storage.records.rows import CaseFile
@@ -36,18 +37,24 @@ ANNEX_PAGE = N_("{annex}　page {page} of {pages}")
 PAGE = N_("page {page} of {pages}")
 
 
+def _no_document(_ref: str) -> Document | None:
+    return None
+
+
 def compose_pack(
     file: CaseFile,
     request: PackRequest,
     words: Words,
     *,
     pictures: Pictures,
+    documents: Documents = _no_document,
     released: frozenset[str] = frozenset(),
 ) -> Paper:
     """Return the pack as content.
 
     ``pictures`` gives the image to print for a ref of evidence, None where there is none that can
-    be placed. ``released`` are interviews with signs of distress that a supervisor let through.
+    be placed; ``documents`` the PDF whose pages are bound in. ``released`` are interviews with
+    signs of distress that a supervisor let through.
     """
     plan = plan_items(file, request, words, released)
     view = pack_view(file, request, words, plan.withheld, plan)
@@ -57,7 +64,7 @@ def compose_pack(
         author=view.organisation("", "name"),
         language=words.language,
         made_at=request.made_at,
-        sections=tuple(frame.sections(pictures)),
+        sections=tuple(frame.sections(pictures, documents)),
         layout="default" if request.layout == FULL_LAYOUT else request.layout,
     )
 
@@ -70,14 +77,15 @@ class _Frame:
     plan: PackPlan
     request: PackRequest
 
-    def sections(self, pictures: Pictures) -> Iterator[Section]:
+    def sections(self, pictures: Pictures, documents: Documents) -> Iterator[Section]:
         """Yield all sections in the order of the pack."""
         annexes = tuple(self._annexes())
         yield self._cover()
         yield self._catalogue(annexes)
         for group in self.plan.groups:
             for item in group.items:
-                yield self._item(item, group.title, item_blocks(self.view, item, pictures))
+                blocks = item_blocks(self.view, item, pictures, documents)
+                yield self._item(item, group.title, blocks)
         yield from (section for _listed, section in annexes)
         if self.request.profile == "internal":
             yield from self._internal()

@@ -9,7 +9,7 @@ from reports.sections.arrears import finding_blocks
 from reports.sections.interview import interview_blocks
 from reports.sections.notice import notice_blocks, receipt_blocks
 from reports.sections.plates import Pictures, plate_blocks
-from reports.sections.sheets import document_blocks, media_blocks
+from reports.sections.sheets import Documents, document_blocks, media_blocks
 from reports.sections.view import View
 from reports.sections.visit import visit_blocks
 from resources.language import N_
@@ -20,15 +20,20 @@ Of = Callable[[View, Row], Blocks]
 RECEIPT = N_("Receipt of delivery")
 
 
-def item_blocks(view: View, item: Item, pictures: Pictures) -> Blocks:
+def item_blocks(view: View, item: Item, pictures: Pictures, documents: Documents) -> Blocks:
     """Return the body of an item."""
+    rows = evidence_rows(view, (item,))
     if item.make == "ledger":
         return account_blocks(view)
     if item.make == "plates":
-        return plate_blocks(view, evidence_rows(view, (item,)), pictures)
+        return plate_blocks(view, rows, pictures)
+    if item.make == "merge":
+        return tuple(
+            block for row in rows for block in document_blocks(view, row, documents(row.ref))
+        )
     list_name, blocks_of = _MAKERS[item.make]
-    rows = (row for row in view.file.rows(list_name) if row.ref in item.refs)
-    return tuple(block for row in rows for block in blocks_of(view, row))
+    shown = (row for row in view.file.rows(list_name) if row.ref in item.refs)
+    return tuple(block for row in shown for block in blocks_of(view, row))
 
 
 def evidence_rows(view: View, items: Iterable[Item]) -> tuple[Row, ...]:
@@ -52,5 +57,4 @@ _MAKERS: Mapping[str, tuple[str, Of]] = {
     "interview": ("interviews", interview_blocks),
     "notice": ("notices", notice_with_receipts),
     "media": ("evidence", media_blocks),
-    "merge": ("evidence", document_blocks),
 }

@@ -169,4 +169,4 @@ def _copies(row: Row) -> int:
 def _order(desk: Desk, row: Row, place: int) -> tuple[str, int, str]:
     use = desk.uses.get(row.ref)
     visit = row["visit"] or (use[1]["visit"] if use else None)
-    return desk.order(visit, row["taken_at"], place, row.ref)
+    return desk.order(visit, row["taken_at"], place)

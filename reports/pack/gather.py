@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Final
 
-from reports.content import Picture
+from reports.content import Document, Picture
 from reports.pack.request import Photos
 from reports.pdf.jpeg import read_head
 from storage.casework.decisions import released_interviews
@@ -18,6 +18,7 @@ from storage.records.rows import Attachment, CaseFile
 
 _PLACED: Final = frozenset({"image/jpeg", "image/png"})
 Pictures = Callable[[str], Picture | None]
+Documents = Callable[[str], Document | None]
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ class Snapshot:
     released: frozenset[str]
     checkpoint: str
     pictures: Pictures = field(repr=False)
+    documents: Documents = field(repr=False)
 
 
 def gather(session: Session, case_id: str, photos: Photos = "full") -> Snapshot:
@@ -53,7 +55,18 @@ def gather(session: Session, case_id: str, photos: Photos = "full") -> Snapshot:
             return _copy(found, copies[found.sha256])
         return _original(session, found) if found.mime in _PLACED else None
 
-    return Snapshot(file, released_interviews(file), checkpoint, picture)
+    def document(ref: str) -> Document | None:
+        found = file.attachment(ref)
+        if found is None or not session.vault.blobs.has(found.sha256):
+            return None
+        return _document(session, found)
+
+    return Snapshot(file, released_interviews(file), checkpoint, picture, document)
+
+
+def _document(session: Session, found: Attachment) -> Document:
+    blobs = session.vault.blobs
+    return Document(found.name, found.sha256, lambda: blobs.open(found.sha256))
 
 
 def _original(session: Session, found: Attachment) -> Picture:

@@ -61,7 +61,7 @@ def _visit(desk: Desk, row: Row) -> Candidate:
     source = "source" if day and day == recorded else "source_later"
     return Candidate(
         group=6,
-        order=desk.order(row.ref, row["arrived_at"] or row["planned_at"], VISIT, row.ref),
+        order=desk.order(row.ref, row["arrived_at"] or row["planned_at"], VISIT),
         name=visit_name(desk, row),
         kind=desk.wording.fact("visit", "kind"),
         form=desk.wording.fact("visit", "form"),
@@ -87,7 +87,7 @@ def _finding(desk: Desk, row: Row) -> Candidate:
     label = view.option(FINDING, "kind", row["kind"])
     return Candidate(
         group=6,
-        order=desk.order(row["visit"], row["found_at"], FINDING_PLACE, row.ref),
+        order=desk.order(row["visit"], row["found_at"], FINDING_PLACE),
         name=view.words(N_("Record of a finding: {kind}"), kind=label),
         kind="party_statement" if by_debtor else desk.wording.fact(thing, "kind"),
         form=desk.wording.fact(thing, "form"),
@@ -123,7 +123,7 @@ def _interview(desk: Desk, row: Row) -> Candidate:
     person = view.party_name(row["interviewee"]) or view.text((row["person"] or {}).get("name"))
     return Candidate(
         group=6,
-        order=desk.order(row["visit"], row["started_at"], INTERVIEW, row.ref),
+        order=desk.order(row["visit"], row["started_at"], INTERVIEW),
         name=view.words(N_("Interview record of {day}"), day=view.day(row["started_at"])),
         kind=desk.wording.fact("interview", "kind"),
         form=desk.wording.fact("interview", "form"),
@@ -150,7 +150,7 @@ def _notice(desk: Desk, row: Row) -> Candidate:
     language = view.words.language
     return Candidate(
         group=int(desk.wording.fact(thing, "group")),
-        order=desk.order(row["visit"], row["issued_on"], NOTICE_PLACE, row.ref),
+        order=desk.order(row["visit"], row["issued_on"], NOTICE_PLACE),
         name=view.words(
             N_("{kind} (no. {number}) and proof of delivery"),
             kind=view.option(NOTICE, "kind", row["kind"]),

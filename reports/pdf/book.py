@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass
 from typing import Final
 
-from reports.content import Align, Paper, Section
+from reports.content import Align, Paper, Section, Unshown
 from reports.pdf.file import PdfFile
 from reports.pdf.glyphs import Fonts, Glyph, span
 from reports.pdf.layout import MM, Layout
@@ -40,6 +40,7 @@ class Book:
         self.numbers = Numbers(file)
         self.pictures = Pictures(file, self.tick)
         self.outline: list[Entry] = []
+        self.unshown: list[Unshown] = []
         self.pages: list[Ref] = []
         self.labels: list[tuple[int, Section, int]] = []
         self.resources = file.reserve()
@@ -52,6 +53,7 @@ class Book:
     def open(self, section: Section) -> None:
         """Begin a section on a new page."""
         self.section = section
+        self._landscape = section.landscape
         self.fonts.where = section.bookmark or section.anchor or self.paper.title
         self._begin(first=True)
         if section.bookmark:
@@ -91,9 +93,10 @@ class Book:
         self.turn()
         return True
 
-    def turn(self) -> None:
-        """End this page and begin the next of the same section."""
+    def turn(self, *, landscape: bool | None = None) -> None:
+        """End this page and begin the next of the same section, turned as asked from then on."""
         self._end()
+        self._landscape = self._landscape if landscape is None else landscape
         self._begin(first=False)
 
     def _begin(self, *, first: bool) -> None:
@@ -106,7 +109,7 @@ class Book:
             self.numbers.extend(section.anchor, section.sequence, self._number, at)
         if first:
             self.labels.append((at - 1, section, self._number))
-        self.frame = self.layout.frame_of(landscape=section.landscape, back=at % 2 == 0)
+        self.frame = self.layout.frame_of(landscape=self._landscape, back=at % 2 == 0)
         self.y = self.frame.top
         self.page = Page()
         self._watermark()

@@ -8,6 +8,7 @@ from reports.content import (
     BarChart,
     Block,
     Dialogue,
+    Document,
     Drawn,
     Facts,
     Gap,
@@ -28,6 +29,7 @@ from reports.pdf.colour import output_intent
 from reports.pdf.dialogue import draw_dialogue
 from reports.pdf.facts import draw_facts
 from reports.pdf.file import PdfFile
+from reports.pdf.foreign import draw_document
 from reports.pdf.layout import Layout, load
 from reports.pdf.metadata import language_tag, write_info, write_packet
 from reports.pdf.objects import Name, Value
@@ -50,6 +52,7 @@ _DRAWERS: Final[dict[type, Callable[[Book, Any], None]]] = {
     BarChart: draw_bars,
     Plate: draw_plate,
     Dialogue: draw_dialogue,
+    Document: draw_document,
     Signatures: draw_signatures,
 }
 _SILENT: Final = NoProgress()
@@ -77,7 +80,7 @@ def draw(
         book.step()
         _finish(file, book)
     return Drawn(len(book.pages), part.size, part.digest().hex(), book.numbers.spans,
-                 book.fonts.missing)  # fmt: skip
+                 book.fonts.missing, tuple(book.unshown))  # fmt: skip
 
 
 def _draw_blocks(book: Book, blocks: tuple[Block, ...]) -> None:

@@ -71,9 +71,14 @@ class PdfFile:
 
     def copy(self, ref: Ref, entries: Mapping[str, Value], chunks: Iterable[bytes]) -> None:
         """Write a stream whose bytes are passed through untouched and never held together."""
+        self.carry(ref, encode(entries)[2:-2].strip(), chunks)
+
+    def carry(self, ref: Ref, entries: bytes, chunks: Iterable[bytes]) -> None:
+        """Do the same with ``entries`` as the source of keys and values, ``Length`` left out."""
         length = self.reserve()
         self._begin(ref)
-        self._sink.write(encode({**entries, "Length": length}) + b"\nstream\n")
+        head = b"<< " + entries + b" /Length " + encode(length) + b" >>"
+        self._sink.write(head + b"\nstream\n")
         start = self._sink.size
         for chunk in chunks:
             self._sink.write(chunk)

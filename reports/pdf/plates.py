@@ -57,12 +57,12 @@ def _wanted(book: Book, block: Plate) -> float:
 
 def _picture(book: Book, block: Plate, frame: float) -> None:
     if block.picture is None:
-        _instead(book, block.missing, frame)
+        draw_instead(book, block.missing, frame)
         return
     ref = book.pictures.write(block.picture)
     if ref is None:
         language = "zh_CN" if book.paper.language.lower().startswith("zh") else "en"
-        _instead(book, f"{block.picture.name}\n{Words(language)(_DAMAGED)}", frame)
+        draw_instead(book, f"{block.picture.name}\n{Words(language)(_DAMAGED)}", frame)
         return
     width, tall = _fitted(block.picture, book.frame.width, frame)
     x = book.frame.left + (book.frame.width - width) / 2
@@ -77,8 +77,8 @@ def _fitted(picture: Picture, width: float, tall: float) -> tuple[float, float]:
     return across * scale, down * scale
 
 
-def _instead(book: Book, words: str, frame: float) -> None:
-    """Say in the empty frame why there is no picture."""
+def draw_instead(book: Book, words: str, frame: float) -> None:
+    """Say in an empty frame of ``frame`` points why nothing is shown; ``book.y`` stays."""
     book.page.frame(book.frame.left, book.y - frame, book.frame.width, frame, book.layout.rule)
     size = book.layout.small + 1
     lines = broken(book.fonts.set(words, "plain", size), book.frame.width - 40)

@@ -1,24 +1,33 @@
 """The sheet before a document that is bound in as it is, and that of a recording."""
 
-from reports.content import Block, Cell, Facts, Heading, Text
+from collections.abc import Callable
+
+from reports.content import Block, Cell, Document, Facts, Heading, Text
 from reports.sections.plates import claimed_time, file_rows, kept
 from reports.sections.view import View
 from resources.language import N_, NC_
 from storage.records.rows import Row
 
 Rows = tuple[tuple[str, Cell], ...]
+Documents = Callable[[str], Document | None]
 ATTACHED = N_("This sheet describes the document; the document itself is handed in with it.")
+FOLLOWS = N_(
+    "The pages of the document follow, each as the original shows it; the original file is kept "
+    "unchanged and can be checked by its hash."
+)
 
 
-def document_blocks(view: View, row: Row) -> tuple[Block, ...]:
-    """Return the sheet before the pages of a document."""
+def document_blocks(view: View, row: Row, document: Document | None) -> tuple[Block, ...]:
+    """Return the sheet before the pages of a document, and the pages where they are to hand."""
     words = view.words
     rows = (
         (words(N_("Evidence no.")), view.number(row.ref)),
         (words(N_("What it holds")), view.text(row["caption"] or row["name"])),
         *_end(view, row),
     )
-    return (Facts(rows), Text(words(ATTACHED), "muted"))
+    if document is None:
+        return (Facts(rows), Text(words(ATTACHED), "muted"))
+    return (Facts(rows), Text(words(FOLLOWS), "muted"), document)
 
 
 def media_blocks(view: View, row: Row) -> tuple[Block, ...]:

@@ -1,0 +1,111 @@
+"""The process that reads a foreign PDF: bytes in on a pipe, drawable pages out, object by object.
+
+Only what a page shows goes out: its content and resources. Scripts, actions, links, embedded
+files, layers' switches and form fields stay behind; what fields and notes show is drawn into the
+page first. It has bounded memory and processor time where the system offers that.
+"""
+
+import io
+import os
+import signal
+import sys
+import zlib
+from collections.abc import Iterator
+from typing import Any, BinaryIO, Final
+
+from storage.evidence import channel
+from storage.evidence.limits import CHUNK_BYTES
+
+ARGUMENT: Final = "--read-pdf"
+MAX_BYTES: Final = 512 * 1024 * 1024
+MAX_PAGES: Final = 3000
+MAX_OBJECTS: Final = 300_000
+# Address space; a document and what its filters unpack have to find room in it.
+MAX_MEMORY: Final = 2048 * 1024 * 1024
+MAX_CPU_SECONDS: Final = 120
+ENCRYPTED: Final = "encrypted"
+DAMAGED: Final = "damaged"
+EMPTY: Final = "empty"
+TOO_LARGE: Final = "too_large"
+_OPEN_FILES: Final = 64
+
+
+def main() -> int:
+    """Serve one document from standard input to standard output; return 0."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    source, target = _pipes()
+    # Loaded before the limits, which are for the document.
+    from reports.pdf import foreign_pages
+
+    _confine()
+    channel.send_header(target, {"ready": True})
+    target.flush()
+    try:
+        data = _whole(source)
+        for header, chunks in _answer(foreign_pages, data):
+            channel.send_header(target, header | {"stream": chunks is not None})
+            if chunks is not None:
+                channel.send_chunks(target, _cut(chunks))
+            target.flush()
+    except (channel.BrokenChannel, BrokenPipeError):
+        return 0
+    return 0
+
+
+def _answer(pages: Any, data: bytes | None) -> Iterator[tuple[dict[str, Any], bytes | None]]:
+    if data is None:
+        yield {"problem": TOO_LARGE}, None
+        return
+    yield from pages.read(data)
+
+
+def _whole(source: BinaryIO) -> bytes | None:
+    held = io.BytesIO()
+    for chunk in channel.receive_chunks(source, CHUNK_BYTES):
+        if held.tell() <= MAX_BYTES:
+            held.write(chunk)
+    return held.getvalue() if held.tell() <= MAX_BYTES else None
+
+
+def _cut(data: bytes) -> Iterator[bytes]:
+    view = memoryview(data)
+    for start in range(0, len(data), CHUNK_BYTES):
+        yield bytes(view[start : start + CHUNK_BYTES])
+
+
+def packed(data: bytes) -> bytes:
+    """Return data as a FlateDecode stream."""
+    return zlib.compress(data, 6)
+
+
+def _pipes() -> tuple[BinaryIO, BinaryIO]:
+    """Take the pipes for frames alone; what libraries print goes nowhere."""
+    source, target = os.dup(0), os.dup(1)
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for standard in (0, 1, 2):
+        os.dup2(nowhere, standard)
+    return os.fdopen(source, "rb"), os.fdopen(target, "wb")
+
+
+def _confine() -> None:
+    if sys.platform == "win32":
+        return
+    import resource
+
+    limits: dict[int, int] = {
+        resource.RLIMIT_CORE: 0,
+        resource.RLIMIT_FSIZE: 0,
+        resource.RLIMIT_NOFILE: _OPEN_FILES,
+        resource.RLIMIT_CPU: MAX_CPU_SECONDS,
+    }
+    if sys.platform == "linux":
+        # macOS accepts this limit and does not keep it.
+        limits[resource.RLIMIT_AS] = MAX_MEMORY
+    for kind, most in limits.items():
+        hard = resource.getrlimit(kind)[1]
+        limit = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(kind, (limit, limit))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
