@@ -96,7 +96,9 @@ def opened(args: Arguments, out: Output) -> Iterator["Session"]:
     """Open the vault of the arguments for the time of a block."""
     # Imported here: helps and calculations need neither a database nor a key.
     from storage.casework.session import Session
+    from storage.exchange.packages.incarnation import settle, state_folder
     from storage.vault.container import Vault
 
     with Vault.open(Path(args.vault), passphrase(args, out.words)) as vault:
+        settle(vault, state_folder())
         yield Session(vault)

@@ -8,8 +8,7 @@ from ui.commands.output import Output
 
 _NAMES = (
     ("vault", "salvage"),
-    ("identity", "export"), ("identity", "trust"), ("export",), ("import",), ("disclose",),
-    ("verify",),
+    ("disclose",),
 )  # fmt: skip
 
 

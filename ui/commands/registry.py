@@ -22,6 +22,10 @@ _FILES: Final[dict[str, tuple[str, ...]]] = {
     "calc": ("calc",),
     "demo": ("demo",),
     "completion": ("completion",),
+    "identity": ("exchange",),
+    "export": ("exchange",),
+    "import": ("exchange",),
+    "verify": ("exchange",),
 }
 GROUPS: Final = {
     "vault": N_("make, check, back up and mend a vault"),

@@ -77,7 +77,9 @@ def continuation(
         _place(tables, entry, tips, found, needs)
     _check_causes(tables, found.new, needs)
     if needs:
-        raise Gap(dict.fromkeys(needs))
+        # Where a device's entries are missing, what they were the cause of needs no line.
+        told = {need.chain for need in needs if need.device}
+        raise Gap(dict.fromkeys(one for one in needs if one.device or one.chain not in told))
     return found
 
 

@@ -6,6 +6,7 @@ the same place an older one: both become a new incarnation with sequence numbers
 
 import json
 import secrets
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -13,6 +14,7 @@ import platformdirs
 
 from storage.casework.session import Session
 from storage.clock import Clock
+from storage.errors import CannotWrite, DiskFull
 from storage.records.identity import current_device, new_incarnation
 from storage.records.tables import Tables
 from storage.vault.container import Vault
@@ -32,7 +34,7 @@ def settle(vault: Vault, state: Path, clock: Clock | None = None) -> bool:
     """Make an opened vault a new incarnation where it is a copy; return whether it was one.
 
     Call it before a ``Session`` is made. A vault whose present device never had a token (new, or
-    just restored) takes one. Raises ``CannotWrite`` or ``DiskFull`` for the state folder.
+    just restored) takes one.
     """
     tables = Tables(vault.database)
     device = current_device(tables)
@@ -41,10 +43,15 @@ def settle(vault: Vault, state: Path, clock: Clock | None = None) -> bool:
     known = tables.get_meta(_TOKEN) if tables.get_meta(_OF) == device.id else ""
     if known and known in _kept(state, device.id, vault.folder):
         return False
-    if known:
+    # Without a token of its own it is a copy still if this account kept one for its device.
+    is_copy = bool(known) or _path(state, device.id).exists()
+    if is_copy:
         device = new_incarnation(vault.database, clock)
-    _renew(tables, state, device.id, vault.folder)
-    return bool(known)
+    # Where nothing can be kept the vault is usable all the same: an export, by which alone a copy
+    # could do harm, renews the token again and fails there with its reason.
+    with suppress(CannotWrite, DiskFull, OSError):
+        _renew(tables, state, device.id, vault.folder)
+    return is_copy
 
 
 def renew(session: Session, state: Path) -> None:

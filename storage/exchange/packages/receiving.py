@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Any, BinaryIO, Final
 
 from resources.language import N_
 from storage.casework.session import Session
@@ -115,10 +115,11 @@ class _Import:
 
     def all(self, paths: Sequence[Path]) -> Report:
         """Import the files, then what waited for them."""
+        kept = ledger.waiting(self._session.tables)
         for path in paths:
             if self._attempt(_Source(path.name, path)):
                 self._retry()
-        self._retry_kept()
+        self._retry_kept(kept)
         self._keep_gaps()
         self._count_missing()
         return self._report
@@ -185,10 +186,10 @@ class _Import:
             came = [self._attempt(source) for source in waiting]
             again = any(came)
 
-    def _retry_kept(self) -> None:
+    def _retry_kept(self, rows: list[dict[str, Any]]) -> None:
         """Try what earlier imports kept: what waited, once anything came in; newer ones always."""
         came = bool(self._report.senders)
-        for row in ledger.waiting(self._session.tables):
+        for row in rows:
             known = row["package"] in self._gaps
             if not known and (came or row["reason"] == TOO_NEW):
                 source = _Source(row["file"], None, row["sha256"], row["size"], row["package"])

@@ -159,12 +159,11 @@ def learn(session: Session) -> None:
 
 
 def _apply(tables: Tables, site: Site, standing: str, now: str) -> None:
+    if not _peers(tables, "WHERE id = ?", site.id):
+        _remember(tables, site, "office", now)
+    tables.run(_DEVICE, site.device, site.id, site.key, "office")
     if standing == REVOKED:
         tables.run("UPDATE site SET revoked = 'office' WHERE id = ?", site.id)
-    elif not _peers(tables, "WHERE id = ?", site.id):
-        _remember(tables, site, "office", now)
-    else:
-        tables.run(_DEVICE, site.device, site.id, site.key, "office")
 
 
 def _remember(tables: Tables, site: Site, origin: str, now: str) -> None:

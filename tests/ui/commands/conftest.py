@@ -37,10 +37,11 @@ Run = Callable[..., Ended]
 
 
 @pytest.fixture
-def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
     """Run a command in this process; keys are derived in no time."""
     monkeypatch.setattr(Vault, "create", partial(Vault.create, kdf=CHEAP))
     monkeypatch.setenv("ANJUAN_PASSPHRASE", "word")
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     monkeypatch.delenv("ANJUAN_LANGUAGE", raising=False)
 
     def run(*arguments: object) -> Ended:

@@ -1,0 +1,252 @@
+"""``anjuan identity``, ``export``, ``import``, ``verify``: packages between sites."""
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from resources.language import N_, Words
+from ui.commands.frame import Arguments, Command, add_vault, opened
+from ui.commands.output import ConsoleProgress, Output
+from ui.commands.parser import whole
+
+if TYPE_CHECKING:
+    from storage.exchange.packages.delta import Touched
+    from storage.exchange.packages.receiving import Report
+
+
+def _identity_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
+    add_vault(parser, words)
+    parser.add_argument(
+        "--out", metavar="FILE", required=True, help=words(N_("where the identity is written"))
+    )
+    parser.add_argument(
+        "--office",
+        action="store_true",
+        help=words(N_("this site is the office: whom it trusts is enrolled for all")),
+    )
+
+
+def _identity(args: Arguments, out: Output) -> int:
+    from storage.exchange.packages.site import become_office, export_identity
+
+    with opened(args, out) as session:
+        if args.office:
+            become_office(session)
+        site = export_identity(session, Path(args.out))
+    out.document(
+        {"site": site.name, "fingerprint": site.digits},
+        out.words(N_("Identity of {site}: {path}"), site=site.name, path=args.out),
+        out.words(
+            N_("Read this fingerprint aloud to the other side: {digits}"), digits=site.digits
+        ),
+        out.words(N_("The same as words: {syllables}"), syllables=site.syllables),
+    )
+    return 0
+
+
+def _trust_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
+    add_vault(parser, words)
+    parser.add_argument("file", metavar="FILE", help=words(N_("the identity file of the other")))
+    parser.add_argument(
+        "--fingerprint",
+        metavar="F",
+        required=True,
+        help=words(N_("as it was read aloud, in digits or words")),
+    )
+
+
+def _trust(args: Arguments, out: Output) -> int:
+    from storage.exchange.packages.trust import trust_site
+
+    with opened(args, out) as session:
+        site = trust_site(session, Path(args.file), args.fingerprint)
+    out.document(
+        {"site": site.name, "fingerprint": site.digits},
+        out.words(N_("The site {site} is trusted."), site=site.name),
+    )
+    return 0
+
+
+def _revoke_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
+    add_vault(parser, words)
+    parser.add_argument("site", metavar="SITE", help=words(N_("name or id of the trusted site")))
+    parser.add_argument(
+        "--reason", metavar="TEXT", required=True, help=words(N_("why; this is logged"))
+    )
+
+
+def _revoke(args: Arguments, out: Output) -> int:
+    from storage.exchange.packages.trust import revoke_site
+
+    with opened(args, out) as session:
+        peer = revoke_site(session, args.site, args.reason)
+    out.document(
+        {"site": peer.name, "revoked": True},
+        out.words(N_("Packages of {site} are refused from now on."), site=peer.name),
+    )
+    return 0
+
+
+def _export_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
+    add_vault(parser, words)
+    parser.add_argument(
+        "--to", metavar="SITE", required=True, help=words(N_("name or id of the trusted site"))
+    )
+    parser.add_argument(
+        "--out", metavar="DIR", required=True, help=words(N_("folder for the packages"))
+    )
+    parser.add_argument(
+        "--case",
+        metavar="CASE",
+        action="append",
+        help=words(N_("only this case; may be given more than once")),
+    )
+    parser.add_argument(
+        "--full", action="store_true", help=words(N_("also what the other side says it has"))
+    )
+    parser.add_argument(
+        "--volume-size",
+        metavar="BYTES",
+        type=whole(words, 1),
+        help=words(N_("the most bytes of one package")),
+    )
+
+
+def _export(args: Arguments, out: Output) -> int:
+    from storage.casework.lookup import find_case
+    from storage.exchange.packages.incarnation import state_folder
+    from storage.exchange.packages.sending import STICK, export_packages
+
+    with opened(args, out) as session:
+        cases = [find_case(session, case) for case in args.case] if args.case else None
+        done = export_packages(
+            session, args.to, Path(args.out), ConsoleProgress(),
+            state=state_folder(), cases=cases, full=args.full,
+            volume_size=args.volume_size or STICK,
+        )  # fmt: skip
+    if done.left_out:
+        text = N_("{count} originals are too large for volumes of this size and stay for a larger.")
+        out.note(out.words(text, count=len(done.left_out)))
+    out.document(
+        {
+            "files": [str(path) for path in done.files],
+            "operations": done.operations,
+            "attachments": done.attachments,
+        },
+        *(str(path) for path in done.files),
+        out.words(
+            N_("{operations} entries and {attachments} originals for {site}"),
+            operations=done.operations, attachments=done.attachments, site=args.to,
+        ),
+    )  # fmt: skip
+    return 0
+
+
+def _import_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
+    add_vault(parser, words)
+    parser.add_argument(
+        "packages", metavar="PACKAGE", nargs="+", help=words(N_("the packages, in any order"))
+    )
+    parser.add_argument("--dry-run", action="store_true", help=words(N_("say it, do not do it")))
+
+
+def _import(args: Arguments, out: Output) -> int:
+    from storage.exchange.packages.receiving import import_packages
+
+    paths = [Path(name) for name in args.packages]
+    with opened(args, out) as session:
+        report = import_packages(session, paths, ConsoleProgress(), dry_run=args.dry_run)
+    for text, file in report.warnings:
+        out.note(f"{file}: {out.words(text)}")
+    out.document(_told(report, out.words), *_lines(report, out.words))
+    return 1 if report.refused else 0
+
+
+def _told(report: "Report", words: Words) -> dict[str, Any]:
+    delta = report.delta
+    return {
+        "from": report.senders,
+        "added": {
+            "cases": len(delta.cases),
+            "records": len(delta.records),
+            "attachments": len(delta.attachments),
+        },
+        "changed": [_touched(one) for one in delta.changed],
+        "unchanged": report.unchanged,
+        "conflicts": [{**_touched(one), "values": list(one.values)} for one in delta.conflicts],
+        "missing_attachments": report.missing,
+        "waiting_for": [
+            {"file": one.file, "case_id": need.chain, "device": need.device, "after": need.after}
+            for one in report.waiting
+            for need in one.needs
+        ],
+        "refused": [
+            {"file": file, "code": error.code, "message": error.message(words)}
+            for file, error in report.refused
+        ],
+    }
+
+
+def _touched(one: "Touched") -> dict[str, Any]:
+    return {"case_no": one.case_no, "record": one.record, "field": one.field}
+
+
+def _lines(report: "Report", words: Words) -> list[str]:
+    delta = report.delta
+    lines = [
+        words(
+            N_("New: {cases} cases, {records} records, {attachments} originals"),
+            cases=len(delta.cases), records=len(delta.records), attachments=len(delta.attachments),
+        ),
+        words(
+            N_("Changed fields: {changed}; conflicts: {conflicts}; entries known: {unchanged}"),
+            changed=len(delta.changed), conflicts=len(delta.conflicts), unchanged=report.unchanged,
+        ),
+    ]  # fmt: skip
+    if report.missing:
+        lines.append(words(N_("Originals not yet received: {count}"), count=len(report.missing)))
+    lines += [words(N_("{file} was imported before."), file=file) for file in report.repeated]
+    waits = N_("{file} waits for an earlier package.")
+    lines += [words(waits, file=one.file) for one in report.waiting]
+    return lines + [error.message(words) for _file, error in report.refused]
+
+
+def _verify_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
+    parser.add_argument("file", metavar="FILE", help=words(N_("a package or an evidence pack")))
+
+
+def _verify(args: Arguments, out: Output) -> int:
+    from storage.errors import CaseError
+    from storage.exchange.outside import look_at
+
+    words = out.words
+    found = look_at(Path(args.file), ConsoleProgress())
+    problems = [
+        one.message(words) if isinstance(one, CaseError) else words(one) for one in found.problems
+    ]
+    notes = [words(note) for note in found.notes]
+    headline = N_("The file is whole.") if not problems else N_("The file is not whole.")
+    out.document(
+        {
+            "type": found.type, "ok": not problems, "problems": problems,
+            "from": found.sender or None, "made_at": found.made_at or None,
+            "sha256": found.sha256, "notes": notes,
+        },
+        words(headline), *problems, f"{found.type} {found.sender} {found.made_at}".strip(),
+        f"SHA-256 {found.sha256}", *notes,
+    )  # fmt: skip
+    return 1 if problems else 0
+
+
+COMMANDS = (
+    Command(
+        ("identity", "export"), N_("write this site's identity"), _identity_arguments, _identity
+    ),
+    Command(("identity", "trust"), N_("trust another site"), _trust_arguments, _trust),
+    Command(("identity", "revoke"), N_("trust a site no more"), _revoke_arguments, _revoke),
+    Command(("export",), N_("make packages for a site"), _export_arguments, _export),
+    Command(("import",), N_("take packages in, or preview them"), _import_arguments, _import),
+    Command(
+        ("verify",), N_("check a package or a pack without a vault"), _verify_arguments, _verify
+    ),
+)
