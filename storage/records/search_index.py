@@ -19,6 +19,7 @@ _BITS: Final = 24
 _FOUND: Final = "(SELECT chain FROM search_case WHERE number IN ({}))"
 _HITS: Final = "SELECT rowid >> 24 FROM search_words WHERE search_words MATCH ?"
 _ROW: Final = "SELECT chain, kind, doc, removed FROM record WHERE id = ?"
+_SOME: Final = "SELECT rowid, id FROM record WHERE rowid > ? ORDER BY rowid LIMIT 1000"
 _PUT: Final = "INSERT OR REPLACE INTO search_words (rowid, text, reading) VALUES (?, ?, ?)"
 _LAST: Final = "SELECT MAX(place) FROM search_record WHERE place BETWEEN ? AND ?"
 
@@ -49,8 +50,10 @@ def rebuild_index(tables: Tables) -> None:
         tables.run("INSERT INTO search_words (search_words) VALUES ('delete-all')")
         tables.run("DELETE FROM search_record")
         tables.run("DELETE FROM search_case")
-        ids = [str(found) for (found,) in tables.run("SELECT id FROM record ORDER BY chain, id")]
-        index_records(tables, ids)
+        last = 0
+        while batch := tables.run(_SOME, last):
+            index_records(tables, (record for _row, record in batch))
+            last = batch[-1][0]
         tables.run("INSERT INTO search_words (search_words) VALUES ('optimize')")
         tables.set_meta(_VERSION_NOTE, VERSION)
 
