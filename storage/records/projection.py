@@ -120,6 +120,10 @@ def refresh_record(tables: Tables, record: str) -> None:
     claims = {name: values.pop(name) for name in CLAIMS if name in values}
     ref = str(values.pop("ref", ""))
     doc = {name: value for name, value in values.items() if value is not None}
+    if any(item.required and item.name not in doc for item in kind.stored_fields):
+        # A correction that came before what it corrects: shown when that is here.
+        tables.run("DELETE FROM record WHERE id = ?", record)
+        return
     tables.run(
         _RECORD,
         record,

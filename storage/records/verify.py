@@ -29,6 +29,7 @@ LINK: Final = "link"
 ATTACHMENT: Final = "attachment"
 PROJECTED: Final = "projection"
 
+_FILE: Final = frozenset({"sha256", "size", "name", "mime"})
 _COLUMNS: Final = ("id", "chain", "device", "seq", "hlc", "header", "signature", "body", "record")
 # Columns that repeat what the header says, and the header's name for it.
 _INDEXED: Final = {"chain": "case", "device": "device", "seq": "seq", "hlc": "hlc"}
@@ -94,7 +95,7 @@ class _Check:
             found = list(self._chain(rows))
             yield from found
             done += len(rows)
-            if any(problem.kind in {HEADER, BODY} for problem in found):
+            if any(problem.kind in {HEADER, BODY, INDEX} for problem in found):
                 self._whole = False
             else:
                 yield from self._projected(chain, rows)
@@ -151,7 +152,8 @@ class _Check:
             return
         body = bytes(row["body"])
         content = _parsed(body)
-        if content is None or hashlib.sha256(body).hexdigest() != head.get("body"):
+        altered = hashlib.sha256(body).hexdigest() != head.get("body")
+        if altered or content is None or not _well_formed(content):
             yield LogProblem(BODY, N_("The content of an operation was altered."), where)
             return
         readable = is_readable(content)
@@ -205,6 +207,21 @@ def _differs(where: str) -> LogProblem:
 def _operation_of(row: dict[str, Any]) -> Operation:
     body = None if row["body"] is None else bytes(row["body"])
     return Operation(row["id"], bytes(row["header"]), bytes(row["signature"]), body)
+
+
+def _well_formed(content: dict[str, Any]) -> bool:
+    """Tell whether a body holds what every operation says, so that it can be projected."""
+    texts = all(isinstance(content.get(name), str) for name in ("kind", "record", "via"))
+    fields, replaces = content.get("fields"), content.get("replaces")
+    files = content.get("attachments")
+    return (
+        texts
+        and isinstance(fields, dict)
+        and isinstance(replaces, dict)
+        and all(isinstance(ids, list) for ids in replaces.values())
+        and isinstance(files, list)
+        and all(isinstance(item, dict) and item.keys() >= _FILE for item in files)
+    )
 
 
 def _parsed(content: bytes) -> dict[str, Any] | None:
