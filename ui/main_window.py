@@ -147,6 +147,7 @@ class MainWindow(QMainWindow):
             self.workspace.show_page(page)
 
     def _enter(self, opened: Opened) -> None:
+        self.desk.role = opened.role
         self._opened = opened
         is_sample = opened.folder == self._sample
         if not is_sample:

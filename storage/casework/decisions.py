@@ -24,8 +24,11 @@ def release_interview(
 
 
 def released_interviews(file: CaseFile) -> frozenset[str]:
-    """Return the refs of the interviews whose latest decision is a release."""
+    """Return the refs of the interviews whose latest decision by a supervisor is a release."""
+    supervisors = {row.id for row in file.staff.values() if row["role"] == "supervisor"}
     latest: dict[str, bool] = {}
     for row in file.rows("release"):
+        if row.recorded_by not in supervisors:
+            continue
         latest[row["interview"]] = bool(row["released"])
     return frozenset(ref for ref, released in latest.items() if released)

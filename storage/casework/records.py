@@ -27,6 +27,7 @@ def add(
     Raises ``InvalidRecord`` with the path of the first value that does not fit.
     """
     kind = BY_NAME[kind_name]
+    _require_writer(session, kind)
     draft = draft_new(session, kind, case_id, checked(kind, values), ref=ref)
     return session.write([draft], "added", kind.label)
 
@@ -144,7 +145,13 @@ def _changed(session: Session, kind: Kind, row: Row, values: Mapping[str, Any]) 
     }
 
 
+def _require_writer(session: Session, kind: Kind) -> None:
+    if kind.writers:
+        session.require(*kind.writers)
+
+
 def _require_open(session: Session, kind: Kind, row: Row) -> None:
+    _require_writer(session, kind)
     if kind.closed(row.values):
         raise RecordLocked()
     if session.role == "legal" and kind.name in FIELD_KINDS:

@@ -24,6 +24,7 @@ KIND = Kind(
     name="approval",
     list_name="",
     label=N_("Approval"),
+    by_hand=False,
     plural=N_("Approvals"),
     summary=_summary,
     moment=("at",),

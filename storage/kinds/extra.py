@@ -40,6 +40,7 @@ KIND = Kind(
     name="extra",
     list_name="x",
     label=N_("Additions of the sender"),
+    by_hand=False,
     plural=N_("Additions of the sender"),
     summary=_summary,
     office=True,

@@ -39,7 +39,9 @@ class Kind:
     fields that place it on the timeline, the first known one counts. ``columns`` are the fields
     that a list shows. ``office`` kinds live in the office chain, all others in a case's.
     ``single`` kinds have at most one record. ``closed`` tells whether a record can only be
-    supplemented. ``checks`` yield notes about values that are kept all the same.
+    supplemented. ``writers`` are the roles that may write it (empty: all), ``by_hand`` False says
+    that no form adds or changes it, only verbs of its own. ``checks`` yield notes about values
+    that are kept all the same.
     """
 
     name: str
@@ -55,6 +57,8 @@ class Kind:
     office: bool = False
     single: bool = False
     ref_required: bool = False
+    writers: tuple[str, ...] = ()
+    by_hand: bool = True
     closed: Callable[[Mapping[str, Any]], bool] = field(default=lambda _values: False)
     checks: tuple[Check, ...] = ()
 

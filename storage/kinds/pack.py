@@ -53,6 +53,7 @@ KIND = Kind(
     name="pack",
     list_name="",
     label=N_("Evidence pack"),
+    by_hand=False,
     plural=N_("Evidence packs"),
     summary=_summary,
     moment=("made_at",),

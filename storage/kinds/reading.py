@@ -24,6 +24,7 @@ KIND = Kind(
     name="reading",
     list_name="",
     label=N_("Custody entry"),
+    by_hand=False,
     plural=N_("Custody log"),
     summary=_summary,
     moment=("at",),

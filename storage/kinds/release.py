@@ -18,6 +18,7 @@ KIND = Kind(
     name="release",
     list_name="",
     label=N_("Release"),
+    writers=("supervisor",),
     plural=N_("Releases"),
     summary=_summary,
     columns=("interview", "released", "reason"),

@@ -38,11 +38,12 @@ _MASKS: Final[Mapping[str, Callable[[str], str]]] = {
 
 @dataclass(frozen=True)
 class Surround:
-    """What cells are written in: the language, the case that refs lead into, the mask."""
+    """What cells are written in: the language, the case that refs lead into, mask and role."""
 
     words: Words
     file: CaseFile | None = None
     masked: bool = True
+    role: str = ""
 
 
 def field_text(field: Field, value: Any, around: Surround) -> str:

@@ -13,6 +13,7 @@ from storage.progress import Progress
 from storage.records.rows import CaseFile, Row
 from ui.desk import Desk
 from ui.widgets.basics import Elided, Empty, button, picture, role, row
+from ui.widgets.kind_list import may_write
 from ui.widgets.record_view import RecordView
 
 
@@ -59,7 +60,7 @@ class Detail(QFrame):
         if kind is not None:
             self.title.say(self._desk.words(kind.label))
             self.sign.setPixmap(picture(kind.icon, 18).pixmap())
-        written = kind is not None and kind.name not in {"reading", "pack", "release"}
+        written = kind is not None and may_write(kind, self._desk.role)
         self.correct_button.setVisible(written and not closed)
         self.remove_button.setVisible(
             written and not closed and kind is not None and kind.name != "case"

@@ -25,6 +25,7 @@ from ui.pages.kind_tab import KindTab
 from ui.pages.timeline_tab import TimelineTab
 from ui.tasks import Job
 from ui.widgets.evidence_grid import EvidenceGrid
+from ui.widgets.kind_list import may_write
 
 TABS: tuple[tuple[str, str], ...] = (
     ("overview", N_("Overview")),
@@ -128,7 +129,7 @@ class DossierPage(QWidget):
         if chosen is None:
             return
         kind = BY_NAME[chosen.kind]
-        if kind.name not in {"reading", "pack", "release"} and not kind.closed(chosen.values):
+        if may_write(kind, self._desk.role) and not kind.closed(chosen.values):
             self._open(kind, chosen)
 
     def supplement(self, row: Row) -> None:

@@ -17,7 +17,7 @@ from ui.models.case_model import last_contact
 from ui.models.persons import borrowers, care_flags, open_flags, phone_of, sex_and_age
 from ui.pages.dossier_data import Dossier
 from ui.widgets.basics import Elided, button, column, label, picture, role, row, tool
-from ui.widgets.kind_list import MADE_ELSEWHERE, icon_of
+from ui.widgets.kind_list import icon_of, may_write
 
 _SPACE = 10
 
@@ -130,7 +130,7 @@ class DossierHeader(QFrame):
     def _fill_menu(self) -> None:
         words = self._desk.words
         for kind in KINDS:
-            if not kind.office and kind.name not in MADE_ELSEWHERE - {"evidence"}:
+            if not kind.office and kind.name != "case" and may_write(kind, self._desk.role):
                 act = self.menu.addAction(icons.icon(icon_of(kind)), words(kind.label))
                 act.triggered.connect(lambda _checked=False, kind=kind: self.add.emit(kind))
 

@@ -25,7 +25,7 @@ class KindTab(QWidget):
         super().__init__()
         self._desk = desk
         self._file: CaseFile | None = None
-        around = Surround(desk.words, None, desk.masked)
+        around = Surround(desk.words, None, desk.masked, desk.role)
         alone = len(kinds) == 1
         self.lists = [KindList(kind, around, alone=alone) for kind in kinds]
         self.detail = Detail(desk)
@@ -39,7 +39,7 @@ class KindTab(QWidget):
 
     def show_file(self, file: CaseFile) -> None:
         """Show the records of a case, the first one chosen where none was."""
-        around = Surround(self._desk.words, file, self._desk.masked)
+        around = Surround(self._desk.words, file, self._desk.masked, self._desk.role)
         self._file = file
         for each in self.lists:
             each.show_rows(rows_of(file, each.kind), around)

@@ -15,12 +15,14 @@ from ui.models.row_model import RowModel
 from ui.widgets.basics import Empty, button, label, named, picture, row
 from ui.widgets.table import Table
 
-# What the program writes by itself, or a page or verb of its own makes.
-# Decisions depend on a role, which only their own verbs ask for.
-MADE_ELSEWHERE = frozenset(
-    {"case", "reading", "pack", "extra", "evidence", "release", "approval", "care_review"}
-)
+# What a page of its own makes.
+MADE_ELSEWHERE = frozenset({"case", "evidence"})
 _MOST_ROWS = 8
+
+
+def may_write(kind: Kind, role_name: str) -> bool:
+    """Tell whether a person of this role enters records of a kind in a form."""
+    return kind.by_hand and (not kind.writers or role_name in kind.writers)
 
 
 class KindList(QWidget):
@@ -34,6 +36,7 @@ class KindList(QWidget):
         super().__init__()
         self.kind = kind
         self._words = around.words
+        self._role = around.role
         self._alone = alone
         self.model = RowModel(kind, around)
         self.title = around.words(kind.label if kind.single else kind.plural)
@@ -53,7 +56,7 @@ class KindList(QWidget):
     @property
     def can_add(self) -> bool:
         """Tell whether another record of the kind can be entered by hand."""
-        if self.kind.name in MADE_ELSEWHERE:
+        if self.kind.name in MADE_ELSEWHERE or not may_write(self.kind, self._role):
             return False
         return not (self.kind.single and self.model.rows)
 

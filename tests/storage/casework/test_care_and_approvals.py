@@ -23,6 +23,7 @@ from storage.errors import (
     RecordLocked,
 )
 from storage.exchange.case_import import import_cases
+from storage.kinds import BY_NAME
 from storage.rules.guards import Plan, blocked, judge_plan
 from tests.support.vaults import CHINA, SetClock, untouched
 
@@ -107,7 +108,11 @@ def test_a_review_written_by_somebody_else_counts_for_nothing(work: Any) -> None
     session, _first, second = work
     become(session, "field")
     forged = {"at": "2019-04-14T10:00:00+08:00", "about": ["i1"], "outcome": "resume"}
-    records.add(session, "care_review", second, {**forged, "reason": "x"})
+    with pytest.raises(NotPermitted):
+        records.add(session, "care_review", second, {**forged, "reason": "x"})
+    # As it could come from another site: signed, and by the wrong role all the same.
+    draft = records.draft_new(session, BY_NAME["care_review"], second, {**forged, "reason": "x"})
+    session.write([draft], "added", "x")
     assert len(care.open_reviews(case_file(session, second))) == 1
     assert "G13" in guards(session, second, plan())
 

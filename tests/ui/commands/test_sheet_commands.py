@@ -1,0 +1,79 @@
+"""Lists in and the workbook out, as scripts call them."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from openpyxl import load_workbook
+
+from resources import path as resource
+from tests.support.sheets import HEADINGS, csv_list, row, workbook
+
+Run = Callable[..., Any]
+
+
+def test_a_list_is_imported_and_told_in_one_document(run: Run, vault: Path, tmp_path: Path) -> None:
+    rows = [row(), row(案号="A2", 利率="12"), row(案号="A3", 借款编号="L3", 机构类型=None)]
+    path, report = workbook(tmp_path / "list.xlsx", rows), tmp_path / "report.xlsx"
+    ended = run("case", "import", vault, path, "--report", report, "--json")
+    assert ended.code == 1
+    document = ended.document
+    assert (document["added"], document["changed"], document["unchanged"]) == (["A1", "A3"], [], [])
+    (refused,) = document["refused"]
+    assert set(refused) == {"path", "code", "message"}
+    assert (refused["path"], refused["code"]) == ("名单!row 3", "ambiguous_rate")
+    assert "利率" in refused["message"]
+    assert "名单!row 4" in ended.err
+    sheet = load_workbook(report).worksheets[0]
+    told = dict(
+        zip([cell.value for cell in sheet[1]], [cell.value for cell in sheet[2]], strict=True)
+    )
+    assert "J3" in told.values()
+    assert {told[heading] for heading in ("案号", "利率", "借款编号")} == {"A2", "12", "L1"}
+    again = run("case", "import", vault, workbook(path, [row(本金="3万")]), "--json")
+    assert again.code == 0
+    assert again.document["changed"] == [{"case_no": "A1", "path": "名单!row 2"}]
+
+
+def test_csv_takes_defaults_a_mapping_a_day_and_a_preview(
+    run: Run, vault: Path, tmp_path: Path
+) -> None:
+    headings = ["编号" if one == "案号" else one for one in HEADINGS]
+    path = csv_list(tmp_path / "委案.csv", [row(机构类型="")], headings, encoding="gb18030")
+    mapping = tmp_path / "mapping.json"
+    mapping.write_text(json.dumps({"编号": "case_no"}, ensure_ascii=False), "utf-8")
+    options = ["--mapping", mapping, "--default", "regime=financial", "--on", "2020-02-02"]
+    preview = run("case", "import", vault, path, *options, "--dry-run", "--json")
+    assert preview.document["added"] == ["A1"]
+    assert run("case", "list", vault, "--json").document["total"] == 0
+    assert run("case", "import", vault, path, *options).code == 0
+    (case,) = run("case", "show", vault, "A1", "--json").document["cases"]
+    assert case["opened_on"] == "2020-02-02"
+    assert case["loans"][0]["regime"] == "financial"
+
+
+def test_wrong_options_of_a_list_are_wrong_usage(run: Run, vault: Path, tmp_path: Path) -> None:
+    path = csv_list(tmp_path / "list.csv", [row()])
+    for given in ("nothing=1", "regime", "regime=", "opened_on=soon", "case_no=1"):
+        ended = run("case", "import", vault, path, "--default", given, "--json")
+        assert (ended.code, ended.out) == (2, ""), given
+    absent = run("case", "import", vault, path, "--mapping", tmp_path / "absent", "--json")
+    assert absent.document["error"]["code"] == "CannotRead"
+    empty = run("case", "import", vault, csv_list(path, [], ["x"]), "--json")
+    assert (empty.code, empty.document["error"]["code"]) == (1, "NoCaseList")
+
+
+def test_the_workbook_of_all_cases_is_given_out_with_a_reason(
+    run: Run, vault: Path, tmp_path: Path
+) -> None:
+    run("case", "import", vault, resource("sample", "field-day.json"))
+    out = tmp_path / "all.xlsx"
+    assert run("sheet", vault, "--out", out).code == 2
+    ended = run("sheet", vault, "--out", out, "--reason", "对账", "--json")
+    assert ended.code == 0
+    rows = {"cases": 2, "contacts": 4, "visits": 2, "findings": 1, "ledger": 2}
+    assert ended.document == {"path": str(out), "rows": rows}
+    assert [sheet.max_row - 1 for sheet in load_workbook(out)] == list(rows.values())
+    back = run("case", "import", vault, out, "--json")
+    assert sorted(back.document["unchanged"]) == ["YD-2019-0001", "YD-2019-0002"]
