@@ -10,7 +10,16 @@ from typing import Any
 
 import pytest
 
+from reports.pack.build import PackOptions, build_pack
 from resources import path as resource
+from storage.casework import cases
+from storage.casework.decisions import release_interview
+from storage.casework.lookup import find_case
+from storage.casework.reading import rows_of
+from storage.casework.session import Session
+from storage.exchange.case_import import import_cases
+from storage.vault.container import Vault
+from storage.vault.kdf import KdfCost
 from tests.support.judges import needs
 from ui.commands import entry
 
@@ -176,3 +185,20 @@ def test_a_changed_byte_of_an_original_is_found(demo: Path, tmp_path: Path, run:
     refused = run("pack", tmp_path / "back", FIRST, "--out", tmp_path / "p.pdf", exit_code=1)
     assert refused["error"]["code"] == "AttachmentAltered"
     assert not [file for file in tmp_path.iterdir() if "p.pdf" in file.name]
+
+
+@needs("pdftotext")
+def test_an_interview_that_a_supervisor_released_is_whole_in_the_pack(tmp_path: Path) -> None:
+    vault, _code = Vault.create(tmp_path / "vault", "x", kdf=KdfCost(64, 1, 1))
+    with vault:
+        session = Session(vault)
+        staff = {"name": "催收部门负责人", "employee_no": "CS-001", "role": "supervisor"}
+        cases.add_staff(session, staff, owner=True)
+        import_cases(session, resource("sample", "field-day.json"))
+        case = find_case(session, SECOND)
+        interview = rows_of(session, case, "interview")[0]
+        release_interview(session, case, interview.ref, "已与本人核实，整份提交")
+        build_pack(session, case, PackOptions(), tmp_path / "pack.pdf")
+    text = re.sub(r"\s", "", pdf_text(tmp_path / "pack.pdf"))
+    assert "欠下的钱我认" in text
+    assert "我也想过一死了之" in text, "a signed record is never printed with a turn missing"
