@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from storage.casework.lookup import rows_where
 from storage.casework.reading import stop_values
@@ -20,6 +20,12 @@ from storage.kinds.kind import Kind
 from storage.progress import NoProgress, Progress
 from storage.records.operations import OFFICE
 from storage.records.rows import Row
+
+# Found by an index of its own: trips are many, and cases many more.
+_TAKEN_PART: Final = (
+    "SELECT 1 FROM record WHERE kind IN ('stop', 'visit') AND removed = 0"
+    " AND json_extract(doc, '$.trip') = ? LIMIT 1"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,18 +255,12 @@ def _trips(
                 stops.setdefault(row["trip"], []).append(stop)
             if row.kind in {"stop", "visit"} and row["trip"]:
                 used.add(row["trip"])
-    elsewhere = _trips_of_cases(session)
+    trips = [trip for trip in office if trip.kind == "trip"]
     return [
         _whole_trip(trip, stops.get(trip.ref, []), names)
-        for trip in office
-        if trip.kind == "trip" and (trip.ref in used or trip.ref not in elsewhere)
+        for trip in trips
+        if trip.ref in used or not session.tables.run(_TAKEN_PART, trip.ref)
     ]
-
-
-def _trips_of_cases(session: Session) -> set[str]:
-    table = session.tables.record
-    where = table.kind.in_(["stop", "visit"]) & (table.removed == 0)
-    return {row["trip"] for row in rows_where(session.tables, where) if row["trip"]}
 
 
 def _whole_trip(trip: Row, stops: list[dict[str, Any]], names: Mapping[str, str]) -> dict[str, Any]:

@@ -36,10 +36,14 @@ class Office:
 
 def plan_office(session: Session, document: Document, flaws: Flaws) -> Office:
     """Check the office part and plan its writes; flawed objects are left out and told."""
-    known = {
-        kind: known_records(session, OFFICE, BY_NAME[kind])
-        for kind in ("organisation", "staff_member", "trip", "extra")
+    known: dict[str, list[Known]] = {
+        "organisation": [],
+        "staff_member": [],
+        "trip": [],
+        "extra": [],
     }
+    for one in known_records(session, OFFICE):
+        known.setdefault(one.row.kind, []).append(one)
     office = Office()
     seen: dict[str, str] = {}
     people = _checked(document, "staff_member", seen, flaws)
