@@ -4,10 +4,17 @@ import csv
 import io
 import zipfile
 from collections.abc import Iterable, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from openpyxl import Workbook
+
+from storage.casework.lookup import find_case
+from storage.casework.session import Session
+from storage.exchange.case_export import case_document
+from storage.exchange.sheets.sheet_import import import_sheet
+from storage.exchange.sheets.sheet_result import SheetResult
 
 HEADINGS = [
     "案号", "姓名", "身份证号", "手机", "现住址", "户籍地址", "工作单位", "借款编号", "本金",
@@ -17,6 +24,8 @@ ROW = (
     "A1", "王某", "510115198001010017", "13800001234", "某市甲路1号", "某市乙路2号", "某公司",
     "L1", "20000", "12%", "20180415", "2019-04-15", "先息后本", "民间借贷",
 )  # fmt: skip
+
+DAY = date(2026, 4, 12)
 
 _NS = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -82,3 +91,19 @@ def xml_row(number: int, cells: Iterable[str]) -> str:
         f'<c t="inlineStr"><is><t xml:space="preserve">{one}</t></is></c>' for one in cells
     )
     return f'<row r="{number}">{inner}</row>'
+
+
+def take(session: Session, path: Path, **options: Any) -> SheetResult:
+    """Import a list on ``DAY``."""
+    return import_sheet(session, path, **({"on": DAY} | options))
+
+
+def case(session: Session, number: str) -> dict[str, Any]:
+    """Return a case as it stands in case JSON."""
+    found: dict[str, Any] = case_document(session, [find_case(session, number)])["cases"][0]
+    return found
+
+
+def codes(result: SheetResult) -> list[tuple[str, str]]:
+    """Return path and code of everything that was refused."""
+    return [(flaw.path, flaw.code) for flaw in result.refused]

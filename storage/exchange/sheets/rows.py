@@ -104,14 +104,6 @@ def _take(line: SheetLine, column: Column, cell: Cell, note: Note) -> None:
         values[target.field] = value
 
 
-def key_text(row: list[Cell], columns: Columns) -> str:
-    """Return the case number of a row as it groups rows, empty where there is none."""
-    for column in columns.taken:
-        if column.target.name == "case.case_no" and column.index < len(row):
-            return row[column.index].text.strip(cells.UNSEEN)
-    return ""
-
-
 def texts(row: list[Cell]) -> list[str]:
     """Return what a row shows, for a report."""
     return [cell.text for cell in row]

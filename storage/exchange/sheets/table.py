@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from storage.errors import WrongDocument
-from storage.exchange.sheets.cells import UNSEEN, Cell
+from storage.exchange.sheets.cells import BLANK, UNSEEN, Cell
 from storage.exchange.sheets.columns import Column, Columns, Mapped, match_columns
 from storage.exchange.sheets.problems import SENTENCES, ColumnsUnclear, NoCaseList, SheetProblem
+from storage.exchange.sheets.refusal import CellRefused
 from storage.exchange.sheets.rows import Sheet, unpack
 from storage.exchange.sheets.sheet_result import SheetResult
 from storage.exchange.sheets.source import EXPECTED, SheetHead, SheetRow, read_sheets
+from storage.exchange.sheets.values import identifier_text
 from storage.progress import Progress
 
 # Lines of one cell that may stand above the headings, such as a title.
@@ -132,5 +134,10 @@ class _Reading:
 
 
 def _key(row: list[Cell], column: Column) -> str:
-    text = row[column.index].text if column.index < len(row) else ""
-    return unicodedata.normalize("NFC", text).strip(UNSEEN)
+    """Return the case number of a row as its value will be, so that rows and vault agree on it."""
+    cell = row[column.index] if column.index < len(row) else BLANK
+    try:
+        plain = cell.text if cell.kind else identifier_text(cell.text, column.target)
+    except CellRefused:  # told when the row is read
+        plain = cell.text
+    return unicodedata.normalize("NFC", plain).strip(UNSEEN)

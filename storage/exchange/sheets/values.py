@@ -118,7 +118,7 @@ def _option(cell: Cell, target: Target) -> Any:
 
 def _text(cell: Cell, target: Target) -> str:
     if cell.kind == cells.TEXT:
-        return _identifier(cell.text, target) if target.identifier else cell.text
+        return identifier_text(cell.text, target) if target.identifier else cell.text
     if cell.kind == cells.DATE:
         raise CellRefused("a_date")
     if cell.kind != cells.NUMBER or not _PLAIN_NUMBER.fullmatch(cell.text):
@@ -130,7 +130,11 @@ def _text(cell: Cell, target: Target) -> str:
     return cell.text
 
 
-def _identifier(text: str, target: Target) -> str:
+def identifier_text(text: str, target: Target) -> str:
+    """Return a number that counts by its digits, without what guards it from being computed.
+
+    Raises ``CellRefused`` where its digits are lost.
+    """
     plain = text.strip(UNSEEN)
     guarded = _GUARDED.fullmatch(plain)
     if guarded:
