@@ -8,12 +8,15 @@ from reports.papers import (
     briefing,
     contact_log,
     interview,
+    labels,
+    letter_data,
     notice,
     progress,
     reckoning,
     trip_briefing,
     trip_report,
     visit_report,
+    witness,
 )
 from resources.language import Words
 from storage.casework.reading import TripFile
@@ -35,6 +38,7 @@ DATED: Mapping[str, DatedComposer] = {
     "interest": reckoning.compose_interest,
     "limitation": reckoning.compose_limitation,
     "progress": progress.compose,
+    "letter-data": letter_data.compose,
 }
 
 
@@ -56,5 +60,7 @@ PAPERS: Mapping[str, Composer] = {
     "contact-log": contact_log.compose,
     "briefing": briefing.compose,
     "clues": reckoning.compose_clues,
+    "labels": labels.compose,
+    "witness": witness.compose,
     **{kind: as_of(compose) for kind, compose in DATED.items()},
 }

@@ -100,8 +100,8 @@ def _usual(view: View, wording: Wording, listed: Catalogue) -> Table:
         Column(words(N_("Name of the evidence")), 0.165),
         Column(words(N_("Kind / form")), 0.135),
         Column(words(N_("Source of the evidence")), 0.19),
-        Column(words(N_("What it proves, and by what")), 0.23),
-        Column(words(NC_("catalogue", "pp.")), 0.055, "center"),
+        Column(words(N_("What it proves, and by what")), 0.225),
+        Column(words(NC_("catalogue", "pp.")), 0.06, "center"),
         Column(words(N_("Page no.")), 0.07, "center"),
         Column(words(NC_("catalogue", "Note")), 0.075),
     )

@@ -12,8 +12,8 @@ Rows = tuple[tuple[str, Cell], ...]
 Documents = Callable[[str], Document | None]
 ATTACHED = N_("This sheet describes the document; the document itself is handed in with it.")
 FOLLOWS = N_(
-    "The pages of the document follow, each as the original shows it; the original file is kept "
-    "unchanged and can be checked by its hash."
+    "The pages of the document follow as far as they can be shown, each as in the original; the "
+    "original file is kept unchanged and can be checked by its hash."
 )
 
 
