@@ -1,7 +1,7 @@
 """One row a case for the case list: what can be sorted and filtered in SQL."""
 
 from collections.abc import Collection
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from storage.records import canonical
@@ -17,9 +17,11 @@ _DOCS: Final = (
     "SELECT kind, ref, doc FROM record WHERE chain = ? AND removed = 0 AND kind IN (?, ?, ?, ?, ?)"
     " ORDER BY created"
 )
-_CONTACTS: Final = "FROM record WHERE chain = ? AND kind = 'contact' AND removed = 0"
-_NEWEST: Final = f"SELECT max(moment) {_CONTACTS}"
+# The plus keeps to the index by moment: a case may have thousands of contacts.
+_CONTACTS: Final = "FROM record WHERE chain = ? AND +kind = 'contact' AND removed = 0"
+_NEWEST: Final = f"SELECT moment {_CONTACTS} ORDER BY moment DESC LIMIT 1"
 _SINCE: Final = f"SELECT doc {_CONTACTS} AND moment >= ? ORDER BY created"
+_WIDEST: Final = timedelta(hours=26)
 _ROW: Final = (
     "INSERT OR REPLACE INTO case_row (id, case_no, stage, opened_on, name, due_on, last_contact_at,"
     " last_contact, next_on, next_what, flags) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -65,11 +67,11 @@ def _docs(tables: Tables, chain: str) -> dict[str, list[Doc]]:
 
 def _last_contact(tables: Tables, chain: str) -> Doc | None:
     """Return the latest contact, reading only those that can be it."""
-    ((newest,),) = tables.run(_NEWEST, chain)
-    if newest is None:
+    newest = next((str(moment) for (moment,) in tables.run(_NEWEST, chain)), "")
+    if not newest:
         return None
-    # Written in other offsets, a later moment may read up to 26 hours earlier.
-    since = (date.fromisoformat(newest[:10]) - 2 * timedelta(days=1)).isoformat()
+    # Written in other offsets, a later moment may read this much earlier.
+    since = (datetime.fromisoformat(newest[:16]) - _WIDEST).isoformat(timespec="minutes")
     docs = (canonical.decode(doc) for (doc,) in tables.run(_SINCE, chain, since))
     return max(docs, key=lambda doc: datetime.fromisoformat(doc["at"]), default=None)
 

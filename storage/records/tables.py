@@ -54,12 +54,12 @@ class Tables:
 
     def get_meta(self, name: str, default: str = "") -> str:
         """Return a note of the vault about itself."""
-        found = self.meta.select(self.meta.value).where(self.meta.name == name).tuples()
+        found = self.run("SELECT value FROM meta WHERE name = ?", name)
         return next((str(value) for (value,) in found), default)
 
     def set_meta(self, name: str, value: str) -> None:
         """Keep a note of the vault about itself."""
-        self.meta.insert(name=name, value=value).on_conflict_replace().execute()
+        self.run("INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)", name, value)
 
     def dump(self, *names: str) -> dict[str, list[tuple[Any, ...]]]:
         """Return all rows of the named tables, sorted: two vaults can be compared by it."""
