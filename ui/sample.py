@@ -6,19 +6,15 @@ from typing import Final
 
 import platformdirs
 
-from resources import path
 from storage.casework.reading import staff_rows
 from storage.casework.session import Session
 from storage.clock import Clock
-from storage.exchange.case_import import import_cases
+from storage.exchange.sample import PASSPHRASE, fill_sample
 from storage.progress import Progress
 from storage.vault.container import Vault
 from storage.vault.kdf import KdfCost
 from ui.vaults import Opened, is_vault, unlock
 
-# No secret: it is shown on the lock page of the sample data.
-PASSPHRASE: Final = "sample"  # noqa: S105
-SITE: Final = "示例"
 _CHEAP: Final = KdfCost(memory_kib=8192, iterations=1, lanes=1)
 
 
@@ -35,8 +31,7 @@ def open_sample(where: Path, clock: Clock, progress: Progress) -> tuple[Session,
     vault, _code = Vault.create(where, PASSPHRASE, kdf=_CHEAP)
     try:
         session = Session(vault, clock=clock)
-        import_cases(session, path("sample", "field-day.json"), progress=progress)
-        _name(session)
+        fill_sample(session, progress)
     except BaseException:
         vault.close()
         remove(where)
@@ -50,10 +45,3 @@ def remove(where: Path) -> None:
     """Delete the sample vault, which must be closed."""
     if is_vault(where):
         shutil.rmtree(where)
-
-
-def _name(session: Session) -> None:
-    session.name_site(SITE)
-    rows = staff_rows(session)
-    if rows:
-        session.name_owner(rows[0].id)

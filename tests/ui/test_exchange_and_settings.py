@@ -9,8 +9,8 @@ import pytest
 from resources import path
 from storage.casework import reading
 from storage.errors import WrongPassphrase
+from storage.exchange.sample import PASSPHRASE
 from storage.vault.container import Vault
-from ui import sample
 from ui.dialogs.passphrase import NewCodeDialog, PassphraseDialog
 from ui.main_window import MainWindow
 
@@ -91,7 +91,7 @@ def test_a_backup_opens_with_the_same_passphrase(
     made = list(place.iterdir())
     assert len(made) == 1
     assert "已备份并核对" in with_sample.workspace.settings.backup_note.text()
-    Vault.open(made[0], sample.PASSPHRASE).close()
+    Vault.open(made[0], PASSPHRASE).close()
 
 
 def test_the_passphrase_changes_only_for_who_knows_it(
@@ -104,13 +104,13 @@ def test_the_passphrase_changes_only_for_who_knows_it(
     dialog.submit()
     settle(with_sample)
     assert "密码" in dialog.note.text()
-    dialog.old.setText(sample.PASSPHRASE)
+    dialog.old.setText(PASSPHRASE)
     dialog.submit()
     settle(with_sample)
     with_sample.lock()
     settle(with_sample)
     with pytest.raises(WrongPassphrase):
-        Vault.open(tmp_path / "sample", sample.PASSPHRASE)
+        Vault.open(tmp_path / "sample", PASSPHRASE)
     Vault.open(tmp_path / "sample", "a new long passphrase").close()
 
 
@@ -118,7 +118,7 @@ def test_a_new_recovery_code_replaces_the_former(
     with_sample: MainWindow, settle: Settle, tmp_path: Path
 ) -> None:
     dialog = NewCodeDialog(with_sample.desk, with_sample)
-    dialog.old.setText(sample.PASSPHRASE)
+    dialog.old.setText(PASSPHRASE)
     dialog.submit()
     settle(with_sample)
     code = dialog.page.code

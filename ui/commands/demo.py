@@ -9,21 +9,17 @@ from pathlib import Path
 
 from reports.pack.build import PackOptions, build_pack
 from reports.papers.build import build_paper
-from resources import path as resource
 from resources.language import N_, Words
-from storage.casework import caselist, cases
+from storage.casework import caselist
 from storage.casework.lookup import require_row
 from storage.casework.reading import rows_of
 from storage.casework.session import Session
-from storage.exchange.case_import import import_cases
 from storage.exchange.filenames import safe_name
+from storage.exchange.sample import PASSPHRASE, fill_sample
 from storage.vault.container import Vault
 from storage.vault.removal import remove_vault
 from ui.commands.frame import Arguments, Command
 from ui.commands.output import Output
-
-PASSPHRASE = "sample"  # noqa: S105 - of a vault that holds nothing but the shipped sample
-_STAFF = {"name": "外访员甲", "employee_no": "WF-001", "role": "field", "credential_no": "GZ-001"}
 
 
 def _arguments(parser: argparse.ArgumentParser, words: Words) -> None:
@@ -62,13 +58,6 @@ def make_sample(folder: Path) -> list[Path]:
             for path in _papers(session, case, folder)
         ]
     return sorted(found, key=lambda path: (not path.name.startswith("pack-"), path.name))
-
-
-def fill_sample(session: Session) -> None:
-    """Put the sample field day into a new vault."""
-    session.name_site("示例")
-    cases.add_staff(session, _STAFF, owner=True)
-    import_cases(session, resource("sample", "field-day.json"))
 
 
 def _papers(session: Session, case_id: str, folder: Path) -> Iterator[Path]:

@@ -54,9 +54,7 @@ class Gate(QStackedWidget):
     def ask(self, folder: Path, reason: str) -> None:
         """Ask for the passphrase of a vault; ``reason`` says why it was locked."""
         if folder == self._sample:
-            hint = self._desk.words(
-                "The passphrase of the sample data is: {word}", word=sample.PASSPHRASE
-            )
+            hint = self._desk.words("The passphrase of the sample data is: {word}", word=PASSPHRASE)
             reason = f"{reason}\n{hint}".strip()
         self.unlock.show_vault(folder, reason)
         self.setCurrentWidget(self.unlock)

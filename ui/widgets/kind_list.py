@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from resources.language import NC_
-from storage.kinds.fields import Date, Time
+from storage.kinds.fields import Choice, Date, Group, Rows, Time
 from storage.kinds.kind import Kind
 from storage.records.rows import Row
 from ui import icons, theme
@@ -18,6 +18,7 @@ from ui.widgets.table import Table
 # What a page of its own makes.
 MADE_ELSEWHERE = frozenset({"case", "evidence"})
 _MOST_ROWS = 8
+_WIDTHS = ((Time, 136), (Date, 100), (Choice, 100), (Group, 168), (Rows, 168))
 
 
 def may_write(kind: Kind, role_name: str) -> bool:
@@ -111,11 +112,7 @@ class KindList(QWidget):
         widths, stretch = [], 0
         for place, field in enumerate(self.model.fields):
             widths.append(
-                136
-                if isinstance(field.type, Time)
-                else 100
-                if isinstance(field.type, Date)
-                else 108
+                next((wide for kind, wide in _WIDTHS if isinstance(field.type, kind)), 132)
             )
             stretch = place if not isinstance(field.type, Time | Date) else stretch
         if self.kind.name == "visit":
