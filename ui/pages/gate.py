@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget
 
 from storage.errors import CaseError, WrongPassphrase, WrongRecoveryCode
+from storage.exchange.sample import PASSPHRASE
 from storage.vault.kdf import KdfCost
 from ui import sample, vaults
 from ui.desk import Desk

@@ -111,9 +111,8 @@ class KindList(QWidget):
     def _size_columns(self) -> None:
         widths, stretch = [], 0
         for place, field in enumerate(self.model.fields):
-            widths.append(
-                next((wide for kind, wide in _WIDTHS if isinstance(field.type, kind)), 132)
-            )
+            found = (wide for kind, wide in _WIDTHS if isinstance(field.type, kind))
+            widths.append(next(found, 132))
             stretch = place if not isinstance(field.type, Time | Date) else stretch
         if self.kind.name == "visit":
             widths, stretch = [44, *widths], 3
