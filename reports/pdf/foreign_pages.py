@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 import pikepdf
+import pypdfium2
 
 from reports.pdf.foreign_reader import (
     DAMAGED,
@@ -39,6 +40,10 @@ _NAMED: Final = frozenset({
 })  # fmt: skip
 # Written anew with the bytes, or pointing to a file.
 _OF_BYTES: Final = frozenset({"/Length", "/F", "/FFilter", "/FDecodeParms", "/DL"})
+_MARKS: Final = frozenset({
+    "/Highlight", "/Underline", "/StrikeOut", "/Squiggly", "/Ink", "/Square", "/Circle", "/Text",
+})  # fmt: skip
+_THUMB: Final = 0.02
 _DEEPEST: Final = 60
 _A4: Final = (0.0, 0.0, 595.28, 841.89)
 _WIDEST: Final = 5000.0
@@ -59,7 +64,7 @@ def read(data: bytes) -> Iterator[Answer]:
     ``{"page": 0.., "form": id, "width", "height"}`` in points, or its ``problem``; last ``end``.
     """
     try:
-        pdf = pikepdf.open(io.BytesIO(data), password="", suppress_warnings=True)
+        pdf = _opened(data)
     except pikepdf.PasswordError:
         yield {"problem": ENCRYPTED}, None
         return
@@ -68,6 +73,43 @@ def read(data: bytes) -> Iterator[Answer]:
         return
     with pdf:
         yield from _document(pdf)
+
+
+def _opened(data: bytes) -> pikepdf.Pdf:
+    """Open a document; marks that only describe themselves are given a look first."""
+    pdf = pikepdf.open(io.BytesIO(data), password="", suppress_warnings=True)
+    if not _has_plain_marks(pdf):
+        return pdf
+    try:
+        looked = pikepdf.open(io.BytesIO(_with_looks(data)), suppress_warnings=True)
+        # Both programs have to see the same pages.
+        if len(looked.pages) == len(pdf.pages):
+            return looked
+    except _FAULTS:
+        return pdf
+    return pdf
+
+
+def _has_plain_marks(pdf: pikepdf.Pdf) -> bool:
+    """Tell whether a highlight or the like says where it is, but not what it looks like."""
+    try:
+        return any(
+            mark.get("/Subtype") in _MARKS and "/AP" not in mark
+            for page in list(pdf.pages)[:MAX_PAGES]
+            for mark in page.obj.get("/Annots", [])
+        )
+    except _FAULTS:
+        return False
+
+
+def _with_looks(data: bytes) -> bytes:
+    """Return the document with the looks that PDFium, which draws it, gives to such marks."""
+    target = io.BytesIO()
+    with pypdfium2.PdfDocument(data) as document:
+        for page in document:
+            page.render(scale=_THUMB, may_draw_forms=False)
+        document.save(target)
+    return target.getvalue()
 
 
 def _document(pdf: pikepdf.Pdf) -> Iterator[Answer]:

@@ -75,6 +75,16 @@ def with_field(pdf: Pdf) -> None:
     pdf.Root.AcroForm = Dictionary(Fields=Array([field]))
 
 
+def with_mark(pdf: Pdf) -> None:
+    """Add a black highlight that says where it is and not what it looks like."""
+    box = [300, 300, 400, 340]
+    corners = [300, 340, 400, 340, 300, 300, 400, 300]
+    pdf.pages[0].obj.Annots = Array([pdf.make_indirect(Dictionary(
+        Type=Name.Annot, Subtype=Name.Highlight, Rect=Array(box), QuadPoints=Array(corners),
+        C=Array([0, 0, 0]), F=4,
+    ))])  # fmt: skip
+
+
 def turned(degrees: int) -> Change:
     """Return a change that turns every page."""
 

@@ -33,6 +33,7 @@ from tests.support.foreign_pdf import (
     turned,
     with_field,
     with_file,
+    with_mark,
     with_scripts,
 )
 from tests.support.judges import needs
@@ -107,6 +108,23 @@ def test_no_script_action_link_file_or_field_comes_through(change: Any, tmp_path
 def test_what_a_form_field_shows_stays_on_the_page(tmp_path: Path) -> None:
     bound(tmp_path / "a.pdf", foreign_pdf(with_field))
     assert "Filled value" in page_texts(tmp_path / "a.pdf")[2]
+
+
+def test_a_mark_without_a_look_of_its_own_is_shown_as_readers_show_it(tmp_path: Path) -> None:
+    bound(tmp_path / "a.pdf", foreign_pdf(with_mark))
+    bound(tmp_path / "b.pdf", foreign_pdf())
+    with pypdfium2.PdfDocument(tmp_path / "a.pdf") as ours:
+        marked = dark(picture(ours, 2))
+    with pypdfium2.PdfDocument(tmp_path / "b.pdf") as ours:
+        assert marked > 3 * dark(picture(ours, 2))
+
+
+def dark(page: Image) -> int:
+    """Return the number of black pixels below the header and the text."""
+    lower = page.crop(
+        (page.width // 3, page.height // 3, page.width * 9 // 10, page.height * 9 // 10)
+    )
+    return 1 + sum(lower.histogram()[:100])
 
 
 @needs("pdftotext")
