@@ -1,12 +1,15 @@
 """Two sites and files between them: what is sent, stated, taken in, waits and is said."""
 
+import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from resources import path
 from storage.errors import CaseError, NoSuchSite, NothingToUndo, UndoTooLate, VolumeTooSmall
+from storage.exchange.case_import import import_cases
 from storage.exchange.packages import history
 from storage.exchange.packages.sending import export_packages
 from storage.exchange.packages.site import age_identity
@@ -256,3 +259,16 @@ def test_the_age_program_opens_the_members(pair: Pair, out: Path, tmp_path: Path
         ["age", "-d", "-i", str(key), str(tmp_path / "in" / "head.age")], capture_output=True
     )
     assert b'"operations":2' in opened.stdout
+
+
+def test_the_whole_field_day_goes_to_legal_and_back(pair: Pair, out: Path, tmp_path: Path) -> None:
+    one, two = pair
+    file = tmp_path / "field-day.json"
+    shutil.copytree(path("sample"), tmp_path, dirs_exist_ok=True)
+    assert import_cases(one.session, file, progress=NoProgress()).added
+    sent = one.send(two, out)
+    report = two.take(sent.files)
+    assert not report.refused
+    assert len(report.delta.attachments) == sent.attachments > 0
+    assert two.dump() == one.dump()
+    assert not one.take(two.send(one, out).files).delta.records
