@@ -33,7 +33,9 @@ def documents(draw: Any, *, cases: int = 2, files: bool = True) -> dict[str, Any
     staff = _staff(draw, namer)
     targets = {"staff": [one["ref"] for one in staff]}
     trips = [_trip(draw, namer, targets) for _ in range(draw(st.integers(0, 2)))]
-    made = [_case(draw, n, targets, trips, files) for n in range(min(draw(st.integers(0, 6)), cases))]
+    made = [
+        _case(draw, n, targets, trips, files) for n in range(min(draw(st.integers(0, 6)), cases))
+    ]
     _stops(draw, namer, trips, made)
     for name, value in (("staff", staff), ("trips", trips), ("cases", made)):
         if value or draw(st.booleans()):
