@@ -1,18 +1,22 @@
 """Sealing and opening members with age; what goes wrong in a stream comes out as it was raised."""
 
-import contextlib
 import io
 import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import BinaryIO, Protocol
+from typing import TYPE_CHECKING, BinaryIO, Final, Protocol
 
 import pyrage
 from pyrage import x25519
 
 from storage.exchange.packages.zip_layout import Member
 from storage.exchange.packages.zip_reader import NotWhole
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
+
+_BUFFER: Final = 256 << 10
 
 
 class Readable(Protocol):
@@ -93,9 +97,7 @@ def decrypt(source: Readable, target: Writable, identity: x25519.Identity) -> No
         raise reader.error or writer.error or NotWhole("encryption") from error
 
 
-class Section(io.RawIOBase):
-    """The data of one member, read through the file that holds the package."""
-
+class _Section(io.RawIOBase):
     def __init__(self, file: BinaryIO, member: Member) -> None:
         super().__init__()
         self._file = file
@@ -103,17 +105,20 @@ class Section(io.RawIOBase):
         file.seek(member.offset)
 
     def readable(self) -> bool:
-        """Say that it can be read."""
         return True
 
-    def read(self, size: int = -1, /) -> bytes:
-        """Return the next bytes, none at the end."""
-        wanted = self._left if size < 0 else min(size, self._left)
-        found = self._file.read(wanted)
-        if len(found) != wanted:
+    def readinto(self, buffer: "WriteableBuffer", /) -> int:
+        out = memoryview(buffer).cast("B")[: self._left]
+        count = int(self._file.readinto(out) or 0) if out else 0  # type: ignore[attr-defined]
+        if out and not count:
             raise NotWhole("cut off")
-        self._left -= wanted
-        return found
+        self._left -= count
+        return count
+
+
+def section(file: BinaryIO, member: Member) -> BinaryIO:
+    """Return the data of one member as a stream; ``file`` must not be used beside it."""
+    return io.BufferedReader(_Section(file, member), _BUFFER)
 
 
 class Capped(io.BytesIO):
@@ -142,8 +147,9 @@ def opened(source: Readable, identity: x25519.Identity) -> Iterator[BinaryIO]:
 
     def pour() -> None:
         try:
-            with open(into, "wb", buffering=0) as target:  # noqa: PTH123 - a descriptor
-                decrypt(source, _Pipe(target), identity)
+            # age hands on 8 KiB at a time; what is cut off at the end is told below.
+            with open(into, "wb", buffering=_BUFFER) as target:  # noqa: PTH123 - a descriptor
+                decrypt(source, target, identity)
         except BaseException as error:
             failed.append(error)
 
@@ -157,20 +163,3 @@ def opened(source: Readable, identity: x25519.Identity) -> Iterator[BinaryIO]:
             thread.join()
     if failed and not isinstance(failed[0], BrokenPipeError):
         raise failed[0]
-
-
-class _Pipe:
-    """Writes all of what it is given, as a pipe may take less at once."""
-
-    def __init__(self, target: io.FileIO) -> None:
-        self._target = target
-
-    def write(self, data: bytes) -> int:
-        view = memoryview(data)
-        while view:
-            view = view[self._target.write(view) or 0 :]
-        return len(data)
-
-    def flush(self) -> None:
-        with contextlib.suppress(ValueError):
-            self._target.flush()

@@ -1,8 +1,9 @@
 """Whether the operations of a package continue what is here: new, known, a gap, or a fork."""
 
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
@@ -14,10 +15,11 @@ from storage.exchange.packages.head import DeviceKey
 from storage.exchange.packages.zip_reader import NotWhole
 from storage.records import operations
 from storage.records.identity import device_id, signature_holds, succession_content
-from storage.records.operations import Operation, signed_content
+from storage.records.operations import OFFICE, Operation, signed_content
 from storage.records.tables import Tables
 
-_AT = "SELECT id, body IS NULL FROM operation WHERE chain = ? AND device = ? AND seq = ?"
+_THREADS: Final = 2
+_AT: Final = "SELECT id, body IS NULL FROM operation WHERE chain = ? AND device = ? AND seq = ?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +69,7 @@ def continuation(
     tables = session.tables
     entries = [Entry(operation) for operation in foreign]
     keys = _keys(entries, devices)
-    for entry in entries:
-        _check_signature(entry, keys)
+    _check_signatures(entries, keys)
     _check_enrolled(session, entries, devices)
     found = Continuation()
     needs: list[Need] = []
@@ -93,6 +94,16 @@ def _keys(entries: list[Entry], devices: dict[str, DeviceKey]) -> dict[str, Ed25
     return keys
 
 
+def _check_signatures(entries: list[Entry], keys: dict[str, Ed25519PublicKey]) -> None:
+    def check(start: int) -> None:
+        for entry in entries[start::_THREADS]:
+            _check_signature(entry, keys)
+
+    # Most of the work of an import; the library lets go of the interpreter meanwhile.
+    with ThreadPoolExecutor(_THREADS) as pool:
+        list(pool.map(check, range(_THREADS)))
+
+
 def _check_signature(entry: Entry, keys: dict[str, Ed25519PublicKey]) -> None:
     operation = entry.operation
     content = signed_content(operation.header)
@@ -106,7 +117,7 @@ def _check_enrolled(session: Session, entries: list[Entry], devices: dict[str, D
     offices = trust.office_devices(session)
     known = {str(one) for (one,) in tables.run("SELECT id FROM device")}
     known |= {str(one) for (one,) in tables.run("SELECT device FROM site_device")}
-    plain = (entry.operation for entry in entries if entry.content is not None)
+    plain = (entry.operation for entry in entries if entry.chain == OFFICE)
     known |= {site.device for _, site, _ in trust.certificates(plain, offices)}
     for device in {entry.device for entry in entries}:
         if not _is_enrolled(device, known, devices):

@@ -24,7 +24,8 @@ def labelled(label: str, content: bytes) -> bytes:
 def parsed(content: bytes) -> dict[str, Any]:
     """Return a foreign document that is in canonical form; raises ``Malformed``."""
     try:
-        document = canonical.decode(content)
+        # As text: given bytes, the decoder would guess their encoding first.
+        document = canonical.decode(content.decode("utf-8"))
         same = isinstance(document, dict) and canonical.encode(document) == content
     except (ValueError, RecursionError) as error:
         raise Malformed("json") from error

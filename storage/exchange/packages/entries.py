@@ -24,19 +24,44 @@ _TEXTS: Final = ("kind", "record", "reason", "via", "salt")
 _LONGEST: Final = 100_000
 
 
+class Checked(Operation):
+    """An operation whose form was checked; it is not parsed again."""
+
+    __slots__ = ("_parsed",)
+
+    @classmethod
+    def of(
+        cls, operation: Operation, head: dict[str, Any], content: dict[str, Any] | None
+    ) -> "Checked":
+        """Return the operation with its parsed parts."""
+        made = cls(operation.id, operation.header, operation.signature, operation.body)
+        object.__setattr__(made, "_parsed", (head, content))
+        return made
+
+    @property
+    def head(self) -> dict[str, Any]:
+        """The header, parsed."""
+        return self._parsed[0]  # type: ignore[attr-defined, no-any-return]
+
+    @property
+    def content(self) -> dict[str, Any] | None:
+        """The body, parsed; None where it was lawfully erased or a newer program wrote it."""
+        return self._parsed[1]  # type: ignore[attr-defined, no-any-return]
+
+
 class Entry:
     """A foreign operation with its parsed parts; ``content`` None: erased or of a newer version."""
 
     __slots__ = ("chain", "content", "device", "head", "operation", "prev", "seq")
 
     def __init__(self, operation: Operation) -> None:
-        self.operation = operation
         self.head = _head(operation)
         self.chain = str(self.head["case"])
         self.device = str(self.head["device"])
         self.seq = int(self.head["seq"])
         self.prev = str(self.head["prev"])
         self.content = _content(operation, self.head)
+        self.operation = Checked.of(operation, self.head, self.content)
 
     @property
     def where(self) -> str:

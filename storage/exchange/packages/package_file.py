@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Final
 
 from storage.exchange.packages import age_streams
 from storage.exchange.packages.head import Carried, Head
@@ -23,7 +23,9 @@ from storage.progress import Progress
 from storage.vault.blobs import BlobStore
 from storage.vault.durable import create_file, disk_errors
 
-PART = ".part"
+PART: Final = ".part"
+# Bytes after which progress is told and a cancel is heard.
+_TELL: Final = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +120,14 @@ class _Counted:
         self._source = source
         self._count = count
         self._note = one.sha256[:12]
+        self._untold = 0
 
     def read(self, size: int = -1, /) -> bytes:
         found = self._source.read(size)
-        self._count.add(len(found), self._note)
+        self._untold += len(found)
+        if self._untold >= _TELL or not found:
+            self._count.add(self._untold, self._note)
+            self._untold = 0
         return found
 
 

@@ -179,7 +179,7 @@ def _sender(session: Session, name: str, found: Seal) -> Peer:
 
 def _opened(envelope: Envelope, name: str, most: int, identity: x25519.Identity) -> bytes:
     target = age_streams.Capped(most)
-    section = age_streams.Section(envelope.file, envelope.members[name])
+    section = age_streams.section(envelope.file, envelope.members[name])
     age_streams.decrypt(section, target, identity)
     return target.getvalue()
 

@@ -74,7 +74,7 @@ def store_originals(session: Session, package: Package, name: str, progress: Pro
 
 def _store(session: Session, package: Package, one: Carried) -> None:
     blobs, envelope = session.vault.blobs, package.envelope
-    section = age_streams.Section(envelope.file, envelope.members[blob_member(one.name)])
+    section = age_streams.section(envelope.file, envelope.members[blob_member(one.name)])
     stored = None
     try:
         with age_streams.opened(section, package.identity) as stream:

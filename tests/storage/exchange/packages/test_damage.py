@@ -12,7 +12,8 @@ import pyrage
 import pytest
 
 from storage.errors import CaseError
-from storage.exchange.packages import reader, sending, zip_layout
+from storage.exchange.packages import chains, reader, sending, zip_layout
+from storage.exchange.packages.checkpoints import Fork
 from storage.exchange.packages.frames import MOST_INFLATED, Packer
 from storage.exchange.packages.package_file import Contents
 from storage.exchange.packages.site import age_identity
@@ -20,7 +21,7 @@ from storage.exchange.packages.zip_layout import Member
 from storage.exchange.packages.zip_reader import SIGNATURE, NotWhole, walk
 from storage.progress import NoProgress
 from storage.records import canonical
-from storage.records.operations import Operation, signed_content
+from storage.records.operations import Operation, read_all, signed_content
 from storage.vault.blobs import BlobStore
 from tests.support.foreign_files import shared
 from tests.support.sites import ALL, TestSite
@@ -129,6 +130,15 @@ def test_a_wrong_checksum_alone_is_refused(package: Path, pair: Pair) -> None:
     assert codes(pair[1], package) == ["PackageTampered"]
 
 
+def test_the_checksum_of_each_member_is_compared(package: Path, pair: Pair) -> None:
+    for place, (_name, wrong) in enumerate(members_of(package)):
+        others = members_of(package)
+        package_of = zipped(others, lambda data, wrong=wrong: zlib.crc32(data) ^ (data == wrong))
+        package.write_bytes(package_of)
+        assert codes(pair[1], package) == ["PackageTampered"], place
+        package.write_bytes(zipped(others))
+
+
 def test_the_hash_of_each_member_is_compared(package: Path) -> None:
     with reader.file_of(package) as (file, size):
         members, _seal, content = reader.read_seal(file, size)
@@ -193,6 +203,10 @@ def fields_with(operation: Operation, **changes: Any) -> bytes:
 FORGERIES: dict[str, tuple[Alter, str]] = {
     "signature": (lambda ops, _: [replace(ops[0], signature=b"\0" * 64), *ops[1:]], "Tampered"),
     "body": (lambda ops, _: [replace(ops[0], body=b"{}"), *ops[1:]], "Tampered"),
+    "other body": (
+        lambda ops, _: [replace(ops[0], body=body_with(ops[0], reason="other")), *ops[1:]],
+        "Tampered",
+    ),
     "order": (lambda ops, _: ops[::-1], "Tampered"),
     "left out": (lambda ops, _: [ops[0], *ops[2:]], "Tampered"),
     "twice": (lambda ops, _: [ops[0], *ops], "Tampered"),
@@ -270,6 +284,17 @@ def test_a_forgery_by_an_enrolled_sender_is_refused(
     assert expected in code
     assert two.dump() == truth
     assert two.dump(*before) == before
+
+
+def test_another_entry_in_a_known_place_is_a_fork(pair: Pair, out: Path) -> None:
+    one, two = pair
+    case = one.case("A-1")
+    two.take(one.send(two, out).files)
+    (known,) = read_all(one.session.tables, chain=case)
+    keys = sending.device_keys(one.session.tables, [one.session.device.id])
+    assert chains.continuation(two.session, [known], keys).known == 1
+    with pytest.raises(Fork):
+        chains.continuation(two.session, [signed_anew(one, known, staff="other")], keys)
 
 
 def counted(monkeypatch: pytest.MonkeyPatch) -> Callable[[Packer], bytes]:

@@ -4,18 +4,22 @@ import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from storage.casework import cases
 from storage.casework.session import Session
 from storage.errors import FingerprintDiffers, NotPermitted, WrongDocument
 from storage.exchange.packages import checkpoints, fingerprint, manifest, seal, sending, trust
 from storage.exchange.packages.site import become_office, export_identity, own_site
+from storage.exchange.packages.zip_reader import NotWhole
 from storage.progress import NoProgress
 from storage.records import canonical, operations
 from storage.records.checkpoint import merkle_root
+from storage.records.identity import succession_content
 from storage.records.operations import Operation
 from storage.records.projection import apply
 from storage.records.verify import verify_log
@@ -269,5 +273,26 @@ def test_a_seal_needs_every_link(pair: Pair) -> None:
     one, _two = pair
     made = seal.seal(one.session.tables, one.session.device, b"manifest")
     assert seal.check(made, b"manifest").device == one.session.device.id
+    # Whoever knows a trusted key cannot name the key that comes after it.
+    forger = Ed25519PrivateKey.generate()
+    own, forged = one.session.device.public_key, forger.public_key().public_bytes_raw()
+    by_forger = forger.sign(b"anjuan-package-1\nmanifest")
+    for link in (bytes(64), forger.sign(succession_content(own, forged))):
+        with pytest.raises(NotWhole):
+            seal.check(seal.MAGIC + b"\1" + own + forged + link + by_forger, b"manifest")
     assert sending.device_keys(one.session.tables, [one.session.device.id])
     assert replace(trust.peers(one.session)[0], name="x").name == "x"
+
+
+def test_what_is_written_after_an_import_sorts_after_what_it_saw(pair: Pair, out: Path) -> None:
+    one, two = pair
+    case = one.case("A-1")
+    one.clock.at += timedelta(days=400)
+    record = one.record_of(case)
+    one.set(record, {"client": "甲行"})
+    two.take(one.send(two, out).files)
+    two.set(record, {"client": "乙行"})
+    rows = two.dump("operation")["operation"]
+    clocks = {bytes(row[7]).decode(): row[4] for row in rows}
+    (later,) = (clock for body, clock in clocks.items() if "乙行" in body)
+    assert later == max(clocks.values())
