@@ -151,11 +151,13 @@ def _import_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
 
 
 def _import(args: Arguments, out: Output) -> int:
+    from storage.exchange.packages.previews import make_previews
     from storage.exchange.packages.receiving import import_packages
 
     paths = [Path(name) for name in args.packages]
     with opened(args, out) as session:
         report = import_packages(session, paths, ConsoleProgress(), dry_run=args.dry_run)
+        make_previews(session, report.arrived, ConsoleProgress())
     for text, file in report.warnings:
         out.note(f"{file}: {out.words(text)}")
     out.document(_told(report, out.words), *_lines(report, out.words))

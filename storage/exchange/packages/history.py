@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass
 from typing import Any, Final
 
+from storage.casework.intake import PAGE
 from storage.casework.session import Session
 from storage.errors import NothingToUndo, UndoTooLate
 from storage.exchange.packages import trust
@@ -124,8 +125,18 @@ def undo_import(session: Session) -> str:
         tables.run("UPDATE exchange_event SET undo = '', what = ? WHERE id = ?", UNDONE, event)
         trust.learn(session)
     for sha256 in state["originals"]:
-        session.vault.blobs.discard(sha256)
+        _discard(session, sha256)
     return str(package)
+
+
+def _discard(session: Session, sha256: str) -> None:
+    """Remove an original with the copies that were made of it here."""
+    tables, blobs = session.tables, session.vault.blobs
+    query = "SELECT content FROM derived WHERE sha256 = ? AND purpose = ?"
+    for (content,) in tables.run(query, sha256, PAGE):
+        blobs.discard(bytes(content).decode())
+    tables.run("DELETE FROM derived WHERE sha256 = ?", sha256)
+    blobs.discard(sha256)
 
 
 def _mark(tables: Tables) -> list[int]:

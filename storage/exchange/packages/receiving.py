@@ -59,7 +59,8 @@ class Report:
 
     ``unchanged`` counts operations that were here already, ``repeated`` are files that were
     imported before; ``missing`` are originals (SHA-256) that the new records speak of and that
-    are not here; ``refused`` are (file, error); ``warnings`` are (message id, file).
+    are not here; ``arrived`` are those that this import put into the store; ``refused`` are (file,
+    error); ``warnings`` are (message id, file).
     """
 
     senders: list[str] = field(default_factory=list)
@@ -67,6 +68,7 @@ class Report:
     unchanged: int = 0
     repeated: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
+    arrived: list[str] = field(default_factory=list)
     waiting: list[Waits] = field(default_factory=list)
     refused: list[tuple[str, CaseError]] = field(default_factory=list)
     warnings: list[tuple[str, str]] = field(default_factory=list)
@@ -154,7 +156,9 @@ class _Import:
         return True
 
     def _originals(self, package: Package, source: _Source) -> list[str]:
-        return taking.store_originals(self._session, package, source.name, self._progress)
+        new = taking.store_originals(self._session, package, source.name, self._progress)
+        self._report.arrived += new
+        return new
 
     def _note_repeated(self, source: _Source, known: int) -> None:
         self._report.unchanged += known

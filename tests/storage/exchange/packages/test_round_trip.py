@@ -11,6 +11,7 @@ from resources import path
 from storage.errors import CaseError, NoSuchSite, NothingToUndo, UndoTooLate, VolumeTooSmall
 from storage.exchange.case_import import import_cases
 from storage.exchange.packages import history
+from storage.exchange.packages.previews import make_previews
 from storage.exchange.packages.sending import export_packages
 from storage.exchange.packages.site import age_identity
 from storage.progress import Cancelled, NoProgress
@@ -271,4 +272,14 @@ def test_the_whole_field_day_goes_to_legal_and_back(pair: Pair, out: Path, tmp_p
     assert not report.refused
     assert len(report.delta.attachments) == sent.attachments > 0
     assert two.dump() == one.dump()
+    assert sorted(report.arrived) == sorted(report.delta.attachments)
+    assert make_previews(two.session, report.arrived, NoProgress()) > 0
+    assert two.dump("derived").keys() == one.dump("derived").keys()
+    shown = {row[:2] for row in two.dump("derived")["derived"]}
+    assert shown == {row[:2] for row in one.dump("derived")["derived"]}
+    assert make_previews(two.session, report.arrived, NoProgress()) == 0
+    history.undo_import(two.session)
+    assert two.dump("derived", "operation") == {"derived": [], "operation": []}
+    assert list(two.session.vault.blobs.files()) == []
+    two.take(sent.files)
     assert not one.take(two.send(one, out).files).delta.records

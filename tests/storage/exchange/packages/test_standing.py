@@ -185,14 +185,18 @@ def test_a_second_history_under_one_key_is_reported_and_not_taken(
     assert two.dump("exchange_event")["exchange_event"][-1][2] == "refused"
 
 
-def test_checkpoints_are_signed_for_and_a_rewritten_past_is_found(pair: Pair, out: Path) -> None:
+@pytest.mark.parametrize("whose", ["own", "of the sender"])
+def test_checkpoints_are_signed_for_and_a_rewritten_past_is_found(
+    pair: Pair, out: Path, whose: str
+) -> None:
     one, two = pair
     one.case("A-1")
     two.take(one.send(two, out).files)
     one.take(two.send(one, out).files)
     ((device, number, site, *_rest),) = one.dump("receipt")["receipt"]
     assert (device, number, site) == (one.session.device.id, 1, own_site(two.session).id)
-    one.session.tables.run("UPDATE checkpoint SET sha256 = ?", "0" * 64)
+    device = (one if whose == "own" else two).session.device.id
+    one.session.tables.run("UPDATE checkpoint SET sha256 = ? WHERE device = ?", "0" * 64, device)
     before = one.dump()
     two.case("B-1")
     assert codes(one, two.send(one, out).files) == ["HistoryForked"]
