@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from storage.casework import cases
 from storage.casework.session import Session
 from storage.clock import Clock
+from storage.exchange.packages.incarnation import settle, state_folder
 from storage.progress import Progress
 from storage.vault.container import Vault
 from storage.vault.kdf import KdfCost
@@ -98,6 +99,8 @@ def _opened(vault: Vault, clock: Clock) -> tuple[Session, Opened]:
 
 def _session(vault: Vault, clock: Clock) -> Session:
     try:
+        # A copied or restored vault signs with keys of its own from now on.
+        settle(vault, state_folder(), clock)
         return Session(vault, clock=clock)
     except BaseException:
         vault.close()
