@@ -161,7 +161,7 @@ def _lines(result: "ImportResult", words: Words) -> list[str]:
     lines = [words(text, cases=sheet_in.short(cases)) for text, cases in counts if cases]
     refused = [f"{flaw.path}: {flaw_text(flaw, words)}" for flaw in result.refused]
     if refused:
-        lines.append(words(N_("Refused; nothing of these cases was taken:")))
+        lines.append(words(sheet_in.refused_title(result)))
     return [*lines, *refused]
 
 

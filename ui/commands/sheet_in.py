@@ -10,6 +10,7 @@ from ui.commands.output import ConsoleProgress, Output
 
 # The rest is imported where a list is read: other commands have to start at once.
 if TYPE_CHECKING:
+    from storage.exchange.document import ImportResult
     from storage.exchange.sheets.sheet_result import SheetResult
 
 SUFFIXES = frozenset({".xlsx", ".xlsm", ".csv"})
@@ -75,6 +76,15 @@ def _defaults(args: Arguments, words: Words) -> dict[str, Any]:
         values = {"column": refused.column, "value": refused.shown, **refused.values}
         text = words(SENTENCES[refused.code], **values)
     return dict(args.parser.error(text))
+
+
+def refused_title(result: "ImportResult") -> str:
+    """Return the line above what was refused: cases as a whole, or rows of a file."""
+    from storage.exchange.sheets.refusal import SheetFlaw
+
+    if result.refused and all(isinstance(flaw, SheetFlaw) for flaw in result.refused):
+        return N_("Refused; a row of a list of cases leaves out its whole case:")
+    return N_("Refused; nothing of these cases was taken:")
 
 
 def short(numbers: list[str]) -> str:

@@ -2,54 +2,38 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
-from resources import table
-from resources.language import LANGUAGES, N_, Words
+from resources.language import N_
 from storage.errors import CannotRead, WrongDocument
 from storage.exchange.document import parse
 from storage.exchange.sheets.cells import UNSEEN
-from storage.kinds import BY_NAME
-from storage.kinds.fields import Choice, Date, Field, Flag, Money, Rate, Text
-from storage.kinds.party import ADDRESSES
+from storage.exchange.sheets.targets import (
+    CASE_NO,
+    LISTS,
+    ListName,
+    Target,
+    any_target,
+    columns_table,
+    fold_heading,
+    target_named,
+)
+from storage.kinds.fields import Time
 
 _UNIT: Final = re.compile(r"^(.*?)[(\[【]([^()\[\]【】]*)[)\]】]\s*$", re.DOTALL)
 _MAPPING_BYTES: Final = 1 << 20
-_PLAIN: Final = (Choice, Date, Flag, Money, Rate, Text)
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """What a column holds: a field of case, party or loan, and in which unit.
-
-    ``part`` is the kind of address or account; ``identifier`` columns are numbers that count by
-    their digits. ``unit`` is empty, ``percent``, ``month``, both, or a power of ten.
-    """
-
-    kind: str
-    field: str
-    part: str = ""
-    unit: str = ""
-    identifier: bool = False
-
-    @property
-    def definition(self) -> Field:
-        """The field as its kind states it."""
-        return BY_NAME[self.kind].by_name[self.field]
-
-    @property
-    def plural(self) -> bool:
-        """Whether several columns may fill it."""
-        return self.field in {"phones", "addresses", "accounts"}
-
-    @property
-    def name(self) -> str:
-        """A name that is the same for two columns that would fill the same place."""
-        return ".".join(part for part in (self.kind, self.field, self.part) if part)
+# What a sheet must show to be a list of each kind: the case number and one of each of these.
+_NEEDED: Final[Mapping[ListName, tuple[frozenset[str], ...]]] = {
+    "cases": (frozenset({"party.name"}),),
+    "ledger": (frozenset({"ledger_entry.on"}), frozenset({"ledger_entry.amount"})),
+    "contacts": (
+        frozenset({"contact.at"}),
+        frozenset({"contact.channel", "contact.result", "contact.summary"}),
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,72 +47,95 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The columns of a sheet; ``ignored`` are the headings that nobody knows."""
+    """The columns of a sheet as a list of one kind; ``ignored`` are headings that nobody knows."""
 
     taken: tuple[Column, ...]
     ignored: tuple[str, ...]
     twice: tuple[str, ...] = ()
+    list_name: ListName = "cases"
 
     @property
-    def names_cases(self) -> bool:
-        """Whether this is a list of cases: it has their numbers and the people's names."""
-        names = {column.target.name for column in self.taken}
-        return {"case.case_no", "party.name"} <= names
+    def names(self) -> frozenset[str]:
+        """The names of the targets that are filled."""
+        return frozenset(column.target.name for column in self.taken)
+
+    @property
+    def complete(self) -> bool:
+        """Whether the sheet is a list of this kind: what identifies its rows is there."""
+        return CASE_NO in self.names and all(self.names & any_of for any_of in self._needed)
+
+    @property
+    def _needed(self) -> tuple[frozenset[str], ...]:
+        return _NEEDED[self.list_name]
 
 
 # A saved mapping: heading as it stands, to the name of a field; None leaves the column out.
 Mapped = Mapping[str, str | None]
 
 
-def match_columns(headings: Sequence[str], mapping: Mapped | None = None) -> Columns:
-    """Match headings with fields; a mapping goes before what is known of them.
+def recognise(headings: Sequence[str], mapping: Mapped | None = None) -> Columns | None:
+    """Return the columns of the list that a sheet with these headings is, None if it is none.
 
-    Raises ``KeyError`` for a field that a mapping names and nobody knows.
+    Ledgers and call lists often repeat the borrower's name; a principal makes a list of cases.
+    """
+    cases = match_columns(headings, mapping)
+    if not (cases.complete and "loan.principal" in cases.names):
+        for name in LISTS[1:]:
+            found = match_columns(headings, mapping, name)
+            if found.complete:
+                return found
+    return cases if cases.complete else None
+
+
+def match_columns(
+    headings: Sequence[str], mapping: Mapped | None = None, name: ListName = "cases"
+) -> Columns:
+    """Match headings with what a list holds; a mapping goes before what is known of them.
+
+    Raises ``KeyError`` for a field that a mapping names and no list knows.
     """
     own = {fold_heading(heading): field for heading, field in (mapping or {}).items()}
     taken: dict[str, Column] = {}
     more: list[Column] = []
     ignored, twice = [], []
     for index, heading in enumerate(headings):
-        target = _target(heading, own)
-        if target is None:
+        target = _target(heading, own, name)
+        if target is None or _is_echo(heading, target, taken):
             ignored += [heading] if heading.strip(UNSEEN) else []
-        elif target.plural and target.name in taken:
+        elif (target.plural or target.joined) and target.name in taken:
             more.append(Column(index, heading, target))
         elif target.name in taken:
             twice += [taken[target.name].heading, heading]
         else:
             taken[target.name] = Column(index, heading, target)
     columns = sorted([*taken.values(), *more], key=lambda column: column.index)
-    return Columns(tuple(columns), tuple(ignored), tuple(twice))
+    return Columns(tuple(columns), tuple(ignored), tuple(twice), name)
 
 
-def _target(heading: str, own: Mapped) -> Target | None:
+def _is_echo(heading: str, target: Target, taken: Mapping[str, Column]) -> bool:
+    """Tell whether a time stands there already: "(local clock)" only shows it once more."""
+    twice = isinstance(target.definition.type, Time) and target.name in taken
+    return twice and _split_unit(heading)[0] != heading
+
+
+def _target(heading: str, own: Mapped, name: ListName) -> Target | None:
     folded = fold_heading(heading)
     if folded in own:
         field = own[folded]
-        return None if field is None else target_named(field)
+        if field is None:
+            return None
+        any_target(field)
+        found = target_named(field, name)
+        if found is not None:
+            return found
+        # It speaks of a sheet of another kind that has such a heading too.
     bare, unit = _split_unit(heading)
-    found = _synonyms().get(fold_heading(heading)) or _synonyms().get(fold_heading(bare))
+    found = target_named(heading, name) or target_named(bare, name)
     if found is None or unit is None or not unit or found.unit == unit:
         # An unknown remark in brackets, "(必填)", says nothing of the unit.
         return found
     whole = " ".join(dict.fromkeys([*found.unit.split(), *unit.split()]))
-    return Target(found.kind, found.field, found.part, whole, found.identifier)
-
-
-def target_named(name: str) -> Target:
-    """Return the target of a field by its English name or any heading; ``KeyError`` if none."""
-    found = _synonyms().get(fold_heading(name))
-    if found is None:
-        raise KeyError(name)
-    return found
-
-
-def fold_heading(heading: str) -> str:
-    """Return a heading without width, case, spaces and punctuation."""
-    normal = unicodedata.normalize("NFKC", heading).casefold()
-    return "".join(sign for sign in normal if unicodedata.category(sign)[0] in "LN")
+    return replace(found, unit=whole)
 
 
 def _split_unit(heading: str) -> tuple[str, str | None]:
@@ -137,89 +144,8 @@ def _split_unit(heading: str) -> tuple[str, str | None]:
     found = _UNIT.match(narrow)
     if not found:
         return ("年利率", "percent") if narrow == "年利率%" else (heading, None)
-    units: dict[str, str] = _table()["units"]
+    units: dict[str, str] = columns_table()["units"]
     return found[1], units.get(found[2].strip().casefold().replace("每", "/"))
-
-
-@cache
-def _table() -> Any:
-    return table("columns")
-
-
-@cache
-def _synonyms() -> Mapping[str, Target]:
-    """Return every known heading, folded: those of the table, field names, labels of the kinds."""
-    found: dict[str, Target] = {}
-    rows = [(row, _row_target(row)) for row in _table()["columns"]]
-    for row, target in rows:
-        for heading in row["headings"]:
-            found.setdefault(fold_heading(heading), target)
-    named = {(target.kind, target.field) for _row, target in rows}
-    for target in [*(target for _row, target in rows), *_plain_targets(named)]:
-        for heading in [*_field_names(target), *_labels(target)]:
-            found.setdefault(fold_heading(heading), target)
-    return found
-
-
-def _plain_targets(named: set[tuple[str, str]]) -> Iterator[Target]:
-    """Yield the fields of one cell that the table leaves to their names and labels."""
-    for kind in ("case", "party", "loan"):
-        for item in BY_NAME[kind].stored_fields:
-            signed = isinstance(item.type, Rate) and item.type.signed
-            if isinstance(item.type, _PLAIN) and not signed and (kind, item.name) not in named:
-                yield Target(kind, item.name)
-
-
-def _row_target(row: Mapping[str, Any]) -> Target:
-    kind, _, field = row["to"].partition(".")
-    return Target(
-        kind, field, row.get("part", ""), row.get("unit", ""), bool(row.get("identifier"))
-    )
-
-
-def _field_names(target: Target) -> Iterator[str]:
-    if target.unit or target.part:
-        yield target.name
-        return
-    yield target.name
-    # Both people and contracts have names; the bare word is the borrower's.
-    if target.name != "loan.name":
-        yield target.field
-
-
-def _labels(target: Target) -> Iterator[str]:
-    if target.unit:
-        return
-    if target.part == "other":  # the bare label, "Other", is no heading of an address
-        return
-    label = dict(ADDRESSES)[target.part] if target.field == "addresses" else None
-    for language in LANGUAGES:
-        yield Words(language)(label or target.definition.label)
-
-
-def known_words(target: Target) -> Mapping[str, Any]:
-    """Return every word for the options of a choice, folded: values, labels, synonyms."""
-    return _words(target.kind, target.field)
-
-
-@cache
-def _words(kind: str, field: str) -> Mapping[str, Any]:
-    choice = BY_NAME[kind].by_name[field].type
-    found: dict[str, Any] = {}
-    if isinstance(choice, Choice):
-        synonyms: dict[str, list[str]] = _table()["words"].get(f"{kind}.{field}", {})
-        for option, label in choice.options:
-            said = [Words(language)(label) for language in LANGUAGES]
-            for word in [str(option), *said, *synonyms.get(str(option), ())]:
-                found.setdefault(fold_heading(word), option)
-    return found
-
-
-@cache
-def known_flags() -> Mapping[str, bool]:
-    """Return the words for yes and no, folded."""
-    words: dict[str, list[str]] = _table()["flags"]
-    return {fold_heading(one): name == "true" for name, said in words.items() for one in said}
 
 
 def read_mapping(path: Path) -> dict[str, str | None]:
@@ -243,4 +169,5 @@ def read_mapping(path: Path) -> dict[str, str | None]:
 
 
 def _names_field(value: Any) -> bool:
-    return value is None or (isinstance(value, str) and fold_heading(value) in _synonyms())
+    named = isinstance(value, str) and any(target_named(value, name) for name in LISTS)
+    return value is None or named

@@ -54,6 +54,12 @@ def day_of(serial: float, *, from_1904: bool) -> str | None:
     return moment.date().isoformat() if not seconds else moment.isoformat()
 
 
+def clock_of(part: float) -> str:
+    """Return the clock that a part of a day from 0 up to 1 shows, as ISO text."""
+    seconds = round(part * 86_400) % 86_400
+    return time(seconds // 3600, seconds // 60 % 60, seconds % 60).isoformat()
+
+
 def is_day(text: str) -> bool:
     """Tell whether ISO text is a day of the calendar."""
     try:

@@ -114,7 +114,7 @@ def _loan_write(part: Part, known: list[Known], planning: Planning) -> list[Writ
 def _new(part: Part, kind_name: str, ref: str, defaults: Values, planning: Planning) -> list[Write]:
     kind, flaws = BY_NAME[kind_name], list[Flaw]()
     values = kind.check({**defaults, **part.values}, "", flaws, stored=True)
-    if _refused(part.line, kind, flaws):
+    if refused(part.line, kind, flaws):
         return []
     item = Incoming(kind, part.line.path, None, values)
     return [Write(item, ref, values)] if planning.preview else plan_object(item, None, ref, _same)
@@ -126,7 +126,7 @@ def _corrected(part: Part, kind_name: str, known: Known) -> list[Write]:
         name: kind.by_name[name].type.check(value, name, flaws)
         for name, value in part.values.items()
     }
-    if _refused(part.line, kind, flaws):
+    if refused(part.line, kind, flaws):
         return []
     said = {name: _as_known(kind, name, value, known) for name, value in given.items()}
     values = {**known.imported, **{name: one for name, one in said.items() if one is not None}}
@@ -166,7 +166,8 @@ def _name(values: Values) -> str:
     return str(values.get("name") or "")
 
 
-def _refused(line: SheetLine, kind: Kind, flaws: Flaws) -> bool:
+def refused(line: SheetLine, kind: Kind, flaws: Flaws) -> bool:
+    """Put the flaws of a record on its row, each at its column; tell whether there are any."""
     for flaw in flaws:
         name = flaw.path.lstrip(".").partition(".")[0].partition("[")[0]
         if flaw.code == "missing":

@@ -36,9 +36,12 @@ class SheetProblem(Exception):
 
 
 class NoCaseList(CaseError):
-    """No sheet of the file is a list of cases; ``headings`` are what was found instead."""
+    """No sheet of the file is a known list; ``headings`` are what was found instead."""
 
-    sentence = N_("{path} holds no list of cases: no first row with a case number and a name.")
+    sentence = N_(
+        "{path} holds no list of cases, payments or contacts: no first row with a case number and"
+        " what else identifies its rows."
+    )
     advice = N_("Found were: {headings}. Name the columns in a mapping, or add the headings.")
 
 

@@ -32,6 +32,10 @@ SENTENCES: Final = {
     "not_date": N_("column {column}: {value} is no date, such as 2019-04-15"),
     "ambiguous_date": N_("column {column}: {value} may be read in two ways; write 2019-04-15"),
     "impossible_date": N_("column {column}: {value} is no day of the calendar"),
+    "not_time": N_("column {column}: {value} is no time, such as 2019-04-12 10:30"),
+    "no_clock": N_("column {column}: {value} has no time of day; write 2019-04-12 10:30"),
+    "no_day": N_("column {column}: {value} has no date; write 2019-04-12 10:30, or add a date"),
+    "impossible_time": N_("column {column}: {value} is no time of a day"),
     "unknown_word": N_("column {column}: {value} is not known; known are {options}"),
     "missing": N_("column {column}: a value is required"),
     "case_no_missing": N_("the row has no case number"),
@@ -43,6 +47,14 @@ SENTENCES: Final = {
     "same_loan": N_("the loan {value} stands in row {row} already, with other values"),
     "case_refused": N_("row {row} of the same case was refused, so nothing of the case was taken"),
     "ambiguous_case": N_("more than one case of this vault bears the number {value}"),
+    "unknown_case": N_("no case of this vault bears the number {value}"),
+    "case_not_taken": N_("the case {value} was refused in {where}, so this row has none"),
+    "unknown_loan": N_("column {column}: the case has no loan {value}"),
+    "several_loans": N_("column {column}: the case has more than one loan {value}"),
+    "unknown_staff": N_("column {column}: nobody of the staff is {value}; enter the person first"),
+    "several_staff": N_(
+        "column {column}: several of the staff are called {value}; write the employee number"
+    ),
     "record_refused": N_("column {column}: {problem}"),
 }
 

@@ -10,6 +10,7 @@ from storage.exchange.sheets.cells import Cell, unwire
 from storage.exchange.sheets.columns import Column, Columns
 from storage.exchange.sheets.problems import SheetProblem
 from storage.exchange.sheets.refusal import SENTENCES, CellRefused, SheetFlaw
+from storage.exchange.sheets.targets import DAY
 from storage.exchange.sheets.values import read_value
 
 # Told the code of a note and the path of the row.
@@ -97,7 +98,13 @@ def _take(line: SheetLine, column: Column, cell: Cell, note: Note) -> None:
         return
     values = line.values.setdefault(target.kind, {})
     line.columns.setdefault(f"{target.kind}.{target.field}", column)
-    if target.plural:
+    if target.part == DAY:
+        values[DAY] = value
+    elif target.joined and target.field in values:
+        values[target.field] += f"\n{value}"
+    elif target.part and not target.plural:
+        values.setdefault(target.field, {})[target.part] = value
+    elif target.plural:
         known = values.setdefault(target.field, [])
         known += [one for one in value if one not in known]
     elif value not in ("", []):

@@ -1,32 +1,32 @@
 """Importing a list of cases: the whole file is read first, then written in batches of cases."""
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
-from itertools import islice
+from datetime import date, timedelta
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any
 
 from resources.language import N_
 from storage.casework.ids import new_id
 from storage.casework.session import Session
 from storage.exchange.case_import import draft_of
 from storage.exchange.case_plan import Known, Write, known_in
+from storage.exchange.sheets.batches import batches, cases_here
 from storage.exchange.sheets.cells import TEXT, Cell
-from storage.exchange.sheets.columns import Mapped, target_named
+from storage.exchange.sheets.columns import Mapped
+from storage.exchange.sheets.entry_import import CasesBefore, EntryRun, tidy
+from storage.exchange.sheets.entry_values import around_of
 from storage.exchange.sheets.gather import SheetCase, gather, refuse_rest
 from storage.exchange.sheets.plan import Planning, plan_sheet_case
 from storage.exchange.sheets.refusal import CellRefused, SheetFlaw
 from storage.exchange.sheets.rows import SheetLine, defaults_by_kind, read_line, texts, unpack
 from storage.exchange.sheets.sheet_result import SheetResult
 from storage.exchange.sheets.table import CaseTable, Place, read_table
+from storage.exchange.sheets.targets import any_target
 from storage.exchange.sheets.values import read_value
+from storage.kinds.fields import Ref
 from storage.progress import NoProgress, Progress
-
-# Cases in one transaction: few enough that a cancel acts within a second.
-_BATCH: Final = 100
-_Item = TypeVar("_Item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +48,10 @@ def import_sheet(
     dry_run: bool = False,
     progress: Progress | None = None,
 ) -> SheetResult:
-    """Import a workbook or CSV file of cases; a row that is refused refuses its whole case.
+    """Import a workbook or CSV file of cases, ledger entries and contacts, in that order.
 
+    In a list of cases a row that is refused refuses its whole case; rows of the others go to cases
+    that are there, each for itself. Times without offset get that of the session's clock.
     ``on`` is the day on which a new case opens where the list does not say; ``defaults`` come from
     ``read_defaults``, ``mapping`` from ``columns.read_mapping``. Raises ``CannotRead``,
     ``WrongDocument``, ``NoCaseList``, ``ColumnsUnclear``: then nothing was written. On
@@ -58,7 +60,7 @@ def import_sheet(
     work, result = progress or NoProgress(), SheetResult()
     table = read_table(path, mapping, result, work)
     planning = Planning(on, result.note, defaults_by_kind(defaults or {}), dry_run)
-    return _Run(session, table, planning, result, dry_run).run(work)
+    return _Run(session, table, planning, result).run(work)
 
 
 def read_defaults(texts_by_field: Mapping[str, str]) -> dict[str, Any]:
@@ -69,8 +71,9 @@ def read_defaults(texts_by_field: Mapping[str, str]) -> dict[str, Any]:
     """
     found = {}
     for name, text in texts_by_field.items():
-        target = target_named(name)
-        if target.plural or target.field in {"case_no", "contract_no"}:
+        target = any_target(name)
+        fixed = target.plural or isinstance(target.definition.type, Ref) or target.part
+        if fixed or target.field in {"case_no", "contract_no", "on", "at"}:
             raise KeyError(name)
         try:
             value = read_value(Cell(TEXT, text), target, lambda _code: None, from_1904=False)
@@ -85,28 +88,41 @@ class _Run:
     """One import of a table that was read whole."""
 
     def __init__(
-        self, session: Session, table: CaseTable, planning: Planning, result: SheetResult,
-        dry_run: bool,
-    ) -> None:  # fmt: skip
+        self, session: Session, table: CaseTable, planning: Planning, result: SheetResult
+    ) -> None:
         self._session, self._table, self._planning = session, table, planning
-        self._result, self._dry_run = result, dry_run
+        self._result, self._dry_run = result, planning.preview
+        self._before = CasesBefore()
         self._flaws: list[SheetFlaw] = []
 
     def run(self, progress: Progress) -> SheetResult:
-        """Check and write all cases, a batch in each transaction."""
-        total, done = len(self._table.groups) + len(self._table.alone), 0
-        for batch in _batches(self._table.cases(), _BATCH):
+        """Check and write all cases, then the entries, a batch in each transaction."""
+        cases = len(self._table.groups) + len(self._table.alone)
+        total = cases + len(self._table.entries) + len(self._table.entries_alone)
+        done = 0
+        for batch in batches(self._table.cases()):
             progress.advance(done, total, batch[0][0])
             self._take(batch)
             done += len(batch)
+        self._run_entries(progress, cases, total)
         progress.advance(total, total)
         order = {sheet.name: n for n, sheet in enumerate(self._table.sheets)}
         self._flaws.sort(key=lambda flaw: (order[flaw.sheet], flaw.row))
         self._result.refused += self._flaws
+        tidy(self._result)
         return self._result
 
+    def _run_entries(self, progress: Progress, done: int, total: int) -> None:
+        offset = self._session.clock.now().wall.utcoffset() or timedelta()
+        around = around_of(self._session, offset)
+        entries = EntryRun(
+            self._session, self._table, self._planning, self._result, self._before, around
+        )
+        entries.run(progress, done, total)
+        self._flaws += entries.flaws
+
     def _take(self, batch: list[tuple[str, list[Place]]]) -> None:
-        here = self._here([case_no for case_no, _places in batch if case_no])
+        here = cases_here(self._session, [case_no for case_no, _places in batch if case_no])
         found = [ids[0] for ids in here.values() if len(ids) == 1]
         known = known_in(self._session, found) if found else {}
         taken = []
@@ -117,6 +133,8 @@ class _Run:
                 self._refuse(case, places)
             else:
                 taken.append(_Taken(case, next(iter(ids), ""), writes))
+                if self._dry_run and case_no in self._table.entries:
+                    self._before.plan(case_no, known.get(ids[0], []) if ids else [], writes)
         self._store(taken)
         for one in taken:
             self._tell(one)
@@ -148,19 +166,11 @@ class _Run:
 
     def _refuse(self, case: SheetCase, places: list[Place]) -> None:
         refuse_rest(case)
+        self._before.refused[case.case_no] = case.lines[0].path
         for line, place in zip(case.lines, places, strict=True):
             self._flaws += line.flaws
             row = tuple(texts(unpack(place.packed)))
             self._result.rows[line.sheet.name, line.number] = row
-
-    def _here(self, numbers: list[str]) -> dict[str, list[str]]:
-        """Return the ids of the cases that bear these numbers, in one query."""
-        table = self._session.tables.case_row
-        query = table.select(table.case_no, table.id).where(table.case_no.in_(numbers))
-        found: dict[str, list[str]] = {}
-        for number, case_id in query.order_by(table.id).tuples():
-            found.setdefault(str(number), []).append(str(case_id))
-        return found
 
     def _store(self, taken: list[_Taken]) -> None:
         if self._dry_run:
@@ -181,9 +191,3 @@ class _Run:
             result.changed += [(case_no, path) for path in paths]
         else:
             result.unchanged.append(case_no)
-
-
-def _batches(items: Iterable[_Item], size: int) -> Iterator[list[_Item]]:
-    rest = iter(items)
-    while batch := list(islice(rest, size)):
-        yield batch

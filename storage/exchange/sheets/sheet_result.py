@@ -5,6 +5,7 @@ from typing import Final
 
 from resources.language import N_
 from storage.exchange.document import ImportResult
+from storage.exchange.sheets.targets import ListName
 
 NOTES: Final = {
     "regime_private": N_("no type of institution given: private lending was taken"),
@@ -12,8 +13,13 @@ NOTES: Final = {
     "date_from_number": N_("a number was taken as a spreadsheet's day"),
     "formula": N_("the stored value of a formula was taken; formulas are never run"),
     "column_ignored": N_("the column {heading} is not known and was left out"),
-    "sheet_ignored": N_("the sheet {heading} is no list of cases and was left out"),
+    "sheet_ignored": N_("the sheet {heading} is no list that is known and was left out"),
     "sheet_hidden": N_("the sheet {heading} is hidden and was left out"),
+    "offset_of_computer": N_("a time without offset was taken as one of this computer's clock"),
+    "kind_payment": N_("no kind of entry given: a payment was taken"),
+    "channel_call": N_("no way of contact given: a call was taken"),
+    "direction_out": N_("no direction given: outgoing was taken"),
+    "result_unknown": N_("no result given: unknown was taken"),
     "row_twice": N_("the row says what another row of the same case said"),
 }
 
@@ -38,12 +44,15 @@ class SheetResult(ImportResult):
     """An import result with what a report of a sheet needs.
 
     ``headings`` are the heading row of each sheet; ``rows`` the texts of the refused rows by sheet
-    and number.
+    and number. ``entries`` counts new rows of ledgers and call lists by list, ``repeated`` those
+    that the vault has already.
     """
 
     notes: dict[tuple[str, str], SheetNote] = field(default_factory=dict)
     headings: dict[str, tuple[str, ...]] = field(default_factory=dict)
     rows: dict[tuple[str, int], tuple[str, ...]] = field(default_factory=dict)
+    entries: dict[ListName, int] = field(default_factory=dict)
+    repeated: int = 0
 
     def note(self, code: str, path: str, heading: str = "") -> None:
         """Count a note under its code; the first place is kept."""

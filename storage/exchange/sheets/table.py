@@ -8,12 +8,13 @@ from typing import Final, NamedTuple
 
 from storage.errors import WrongDocument
 from storage.exchange.sheets.cells import BLANK, UNSEEN, Cell
-from storage.exchange.sheets.columns import Column, Columns, Mapped, match_columns
+from storage.exchange.sheets.columns import Column, Columns, Mapped, recognise
 from storage.exchange.sheets.problems import SENTENCES, ColumnsUnclear, NoCaseList, SheetProblem
 from storage.exchange.sheets.refusal import CellRefused
 from storage.exchange.sheets.rows import Sheet, unpack
 from storage.exchange.sheets.sheet_result import SheetResult
 from storage.exchange.sheets.source import EXPECTED, SheetHead, SheetRow, read_sheets
+from storage.exchange.sheets.targets import CASE_NO
 from storage.exchange.sheets.values import identifier_text
 from storage.progress import Progress
 
@@ -37,12 +38,33 @@ class CaseTable:
     sheets: list[Sheet] = field(default_factory=list)
     groups: dict[str, list[Place]] = field(default_factory=dict)
     alone: list[Place] = field(default_factory=list)
+    entries: dict[str, list[Place]] = field(default_factory=dict)
+    entries_alone: list[Place] = field(default_factory=list)
 
     def cases(self) -> Iterator[tuple[str, list[Place]]]:
-        """Yield (case number, rows), and each row without a number for itself."""
-        yield from self.groups.items()
-        for place in self.alone:
-            yield "", [place]
+        """Yield (case number, rows) of lists of cases, each row without a number for itself."""
+        yield from _groups(self.groups, self.alone)
+
+    def rows_of_cases(self) -> Iterator[tuple[str, list[Place]]]:
+        """Yield (case number, rows) of ledgers and call lists in the same way."""
+        yield from _groups(self.entries, self.entries_alone)
+
+    def keep(self, key: str, place: Place) -> None:
+        """Put a row where it belongs by its case number, empty for none."""
+        cases = self.sheets[place.sheet].columns.list_name == "cases"
+        groups, alone = (self.groups, self.alone) if cases else (self.entries, self.entries_alone)
+        if key:
+            groups.setdefault(key, []).append(place)
+        else:
+            alone.append(place)
+
+
+def _groups(
+    groups: dict[str, list[Place]], alone: list[Place]
+) -> Iterator[tuple[str, list[Place]]]:
+    yield from groups.items()
+    for place in alone:
+        yield "", [place]
 
 
 def read_table(
@@ -104,9 +126,9 @@ class _Reading:
             return
         self._waiting = False
         headings = tuple(cell.text for cell in row)
-        columns = match_columns(headings, self._mapping)
+        columns = recognise(headings, self._mapping)
         name = self._head.name or self._path.stem
-        if not columns.names_cases:
+        if columns is None:
             self._found += [cell.shown for cell in shown]
             self._result.note("sheet_ignored", name, name)
             return
@@ -119,18 +141,14 @@ class _Reading:
         self._result.headings[name] = headings
         for heading in columns.ignored:
             self._result.note("column_ignored", name, heading)
-        self._number = next(one for one in columns.taken if one.target.name == "case.case_no")
+        self._number = next(one for one in columns.taken if one.target.name == CASE_NO)
 
     def _keep(self, line: SheetRow, column: Column) -> None:
         row = unpack(line.packed)
         if all(cell.blank for cell in row):
             return
         place = Place(len(self._table.sheets) - 1, line.number, line.packed)
-        key = _key(row, column)
-        if key:
-            self._table.groups.setdefault(key, []).append(place)
-        else:
-            self._table.alone.append(place)
+        self._table.keep(_key(row, column), place)
 
 
 def _key(row: list[Cell], column: Column) -> str:

@@ -7,10 +7,11 @@ from typing import Any, Final
 from resources.language import Words
 from storage.exchange.sheets import cells
 from storage.exchange.sheets.cells import UNSEEN, Cell
-from storage.exchange.sheets.columns import Target, fold_heading, known_flags, known_words
 from storage.exchange.sheets.days import cell_day, read_day
+from storage.exchange.sheets.moments import cell_moment, read_moment
 from storage.exchange.sheets.numbers import read_amount, read_rate
 from storage.exchange.sheets.refusal import CellRefused
+from storage.exchange.sheets.targets import Target, fold_heading, known_flags, known_words
 from storage.kinds.fields import (
     Choice,
     Date,
@@ -20,8 +21,10 @@ from storage.kinds.fields import (
     Many,
     Money,
     Rate,
+    Ref,
     Rows,
     Text,
+    Time,
 )
 
 # Said with the code of what was taken to be meant.
@@ -43,7 +46,9 @@ _PLAIN_NUMBER: Final = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 def read_value(cell: Cell, target: Target, note: Note, *, from_1904: bool) -> Any:
     """Return the value of a cell that is not blank, as case JSON writes it.
 
-    ``note`` is told the code of whatever was taken to be meant. Raises ``CellRefused``.
+    Times lack the offset where the cell has none; of a time without its day only the clock is
+    returned, such as ``10:30:00``. References are the words that stand there. ``note`` is
+    told the code of whatever was taken to be meant. Raises ``CellRefused``.
     """
     _refuse_unreadable(cell)
     if cell.formula:
@@ -59,6 +64,8 @@ def read_value(cell: Cell, target: Target, note: Note, *, from_1904: bool) -> An
         return _noted(rate, taken, note)
     if isinstance(kind, Date):
         return _day(cell, note, from_1904=from_1904)
+    if isinstance(kind, Time):
+        return _moment(cell, note, from_1904=from_1904)
     return _other(cell, target, kind)
 
 
@@ -69,7 +76,7 @@ def _other(cell: Cell, target: Target, kind: FieldType) -> Any:
         return _rows(_text(cell, target), target)
     if isinstance(kind, Many):
         return [part for one in _BETWEEN_WORDS.split(_text(cell, target)) if (part := one.strip())]
-    if isinstance(kind, Text):
+    if isinstance(kind, Text | Ref):  # what a reference leads to is found when all is read
         return _text(cell, target)
     if isinstance(kind, Flag) and fold_heading(cell.text) in known_flags():
         return known_flags()[fold_heading(cell.text)]
@@ -98,6 +105,14 @@ def _day(cell: Cell, note: Note, *, from_1904: bool) -> str:
     _need(cell, cells.TEXT, cells.NUMBER, code="not_date")
     day, taken = read_day(cell.text, from_1904=from_1904)
     return str(_noted(day, taken, note))
+
+
+def _moment(cell: Cell, note: Note, *, from_1904: bool) -> str:
+    if cell.kind == cells.DATE:
+        return cell_moment(cell.text)
+    _need(cell, cells.TEXT, cells.NUMBER, code="not_time")
+    moment, taken = read_moment(cell.text, from_1904=from_1904)
+    return str(_noted(moment, taken, note))
 
 
 def _noted(value: str, taken: str, note: Note) -> str:

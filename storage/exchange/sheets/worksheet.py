@@ -9,7 +9,7 @@ from xml.sax.handler import ContentHandler
 
 from storage.exchange.sheets import cells, limits
 from storage.exchange.sheets.cells import Wire
-from storage.exchange.sheets.formats import PLAIN, Style, day_of
+from storage.exchange.sheets.formats import PLAIN, Style, clock_of, day_of
 from storage.exchange.sheets.markup import Enough, local, parse
 from storage.exchange.sheets.package import unescaped
 from storage.exchange.sheets.problems import SheetProblem
@@ -176,6 +176,8 @@ class _Rows(ContentHandler):
         if not math.isfinite(value):
             raise SheetProblem("damaged")
         if self._style.day:
+            if 0 <= value < 1:
+                return [cells.DATE, clock_of(value)]
             day = day_of(value, from_1904=self._from_1904)
             return [cells.ERROR, text] if day is None else [cells.DATE, day]
         plain = decimal_text(value)

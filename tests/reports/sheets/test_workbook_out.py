@@ -20,7 +20,7 @@ from reports.sheets.columns import columns_of
 from resources import path as resource
 from resources.language import LANGUAGES, Words
 from storage.casework import caselist, records
-from storage.casework.cases import open_case
+from storage.casework.cases import add_staff, open_case
 from storage.casework.lookup import find_case
 from storage.casework.reading import rows_of
 from storage.casework.session import Session
@@ -173,13 +173,15 @@ def test_the_cases_sheet_makes_the_same_cases_in_an_empty_vault(
     done = made(session, tmp_path)
     there = new_session(tmp_path / "other", seed=2)
     with there.vault:
+        for person in every(session)["staff"]:
+            add_staff(there, {name: value for name, value in person.items() if name != "ref"})
         result = import_sheet(there, done.path, on=date(2030, 1, 1))
         assert result.refused == []
         for number in result.added:
             mine, theirs = (one_case(one, number) for one in (session, there))
             for field in ("case_no", "opened_on", "stage", "client"):
                 assert mine.get(field) == theirs.get(field)
-            for name in ("parties", "loans"):
+            for name in ("parties", "loans", "ledger", "contacts"):
                 assert len(mine.get(name, [])) == len(theirs.get(name, []))
             for one, other in zip(mine["loans"], theirs["loans"], strict=True):
                 assert other["due_on"] == one["due_on"]
