@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from storage.errors import InvalidRecord
 from storage.rules import money
+from storage.rules.capitals import capitals
 
 
 @pytest.mark.parametrize("text", ["0", "2860", "2860.5", "2860.00", "0.01"])
@@ -100,3 +101,57 @@ def test_an_amount_as_said_is_never_made_exact(
 ) -> None:
     assert money.said_words(said, "zh_CN") == chinese
     assert money.said_words(said, "en") == english
+
+
+@pytest.mark.parametrize(
+    ("text", "amount", "qualifier"),
+    [
+        ("160多元", "160", "over"), ("160多", "160", "over"), ("160余元", "160", "over"),
+        ("160元多", "160", "over"), ("一百六十多", "160", "over"), ("超过160元", "160", "over"),
+        ("大概160多元", "160", "over"), ("2万多", "20000", "over"), ("十多万元", "100000", "over"),
+        ("约40元", "40", "about"), ("40元左右", "40", "about"), ("大概40", "40", "about"),
+        ("30来元", "30", "about"), ("三十来块钱", "30", "about"), ("约四十元左右", "40", "about"),
+        ("不足30元", "30", "under"), ("不到30元", "30", "under"), ("30元不到", "30", "under"),
+        ("2860元", "2860", "exact"), ("2,860.50", "2860.50", "exact"), ("￥2860", "2860", "exact"),
+        ("共2860元左右", "2860", "about"), ("２８６０元", "2860", "exact"), ("0", "0", "exact"),
+        ("两千八百六十元", "2860", "exact"), ("一千零六元", "1006", "exact"),
+        ("十五块", "15", "exact"), ("一万零三十元", "10030", "exact"), ("2.1万", "21000", "exact"),
+    ],
+)  # fmt: skip
+def test_an_amount_is_read_as_it_was_said(text: str, amount: str, qualifier: str) -> None:
+    said = {"amount": amount, "qualifier": qualifier, "words": text}
+    assert money.said_from(f" {text} ") == said
+
+
+@pytest.mark.parametrize(
+    "text", ["不详", "不清楚", "没说", "没说清", "说不清楚", "金额不详", "未知"]
+)
+def test_an_amount_that_was_not_told_has_no_number(text: str) -> None:
+    assert money.said_from(text) == {"qualifier": "unknown", "words": text}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", "abc", "-5", "160-170元", "160到170元", "几十元", "十几元", "一百六", "百余元", "一二三",
+        "一月160元", "160多180", "不足160多元", "超过30元不到", "不超过30元", "1.5多元", "12,34",
+        "0.001", "零多元", "两三百元", "三百二百", "一万二", "二百五", "零五", "2万多万", "左右",
+    ],
+)  # fmt: skip
+def test_what_is_not_wholly_understood_is_no_amount(text: str) -> None:
+    assert money.said_from(text) is None
+
+
+@given(st.integers(1, 10**13))
+def test_numerals_are_read_back_as_written(yuan: int) -> None:
+    written = capitals(Decimal(yuan)).removeprefix("人民币").removesuffix("元整")
+    everyday = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
+    plain = written.translate(everyday)
+    said = money.said_from(f"{plain}多元")
+    assert said == {"amount": str(yuan), "qualifier": "over", "words": f"{plain}多元"}
+
+
+@given(st.text("0123456789零一二两三十百千万亿多余来元块约不足到左右.,", max_size=9))
+def test_any_sentence_is_read_or_left_alone(text: str) -> None:
+    said = money.said_from(text)
+    assert said is None or said["words"] == text.strip()
