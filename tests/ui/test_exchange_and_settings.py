@@ -25,7 +25,7 @@ def test_an_import_shows_first_what_it_would_do(
     make_vault(window, settle, tmp_path / "vault")
     workspace = window.workspace
     assert workspace is not None
-    page = workspace.exchange
+    page = workspace.exchange.intake
     page.look_at(path("sample", "field-day.json"))
     settle(window)
     assert "新增 2" in page.found.text()
@@ -51,11 +51,10 @@ def test_a_flawed_document_is_refused_by_path(
     file = tmp_path / "flawed.json"
     file.write_text(json.dumps(document), "utf-8")
     assert with_sample.workspace is not None
-    page = with_sample.workspace.exchange
+    page = with_sample.workspace.exchange.intake
     page.look_at(file)
     settle(with_sample)
-    texts = [page.list.item(n).text() for n in range(page.list.count())]
-    assert any("cases[0].loans[0].principal" in text for text in texts)
+    assert any("cases[0].loans[0].principal" in where for _what, where, _why in page.model.lines)
 
 
 def test_an_export_writes_the_cases_and_is_logged_in_each(

@@ -119,18 +119,16 @@ def _is_echo(heading: str, target: Target, taken: Mapping[str, Column]) -> bool:
 
 
 def _target(heading: str, own: Mapped, name: ListName) -> Target | None:
+    bare, unit = _split_unit(heading)
+    found = target_named(heading, name) or target_named(bare, name)
     folded = fold_heading(heading)
     if folded in own:
         field = own[folded]
         if field is None:
             return None
         any_target(field)
-        found = target_named(field, name)
-        if found is not None:
-            return found
-        # It speaks of a sheet of another kind that has such a heading too.
-    bare, unit = _split_unit(heading)
-    found = target_named(heading, name) or target_named(bare, name)
+        # Else it speaks of a sheet of another kind that has such a heading too.
+        found = target_named(field, name) or found
     if found is None or unit is None or not unit or found.unit == unit:
         # An unknown remark in brackets, "(必填)", says nothing of the unit.
         return found

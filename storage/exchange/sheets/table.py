@@ -120,7 +120,7 @@ class _Reading:
     def _headings(self, line: SheetRow) -> None:
         row = unpack(line.packed)
         shown = [cell for cell in row if not cell.blank]
-        if not shown or (len(shown) == 1 and self._titles < _MOST_TITLES):
+        if is_title(row, self._titles):
             self._titles += 1
             self._found += [cell.shown for cell in shown]
             return
@@ -149,6 +149,12 @@ class _Reading:
             return
         place = Place(len(self._table.sheets) - 1, line.number, line.packed)
         self._table.keep(_key(row, column), place)
+
+
+def is_title(row: list[Cell], titles: int) -> bool:
+    """Tell whether a row above the headings is a title; ``titles`` stood there before it."""
+    shown = sum(not cell.blank for cell in row)
+    return not shown or (shown == 1 and titles < _MOST_TITLES)
 
 
 def _key(row: list[Cell], column: Column) -> str:

@@ -1,0 +1,77 @@
+"""What an import did or would do, as a table: what, where, why; refused rows first."""
+
+from typing import Any, Final
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+
+from resources.language import N_, NC_, Words
+from storage.exchange.document import ImportResult
+from storage.exchange.sheets.refusal import SheetFlaw
+from storage.exchange.sheets.sheet_result import SheetResult
+from storage.kinds.fields import Flaw
+from storage.kinds.kind import flaw_text
+
+Index = QModelIndex | QPersistentModelIndex
+_DISPLAY: Final = int(Qt.ItemDataRole.DisplayRole)
+_TIP: Final = int(Qt.ItemDataRole.ToolTipRole)
+_HEADERS: Final = (N_("What"), N_("Where"), N_("Reason"))
+_MOST: Final = 2000
+
+Line = tuple[str, str, str]
+
+
+class OutcomeModel(QAbstractTableModel):
+    """The lines of one result; of very long ones the first, the report has all."""
+
+    def __init__(self, words: Words) -> None:
+        super().__init__()
+        self._words = words
+        self.lines: list[Line] = []
+
+    def show_result(self, result: ImportResult | None) -> None:
+        """Show another result, None for nothing."""
+        self.beginResetModel()
+        self.lines = [] if result is None else _lines(result, self._words)
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """See QAbstractItemModel.rowCount."""
+        return 0 if parent.isValid() else len(self.lines)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """See QAbstractItemModel.columnCount."""
+        return 0 if parent.isValid() else len(_HEADERS)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> Any:
+        """See QAbstractItemModel.headerData."""
+        if orientation == Qt.Orientation.Horizontal and role == _DISPLAY:
+            return self._words(_HEADERS[section])
+        return None
+
+    def data(self, index: Index, role: int = _DISPLAY) -> Any:
+        """See QAbstractItemModel.data."""
+        if role in (_DISPLAY, _TIP):
+            return self.lines[index.row()][index.column()]
+        return None
+
+
+def _lines(result: ImportResult, words: Words) -> list[Line]:
+    refused = [(words(NC_("import", "Refused")), _where(flaw, words), flaw_text(flaw, words))
+               for flaw in result.refused[:_MOST]]  # fmt: skip
+    notes = []
+    if isinstance(result, SheetResult):
+        for note in result.notes.values():
+            said = words(note.sentence, heading=note.heading)
+            times = words(N_("{said} ({count} times)"), said=said, count=note.count)
+            notes.append((words(NC_("import", "Note")), note.path.replace("!row ", " · "), times))
+    new = [(words(NC_("import", "New")), case, "") for case in result.added[:_MOST]]
+    changed = [(words(NC_("import", "Changed")), case, path.replace("!row ", " · "))
+               for case, path in result.changed[:_MOST]]  # fmt: skip
+    return [*refused, *notes, *new, *changed][:_MOST]
+
+
+def _where(flaw: Flaw, words: Words) -> str:
+    if not isinstance(flaw, SheetFlaw):
+        return flaw.path
+    where = flaw.cell or words(N_("row {row}"), row=flaw.row)
+    return f"{flaw.sheet} · {where}"
