@@ -23,6 +23,7 @@ from storage.casework.session import Session
 from storage.errors import CaseError, InvalidRecord, ReasonRequired, RecordLocked
 from storage.kinds import BY_NAME
 from storage.kinds.fields import Ref
+from storage.kinds.interview import shows_distress
 from storage.kinds.kind import Kind
 from storage.progress import Progress
 from storage.records.rows import CaseFile, Row
@@ -30,10 +31,12 @@ from storage.rules.dates import time_words
 from ui.desk import Desk
 from ui.dialogs.record_changes import RecordChanges, changed_fields
 from ui.dialogs.record_draft import DraftKeeper
+from ui.dialogs.record_remarks import RecordRemarks
 from ui.forms.record_form import RecordForm
 from ui.forms.scroll import VerticalScroll
 from ui.forms.spoken import Speech
 from ui.forms.tones import ToneLabel
+from ui.widgets.record_parts import CarePanel
 
 SUPPLEMENT: Final = "supplement"
 NEW: Final = N_("New: {kind}")
@@ -85,6 +88,7 @@ class RecordDialog(QDialog):
         )
         known = staff if staff is not None else (file.staff if file else {})
         self.changes = RecordChanges(self.kind, Speech(self.words, file, staff=known))
+        self.remarks = RecordRemarks(desk, self.kind, self.row, file, self._typed, self)
         self.draft = DraftKeeper(
             desk, case_id, self.kind.name, self.row.id if self.row else "", self._held, self
         )
@@ -102,6 +106,11 @@ class RecordDialog(QDialog):
         self.problem = ToneLabel(tone="danger")
         self.problem.setContentsMargins(16, 8, 16, 0)
         self.problem.hide()
+        self.back = ToneLabel(tone="muted")
+        self.back.setContentsMargins(16, 8, 16, 0)
+        self.back.hide()
+        self.care = CarePanel(self.words, True, _nothing_hidden)
+        self.care.hide()
         self.reason = QLineEdit()
         self.reason.setPlaceholderText(self.words("Why the record is corrected (required)"))
         self.reason.setAccessibleName(self.words("Reason for the correction"))
@@ -110,10 +119,12 @@ class RecordDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 12)
         column.setSpacing(8)
-        column.addWidget(self.problem)
+        for part in (self.problem, self.back, self.care):
+            column.addWidget(part)
         self._scroll = VerticalScroll(self.form)
         column.addWidget(self._scroll, 1)
         column.addWidget(self.changes)
+        column.addWidget(self.remarks)
         column.addLayout(self._foot())
 
     def _foot(self) -> QHBoxLayout:
@@ -150,9 +161,14 @@ class RecordDialog(QDialog):
     def _held(self) -> dict[str, Any]:
         return {"values": self.form.raw(), "reason": self.reason.text()}
 
+    def _typed(self) -> dict[str, Any]:
+        return self.form.values()
+
     def _follow_form(self) -> None:
         self.form.changed.connect(self._show_changes)
         self.form.changed.connect(self.draft.keep_soon)
+        self.form.changed.connect(self.remarks.judge_soon)
+        self.form.changed.connect(self._show_care)
 
     def _load(self, *, needs_staff: bool) -> None:
         if self.desk.session_open and not self._locked:
@@ -177,7 +193,11 @@ class RecordDialog(QDialog):
         self.form.show_draft(found.content.get("values", {}))
         self.reason.setText(found.content.get("reason", ""))
         when = time_words(found.saved_at, self.words.language)
-        self._say(self.words("Not saved yet; what you typed up to {when} is back.", when=when))
+        self.back.setText(
+            self.words("Not saved yet; what you typed up to {when} is back.", when=when)
+        )
+        self.back.setAccessibleName(self.back.text())
+        self.back.show()
 
     def _take_now(self, found: tuple[Mapping[str, tuple[str, ...]], Row]) -> None:
         self._seen, newer = found
@@ -185,6 +205,10 @@ class RecordDialog(QDialog):
             self.row = newer
             self.form.show_values(newer.values)
         self._show_changes()
+
+    def _show_care(self) -> None:
+        """Say what to do as soon as distress is ticked, while the talk still goes on."""
+        self.care.setVisible(self.kind.name == "interview" and shows_distress(self.form.values()))
 
     def changed_values(self) -> dict[str, Any]:
         """Return the fields that a correction would set."""
@@ -306,7 +330,7 @@ class RecordDialog(QDialog):
 
     def _ended(self) -> None:
         """Keep the draft where the dialog was closed over people's heads, by locking."""
-        if not self._settled and self.form.dirty:
+        if not self._settled and (self.form.dirty or self.reason.text().strip()):
             self.draft.keep()
 
     def agrees_to_discard(self) -> bool:
@@ -322,6 +346,10 @@ class RecordDialog(QDialog):
         box.setEscapeButton(keep)
         box.exec()
         return box.clickedButton() is discard
+
+
+def _nothing_hidden() -> None:
+    """Stand for what would open a folded record: the form shows it already."""
 
 
 def _can_supplement(kind: Kind) -> bool:

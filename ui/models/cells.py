@@ -132,7 +132,7 @@ def ref_text(target: str, ref: str, around: Surround) -> str:
     if found.kind == "visit" and found.ordinal is not None:
         return around.words("Visit {number}", number=found.ordinal)
     named = found["name"] or found["contract_no"] or found["caption"]
-    return str(named) if named else BY_LIST[target].summary(found.values, around.words)
+    return str(named) if named else summary(found, BY_LIST[target], around)
 
 
 def find_ref(target: str, ref: str, file: CaseFile | None) -> Row | None:
@@ -153,15 +153,40 @@ def columns_of(kind: Kind) -> tuple[Field, ...]:
 
 
 def summary(row: Row, kind: Kind, around: Surround) -> str:
-    """Return the record in one line; words about care and numbers in it are hidden if masked."""
+    """Return the record in one line; what its fields say is to be hidden is hidden if masked.
+
+    Words about care are left out. The names of the parties themselves are shown, as in lists.
+    """
     if not around.masked:
         return kind.summary(row.values, around.words)
-    open_values = {
-        name: value
-        for name, value in row.values.items()
-        if not (name in kind.by_name and kind.by_name[name].mask == "care")
+    hidden = _hidden(kind.fields, row.values, names=kind.name != "party")
+    return masking.mask_text(kind.summary(hidden, around.words))
+
+
+def _hidden(fields: Iterable[Field], values: Mapping[str, Any], *, names: bool) -> dict[str, Any]:
+    """Return values, and all groups in them, with what has a mask hidden."""
+    by_name = {field.name: field for field in fields}
+    found = {
+        name: _hidden_value(by_name[name], value, names=names) if name in by_name else value
+        for name, value in values.items()
     }
-    return masking.mask_text(kind.summary(open_values, around.words))
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def _hidden_value(field: Field, value: Any, *, names: bool) -> Any:
+    if field.mask == "care" or value is None:
+        return None
+    masks = {**_MASKS, "name": masking.mask_name} if names else _MASKS
+    hide = masks.get(field.mask)
+    if hide is not None and isinstance(value, str):
+        return hide(value)
+    if hide is not None and isinstance(value, list):
+        return [hide(item) if isinstance(item, str) else item for item in value]
+    if isinstance(field.type, Group) and isinstance(value, Mapping):
+        return _hidden(field.type.fields, value, names=names)
+    if isinstance(field.type, Rows) and isinstance(value, list):
+        return [_hidden(field.type.row.fields, item, names=names) for item in value]
+    return value
 
 
 # The first that fits says it: what is said is a group, too.
