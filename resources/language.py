@@ -33,7 +33,8 @@ class Words:
 
     def __call__(self, message: str, **values: object) -> str:
         """Translate ``message`` and fill its ``{names}`` from ``values``."""
-        found = self._find(message)
+        # gettext keeps the catalogue's own header under the empty message.
+        found = self._find(message) if message else ""
         if found == message:
             found = message.rpartition(_CONTEXT)[2]
         return found.format(**values) if values else found

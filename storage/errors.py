@@ -335,3 +335,14 @@ def _joined(reasons: "Sequence[Said]", words: Words) -> str:
 class NothingToReview(CaseError):
     sentence = N_("Nothing in this case waits for a supervisor's review.")
     advice = N_("Check that it is the right case.")
+
+
+class RecordNeeded(CaseError):
+    sentence = N_("The paper {kind} is about one record: say which.")
+    advice = N_("Known here: {known}.")
+
+
+class ImportStopped(CaseError):
+    sentence = N_("The import stopped after {done} of {total} cases: {problem}")
+    safe = N_("The cases that were finished are complete; nothing half is left.")
+    advice = N_("Mend the cause, then import the same file again: it goes on where it stopped.")

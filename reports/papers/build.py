@@ -11,8 +11,9 @@ from resources.language import Words
 from storage.casework import custody
 from storage.casework.reading import trip_file
 from storage.casework.session import Session
-from storage.errors import NoSuchPaper
+from storage.errors import NoSuchPaper, NoSuchRecord, RecordNeeded
 from storage.progress import NoProgress, Progress
+from storage.records.rows import CaseFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +40,29 @@ def build_paper(
     """Make the paper ``kind`` (see ``registry.PAPERS``) about the record ``ref`` of a case.
 
     ``on`` is the day up to which a paper reckons that does so (None: today). Raises
-    ``NoSuchPaper``, ``NoSuchRecord``, and what ``seal`` raises.
+    ``NoSuchPaper``, ``NoSuchRecord``, ``RecordNeeded`` without ``ref`` where the paper is about one
+    record, and what ``seal`` raises.
     """
     if kind not in PAPERS:
         raise NoSuchPaper(kind=kind, known=", ".join(PAPERS))
     snapshot = gather(session, case_id)
     made_at = session.clock.now().iso
     compose = as_of(DATED[kind], on) if kind in DATED else PAPERS[kind]
-    paper = compose(snapshot.file, ref, Words(language), made_at)
+    try:
+        paper = compose(snapshot.file, ref, Words(language), made_at)
+    except NoSuchRecord as error:
+        if ref:
+            raise
+        raise RecordNeeded(kind=kind, known=_known(snapshot.file, kind)) from error
     drawn = seal(paper, target, progress or NoProgress())
     refs = [ref] if ref else []
     custody.log(session, case_id, "exported", kind, reason=reason, refs=refs, sha256=drawn.sha256)
     return PaperFile(target, drawn.sha256, drawn.pages)
+
+
+def _known(file: CaseFile, kind: str) -> str:
+    lists = {"visit-report": "visits", "interview": "interviews"}
+    return ", ".join(row.ref for row in file.rows(lists.get(kind, "notices"))) or "-"
 
 
 def build_trip_paper(

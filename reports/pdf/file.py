@@ -3,6 +3,7 @@
 Memory stays flat at any size: only the offsets of the objects are held until the end.
 """
 
+import hashlib
 import zlib
 from collections.abc import Iterable, Mapping
 from typing import Final, Protocol
@@ -25,6 +26,9 @@ class Sink(Protocol):
 
     def digest(self) -> bytes:
         """A hash of what has been written so far."""
+
+
+_UNSET: Final = b"<" + b"0" * 32 + b">"
 
 
 class PdfFile:
@@ -87,22 +91,28 @@ class PdfFile:
         self.write(length, size)
 
     def close(self, root: Ref, info: Ref) -> None:
-        """Write the cross-reference table and the trailer; the document's id is its own hash."""
+        """Write the cross-reference table and the trailer, which holds two check values as its id.
+
+        The first is of all bytes before the table, the second of the whole file with itself taken
+        as zeros; ``storage.exchange.outside`` checks them.
+        """
         missing = [number for number, offset in enumerate(self._offsets, 1) if not offset]
         if missing:
             raise ValueError(f"objects reserved but never written: {missing}")
         identity = f"<{self._sink.digest()[:16].hex()}>".encode()
-        start = self._sink.size
+        start, before = self._sink.size, self._sink.digest()
         table = [b"xref\n0 %d\n0000000000 65535 f \n" % (len(self._offsets) + 1)]
         table += [b"%010d 00000 n \n" % offset for offset in self._offsets]
         trailer: dict[str, Value] = {
             "Size": len(self._offsets) + 1,
             "Root": root,
             "Info": info,
-            "ID": [identity, identity],
+            "ID": [identity, _UNSET],
         }
-        self._sink.write(b"".join(table) + b"trailer\n" + encode(trailer))
-        self._sink.write(b"\nstartxref\n%d\n%%%%EOF\n" % start)
+        tail = b"".join(table) + b"trailer\n" + encode(trailer)
+        tail += b"\nstartxref\n%d\n%%%%EOF\n" % start
+        whole = hashlib.sha256(before + tail).digest()[:16]
+        self._sink.write(tail.replace(_UNSET, f"<{whole.hex()}>".encode()))
 
     def _begin(self, ref: Ref) -> None:
         if self._offsets[ref.number - 1]:

@@ -1,8 +1,11 @@
 """A vault at work: who writes, with which device, by which clock; verbs take one of these."""
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
+
+from peewee import OperationalError
 
 from storage.casework.change import Change, What
 from storage.clock import Clock, SystemClock
@@ -15,6 +18,7 @@ from storage.records.search_index import require_index
 from storage.records.tables import Tables
 from storage.records.writer import Randomness, Writer
 from storage.vault.container import Vault
+from storage.vault.durable import disk_full
 
 _OWNER = "owner"
 _SITE = "site"
@@ -69,7 +73,8 @@ class Session:
 
     def write(self, drafts: Sequence[Draft], what: What, label: str) -> Change:
         """Store drafts in one transaction and say what changed."""
-        written = self._writer.write(drafts, self.owner)
+        with self._full_disk_named():
+            written = self._writer.write(drafts, self.owner)
         return Change(
             what,
             next((draft.chain for draft in drafts if draft.chain != OFFICE), OFFICE),
@@ -88,6 +93,18 @@ class Session:
         """Return the chain in which a record of this kind lives."""
         return OFFICE if kind.office else case_id
 
-    def atomic(self) -> Any:
-        """Return a transaction; verbs inside it succeed or fail together."""
-        return self.tables.database.atomic()
+    @contextmanager
+    def atomic(self) -> Iterator[Any]:
+        """Open a transaction; verbs inside it succeed or fail together."""
+        with self._full_disk_named(), self.tables.database.atomic() as transaction:
+            yield transaction
+
+    @contextmanager
+    def _full_disk_named(self) -> Iterator[None]:
+        """Turn SQLite's word for a full disk into ``DiskFull``; the transaction is undone by it."""
+        try:
+            yield
+        except OperationalError as error:
+            if "full" not in str(error):
+                raise
+            raise disk_full(self.vault.folder, 1) from error

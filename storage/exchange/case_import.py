@@ -12,7 +12,7 @@ from storage.casework.ids import new_id
 from storage.casework.lookup import numbered, rows_where
 from storage.casework.records import draft_correction
 from storage.casework.session import Session
-from storage.errors import AmbiguousCase, FileRefused
+from storage.errors import AmbiguousCase, CaseError, FileRefused, ImportStopped
 from storage.evidence.preview import Decoders
 from storage.exchange.case_plan import CasePlan, Write, known_records, plan_case, plan_list
 from storage.exchange.document import Document, ImportResult, read_document
@@ -32,8 +32,9 @@ def import_cases(
 ) -> ImportResult:
     """Import a case-JSON file; a case with any flaw is refused whole, the others are taken.
 
-    Raises ``CannotRead`` or ``WrongDocument`` where the file is no such document. On ``Cancelled``
-    the cases that were finished stay.
+    Raises ``CannotRead`` or ``WrongDocument`` where the file is no such document, ``DiskFull`` and
+    the like where nothing could be written, ``ImportStopped`` where that happened later. On
+    ``Cancelled`` the cases that were finished stay.
     """
     return Import(session, read_document(path), dry_run).run(progress or NoProgress())
 
@@ -59,7 +60,13 @@ class Import:
         self._write_stops_elsewhere(office)
         for done, case in enumerate(accepted):
             progress.advance(done, len(accepted), case.case_no)
-            self._take(case, office)
+            try:
+                self._take(case, office)
+            except CaseError as error:
+                if not done:
+                    raise
+                told = {"done": done, "total": len(accepted), "problem": error.sentence}
+                raise ImportStopped(**error.details | told) from error
         return self.result
 
     def _read_cases(self) -> None:

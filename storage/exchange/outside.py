@@ -1,6 +1,7 @@
 """What a file from this program is, as far as can be told without a vault: a package or a pack."""
 
 import hashlib
+import mmap
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ from storage.exchange.packages import reader
 from storage.progress import Progress
 
 _OURS: Final = b"<pdf:Producer>Anjuan"
+_MADE: Final = b"<xmp:CreateDate>"
 _PDF: Final = b"%PDF-"
 _ZIP: Final = b"PK\x03\x04"
 _TAIL: Final = 2048
@@ -69,26 +71,45 @@ def _package(path: Path, sha256: str, progress: Progress) -> Outside:
 
 
 def _pack(path: Path, sha256: str) -> Outside:
-    """Look at a PDF: whether it is cut off; only the vault knows the hash that it should have."""
-    content = path.read_bytes()
-    if _OURS not in content:
-        problem = N_("this PDF was not made by this program")
-        raise WrongDocument(path=str(path), expected=_EXPECTED, problem=problem)
-    made = re.search(rb"<xmp:CreateDate>([^<]{1,40})<", content)
+    """Look at a PDF: ours or not, and whether the check values in its trailer hold."""
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        if content.find(_OURS) < 0:
+            problem = N_("this PDF was not made by this program")
+            raise WrongDocument(path=str(path), expected=_EXPECTED, problem=problem)
+        place = content.find(_MADE)
+        made = (
+            re.match(rb"([^<]{1,40})<", content[place + len(_MADE) :][:64]) if place > 0 else None
+        )
+        holds = _holds(content)
     return Outside(
         "pack",
-        () if _ends_well(content) else (N_("The file is cut off or was added to."),),
+        () if holds else (N_("The file was changed, cut off or added to since it was made."),),
         "",
         made[1].decode("ascii", "replace") if made else "",
         sha256,
-        (N_("Compare its SHA-256 with the one recorded in the case that it was made from."),),
+        (
+            N_("The check value in the file finds damage and changes, not a skilled forger."),
+            N_("Compare its SHA-256 with the one recorded in the case that it was made from."),
+        ),
     )
 
 
-def _ends_well(content: bytes) -> bool:
-    """Tell whether the end names the place of a cross-reference table that is there."""
-    found = re.search(rb"startxref\s+(\d{1,12})\s+%%EOF\s*\Z", content[-_TAIL:])
-    if found is None:
+def _holds(content: mmap.mmap) -> bool:
+    """Recompute the two check values that ``reports.pdf.file`` puts into the trailer's id."""
+    end = bytes(content[-_TAIL:])
+    found = re.search(rb"startxref\n(\d{1,12})\n%%EOF\n\Z", end)
+    ids = re.search(rb"<([0-9a-f]{32})> ?<([0-9a-f]{32})>", end)
+    if found is None or ids is None or int(found[1]) >= len(content):
         return False
-    place = content[int(found[1]) : int(found[1]) + 32]
-    return place.startswith(b"xref") or re.match(rb"\d+ \d+ obj", place) is not None
+    before = _sha256(content, int(found[1]))
+    tail = bytes(content[int(found[1]) :])
+    unset = tail.replace(b"<" + ids[2] + b">", b"<" + b"0" * 32 + b">")
+    whole = hashlib.sha256(before + unset).digest()
+    return before[:16].hex().encode() == ids[1] and whole[:16].hex().encode() == ids[2]
+
+
+def _sha256(content: mmap.mmap, length: int) -> bytes:
+    value = hashlib.sha256()
+    for start in range(0, length, _CHUNK):
+        value.update(content[start : min(start + _CHUNK, length)])
+    return value.digest()

@@ -72,7 +72,7 @@ class Vault:
         ``CannotWrite``.
         """
         require_sqlite()
-        if folder.exists():
+        if os.path.lexists(folder):
             raise VaultExists(path=str(folder))
         key_file, keys, code = new_keys(passphrase, kdf or calibrated())
         with new_folder(folder) as staging:

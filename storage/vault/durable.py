@@ -123,8 +123,12 @@ def new_folder(dest: Path) -> Iterator[Path]:
         raise VaultExists(path=str(dest))
     staging = dest.with_name(f"{dest.name}.part")
     marker = FileLock(staging / UNFINISHED, timeout=0, thread_local=False, mode=FILE_MODE)
-    with disk_errors(dest):
-        _claim(staging, marker)
+    try:
+        with disk_errors(dest):
+            _claim(staging, marker)
+    except OSError as error:
+        # A name that cannot be, a file where a folder should be, a place that takes no folders.
+        raise CannotWrite(path=str(dest), problem=problem_of(error)) from error
     place = staging
     try:
         yield staging

@@ -1,7 +1,9 @@
 """``anjuan vault``: create, info, verify, backup, restore, passwd, recover."""
 
 import argparse
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any, Final
 
 from resources.language import N_, Words
 from storage.casework import cases, oversight
@@ -25,6 +27,8 @@ from ui.commands.secrets import (
     read_secret,
 )
 
+_SHORT: Final = 8
+
 
 def _create_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
     add_vault(parser, words)
@@ -47,6 +51,8 @@ def _create(args: Arguments, out: Output) -> int:
     if bool(args.staff) != bool(args.employee_no):
         args.parser.error(out.words(N_("--staff and --employee-no go together")))
     secret = new_secret(args.passphrase_file, PASSPHRASE, out.words)
+    if len(secret) < _SHORT:
+        out.note(out.words(N_("This passphrase is short; a few words are harder to guess.")))
     vault, code = Vault.create(Path(args.vault), secret)
     with vault:
         session = Session(vault)
@@ -66,10 +72,33 @@ def _create(args: Arguments, out: Output) -> int:
     return 0
 
 
+_LABELS = {
+    "vault": N_("Vault id"),
+    "site": N_("Site"),
+    "role": N_("Role of its owner"),
+    "device": N_("Device id"),
+    "cases": N_("Cases"),
+    "records": N_("Records"),
+    "operations": N_("Signed operations"),
+    "attachments": N_("Originals"),
+    "copies": N_("Page copies"),
+    "bytes": N_("Bytes of the originals"),
+    "packs": N_("Evidence packs"),
+    "schema": N_("Version of the tables"),
+}
+
+
+def _counted(found: Mapping[str, Any], words: Words) -> list[str]:
+    return [
+        words(N_("{name}: {value}"), name=words(_LABELS.get(name, name)), value=value)
+        for name, value in found.items()
+    ]
+
+
 def _info(args: Arguments, out: Output) -> int:
     with opened(args, out) as session:
         found = oversight.vault_info(session)
-    out.document(found, *(f"{name}: {value}" for name, value in found.items()))
+    out.document(found, *_counted(found, out.words))
     return 0
 
 
@@ -85,7 +114,7 @@ def _verify(args: Arguments, out: Output) -> int:
     out.document(
         {"ok": report.ok, "problems": problems, "checked": dict(report.checked)},
         words(headline),
-        *(f"{name}: {count}" for name, count in report.checked.items()),
+        *_counted(report.checked, words),
         *(f"- {one['kind']} {one['where']}: {one['what']}" for one in problems),
     )
     return 0 if report.ok else 1

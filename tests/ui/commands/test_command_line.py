@@ -363,3 +363,13 @@ def test_the_other_shells_are_offered_every_command(run: Run, shell: str) -> Non
     for command in registry.commands_of():
         assert all(word in script for word in command.name)
     assert run("completion", "tcsh").code == 2
+
+
+@pytest.mark.parametrize("folder", ["/etc/hostname/vault", "n" * 300])
+def test_a_vault_that_cannot_be_made_there_is_told(
+    folder: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("ANJUAN_PASSPHRASE", "correct horse")
+    place = folder if folder.startswith("/") else str(tmp_path / folder)
+    assert entry.run(["vault", "create", place, "--json"]) == 1
+    assert '"CannotWrite"' in capsys.readouterr().out
