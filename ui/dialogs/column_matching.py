@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -33,6 +33,14 @@ from storage.exchange.sheets.targets import (
 from ui.widgets.basics import Elided, button, label, named, row
 
 _SAMPLE: Final = 24
+
+
+class _Choice(QComboBox):
+    """A box that a wheel over it does not change: it scrolls the list of columns instead."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """See QComboBox.wheelEvent."""
+        event.ignore()
 
 
 class ColumnMatching(QDialog):
@@ -99,14 +107,12 @@ class ColumnMatching(QDialog):
         self._judge()
 
     def _box(self, heading: str, chosen: str) -> QComboBox:
-        box = named(QComboBox(), self._words("{heading} holds", heading=heading))
+        box = named(_Choice(), self._words("{heading} holds", heading=heading))
         box.addItem(self._words("Leave out"), "")
         targets = {target.name: target for target in targets_of(self._list())}
         for name, target in targets.items():
             box.addItem(target_label(target, self._words), name)
         box.setCurrentIndex(max(box.findData(chosen), 0))
-        # A wheel that scrolls the list must not change what is passed on the way.
-        box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         box.currentIndexChanged.connect(self._judge)
         return box
 

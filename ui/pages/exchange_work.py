@@ -1,7 +1,7 @@
 """Case JSON and lists in, case JSON out, as work for the worker; knows no widget."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -25,11 +25,10 @@ SHEETS: Final = frozenset({".xlsx", ".xlsm", ".csv"})
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file to take in: the day on which new cases open, how its columns were matched by hand."""
+    """A file to take in, and the day on which new cases open."""
 
     path: Path
     on: date
-    mapping: Mapped = field(default_factory=dict)
 
     @property
     def is_sheet(self) -> bool:
@@ -50,7 +49,7 @@ def take(session: Session, progress: Progress, *, source: Source) -> ImportResul
 def _import(session: Session, progress: Progress, source: Source, *, dry_run: bool) -> ImportResult:
     if not source.is_sheet:
         return import_cases(session, source.path, dry_run=dry_run, progress=progress)
-    mapping = source.mapping or remembered(session, source.path, progress)
+    mapping = remembered(session, source.path, progress)
     return import_sheet(
         session, source.path, on=source.on, mapping=mapping, dry_run=dry_run, progress=progress
     )

@@ -41,12 +41,8 @@ class ImportCard(QWidget):
         self._reset()
 
     def look_at(self, path: Path) -> None:
-        """Show what importing a file would do."""
-        self.look_again(Source(path, self._desk.today()))
-
-    def look_again(self, source: Source) -> None:
-        """Show what importing a file with these columns would do."""
-        self._source = source
+        """Show what importing a file would do, with the columns as they were matched last."""
+        self._source = source = Source(path, self._desk.today())
         self.file.say(source.path.name)
         self._reset(self._desk.words("Checking…"))
         title = self._desk.words("Checking the file")
@@ -120,7 +116,11 @@ class ImportCard(QWidget):
     def _failed(self, error: Exception) -> None:
         self._reset()
         if isinstance(error, ColumnsUnclear | NoCaseList):
-            self.found.setText(error.message(self._desk.words))
+            said = self._desk.words(
+                "The columns are not clear: {headings}. Match them by hand.",
+                headings=error.details["headings"],
+            )
+            self.found.setText(said)
             self.match_button.show()
         else:
             self._desk.show_error(error)
@@ -146,7 +146,7 @@ class ImportCard(QWidget):
         if answer == QDialog.DialogCode.Accepted:
             sheet, mapping = dialog.sheet, dialog.mapping
             self._desk.tasks.start(partial(keep_mapping, sheet=sheet, mapping=mapping))
-            self.look_again(Source(self._source.path, self._source.on, mapping))
+            self.look_at(self._source.path)
 
     def _reported(self, path: Path) -> None:
         said = self._desk.words("The report was written: {name}", name=path.name)

@@ -160,12 +160,13 @@ def read_mapping(path: Path) -> dict[str, str | None]:
         raise CannotRead(path=str(path), problem=error.strerror or str(error)) from error
     except (ValueError, RecursionError) as error:
         raise WrongDocument(path=str(path), expected=expected, problem=str(error)) from error
-    if not isinstance(content, dict) or not all(_names_field(one) for one in content.values()):
+    if not isinstance(content, dict) or not all(names_field(one) for one in content.values()):
         problem = N_("it must name a known field, or null, for each heading")
         raise WrongDocument(path=str(path), expected=expected, problem=problem)
     return content
 
 
-def _names_field(value: Any) -> bool:
+def names_field(value: Any) -> bool:
+    """Tell whether a mapping may name this: a field that some list knows, or None."""
     named = isinstance(value, str) and any(target_named(value, name) for name in LISTS)
     return value is None or named

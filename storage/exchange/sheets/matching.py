@@ -8,7 +8,7 @@ from typing import Final
 
 from storage.casework.session import Session
 from storage.exchange.sheets.cells import UNSEEN
-from storage.exchange.sheets.columns import Mapped, match_columns, recognise
+from storage.exchange.sheets.columns import Mapped, match_columns, names_field, recognise
 from storage.exchange.sheets.rows import unpack
 from storage.exchange.sheets.source import SheetHead, read_sheets
 from storage.exchange.sheets.table import is_title
@@ -128,4 +128,8 @@ def remembered(session: Session, path: Path, progress: Progress) -> dict[str, st
 
 def _kept(session: Session) -> dict[str, dict[str, str | None]]:
     kept: dict[str, dict[str, str | None]] = json.loads(session.tables.get_meta(_META) or "{}")
-    return kept
+    # Another version of the program may have known other fields.
+    return {
+        key: {heading: name for heading, name in mapping.items() if names_field(name)}
+        for key, mapping in kept.items()
+    }

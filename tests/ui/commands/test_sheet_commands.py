@@ -53,6 +53,23 @@ def test_csv_takes_defaults_a_mapping_a_day_and_a_preview(
     assert case["loans"][0]["regime"] == "financial"
 
 
+def test_ledgers_and_calls_go_to_their_cases(run: Run, vault: Path, tmp_path: Path) -> None:
+    run("case", "import", vault, workbook(tmp_path / "cases.xlsx", [row()]))
+    paid = [["A1", "2019-05-01", "5"], ["A9", "2019-05-01", "5"]]
+    path = workbook(tmp_path / "paid.xlsx", paid, ["案号", "还款日期", "金额"])
+    preview = run("case", "import", vault, path, "--dry-run", "--json")
+    ended = run("case", "import", vault, path, "--json")
+    assert preview.document == ended.document
+    assert ended.code == 1
+    assert ended.document["changed"] == [{"case_no": "A1", "path": "名单!row 2"}]
+    assert [flaw["code"] for flaw in ended.document["refused"]] == ["unknown_case"]
+    calls = csv_list(tmp_path / "calls.csv", [["A1", "2019-05-01 10:00", "关机"]],
+                     ["案号", "时间", "结果"])  # fmt: skip
+    assert run("case", "import", vault, calls, "--default", "contact.channel=sms").code == 0
+    (case,) = run("case", "show", vault, "A1", "--json").document["cases"]
+    assert (case["ledger"][0]["amount"], case["contacts"][0]["channel"]) == ("5.00", "sms")
+
+
 def test_wrong_options_of_a_list_are_wrong_usage(run: Run, vault: Path, tmp_path: Path) -> None:
     path = csv_list(tmp_path / "list.csv", [row()])
     for given in ("nothing=1", "regime", "regime=", "opened_on=soon", "case_no=1"):
