@@ -124,8 +124,11 @@ def test_an_amount_is_read_as_it_was_said(text: str, amount: str, qualifier: str
 
 
 @pytest.mark.parametrize(
-    "text", ["不详", "不清楚", "没说", "没说清", "说不清楚", "金额不详", "未知"]
-)
+    "text",
+    [
+        "不详", "不清楚", "没说", "没说清", "说不清楚", "未知",
+    ],
+)  # fmt: skip
 def test_an_amount_that_was_not_told_has_no_number(text: str) -> None:
     assert money.said_from(text) == {"qualifier": "unknown", "words": text}
 
@@ -133,7 +136,8 @@ def test_an_amount_that_was_not_told_has_no_number(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "", "abc", "-5", "160-170元", "160到170元", "几十元", "十几元", "一百六", "百余元", "一二三",
+        "", "abc", "-5", "160-170元", "160到170元", "几十元", "十几元", "一百六",
+        "百余元", "一二三",
         "一月160元", "160多180", "不足160多元", "超过30元不到", "不超过30元", "1.5多元", "12,34",
         "0.001", "零多元", "两三百元", "三百二百", "一万二", "二百五", "零五", "2万多万", "左右",
     ],

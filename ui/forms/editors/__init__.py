@@ -36,6 +36,7 @@ from ui.forms.editors.numbers import IntegerEditor, MoneyEditor, NumberEditor, R
 from ui.forms.editors.refs import RefEditor, refs_editor
 from ui.forms.editors.registry import MANY, ONE, SPECIAL
 from ui.forms.editors.rows import ArrearsTable, rows_editor
+from ui.forms.editors.said import SaidMoneyEditor, is_said_amount
 from ui.forms.editors.texts import ObjectEditor, TextEditor, TextsEditor, text_editor
 from ui.forms.surroundings import Surroundings
 
@@ -62,7 +63,7 @@ ONE.update(
         Date: lambda _field, _around, _compact: DateEditor,
         Time: lambda _field, _around, _compact: TimeEditor,
         Period: lambda _field, _around, _compact: MonthEditor,
-        Money: lambda _field, _around, _compact: MoneyEditor,
+        Money: lambda field, _a, _c: SaidMoneyEditor if is_said_amount(field) else MoneyEditor,
         Rate: lambda _field, _around, _compact: RateEditor,
         Choice: _choice,
         Ref: lambda _field, _around, _compact: RefEditor,

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from storage.kinds.fields import Field, Flaw
 from ui.forms.editors import registry
 from ui.forms.editors.editor import LineEditor
+from ui.forms.editors.said import SaidFill, is_said_amount
 from ui.forms.editors.slot import Slot
 from ui.forms.surroundings import Surroundings
 from ui.forms.tones import ToneLabel
@@ -43,6 +44,8 @@ class FieldSet:
             if isinstance(editor, LineEditor):
                 editor.line.editingFinished.connect(lambda slot=slot: _say_unread(slot))
             self.slots[field.name] = slot
+        said = any(is_said_amount(field) for field in fields)
+        self._said = SaidFill(self.slots, on_change) if said else None
 
     def raw(self) -> dict[str, Any]:
         """Return what is known, unreadable text as it was typed."""
@@ -53,6 +56,8 @@ class FieldSet:
         """Show values by field name; absent ones become not known."""
         for name, slot in self.slots.items():
             slot.editor.show_value(values.get(name))
+        if self._said is not None:
+            self._said.forget()
 
     def walk(self, path: str) -> Iterator[tuple[str, Slot]]:
         """Yield every slot with its path, those inside groups and rows after their own."""
