@@ -194,9 +194,14 @@ class Signatures:
 
 @dataclass(frozen=True, slots=True)
 class Together:
-    """Blocks that begin a new page rather than be parted, where one page holds them."""
+    """Blocks that begin a new page rather than be parted, where one page holds them.
+
+    Before signatures only what is short is kept whole, and nothing is where ``whole`` is False;
+    of the rest the last rows or lines stand on the page of the signatures, which are never alone.
+    """
 
     blocks: "tuple[Block, ...]"
+    whole: bool = True
 
 
 Block = (

@@ -8,6 +8,7 @@ from reports.sections.interview import (
     closing,
     interview_blocks,
 )
+from reports.sections.signing import signed
 from reports.sections.silence import distressed
 from reports.sections.view import View
 from resources.language import N_, Words
@@ -60,19 +61,21 @@ def compose_blank(file: CaseFile, ref: str, words: Words, made_at: str) -> Paper
     view = View(file, words, masked=False)
     occasion, person, informed, end = blank_facts(view, ref)
     turns = tuple((words(question), _BLANK_ANSWER, "") for question in QUESTIONS)
-    blocks: tuple[Block, ...] = (
-        Heading(words(TITLE), align="center"),
-        Text(words(N_("(talk no. ____)")), align="center"),
-        Facts(occasion),
-        Heading(words(N_("Person interviewed")), level=3),
-        Facts(person, columns=2),
-        Heading(words(N_("Information given before the talk")), level=3),
-        Facts(informed),
-        Heading(words(N_("Questions and answers")), level=3),
-        Dialogue(turns, words(N_("Q")), words(N_("A"))),
-        Gap(6),
-        Heading(words(N_("Reading and signature")), level=3),
-        Facts(end),
+    blocks = signed(
+        (
+            Heading(words(TITLE), align="center"),
+            Text(words(N_("(talk no. ____)")), align="center"),
+            Facts(occasion),
+            Heading(words(N_("Person interviewed")), level=3),
+            Facts(person, columns=2),
+            Heading(words(N_("Information given before the talk")), level=3),
+            Facts(informed),
+            Heading(words(N_("Questions and answers")), level=3),
+            Dialogue(turns, words(N_("Q")), words(N_("A"))),
+            Gap(6),
+            Heading(words(N_("Reading and signature")), level=3),
+            Facts(end),
+        ),
         *closing(words),
     )
     return single(view, words(TITLE), blocks, made_at, signed=words(SIGN_PAGE))

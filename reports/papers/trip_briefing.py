@@ -14,6 +14,7 @@ from reports.papers.trip_pages import (
     team_facts,
     trip_view,
 )
+from reports.sections.signing import signed
 from resources.language import N_, Words
 from storage.casework.reading import TripFile, TripStop
 
@@ -29,8 +30,9 @@ def compose(trip: TripFile, words: Words, made_at: str) -> Paper:
         stops_table(view, trip),
         *kit_blocks(view, row),
         *long_text(view, words(N_("Safety and strategy")), row["briefing"]),
-        Signatures((staff,) * max(2, len(row["team"] or ()))),
     ]
+    team = Signatures((staff,) * max(2, len(row["team"] or ())))
+    blocks = [*signed(tuple(blocks), team)]
     for stop in trip.stops:
         blocks += _stop(stop, words)
     return single(view, words(TITLE), tuple(blocks), made_at)

@@ -11,7 +11,6 @@ from reports.content import (
     Paper,
     Signatures,
     Text,
-    Together,
 )
 from reports.papers.single import single
 from reports.papers.trip_pages import (
@@ -26,6 +25,7 @@ from reports.papers.trip_pages import (
     trip_view,
 )
 from reports.papers.visit_report import visit_details
+from reports.sections.signing import signed
 from reports.sections.view import View
 from resources.language import N_, Words
 from storage.casework.reading import TripFile, TripStop
@@ -47,8 +47,8 @@ def compose(trip: TripFile, words: Words, made_at: str) -> Paper:
         *safety_blocks(view, row),
         *long_text(view, words(N_("Briefing before departure")), row["briefing"]),
         *long_text(view, words(N_("Report of the day")), row["report"]),
-        Together((_signatures(view, trip), _printed(view, made_at))),
     ]
+    blocks = [*signed(tuple(blocks), _signatures(view, trip), _printed(view, made_at))]
     for stop in trip.stops:
         blocks += _visit(stop, words)
     return single(view, words(TITLE), tuple(blocks), made_at)

@@ -6,6 +6,7 @@ from reports.content import Block, Cell, Column, Facts, Heading, Paper, Table, T
 from reports.papers.single import paper_view, record, single
 from reports.sections.arrears import summary
 from reports.sections.contact_log import contact_table
+from reports.sections.signing import signed
 from reports.sections.view import View
 from reports.sections.visit import visit_body, visit_signatures
 from resources.language import N_, Words
@@ -22,9 +23,13 @@ def compose(file: CaseFile, ref: str, words: Words, made_at: str) -> Paper:
     blocks: list[Block] = [
         Heading(words(TITLE), align="center"),
         Facts(_case(view), columns=2, label_share=0.2),
-        *visit_details(view, row),
-        visit_signatures(view),
-        Text(words(N_("Printed at {time}"), time=view.when(made_at)), "muted", "right", size=8.5),
+        *signed(
+            visit_details(view, row),
+            visit_signatures(view),
+            Text(
+                words(N_("Printed at {time}"), time=view.when(made_at)), "muted", "right", size=8.5
+            ),
+        ),
     ]
     return single(view, words(TITLE), tuple(blocks), made_at)
 

@@ -30,7 +30,10 @@ class Entry:
 
 
 class Book:
-    """Where blocks are drawn; ``y`` is the height above the page's foot that is reached."""
+    """Where blocks are drawn; ``y`` is the height above the page's foot that is reached.
+
+    ``below`` are the points that must follow the end of the block being drawn on its page.
+    """
 
     def __init__(self, file: PdfFile, paper: Paper, layout: Layout, progress: Progress) -> None:
         self.file = file
@@ -47,6 +50,7 @@ class Book:
         self.tree = file.reserve()
         self._progress = progress
         self._total = sum(len(section.blocks) for section in paper.sections) + 1
+        self.below = 0.0
         self._done = 0
         self._number = 0
 
@@ -92,6 +96,18 @@ class Book:
             return False
         self.turn()
         return True
+
+    def keep(self, height: float) -> bool:
+        """Turn the page for the ``height`` of a block's end and all that must follow it.
+
+        Does nothing where nothing must, or where no page holds both; says whether it turned.
+        """
+        needed = height + self.below
+        return bool(self.below) and needed <= self.frame.height and self.ensure(needed)
+
+    def after(self, space: float) -> float:
+        """Return what must follow the block being drawn, with the ``space`` before it; or 0."""
+        return self.below + space if self.below else 0.0
 
     def turn(self, *, landscape: bool | None = None) -> None:
         """End this page and begin the next of the same section, turned as asked from then on."""

@@ -39,7 +39,7 @@ from reports.pdf.plates import draw_plate
 from reports.pdf.prose import draw_gap, draw_heading, draw_rule, draw_text
 from reports.pdf.signatures import draw_signatures
 from reports.pdf.tables import draw_table
-from reports.pdf.together import make_room
+from reports.pdf.together import below, make_room, signed_at
 from storage.progress import NoProgress, Progress
 
 _DRAWERS: Final[dict[type, Callable[[Book, Any], None]]] = {
@@ -91,12 +91,22 @@ def _draw_blocks(book: Book, blocks: tuple[Block, ...]) -> None:
 
 def _draw_block(book: Book, block: Block, after: tuple[Block, ...]) -> None:
     if isinstance(block, Together):
-        make_room(book, block)
-        _draw_blocks(book, block.blocks)
+        _draw_together(book, block)
     elif isinstance(block, Heading):
         draw_heading(book, block, _KEPT if after else 0.0)
     else:
         _DRAWERS[type(block)](book, block)
+
+
+def _draw_together(book: Book, block: Together) -> None:
+    make_room(book, block)
+    last, kept = signed_at(block) - 1, below(book, block)
+    for at, inner in enumerate(block.blocks):
+        # The last block before the signatures turns the page for them too.
+        book.below = kept if at == last else 0.0
+        _draw_block(book, inner, block.blocks[at + 1 : at + 2])
+        book.step()
+    book.below = 0.0
 
 
 def _finish(file: PdfFile, book: Book) -> None:

@@ -6,7 +6,7 @@ from typing import Final
 from reports.content import Cell, Facts
 from reports.pdf.book import Book
 from reports.pdf.cells import CellSetting, set_cell
-from reports.pdf.rows import Look, Placed, Row, draw_row, height
+from reports.pdf.rows import LAST_ROWS, Look, Placed, Row, draw_row, height
 
 _LABEL_GREY: Final = 0.3
 _RULE_GREY: Final = 0.55
@@ -40,8 +40,11 @@ def draw_rows(book: Book, rows: list[Row], style: Look) -> None:
     left, right = book.frame.left, book.frame.right
     if style.rule:
         book.page.line(left, book.y, right, book.y, book.layout.frame)
-    for row in rows:
-        draw_row(book, row, style, lambda: None)
+    for at, row in enumerate(rows):
+        last = len(rows) - at
+        if last <= LAST_ROWS:
+            book.keep(sum(height(one, style) for one in rows[at:]) + _AFTER)
+        draw_row(book, row, style, lambda: None, below=book.after(_AFTER) if last == 1 else 0.0)
         book.tick()
     if style.rule:
         book.page.line(left, book.y, right, book.y, book.layout.frame)

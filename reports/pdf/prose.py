@@ -11,6 +11,8 @@ from reports.pdf.lines import WIDE_FROM, Line, broken
 from reports.pdf.numbers import beside
 
 _MUTED: Final = 0.35
+# How many lines go to the page of what must follow them.
+_LAST_LINES: Final = 3
 # A line is stretched to the margin only when no letter moves by more than this share of the size.
 _STRETCH: Final = 0.08
 # Space after a paragraph, and before and after headings, in parts of the size.
@@ -41,7 +43,7 @@ def draw_text(book: Book, block: Text) -> None:
     needed = len(lines) * leading + (3 * leading if block.keep_with_next else 0)
     book.ensure(min(needed, book.frame.height / 2) if block.keep_with_next else 0)
     setting = Setting(lines, size, leading, block.align, grey_of(block), inset, first)
-    setting.draw(book)
+    setting.draw(book, below=size * _AFTER)
     book.y -= size * _AFTER
 
 
@@ -81,10 +83,16 @@ class Setting:
         self._first = first
         self._shift = shift
 
-    def draw(self, book: Book) -> None:
-        """Draw all lines at the left of the text, below what is there."""
+    def draw(self, book: Book, below: float = 0.0) -> None:
+        """Draw all lines at the left of the text, below what is there.
+
+        The last of them keep ``below`` points, and what must follow the block, with them.
+        """
         begins = True
         for at, line in enumerate(self.lines):
+            left = len(self.lines) - at
+            if below and left == min(_LAST_LINES, len(self.lines)):
+                book.keep(left * self.leading + below)
             if self.leading > book.room + 0.01 or self._lonely(book, at):
                 book.turn()
             self._line(book, line, begins)

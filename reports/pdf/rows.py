@@ -9,6 +9,9 @@ from reports.pdf.cells import CellSetting
 
 # A row lower than this share of the page moves to the next page instead of being cut.
 _WHOLE: Final = 0.45
+# How many rows, or lines of a row that is cut, go to the page of what must follow them.
+LAST_ROWS: Final = 3
+_LAST_LINES: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +46,13 @@ def _lines_height(setting: CellSetting, start: int) -> float:
     return (len(setting.lines) - start) * setting.leading
 
 
-def draw_row(book: Book, row: Row, look: Look, turned: Callable[[], None]) -> None:
-    """Draw ``row`` and the rule below it; ``turned`` is called after each turning of the page."""
+def draw_row(
+    book: Book, row: Row, look: Look, turned: Callable[[], None], *, below: float = 0.0
+) -> None:
+    """Draw ``row`` and the rule below it; ``turned`` is called after each turning of the page.
+
+    ``below`` are points that are to follow on the page on which the row ends.
+    """
     starts = [0] * len(row)
     whole = height(row, look)
     if whole > book.room + 0.01 and whole <= book.frame.height * _WHOLE and not book.fresh:
@@ -53,7 +61,9 @@ def draw_row(book: Book, row: Row, look: Look, turned: Callable[[], None]) -> No
     least = 0
     while True:
         stops = _stops(book, row, starts, look, least)
-        rest = any(stop < len(cell.setting.lines) for stop, cell in zip(stops, row, strict=True))
+        if below and not _rest(row, stops):
+            stops, below = _held_back(book, row, starts, stops, look, below), 0.0
+        rest = _rest(row, stops)
         if stops != starts or not rest:
             _draw_part(book, row, look, starts, stops)
         if not rest:
@@ -63,6 +73,24 @@ def draw_row(book: Book, row: Row, look: Look, turned: Callable[[], None]) -> No
         turned()
         # A line higher than the page would turn pages for ever: one is drawn all the same.
         least = 1
+
+
+def _rest(row: Row, stops: list[int]) -> bool:
+    return any(stop < len(cell.setting.lines) for stop, cell in zip(stops, row, strict=True))
+
+
+def _held_back(
+    book: Book, row: Row, starts: list[int], stops: list[int], look: Look, below: float
+) -> list[int]:
+    """Return ``stops`` without the last lines, where what follows does not fit below them."""
+    parts = zip(row, starts, strict=True)
+    deep = max(_lines_height(cell.setting, start) for cell, start in parts) + 2 * look.above
+    if deep + below <= book.room + 0.01 or book.fresh:
+        return stops
+    return [
+        max(start, len(cell.setting.lines) - _LAST_LINES)
+        for cell, start in zip(row, starts, strict=True)
+    ]
 
 
 def _stops(book: Book, row: Row, starts: list[int], look: Look, least: int) -> list[int]:

@@ -7,7 +7,7 @@ from reports.pdf.book import Book
 from reports.pdf.cells import set_cell
 from reports.pdf.lines import broken
 from reports.pdf.prose import Setting
-from reports.pdf.rows import Look, Placed, Row, draw_row, height
+from reports.pdf.rows import LAST_ROWS, Look, Placed, Row, draw_row, height
 
 _ACROSS: Final = 4.0
 _ABOVE: Final = 3.5
@@ -53,12 +53,19 @@ class _Drawing:
         self._caption(height(self._header, self._look) + min(first, self._book.frame.height / 3))
         self._head()
         for at, cells in enumerate(rows):
-            row = self._set(cells)
+            row, last = self._set(cells), len(rows) - at
+            if last <= LAST_ROWS and self._keep(rows[at:]):
+                self._head()
             if len(row) < len(self._widths) and at + 1 < len(rows):
                 self._with_next(row, rows[at + 1])
-            draw_row(self._book, row, self._look, self._head)
+            below = self._book.after(_AFTER) if last == 1 else 0.0
+            draw_row(self._book, row, self._look, self._head, below=below)
             self._book.tick()
         self._book.y -= _AFTER
+
+    def _keep(self, rows: tuple[tuple[Cell, ...], ...]) -> bool:
+        # The signatures below do not stand alone on their page.
+        return self._book.keep(sum(height(self._set(cells), self._look) for cells in rows) + _AFTER)
 
     def _with_next(self, row: Row, after: tuple[Cell, ...]) -> None:
         # The heading of a group does not stand alone at the foot of a page.

@@ -17,6 +17,7 @@ from reports.content import (
 )
 from reports.content import Text as Paragraph
 from reports.sections.entry import entry_rows
+from reports.sections.signing import signed
 from reports.sections.view import NAMES, View
 from resources.language import N_, NC_
 from storage.kinds.finding import KIND as FINDING
@@ -49,9 +50,9 @@ def finding_blocks(view: View, row: Row) -> tuple[Block, ...]:
         Facts(((words(N_("Inference")), view.text(row["inference"])),)),
         Gap(2),
         Facts(entry_rows(view, row), columns=2),
-        Signatures((words(N_("Recorder (signature)")), words(N_("Informant (signature)")))),
     ]
-    return tuple(blocks)
+    signers = (words(N_("Recorder (signature)")), words(N_("Informant (signature)")))
+    return signed(tuple(blocks), Signatures(signers))
 
 
 def _source(view: View, row: Row) -> tuple[tuple[str, Cell], ...]:

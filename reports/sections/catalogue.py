@@ -60,25 +60,25 @@ def catalogue_blocks(view: View, wording: Wording, listed: Catalogue) -> tuple[B
     """Return title, header, table, signatures and the court's receipt (rules.md R1.1, R1.2)."""
     words = view.words
     blocks: list[Block] = [
-        Heading(words(N_("Catalogue of evidence (list of evidence)")), align="center"),
-        Facts(_header(view), columns=2, label_share=0.25),
         _full(view, wording, listed) if listed.full else _usual(view, wording, listed),
     ]
     if listed.left_out:
         blocks.append(Text(words(LEFT_OUT, n=listed.left_out), "muted", size=9))
-    return (*blocks, _foot(view, listed))
+    return (
+        Heading(words(N_("Catalogue of evidence (list of evidence)")), align="center"),
+        Facts(_header(view), columns=2, label_share=0.25),
+        Together((*blocks, *_foot(view, listed)), whole=False),
+    )
 
 
-def _foot(view: View, listed: Catalogue) -> Together:
+def _foot(view: View, listed: Catalogue) -> tuple[Block, ...]:
     """Return signatures, date and the court's receipt, which stand on one page."""
     words = view.words
     signed = (words(N_("Submitted by (signature, seal)")), words(N_("Counsel (signature)")))
-    return Together(
-        (
-            Signatures(signed),
-            Facts(((words(N_("Date of submission")), ""),), label_share=0.15),
-            _receipt(view, listed),
-        )
+    return (
+        Signatures(signed),
+        Facts(((words(N_("Date of submission")), ""),), label_share=0.15),
+        _receipt(view, listed),
     )
 
 

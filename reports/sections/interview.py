@@ -14,6 +14,7 @@ from reports.content import (
     Text,
 )
 from reports.sections.entry import entry_rows
+from reports.sections.signing import signed
 from reports.sections.view import View
 from reports.sections.visit import witnesses
 from resources.language import N_, Words
@@ -29,16 +30,18 @@ SIGN_PAGE = N_("Person interviewed (signature, fingerprint): ____________  Date:
 def interview_blocks(view: View, row: Row) -> tuple[Block, ...]:
     """Return the body of an interview's record, word for word (rules.md R2.4)."""
     words = view.words
-    return (
-        Facts(_occasion(view, row)),
-        Heading(words(N_("Person interviewed")), level=3),
-        Facts(_person(view, row), columns=2),
-        Heading(words(N_("Information given before the talk")), level=3),
-        Facts(_informed(view, row)),
-        Heading(words(N_("Questions and answers")), level=3),
-        dialogue(view, row),
-        Heading(words(N_("Reading and signature")), level=3),
-        Facts(_end(view, row)),
+    return signed(
+        (
+            Facts(_occasion(view, row)),
+            Heading(words(N_("Person interviewed")), level=3),
+            Facts(_person(view, row), columns=2),
+            Heading(words(N_("Information given before the talk")), level=3),
+            Facts(_informed(view, row)),
+            Heading(words(N_("Questions and answers")), level=3),
+            dialogue(view, row),
+            Heading(words(N_("Reading and signature")), level=3),
+            Facts(_end(view, row)),
+        ),
         *closing(words),
     )
 

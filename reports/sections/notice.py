@@ -6,6 +6,7 @@ from typing import Any
 from reports.content import Block, Box, Cell, Facts, Heading, Signatures, Text
 from reports.sections.amounts import percent, yuan, yuan_twice
 from reports.sections.people import defendants
+from reports.sections.signing import signed
 from reports.sections.view import NAMES, View
 from reports.sections.visit import witnesses
 from resources.language import N_
@@ -59,8 +60,8 @@ def notice_title(view: View, row: Row) -> str:
 def receipt_blocks(view: View, row: Row, delivery: Mapping[str, Any]) -> tuple[Block, ...]:
     """Return the receipt of one delivery (rules.md R2.3); an empty one is filled in by hand."""
     words = view.words
-    return (
-        Facts(_delivery(view, row, delivery)),
+    return signed(
+        (Facts(_delivery(view, row, delivery)),),
         Signatures(
             (
                 words(N_("Receiver (signature, fingerprint)")),

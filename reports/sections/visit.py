@@ -5,6 +5,7 @@ from typing import Any
 
 from reports.content import Block, Box, Cell, Facts, Heading, Signatures
 from reports.sections.entry import entry_rows
+from reports.sections.signing import signed
 from reports.sections.trip import companions, equipment, of_trip
 from reports.sections.view import NAMES, View
 from resources.language import N_
@@ -18,7 +19,7 @@ Rows = tuple[tuple[str, Cell], ...]
 
 def visit_blocks(view: View, row: Row) -> tuple[Block, ...]:
     """Return a visit's record (rules.md R5.2) with the lines to sign it on."""
-    return (*visit_body(view, row), visit_signatures(view))
+    return signed(visit_body(view, row), visit_signatures(view))
 
 
 def visit_body(view: View, row: Row) -> tuple[Block, ...]:

@@ -232,4 +232,5 @@ def test_the_foot_of_the_catalogue_stands_together_and_fits_the_sample(tmp_path:
         paper = pack(case_file(one, document))
         foot = annex(paper, "catalogue").sections[0].blocks[-1]
         assert isinstance(foot, Together)
+        assert isinstance(foot.blocks[0], Table)
         assert draw(paper, tmp_path / "a.pdf").spans["catalogue"].count == 1
