@@ -86,8 +86,9 @@ class RecordRemarks(QFrame):
 
     def text(self) -> str:
         """Return what is shown, a line for each remark."""
-        found = (self._lines.itemAt(n).widget() for n in range(self._lines.count()))
-        return "\n".join(part.text() for part in found if isinstance(part, ToneLabel))
+        items = (self._lines.itemAt(n) for n in range(self._lines.count()))
+        parts = (item.widget() for item in items if item is not None)
+        return "\n".join(part.text() for part in parts if isinstance(part, ToneLabel))
 
     def _show(self, found: tuple[bool, tuple[Mark, ...]]) -> None:
         planned, self.marks = found

@@ -18,7 +18,9 @@ from storage.progress import Progress
 from storage.records.rows import CaseFile, Row
 from ui.desk import Desk
 from ui.dialogs.intake_dialog import IntakeDialog
+from ui.dialogs.marks import MarksDialog
 from ui.dialogs.record_dialog import RecordDialog
+from ui.models.rules_facts import RulesFound, read_rules
 from ui.pages.dossier_data import Dossier, read_dossier
 from ui.pages.dossier_header import DossierHeader
 from ui.pages.kind_tab import KindTab
@@ -26,6 +28,7 @@ from ui.pages.timeline_tab import TimelineTab
 from ui.tasks import Job
 from ui.widgets.evidence_grid import EvidenceGrid
 from ui.widgets.kind_list import may_write
+from ui.widgets.suit_panel import SuitPanel
 
 TABS: tuple[tuple[str, str], ...] = (
     ("overview", N_("Overview")),
@@ -50,6 +53,11 @@ def kinds_of(tab: str) -> tuple[Kind, ...]:
     return tuple(mine)
 
 
+def tab_of(kind: Kind) -> str:
+    """Return the tab in which a record of a kind is shown."""
+    return next((key for key in _KEYS if kind in kinds_of(key)), "overview")
+
+
 class DossierPage(QWidget):
     """Emits ``back``, and ``pack`` with the case."""
 
@@ -60,6 +68,9 @@ class DossierPage(QWidget):
         super().__init__()
         self._desk = desk
         self._reading: Job | None = None
+        self._judging: Job | None = None
+        self.rules: RulesFound | None = None
+        self.suit: SuitPanel | None = None
         self.case_id = ""
         self.file: CaseFile | None = None
         self.header = DossierHeader(desk)
@@ -91,8 +102,9 @@ class DossierPage(QWidget):
         """Show another case, at its overview."""
         if case_id != self.case_id:
             # What another case showed must not be seen while this one is read.
-            self._shown = None
+            self._shown = self.rules = None
             self._fresh.clear()
+            self.header.show_rules(0)
             self.header.hide()
             self.tabs.hide()
             self.tabs.setCurrentIndex(0)
@@ -167,12 +179,21 @@ class DossierPage(QWidget):
         if self._shown is not None and key not in self._fresh:
             self._fresh.add(key)
             _show_in(self._made[key], self._shown)
+        if key == "litigation" and self.suit is not None and self.rules is not None:
+            self.suit.show_rules(self.rules)
 
     def _make(self, key: str) -> QWidget:
         if key == "evidence":
             grid: QWidget = EvidenceGrid(self._desk)
             return grid
-        tab = TimelineTab(self._desk) if key == "timeline" else KindTab(self._desk, kinds_of(key))
+        if key == "litigation":
+            self.suit = SuitPanel(self._desk)
+        head = self.suit if key == "litigation" else None
+        tab = (
+            TimelineTab(self._desk)
+            if key == "timeline"
+            else KindTab(self._desk, kinds_of(key), head)
+        )
         tab.add.connect(self.add)
         tab.correct.connect(self.correct)
         tab.supplement.connect(self.supplement)
@@ -183,6 +204,7 @@ class DossierPage(QWidget):
         self.header.add.connect(self.add)
         self.header.pack.connect(lambda: self.pack.emit(self.case_id))
         self.header.reveal.connect(self._reveal)
+        self.header.rules.connect(self.show_marks)
         self._desk.mask_changed.connect(self._masked)
         self._desk.changed.connect(self._changed)
         self.tabs.currentChanged.connect(lambda _place: self._fill())
@@ -196,6 +218,33 @@ class DossierPage(QWidget):
         self.header.show()
         self.tabs.show()
         self._count(shown.file)
+        self._judge(shown.file)
+
+    def _judge(self, file: CaseFile) -> None:
+        if self._judging is not None:
+            self._judging.drop()
+        work = partial(read_rules, file=file, on=self._desk.today(), words=self._desk.words)
+        self._judging = self._desk.tasks.start(work, self._take_rules)
+
+    def _take_rules(self, found: RulesFound) -> None:
+        self._judging, self.rules = None, found
+        self.header.show_rules(len(found.marks))
+        if self.suit is not None:
+            self.suit.show_rules(found)
+
+    def show_marks(self) -> None:
+        """List what the rules remark on in this case."""
+        if self.rules is not None and self.file is not None:
+            dialog = MarksDialog(self._desk, self.file, self.rules.marks, self)
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.chosen.connect(self.show_record)
+            dialog.open()
+
+    def show_record(self, row: Row) -> None:
+        """Show a record of this case in its tab."""
+        page = self.open_tab(tab_of(BY_NAME[row.kind]))
+        if isinstance(page, KindTab | TimelineTab):
+            page.choose(row)
 
     def _count(self, file: CaseFile) -> None:
         for place, (key, title) in enumerate(TABS):

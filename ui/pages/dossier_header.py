@@ -16,18 +16,19 @@ from ui.desk import Desk
 from ui.models.case_model import last_contact
 from ui.models.persons import borrowers, care_flags, open_flags, phone_of, sex_and_age
 from ui.pages.dossier_data import Dossier
-from ui.widgets.basics import Elided, button, column, label, picture, role, row, tool
+from ui.widgets.basics import Elided, button, column, label, named, picture, role, row, tool
 from ui.widgets.kind_list import icon_of, may_write
 
 _SPACE = 10
 
 
 class DossierHeader(QFrame):
-    """Emits ``back``, ``reveal``, ``pack`` and ``add`` with a kind."""
+    """Emits ``back``, ``reveal``, ``pack``, ``rules`` and ``add`` with a kind."""
 
     back = Signal()
     reveal = Signal()
     pack = Signal()
+    rules = Signal()
     add = Signal(object)
 
     def __init__(self, desk: Desk) -> None:
@@ -50,6 +51,8 @@ class DossierHeader(QFrame):
         self.care_sign = picture("care", 18, theme.colours().care)
         self.care = label(part="care")
         self.flags = label(part="warning")
+        self.rules_button = button("", self.rules.emit, icon="info", part="link")
+        self.rules_button.hide()
         self.recent = Elided(part="muted")
         self.next = Elided()
         self.add_button = button(words(NC_("button", "Record")), icon="add", part="primary")
@@ -82,6 +85,13 @@ class DossierHeader(QFrame):
         recent = last_contact(line, words) if line else ""
         self.recent.say(words("Last: {what}", what=recent) if recent else words("No contact yet."))
         self._show_next(file)
+        self._fit()
+
+    def show_rules(self, count: int) -> None:
+        """Show how many remarks the rules have on the case."""
+        self.rules_button.setText(self._desk.words("Rules: {count} remarks", count=count))
+        named(self.rules_button, self.rules_button.text())
+        self.rules_button.setVisible(count > 0)
         self._fit()
 
     def show_phone(self) -> None:
@@ -150,6 +160,7 @@ class DossierHeader(QFrame):
             self.care_sign,
             self.care,
             self.flags,
+            self.rules_button,
         ]
         self._acts: list[QWidget] = [self.add_button, self.pack_button]
         self._first = QWidget()

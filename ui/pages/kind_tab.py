@@ -12,7 +12,7 @@ from ui.widgets.kind_list import KindList
 
 
 class KindTab(QWidget):
-    """Shows every kind it is given; a new kind needs nothing here.
+    """Shows every kind it is given, below ``head``; a new kind needs nothing here.
 
     Emits ``add`` with a kind, ``correct`` and ``supplement`` with a record.
     """
@@ -21,7 +21,7 @@ class KindTab(QWidget):
     correct = Signal(object)
     supplement = Signal(object)
 
-    def __init__(self, desk: Desk, kinds: tuple[Kind, ...]) -> None:
+    def __init__(self, desk: Desk, kinds: tuple[Kind, ...], head: QWidget | None = None) -> None:
         super().__init__()
         self._desk = desk
         self._file: CaseFile | None = None
@@ -35,7 +35,7 @@ class KindTab(QWidget):
             each.picked.connect(self._pick)
             each.opened.connect(self.correct)
             each.add.connect(self.add)
-        self._lay_out(alone=alone)
+        self._lay_out(head, alone=alone)
 
     def show_file(self, file: CaseFile) -> None:
         """Show the records of a case, the first one chosen where none was."""
@@ -55,6 +55,13 @@ class KindTab(QWidget):
         """Return the record that is shown."""
         return self.detail.row
 
+    def choose(self, row: Row) -> None:
+        """Make a record current, where it is listed here."""
+        for each in self.lists:
+            for place, known in enumerate(each.model.rows):
+                if known.id == row.id:
+                    each.choose(place)
+
     def _pick(self, row: Row) -> None:
         for each in self.lists:
             if each.kind.name != row.kind:
@@ -62,11 +69,13 @@ class KindTab(QWidget):
         if self._file is not None:
             self.detail.show_row(row, self._file)
 
-    def _lay_out(self, *, alone: bool) -> None:
+    def _lay_out(self, head: QWidget | None, *, alone: bool) -> None:
         inner = QWidget()
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 10, 0)
         column.setSpacing(18)
+        if head is not None:
+            column.addWidget(head)
         for each in self.lists:
             column.addWidget(each, 1 if alone else 0)
         if not alone:

@@ -70,6 +70,13 @@ class TimelineTab(QWidget):
         self._chosen = kinds
         self._show()
 
+    def choose(self, row: Row) -> None:
+        """Make a record current, whatever kinds were shown."""
+        self.choose_kinds(frozenset())
+        for place, line in enumerate(self.model.lines):
+            if line.row is not None and line.row.id == row.id:
+                self.table.selectRow(place)
+
     def _show_chips(self) -> None:
         forget(self.chips)
         counts = counts_of(self._rows)

@@ -1,0 +1,112 @@
+"""What the rules make of a case, read on the worker and told as lines of texts."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from resources.language import N_, NC_, Words
+from storage.casework.reckoning import LoanLimitation, case_limitation
+from storage.casework.session import Session
+from storage.errors import CaseError
+from storage.kinds import BY_LIST, BY_NAME
+from storage.kinds.kind import Kind
+from storage.progress import Progress
+from storage.records.rows import CaseFile, Row
+from storage.rules.guards import Mark, judge
+from storage.rules.readiness import readiness_document
+from ui.models.cells import Surround, find_ref, summary, time_text
+
+LEVELS: Final = {
+    "block": NC_("guard", "stops a plan"),
+    "warn": NC_("guard", "warning"),
+    "log": NC_("guard", "for the record"),
+}
+STATES: Final = {
+    "present": N_("present"),
+    "weak": N_("weak"),
+    "missing": N_("missing"),
+    "not_applicable": N_("not applicable"),
+}
+ITEMS: Final = {
+    "identity": N_("Identity"),
+    "agency_authority": N_("Authority of the agency"),
+    "contract": N_("Contract"),
+    "disbursement": N_("Proof of disbursement"),
+    "repayment_record": N_("Record of repayments"),
+    "security": N_("Security"),
+    "notices": N_("Notices with proof of arrival"),
+    "service_address": N_("Address for service"),
+    "limitation": N_("Limitation"),
+    "assignment_notice": N_("Notice of assignment"),
+}
+STATUS: Final = {
+    "running": N_("the period runs"),
+    "expired": N_("the period has expired"),
+    "defence_may_be_lost": N_("expired, but the defence may be lost"),
+    "in_procedure": N_("in procedure"),
+}
+_GRADES: Final = (("A", "strong"), ("A+B", "usable"))
+Line = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RulesFound:
+    """Marks on what is recorded, lines on readiness and limitation; ``problem`` where none."""
+
+    marks: tuple[Mark, ...]
+    ready: tuple[Line, ...]
+    limitation: tuple[Line, ...]
+    problem: CaseError | None = None
+
+
+def read_rules(
+    _session: Session | None, _progress: Progress | None, *, file: CaseFile, on: date, words: Words
+) -> RulesFound:
+    """Apply the rules to a case as it stands on a day."""
+    marks, ready = judge(file), _ready_lines(file, on, words)
+    try:
+        clocks = tuple(case_limitation(file, on))
+    except CaseError as error:
+        return RulesFound(marks, ready, (), error)
+    return RulesFound(marks, ready, tuple(x for one in clocks for x in _clock_lines(one, words)))
+
+
+def mark_line(mark: Mark, file: CaseFile, words: Words, *, masked: bool) -> Line:
+    """Return a mark as guard, weight, record, sentence and basis."""
+    row, kind = marked(mark, file)
+    record = mark.record
+    if kind is not None and row is not None:
+        when = time_text(kind.when(row.values)) if kind.when(row.values) else ""
+        text = summary(row, kind, Surround(words, file, masked))
+        record = " ".join(part for part in (words(kind.label), when, text) if part)
+    says = mark.message.say(words)
+    return mark.guard, words(LEVELS[mark.level]), record, says, mark.basis.say(words)
+
+
+def marked(mark: Mark, file: CaseFile) -> tuple[Row | None, Kind | None]:
+    """Return the record that a mark is on and its kind, None where it is not in the case."""
+    if mark.list == "case":
+        return file.case, BY_NAME["case"]
+    return find_ref(mark.list, mark.record, file), BY_LIST.get(mark.list)
+
+
+def _ready_lines(file: CaseFile, on: date, words: Words) -> tuple[Line, ...]:
+    items = readiness_document(file, on, words)["items"]
+    return tuple(
+        (words(ITEMS[one["item"]]), words(STATES[one["state"]]), one["why"]) for one in items
+    )
+
+
+def _clock_lines(one: LoanLimitation, words: Words) -> tuple[Line, ...]:
+    found = ((grade, getattr(one.clock, name)) for grade, name in _GRADES)
+    return tuple(
+        (
+            one.clock.contract_no,
+            grade,
+            clock.safe.isoformat(),
+            clock.legal.isoformat(),
+            words(STATUS[clock.status]),
+            " ".join(note.say(words) for note in clock.notes),
+        )
+        for grade, clock in found
+    )

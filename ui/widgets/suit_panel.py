@@ -1,0 +1,56 @@
+"""The checklist for a suit and the dates of limitation, as the rules find them; only to be read."""
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from ui import theme
+from ui.desk import Desk
+from ui.models.facts import FactsModel
+from ui.models.rules_facts import RulesFound
+from ui.widgets.basics import label, role
+from ui.widgets.table import Table
+
+
+class SuitPanel(QWidget):
+    """Two small tables; a sentence stands in place of the dates where they cannot be reckoned."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._words = words = desk.words
+        ready = (words("What is needed"), words("State"), words("Why"))
+        self.ready = FactsModel(ready)
+        clocks = (
+            words("Contract no."), words("Events of grade"), words("Act by"),
+            words("Last day by law"), words("State"), words("Remarks"),
+        )  # fmt: skip
+        self.limitation = FactsModel(clocks)
+        self.ready_table = Table(self.ready, words("Ready for suit?"))
+        self.ready_table.set_widths([150, 84, 200], stretch=2)
+        self.clock_table = Table(self.limitation, words("Limitation"))
+        self.clock_table.set_widths([120, 72, 100, 100, 130, 90], stretch=0)
+        self.note = role(label(wrap=True), "muted")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        layout.addWidget(label(words("Ready for suit?"), "heading"))
+        layout.addWidget(self.ready_table)
+        layout.addSpacing(10)
+        layout.addWidget(label(words("Limitation"), "heading"))
+        layout.addWidget(self.clock_table)
+        layout.addWidget(self.note)
+
+    def show_rules(self, found: RulesFound) -> None:
+        """Show what the rules found."""
+        self.ready.show_lines(found.ready)
+        self.limitation.show_lines(found.limitation)
+        for table, lines in (
+            (self.ready_table, found.ready),
+            (self.clock_table, found.limitation),
+        ):
+            head = table.horizontalHeader().sizeHint().height()
+            table.setFixedHeight(head + len(lines) * theme.row_height() + 4)
+            table.setVisible(bool(lines))
+        if found.problem is not None:
+            self.note.setText(found.problem.message(self._words))
+        else:
+            self.note.setText("" if found.limitation else self._words("No loan is recorded."))
+        self.note.setVisible(bool(self.note.text()))
