@@ -32,7 +32,7 @@ class ImportCard(QWidget):
         self.found = label(wrap=True)
         self.model = OutcomeModel(words)
         self.table = Table(self.model, words("What the import would do"))
-        self.table.set_widths([70, 170, 300], stretch=2)
+        self.table.set_widths([64, 130, 340], stretch=2)
         self.match_button = button(words("Match the columns…"), self.match, part="link")
         self.report_button = button(words("Save report…"), self._choose_report, icon="save")
         self.take_button = button(words("Import now"), self.take_in, part="primary")
