@@ -85,12 +85,14 @@ def _held_back(
     """Return ``stops`` without the last lines, where what follows does not fit below them."""
     parts = zip(row, starts, strict=True)
     deep = max(_lines_height(cell.setting, start) for cell, start in parts) + 2 * look.above
-    if deep + below <= book.room + 0.01 or book.fresh:
+    if deep + below <= book.room + 0.01:
         return stops
-    return [
+    held = [
         max(start, len(cell.setting.lines) - _LAST_LINES)
         for cell, start in zip(row, starts, strict=True)
     ]
+    # A page that would stay empty is no gain.
+    return stops if book.fresh and held == starts else held
 
 
 def _stops(book: Book, row: Row, starts: list[int], look: Look, least: int) -> list[int]:

@@ -4,7 +4,6 @@ from reports.content import Block, Heading, Together
 
 
 def signed(body: tuple[Block, ...], *end: Block) -> tuple[Block, ...]:
-    """Return ``body`` with ``end``, the signatures, kept with its last section or block."""
-    places = (at for at in range(len(body) - 1, 0, -1) if isinstance(body[at], Heading))
-    at = next(places, len(body) - 1)
+    """Return ``body`` with ``end``, the signatures, kept with its last section."""
+    at = max((at for at, one in enumerate(body) if isinstance(one, Heading)), default=0)
     return (*body[:at], Together((*body[at:], *end)))
