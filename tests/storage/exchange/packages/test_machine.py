@@ -269,7 +269,7 @@ def test_nothing_saved_is_lost_and_all_sites_agree(share: float) -> None:
     run_state_machine_as_test(
         Exchange,
         settings=settings(
-            max_examples=max(10, round(4000 * share * share)),
+            max_examples=max(10, round(1500 * share * share)),
             stateful_step_count=20, deadline=None, suppress_health_check=QUIET,
         ),
     )  # fmt: skip
