@@ -248,7 +248,8 @@ def test_lines_are_added_moved_and_removed_with_their_refs(desk: Desk, file: Cas
     rewrite(line(form, "lines[3].words"), "20多元")
     rows.shift(3, -3)
     assert form.values()["lines"][0] == {
-        "utility": "electricity", "period": "2019-04", "words": "20多元",
+        "utility": "electricity", "period": "2019-04",
+        "amount": "20", "qualifier": "over", "words": "20多元",
     }  # fmt: skip
     rows.remove(0)
     assert form.values()["lines"] == values["lines"]

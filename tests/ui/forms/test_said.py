@@ -123,3 +123,24 @@ def test_an_amount_alone_is_enough_for_the_total(desk: Desk, file: CaseFile) -> 
     values = {"kind": "utility_arrears", TOTAL: {"amount": "2860.00"}}
     form = RecordForm(desk, BY_NAME["finding"], values, file)
     assert not [flaw for flaw in form.flaws() if flaw.path.startswith(TOTAL)]
+
+
+def test_narrow_cells_are_marked_and_the_reason_stands_once_below(form: RecordForm) -> None:
+    table = editor_of(form, "lines")
+    table.add_empty()
+    choose(form, "lines[1].utility", "gas", table.rows[1].fields.slots["utility"].editor)
+    for path in ("lines[0].amount", "lines[1].amount", "stated_total.amount"):
+        height = editor_of(form, path).sizeHint().height()
+        write(form, path, "很多很多")
+        slot = form.slot(path)
+        assert slot is not None
+        assert slot.flaw in slot.editor.focus_part().toolTip()
+        assert slot.editor.focus_part().property("remark") == "danger"
+        assert slot.sizeHint().height() == height
+    reason = table.remarks.flaws.text()
+    assert reason.startswith("1, 2 · 金额：")
+    assert "·" not in editor_of(form, TOTAL).remarks.flaws.text()
+    write(form, "lines[0].amount", "160多")
+    assert table.remarks.flaws.text().startswith("2 · ")
+    table.remove(1)
+    assert table.remarks.flaws.text() == ""

@@ -10,6 +10,7 @@ from resources.language import N_
 from storage.kinds.fields import Field, Flaw, Group
 from ui.forms.editors.editor import Editor
 from ui.forms.editors.fieldset import FieldSet, label_text
+from ui.forms.editors.remarks import CellRemarks
 from ui.forms.editors.slot import Slot
 from ui.forms.surroundings import Surroundings
 from ui.forms.tones import ToneLabel
@@ -110,11 +111,17 @@ class SaidEditor(Editor):
         self.inner = FieldSet(
             group_fields(field), around, self.changed.emit, title=title, compact=True
         )
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        self.remarks = CellRemarks(around)
+        row = QHBoxLayout()
         row.setSpacing(8)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addLayout(row)
+        column.addWidget(self.remarks)
         for slot in self.inner.slots.values():
             row.addLayout(_captioned(slot, around), 2 if slot.field.name == "words" else 1)
+            slot.told.connect(self._sum_up)
         self.setFocusProxy(next(iter(self.inner.slots.values())).editor.focus_part())
         self.name_parts()
 
@@ -141,6 +148,9 @@ class SaidEditor(Editor):
     def focus_part(self) -> QWidget:
         """See Editor.focus_part."""
         return next(iter(self.inner.slots.values())).editor.focus_part()
+
+    def _sum_up(self) -> None:
+        self.remarks.tell((0, slot) for slot in self.inner.slots.values())
 
 
 def _captioned(slot: Slot, around: Surroundings) -> QVBoxLayout:

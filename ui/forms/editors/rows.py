@@ -20,6 +20,7 @@ from storage.casework.ids import new_ref
 from storage.kinds.fields import Field, Flaw, Group, Many, Rows, Said, Text
 from ui.forms.editors.editor import Editor
 from ui.forms.editors.fieldset import FieldSet, label_text
+from ui.forms.editors.remarks import CellRemarks
 from ui.forms.editors.slot import Slot
 from ui.forms.surroundings import Surroundings
 from ui.forms.tones import ToneLabel
@@ -257,6 +258,10 @@ class TableEditor(RowsEditor):
 
     def lay_out_place(self) -> None:
         """See RowsEditor.lay_out_place."""
+        self.remarks = CellRemarks(self.around)
+        below = self.layout()
+        if isinstance(below, QVBoxLayout):
+            below.insertWidget(below.indexOf(self.place) + 1, self.remarks)
         self.grid = QGridLayout(self.place)
         self.grid.setContentsMargins(0, 0, 0, 0)
         self.grid.setHorizontalSpacing(8)
@@ -270,6 +275,7 @@ class TableEditor(RowsEditor):
         """See RowsEditor.place_row."""
         for column, slot in enumerate(row.fields.slots.values()):
             self.grid.addWidget(slot, n + 1, column, Qt.AlignmentFlag.AlignTop)
+            slot.told.connect(self._sum_up)
         tools = QWidget()
         line = QHBoxLayout(tools)
         line.setContentsMargins(0, 0, 0, 0)
@@ -287,6 +293,17 @@ class TableEditor(RowsEditor):
                 self.grid.removeWidget(widget)
                 widget.hide()
                 widget.deleteLater()
+
+    def _after(self) -> None:
+        super()._after()
+        self._sum_up()
+
+    def _sum_up(self) -> None:
+        self.remarks.tell(
+            (n, slot)
+            for n, row in enumerate(self.rows, start=1)
+            for slot in row.fields.slots.values()
+        )
 
 
 class ArrearsTable(TableEditor):

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from storage.kinds.fields import Field
@@ -10,15 +11,21 @@ from ui.forms.tones import Tone, ToneLabel
 
 
 class Slot(QWidget):
-    """Holds an editor and its remarks; the label stands elsewhere and is kept beside it."""
+    """Holds an editor and its remarks; the label stands elsewhere and is kept beside it.
+
+    A narrow cell has no room for sentences: it is marked, and ``told`` lets what it stands in say
+    them.
+    """
+
+    told = Signal()
 
     def __init__(self, field: Field, editor: Editor, label: QLabel | None) -> None:
         super().__init__()
         self.field = field
         self.editor = editor
         self.label = label
-        self._flaw: ToneLabel | None = None
-        self._hint: ToneLabel | None = None
+        self._said: dict[Tone, str] = {}
+        self._labels: dict[Tone, ToneLabel] = {}
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(2)
@@ -29,29 +36,20 @@ class Slot(QWidget):
     @property
     def flaw(self) -> str:
         """The sentence that says what is wrong, empty where nothing is."""
-        return self._flaw.text() if self._flaw else ""
+        return self._said.get("danger", "")
 
     @property
     def hint(self) -> str:
         """The remarks, empty where there are none."""
-        return self._hint.text() if self._hint else ""
+        return self._said.get("warning", "")
 
     def show_flaw(self, sentence: str) -> None:
         """Say what is wrong; empty takes it away."""
-        if sentence == self.flaw:
-            return
-        self._flaw = self._flaw or self._remark("danger")
-        _say(self._flaw, sentence)
-        part = self.editor.focus_part()
-        part.setAccessibleDescription(
-            " ".join(text for text in (sentence, self.editor.describe()) if text)
-        )
+        self._say("danger", sentence)
 
     def show_hint(self, sentence: str) -> None:
         """Say what is odd; empty takes it away."""
-        if sentence != self.hint:
-            self._hint = self._hint or self._remark("warning")
-            _say(self._hint, sentence)
+        self._say("warning", sentence)
 
     def show_relevant(self, relevant: bool) -> None:
         """Hide a field that has no place here, unless it holds something."""
@@ -60,17 +58,35 @@ class Slot(QWidget):
             if part is not None and part.isHidden() == shown:
                 part.setVisible(shown)
 
-    def _remark(self, tone: Tone) -> ToneLabel:
+    def _say(self, tone: Tone, sentence: str) -> None:
+        if sentence == self._said.get(tone, ""):
+            return
+        self._said[tone] = sentence
+        part = self.editor.focus_part()
+        described = " ".join(
+            text for text in (self.flaw, self.hint, self.editor.describe()) if text
+        )
+        part.setAccessibleDescription(described)
+        if self.editor.compact:
+            self._mark(part, described)
+        else:
+            self._remark(tone, sentence)
+        self.told.emit()
+
+    def _remark(self, tone: Tone, sentence: str) -> None:
         # Most fields never need one, and a form has many fields.
-        label = ToneLabel(tone=tone)
-        self._column.addWidget(label)
-        return label
+        if tone not in self._labels:
+            self._labels[tone] = ToneLabel(tone=tone)
+            self._column.addWidget(self._labels[tone])
+        self._labels[tone].setText(sentence)
+        self._labels[tone].setVisible(bool(sentence))
+
+    def _mark(self, part: QWidget, described: str) -> None:
+        part.setToolTip(described)
+        part.setProperty("remark", "danger" if self.flaw else "warning" if self.hint else "")
+        part.style().unpolish(part)
+        part.style().polish(part)
 
     def raw(self) -> Any:
         """See Editor.raw."""
         return self.editor.raw()
-
-
-def _say(label: ToneLabel, sentence: str) -> None:
-    label.setText(sentence)
-    label.setVisible(bool(sentence))
