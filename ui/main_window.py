@@ -7,7 +7,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QStackedWidget, QWidget
 
-from storage.casework import records
+from storage.casework import drafts, records
 from storage.casework.change import Change
 from storage.casework.session import Session
 from storage.progress import Progress
@@ -79,7 +79,7 @@ class MainWindow(QMainWindow):
         self._changes = changes.Changes()
         self.desk.mask()
         self.idle.watch(on=False)
-        self.foot.lock_button.hide()
+        self.foot.show_open(is_open=False)
         self.foot.say("")
         words = self.desk.words
         self.gate.ask(opened.folder, reason or words("Locked by you. What was saved is safe."))
@@ -118,7 +118,7 @@ class MainWindow(QMainWindow):
         self.foot = Foot(self.desk)
         self.foot.lock.connect(self.lock)
         self.foot.undo.connect(self.undo)
-        self.foot.lock_button.hide()
+        self.foot.show_open(is_open=False)
         bar = self.statusBar()
         bar.setSizeGripEnabled(False)
         bar.addPermanentWidget(self.foot, 1)
@@ -158,8 +158,14 @@ class MainWindow(QMainWindow):
         self.workspace.remove_sample.connect(self._remove_sample)
         self.stack.addWidget(self.workspace)
         self.stack.setCurrentWidget(self.workspace)
-        self.foot.lock_button.show()
+        self.foot.show_open(is_open=True)
         self.idle.watch(on=True)
+        self.desk.tasks.start(_count_drafts, self._tell_drafts)
+
+    def _tell_drafts(self, count: int) -> None:
+        if count:
+            said = self.desk.words("{count} drafts are not saved yet: see Today.", count=count)
+            self.foot.say(said)
 
     def _drop_workspace(self) -> None:
         if self.workspace is not None:
@@ -261,3 +267,7 @@ class MainWindow(QMainWindow):
         from ui.dialogs.keys import KeysDialog
 
         KeysDialog(self.desk.words, self).open()
+
+
+def _count_drafts(session: Session, _progress: Progress) -> int:
+    return len(drafts.all_drafts(session))

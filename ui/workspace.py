@@ -1,6 +1,6 @@
 """What is seen of an open vault: rail, top bar and the pages; gone as a whole when it locks."""
 
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, TypeVar
 
 from PySide6.QtCore import Qt, Signal
@@ -8,10 +8,17 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from resources.language import N_, NC_
+from storage.casework import lookup
+from storage.casework.drafts import DraftText
+from storage.casework.session import Session
+from storage.kinds import BY_NAME
 from storage.kinds.staff_member import ROLES
+from storage.progress import Progress
+from storage.records.rows import Row
 from ui import theme
 from ui.desk import Desk
 from ui.dialogs.new_case import NewCaseDialog
+from ui.dialogs.record_dialog import RecordDialog
 from ui.pages.cases import CasesPage
 from ui.pages.dossier import DossierPage
 from ui.pages.exchange import ExchangePage
@@ -71,7 +78,9 @@ class Workspace(QWidget):
     @cached_property
     def today(self) -> TodayPage:
         """What is due; every page is made when it is first needed."""
-        return self._keep("today", TodayPage(self._desk))
+        page = self._keep("today", TodayPage(self._desk))
+        page.resumed.connect(self.resume)
+        return page
 
     @cached_property
     def cases(self) -> CasesPage:
@@ -134,6 +143,24 @@ class Workspace(QWidget):
         """Ask for a new case."""
         dialog = NewCaseDialog(self._desk, self)
         dialog.opened.connect(self.open_case)
+        dialog.open()
+
+    def resume(self, draft: DraftText) -> None:
+        """Open again what a draft was typed in."""
+        if draft.case_id:
+            self.dossier.resume(draft)
+            self.open_case(draft.case_id)
+        elif draft.kind == "case":
+            self.new_case()
+        else:
+            self._desk.tasks.start(
+                partial(_record, record=draft.record),
+                lambda row: self._open_record(draft.kind, row),
+            )
+
+    def _open_record(self, kind: str, row: Row | None) -> None:
+        dialog = RecordDialog(self._desk, BY_NAME[kind], "", row, None, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
     def focus_search(self) -> None:
@@ -222,3 +249,7 @@ class Workspace(QWidget):
         if self.current != "cases":
             self.show_page("cases")
         self.cases.focus_list()
+
+
+def _record(session: Session, _progress: Progress, *, record: str) -> Row | None:
+    return lookup.require_row(session, record) if record else None

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
@@ -21,12 +21,15 @@ from PySide6.QtWidgets import (
 
 from resources.language import N_
 from storage.casework.change import Change
+from storage.casework.drafts import DraftText
 from storage.casework.intake import IntakeResult, take_in
 from storage.errors import CaseError
 from storage.kinds import BY_NAME
 from storage.records.rows import CaseFile
 from ui.desk import Desk
+from ui.dialogs.discard import agrees_to_discard
 from ui.dialogs.intake_results import IntakeResults
+from ui.dialogs.record_draft import DraftKeeper, back_words
 from ui.forms.record_form import RecordForm
 from ui.forms.scroll import VerticalScroll
 from ui.forms.tones import ToneLabel
@@ -35,6 +38,8 @@ from ui.tasks import Job
 _FIELDS: Final = ("visit", "caption", "proves", "source", "taken_by", "medium", "group", "tags")
 _PATH: Final = int(Qt.ItemDataRole.UserRole)
 _NEAR: Final = timedelta(hours=3)
+# Under which kind its draft is kept.
+INTAKE: Final = "intake"
 TITLE: Final = N_("Take in photos and files")
 
 
@@ -64,7 +69,27 @@ class IntakeDialog(QDialog):
         visit = proposed_visit(paths, file)
         self.form = RecordForm(desk, chosen, {"visit": visit} if visit else {}, file)
         self.results = IntakeResults(self.words)
+        self._settled = False
+        self.draft = DraftKeeper(desk, case_id, INTAKE, "", self._held, self)
         self._build()
+        self.form.changed.connect(self.draft.keep_soon)
+        self.finished.connect(self._ended)
+        if desk.session_open:
+            self.draft.find(self._take_draft)
+
+    def _held(self) -> dict[str, Any]:
+        return {"values": self.form.raw()}
+
+    def _take_draft(self, found: DraftText | None) -> None:
+        if found is not None and not self.form.dirty:
+            self.form.show_draft(found.content.get("values", {}))
+            self.back.setText(back_words(found, self.words))
+            self.back.show()
+
+    def _ended(self) -> None:
+        """Keep what was typed where the dialog was closed by locking."""
+        if not self._settled and self.form.dirty:
+            self.draft.keep()
 
     def _build(self) -> None:
         words = self.words
@@ -88,10 +113,13 @@ class IntakeDialog(QDialog):
         self.pages.addWidget(self.results)
         self.note = ToneLabel(tone="danger")
         self.note.hide()
+        self.back = ToneLabel(tone="muted")
+        self.back.hide()
         self.bar = QProgressBar()
         self.bar.setAccessibleName(words("Progress"))
         self.bar.hide()
         column = QVBoxLayout(self)
+        column.addWidget(self.back)
         column.addWidget(self.pages, 1)
         column.addWidget(self.note)
         column.addWidget(self.bar)
@@ -162,7 +190,9 @@ class IntakeDialog(QDialog):
         self._count()
 
     def _done(self, results: list[IntakeResult]) -> None:
-        self._told = True
+        self._told = self._settled = True
+        self.draft.drop()
+        self.back.hide()
         self.results.show_results(results)
         self.pages.setEnabled(True)
         self.pages.setCurrentWidget(self.results)
@@ -196,8 +226,14 @@ class IntakeDialog(QDialog):
         """Stop the work that runs, else leave."""
         if self.job is not None:
             self.job.cancel()
-        else:
+        elif self._settled or not self.form.dirty or self.agrees_to_discard():
+            self._settled = True
+            self.draft.drop()
             super().reject()
+
+    def agrees_to_discard(self) -> bool:
+        """Ask whether what was typed may be given up."""
+        return agrees_to_discard(self, self.words)
 
 
 def proposed_visit(paths: Sequence[Path], file: CaseFile | None) -> str:

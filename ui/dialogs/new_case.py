@@ -1,7 +1,7 @@
 """The dialog that opens a new case with its borrower; everything else is added in the dossier."""
 
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtWidgets import (
@@ -15,15 +15,21 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from resources.language import N_
 from storage.casework import cases
 from storage.casework.change import Change
+from storage.casework.drafts import DraftText
 from storage.casework.session import Session
 from storage.errors import CaseError
 from storage.kinds.case import STAGES
 from storage.progress import Progress
 from storage.rules.identity import judge_id
 from ui.desk import Desk
+from ui.dialogs.discard import agrees_to_discard
+from ui.dialogs.record_draft import DraftKeeper, back_words
 from ui.widgets.basics import button, label, named, role, row
+
+SAME_NUMBER: Final = N_("{count} cases already bear this number. Press again to open another one.")
 
 
 class NewCaseDialog(QDialog):
@@ -57,8 +63,70 @@ class NewCaseDialog(QDialog):
         self.save = button(words("Open the case"), self._save, part="primary")
         self.save.setShortcut("Ctrl+Return")
         self.save.setToolTip("Ctrl+Enter")
+        self.back = label(part="muted", wrap=True)
+        self.back.hide()
+        self._settled = False
+        self._warned = ""
+        self.draft = DraftKeeper(desk, "", "case", "", self._held, self)
         self._lay_out()
+        self._empty = self._held()
+        self._keep_up()
+
+    def _keep_up(self) -> None:
+        """Follow what is typed, and bring back what was typed before the vault was locked."""
         self.id_number.textChanged.connect(self._judge)
+        for field in (self.case_no, self.name, self.id_number, self.phone):
+            field.textEdited.connect(lambda _text: self.draft.keep_soon())
+        self.address.textChanged.connect(self.draft.keep_soon)
+        self.stage.activated.connect(lambda _place: self.draft.keep_soon())
+        self.opened_on.dateChanged.connect(lambda _day: self.draft.keep_soon())
+        self.finished.connect(self._ended)
+        if self._desk.session_open:
+            self.draft.find(self._take_draft)
+
+    @property
+    def dirty(self) -> bool:
+        """Tell whether anything was typed."""
+        return self._held() != self._empty
+
+    def _held(self) -> dict[str, Any]:
+        return {
+            "case_no": self.case_no.text(),
+            "opened_on": self.opened_on.date().toString("yyyy-MM-dd"),
+            "stage": str(self.stage.currentData()),
+            "name": self.name.text(),
+            "id_number": self.id_number.text(),
+            "phone": self.phone.text(),
+            "address": self.address.toPlainText(),
+        }
+
+    def _take_draft(self, found: DraftText | None) -> None:
+        if found is None or self.dirty:
+            return
+        held = found.content
+        for name in ("case_no", "name", "id_number", "phone"):
+            getattr(self, name).setText(held.get(name, ""))
+        self.address.setPlainText(held.get("address", ""))
+        self.opened_on.setDate(QDate.fromString(held.get("opened_on", ""), "yyyy-MM-dd"))
+        self.stage.setCurrentIndex(max(0, self.stage.findData(held.get("stage"))))
+        self.back.setText(back_words(found, self._desk.words))
+        self.back.show()
+
+    def reject(self) -> None:
+        """Leave; asks first where something was typed."""
+        if not self.dirty or self.agrees_to_discard():
+            self._settled = True
+            self.draft.drop()
+            super().reject()
+
+    def agrees_to_discard(self) -> bool:
+        """Ask whether what was typed may be given up."""
+        return agrees_to_discard(self, self._desk.words)
+
+    def _ended(self) -> None:
+        """Keep the draft where the dialog was closed by locking."""
+        if not self._settled and self.dirty:
+            self.draft.keep()
 
     def values(self) -> tuple[dict[str, Any], dict[str, Any]]:
         """Return the values of the case and of its borrower."""
@@ -95,6 +163,7 @@ class NewCaseDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(22, 18, 22, 16)
         layout.setSpacing(12)
+        layout.addWidget(self.back)
         layout.addLayout(form)
         layout.addWidget(self.note)
         layout.addLayout(row(None, button(words("Cancel"), self.reject), self.save))
@@ -110,10 +179,26 @@ class NewCaseDialog(QDialog):
             self.note.setText(self._desk.words("Case number and name are needed."))
             return
         self.save.setEnabled(False)
+        if case["case_no"] == self._warned:
+            self._open_case(0)
+        else:
+            count = partial(_same_number, case_no=case["case_no"])
+            self._desk.tasks.start(count, self._open_case, self._refused)
+
+    def _open_case(self, same: int) -> None:
+        """Open the case; where its number is taken, only after it was pressed once more."""
+        case, party = self.values()
+        if same:
+            self._warned = case["case_no"]
+            self.save.setEnabled(True)
+            self.note.setText(self._desk.words(SAME_NUMBER, count=same))
+            return
         work = partial(_open_case, case=case, party=party)
         self._desk.tasks.start(work, self._saved, self._refused, lasting=True)
 
     def _saved(self, change: Change) -> None:
+        self._settled = True
+        self.draft.drop()
         self.accept()
         self.opened.emit(change.case_id)
 
@@ -129,3 +214,7 @@ def _open_case(
     session: Session, _progress: Progress, *, case: dict[str, Any], party: dict[str, Any]
 ) -> Change:
     return cases.open_case(session, case, [party])
+
+
+def _same_number(session: Session, _progress: Progress, *, case_no: str) -> int:
+    return cases.same_number(session, case_no)

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QLineEdit,
-    QMessageBox,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -27,10 +26,10 @@ from storage.kinds.interview import shows_distress
 from storage.kinds.kind import Kind
 from storage.progress import Progress
 from storage.records.rows import CaseFile, Row
-from storage.rules.dates import time_words
 from ui.desk import Desk
+from ui.dialogs.discard import agrees_to_discard
 from ui.dialogs.record_changes import RecordChanges, changed_fields
-from ui.dialogs.record_draft import DraftKeeper
+from ui.dialogs.record_draft import DraftKeeper, back_words
 from ui.dialogs.record_remarks import RecordRemarks
 from ui.forms.record_form import RecordForm
 from ui.forms.scroll import VerticalScroll
@@ -192,10 +191,7 @@ class RecordDialog(QDialog):
             return
         self.form.show_draft(found.content.get("values", {}))
         self.reason.setText(found.content.get("reason", ""))
-        when = time_words(found.saved_at, self.words.language)
-        self.back.setText(
-            self.words("Not saved yet; what you typed up to {when} is back.", when=when)
-        )
+        self.back.setText(back_words(found, self.words))
         self.back.setAccessibleName(self.back.text())
         self.back.show()
 
@@ -335,17 +331,7 @@ class RecordDialog(QDialog):
 
     def agrees_to_discard(self) -> bool:
         """Ask whether what was typed may be given up."""
-        box = QMessageBox(self)
-        box.setIcon(QMessageBox.Icon.Question)
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setWindowTitle(self.windowTitle())
-        box.setText(self.words("Discard what you typed?"))
-        keep = box.addButton(self.words("Keep editing"), QMessageBox.ButtonRole.RejectRole)
-        discard = box.addButton(self.words("Discard"), QMessageBox.ButtonRole.DestructiveRole)
-        box.setDefaultButton(keep)
-        box.setEscapeButton(keep)
-        box.exec()
-        return box.clickedButton() is discard
+        return agrees_to_discard(self, self.words)
 
 
 def _nothing_hidden() -> None:

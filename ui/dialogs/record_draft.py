@@ -6,10 +6,12 @@ from typing import Any, Final
 
 from PySide6.QtCore import QObject, QTimer
 
+from resources.language import Words
 from storage.casework import drafts
 from storage.casework.drafts import DraftText
 from storage.casework.session import Session
 from storage.progress import Progress
+from storage.rules.dates import time_words
 from ui.desk import Desk
 
 # Each change is kept within half a second.
@@ -58,6 +60,12 @@ class DraftKeeper(QObject):
         self._pause.stop()
         if self._desk.session_open:
             self._desk.tasks.start(partial(_drop, place=self._place), lasting=True)
+
+
+def back_words(found: DraftText, words: Words) -> str:
+    """Return the sentence that tells that a draft is back."""
+    when = time_words(found.saved_at, words.language)
+    return words("Not saved yet; what you typed up to {when} is back.", when=when)
 
 
 _Place = tuple[str, str, str]

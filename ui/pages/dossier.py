@@ -11,13 +11,14 @@ from PySide6.QtWidgets import QFileDialog, QTabWidget, QVBoxLayout, QWidget
 from resources.language import N_
 from storage.casework import custody
 from storage.casework.change import Change
+from storage.casework.drafts import DraftText
 from storage.casework.session import Session
 from storage.kinds import BY_NAME, KINDS
 from storage.kinds.kind import Kind
 from storage.progress import Progress
 from storage.records.rows import CaseFile, Row
 from ui.desk import Desk
-from ui.dialogs.intake_dialog import IntakeDialog
+from ui.dialogs.intake_dialog import INTAKE, IntakeDialog
 from ui.dialogs.marks import MarksDialog
 from ui.dialogs.record_dialog import RecordDialog
 from ui.models.rules_facts import RulesFound, read_rules
@@ -69,6 +70,7 @@ class DossierPage(QWidget):
         self._desk = desk
         self._reading: Job | None = None
         self._judging: Job | None = None
+        self._draft: DraftText | None = None
         self.rules: RulesFound | None = None
         self.suit: SuitPanel | None = None
         self.case_id = ""
@@ -219,6 +221,23 @@ class DossierPage(QWidget):
         self.tabs.show()
         self._count(shown.file)
         self._judge(shown.file)
+        self._go_on()
+
+    def resume(self, draft: DraftText) -> None:
+        """Open again what a draft was typed in, once its case is shown."""
+        self._draft = draft
+
+    def _go_on(self) -> None:
+        draft, self._draft = self._draft, None
+        if draft is None or self.file is None or draft.case_id != self.case_id:
+            return
+        if draft.kind == INTAKE:
+            self.take_in()
+            return
+        rows = (self.file.case, *(row for rows in self.file.lists.values() for row in rows))
+        row = next((row for row in rows if row.id == draft.record), None)
+        if row is not None or not draft.record:
+            self._open(BY_NAME[draft.kind], row)
 
     def _judge(self, file: CaseFile) -> None:
         if self._judging is not None:

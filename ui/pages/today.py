@@ -16,6 +16,7 @@ from storage.progress import Progress
 from storage.rules.dates import date_words
 from storage.rules.money import print_money
 from ui.desk import Desk
+from ui.pages.draft_list import DraftList, Left, left_over
 from ui.tasks import Job
 from ui.widgets.basics import Elided, Empty, button, card, forget, label, named, row
 
@@ -24,9 +25,10 @@ _SHOWN = 30
 
 
 class TodayPage(QWidget):
-    """Emits ``opened`` with a case, ``new`` for a new one."""
+    """Emits ``opened`` with a case, ``new`` for a new one, ``resumed`` with a draft."""
 
     opened = Signal(str)
+    resumed = Signal(object)
     new = Signal()
 
     def __init__(self, desk: Desk) -> None:
@@ -39,11 +41,15 @@ class TodayPage(QWidget):
         self.columns = QHBoxLayout(self.board)
         self.columns.setContentsMargins(0, 0, 0, 0)
         self.columns.setSpacing(14)
+        self.drafts = DraftList(desk)
+        self.drafts.resumed.connect(self.resumed)
+        self.drafts.dropped.connect(self.activate)
         self.empty = Empty("today")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 12, 16, 12)
         layout.setSpacing(10)
         layout.addLayout(row(label(words("Today"), "title"), self.day, None, spacing=12))
+        layout.addWidget(self.drafts)
         layout.addWidget(self.board, 1)
         layout.addWidget(self.empty, 1)
         self.empty.hide()
@@ -57,10 +63,15 @@ class TodayPage(QWidget):
         self.day.setText(date_words(today.isoformat(), self._desk.words.language))
         until = today + timedelta(days=_DAYS_AHEAD)
 
-        def work(session: Session, _progress: Progress) -> Agenda:
-            return agenda(session, until)
+        def work(session: Session, _progress: Progress) -> tuple[Agenda, tuple[Left, ...]]:
+            return agenda(session, until), left_over(session, today)
 
-        self._reading = self._desk.tasks.start(work, self.show_agenda)
+        self._reading = self._desk.tasks.start(work, self._show)
+
+    def _show(self, found: tuple[Agenda, tuple[Left, ...]]) -> None:
+        due, left = found
+        self.drafts.show_drafts(left)
+        self.show_agenda(due)
 
     def _changed(self, _change: Change) -> None:
         if self.isVisible():

@@ -51,6 +51,11 @@ class Foot(QWidget):
         desk.tasks.busy.connect(self._busy)
         desk.tasks.announced.connect(self._show_job)
 
+    def show_open(self, *, is_open: bool) -> None:
+        """Show the lock and that everything is saved only while a vault is open."""
+        self.lock_button.setVisible(is_open)
+        self.state.setVisible(is_open)
+
     def say(self, sentence: str, *, undo: bool = False) -> None:
         """Show a sentence for a few seconds, with a way to undo it where there is one."""
         self.toast.say(sentence)

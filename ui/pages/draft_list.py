@@ -1,0 +1,103 @@
+"""What was typed and not yet saved, on the page of today: go on with it, or give it up."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from storage.casework import caselist, drafts
+from storage.casework.drafts import DraftText
+from storage.casework.session import Session
+from storage.kinds import BY_NAME
+from storage.progress import Progress
+from storage.rules.dates import time_words
+from ui.desk import Desk
+from ui.dialogs.intake_dialog import INTAKE, TITLE
+from ui.widgets.basics import Elided, button, card, forget, label, named, row
+
+_MOST_HEIGHT = 132
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A draft and the case it was typed for, as a list names it."""
+
+    draft: DraftText
+    name: str
+    case_no: str
+
+
+def left_over(session: Session, today: date) -> tuple[Left, ...]:
+    """Return every draft, the latest first."""
+    found = drafts.all_drafts(session)
+    ids = [case_id for case_id in dict.fromkeys(one.case_id for one in found) if case_id]
+    lines = {line.id: line for line in caselist.rows_by_id(session, ids, today)}
+    return tuple(
+        Left(one, lines[one.case_id].name, lines[one.case_id].case_no)
+        if one.case_id in lines
+        else Left(one, "", "")
+        for one in found
+    )
+
+
+class DraftList(QFrame):
+    """Emits ``resumed`` with a ``DraftText``, ``dropped`` when one was given up."""
+
+    resumed = Signal(object)
+    dropped = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        frame, inside = card(margin=12)
+        inside.setSpacing(6)
+        self.title = label(part="heading")
+        self.inner = QWidget()
+        self.lines = QVBoxLayout(self.inner)
+        self.lines.setContentsMargins(0, 0, 6, 0)
+        self.lines.setSpacing(2)
+        self.area = QScrollArea()
+        self.area.setWidgetResizable(True)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setWidget(self.inner)
+        inside.addWidget(self.title)
+        inside.addWidget(self.area)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(frame)
+        self.hide()
+
+    def show_drafts(self, found: Sequence[Left]) -> None:
+        """Show what is left over; nothing is shown where nothing is."""
+        forget(self.lines)
+        self.title.setText(self._desk.words("Not saved yet: {count}", count=len(found)))
+        for left in found:
+            self.lines.addWidget(self._line(left))
+        height = self.inner.sizeHint().height() + 4
+        self.area.setFixedHeight(min(height, _MOST_HEIGHT))
+        self.setVisible(bool(found))
+
+    def _line(self, left: Left) -> QWidget:
+        words, draft = self._desk.words, left.draft
+        who = " ".join(part for part in (left.name, left.case_no) if part)
+        what = TITLE if draft.kind == INTAKE else BY_NAME[draft.kind].label
+        said = "  ·  ".join(part for part in (words(what), who) if part)
+        when = time_words(draft.saved_at, words.language)
+        holder = QWidget()
+        go: Callable[[], None] = partial(self.resumed.emit, draft)
+        on = named(button(words("Go on"), go, part="link"), f"{words('Go on')} {said}")
+        give_up = button(words("Discard"), partial(self._drop, draft), part="link")
+        named(give_up, f"{words('Discard')} {said}")
+        line = row(Elided(said), label(when, "muted"), on, give_up)
+        holder.setLayout(line)
+        return holder
+
+    def _drop(self, draft: DraftText) -> None:
+        def work(session: Session, _progress: Progress) -> None:
+            drafts.drop_draft(session, draft.case_id, draft.kind, draft.record)
+
+        self._desk.tasks.start(work, lambda _none: self.dropped.emit(), lasting=True)
