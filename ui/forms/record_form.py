@@ -127,7 +127,7 @@ class RecordForm(QWidget):
         """Bring remarks and the fields that matter up to date with what stands in the form."""
         values = self.values()
         told: dict[str, list[str]] = {}
-        for hint in hints(self.kind, values, self.around.today(), self.around.words):
+        for hint in hints(self.kind, values, self.around.now(), self.around.words):
             told.setdefault(hint.path, []).append(hint.sentence)
         for path, slot in self._fields.walk(""):
             slot.show_hint("\n".join(told.get(path, ())))

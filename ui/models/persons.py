@@ -44,7 +44,7 @@ def address_of(party: Row | None) -> str:
 
 
 def sex_and_age(party: Row | None, today: date, words: Words) -> str:
-    """Return e.g. ``男 29``, as recorded or else as the resident ID tells it."""
+    """Return e.g. ``男 29``, as recorded or else as a resident ID without fault tells it."""
     if party is None:
         return ""
     told = (
@@ -52,6 +52,8 @@ def sex_and_age(party: Row | None, today: date, words: Words) -> str:
         if party["id_type"] == "resident_id" and party["id_number"]
         else None
     )
+    if told and told.level != "ok":
+        told = None
     sex = party["sex"] or (told.sex if told else None)
     born = party["birth_date"] or (told.birth_date if told else None)
     parts = (

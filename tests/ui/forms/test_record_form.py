@@ -224,13 +224,19 @@ def test_yes_no_and_not_known_are_three_states(desk: Desk, file: CaseFile) -> No
     slot = form.slot("recorded")
     assert slot is not None
     assert isinstance(slot.editor, FlagEditor)
-    yes, no, unknown = (button for _value, button in slot.editor.buttons)
-    assert unknown.isChecked()
+    yes, no = (button for _value, button in slot.editor.buttons)
+    assert not yes.isChecked()
+    assert not no.isChecked()
+    assert not slot.editor.unanswered.isHidden()
+    assert slot.editor.clear.isHidden()
     no.click()
     assert form.values()["recorded"] is False
     yes.click()
     assert form.values()["recorded"] is True
-    unknown.click()
+    assert slot.editor.unanswered.isHidden()
+    slot.editor.clear.click()
+    assert not yes.isChecked()
+    assert not no.isChecked()
     assert "recorded" not in form.values()
 
 

@@ -31,7 +31,7 @@ from ui.forms.editors.choices import (
 )
 from ui.forms.editors.editor import Editor
 from ui.forms.editors.groups import GroupEditor, SaidEditor
-from ui.forms.editors.moments import DateEditor, MonthEditor, TimeEditor
+from ui.forms.editors.moments import DateEditor, FarDateEditor, MonthEditor, TimeEditor
 from ui.forms.editors.numbers import IntegerEditor, MoneyEditor, NumberEditor, RateEditor
 from ui.forms.editors.refs import RefEditor, refs_editor
 from ui.forms.editors.registry import MANY, ONE, SPECIAL
@@ -81,3 +81,14 @@ MANY.update(
     }
 )
 SPECIAL.update({("evidence", "group"): CatalogueGroup, ("finding", "lines"): ArrearsTable})
+SPECIAL.update(
+    dict.fromkeys(
+        (
+            ("party", "birth_date"),
+            ("loan", "signed_on"),
+            ("loan", "paid_out_on"),
+            ("loan", "due_on"),
+        ),
+        FarDateEditor,
+    )
+)

@@ -12,14 +12,24 @@ from storage.kinds.fields import Choice, Field, Many
 from ui.forms.editors.editor import Editor
 from ui.forms.flow import FlowLayout
 from ui.forms.surroundings import Surroundings
+from ui.forms.tones import ToneLabel
 
 FEW = 4
+# A file may have a name of 200 characters; a form is as wide as its window.
+_LABEL_WIDTH = 320
+_LONG = 20
 YES = NC_("answer to yes or no", "Yes")
 NO = NC_("answer to yes or no", "No")
-NOT_KNOWN = NC_("answer to yes or no", "Not known")
+CLEAR = NC_("answer to yes or no", "Clear")
+NOT_ANSWERED = NC_("answer to yes or no", "Not answered")
 NOT_CHOSEN = N_("(not chosen)")
 
 Options = tuple[tuple[Any, str], ...]
+
+
+def elided(text: str, metrics: QFontMetrics) -> str:
+    """Return a text no wider than a form can bear; its end, where files differ, stays."""
+    return metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, _LABEL_WIDTH)
 
 
 def plain(text: str) -> str:
@@ -53,7 +63,7 @@ class ComboEditor(Editor):
         self.combo = QuietCombo()
         self.combo.addItem("—" if compact else self.words(NOT_CHOSEN), None)
         for value, label in self.options():
-            self.combo.addItem(label, [value])
+            self._add(value, label)
         self.combo.setMinimumContentsLength(4 if compact else 12)
         if self.short and not compact:
             self.combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
@@ -89,13 +99,19 @@ class ComboEditor(Editor):
         self.combo.setCurrentIndex(self._place(value))
         self.combo.blockSignals(blocked)
 
+    def _add(self, value: Any, label: str) -> None:
+        self.combo.addItem(elided(label, self.fontMetrics()), [value])
+        whole = (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole)
+        for role in whole if len(label) > _LONG else ():
+            self.combo.setItemData(self.combo.count() - 1, label, role)
+
     def _place(self, value: Any) -> int:
         if value is None:
             return 0
         for n in range(1, self.combo.count()):
             if self.combo.itemData(n)[0] == value:
                 return n
-        self.combo.addItem(str(value), [value])
+        self._add(value, str(value))
         return self.combo.count() - 1
 
     def focus_part(self) -> QWidget:
@@ -112,7 +128,7 @@ class ButtonsEditor(Editor):
         super().__init__(field, around, title, compact=compact)
         self._value: Any = None
         self.buttons: list[tuple[Any, QPushButton]] = []
-        row = FlowLayout(self)
+        self.row = FlowLayout(self)
         for value, label in self.options():
             button = QPushButton(plain(label))
             button.setCheckable(True)
@@ -120,7 +136,7 @@ class ButtonsEditor(Editor):
             button.setProperty("role", "chip")
             button.setMinimumWidth(_bold_width(button))
             button.clicked.connect(lambda _on, chosen=value: self._choose(chosen))
-            row.addWidget(button)
+            self.row.addWidget(button)
             self.buttons.append((value, button))
         if self.buttons:
             self.setFocusProxy(self.buttons[0][1])
@@ -158,11 +174,39 @@ class ButtonsEditor(Editor):
 
 
 class FlagEditor(ButtonsEditor):
-    """Yes, no, or not known: three states, and the third is the start."""
+    """Yes or no; while nothing is answered nothing looks chosen, and an answer can be cleared."""
+
+    def __init__(
+        self, field: Field, around: Surroundings, title: str, *, compact: bool = False
+    ) -> None:
+        self.unanswered = ToneLabel(around.words(NOT_ANSWERED), "muted")
+        self.clear = QPushButton(around.words(CLEAR))
+        super().__init__(field, around, title, compact=compact)
+        self.unanswered.setWordWrap(False)
+        self.unanswered.setContentsMargins(4, 5, 0, 0)
+        self.clear.setAutoDefault(False)
+        self.clear.setProperty("role", "link")
+        self.clear.clicked.connect(lambda: self._choose(None))
+        for part in (self.unanswered, self.clear):
+            self.row.addWidget(part)
+        self.show_value(None)
 
     def options(self) -> Options:
         """See ButtonsEditor.options."""
         return tuple((value, self.words(label)) for value, label in FLAG_OPTIONS)
+
+    def name_parts(self) -> None:
+        """See Editor.name_parts."""
+        super().name_parts()
+        self.clear.setAccessibleName(f"{self.title}: {self.words(CLEAR)}")
+
+    def show_value(self, value: Any) -> None:
+        """See Editor.show_value."""
+        super().show_value(value)
+        if value is None and self.clear.hasFocus():
+            self.buttons[0][1].setFocus()
+        self.clear.setVisible(value is not None)
+        self.unanswered.setVisible(value is None)
 
 
 class FlagCombo(ComboEditor):
@@ -170,10 +214,10 @@ class FlagCombo(ComboEditor):
 
     def options(self) -> Options:
         """See ComboEditor.options."""
-        return tuple((value, self.words(label)) for value, label in FLAG_OPTIONS[:2])
+        return tuple((value, self.words(label)) for value, label in FLAG_OPTIONS)
 
 
-FLAG_OPTIONS: Options = ((True, YES), (False, NO), (None, NOT_KNOWN))
+FLAG_OPTIONS: Options = ((True, YES), (False, NO))
 
 
 class TicksEditor(Editor):
@@ -184,6 +228,7 @@ class TicksEditor(Editor):
     ) -> None:
         super().__init__(field, around, title, compact=compact)
         self._given: list[Any] = []
+        self._labels: dict[QCheckBox, str] = {}
         self._row = FlowLayout(self, spacing=12)
         self.boxes: list[tuple[Any, QCheckBox]] = []
         for value, label in self.options():
@@ -197,7 +242,7 @@ class TicksEditor(Editor):
     def name_parts(self) -> None:
         """See Editor.name_parts."""
         for _value, box in self.boxes:
-            box.setAccessibleName(f"{self.title}: {box.text().replace('&&', '&')}")
+            box.setAccessibleName(f"{self.title}: {self._labels[box]}")
             box.setAccessibleDescription(self.describe())
 
     def raw(self) -> Any:
@@ -225,7 +270,9 @@ class TicksEditor(Editor):
         return self.boxes[0][1] if self.boxes else self
 
     def _add(self, value: Any, label: str) -> None:
-        box = QCheckBox(plain(label))
+        box = QCheckBox(plain(elided(label, self.fontMetrics())))
+        box.setToolTip(label if len(label) > _LONG else "")
+        self._labels[box] = label
         box.toggled.connect(lambda _on: self.changed.emit())
         self._row.addWidget(box)
         self.boxes.append((value, box))

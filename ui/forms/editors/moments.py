@@ -50,6 +50,17 @@ class DateEditor(_Stamped):
         return self.around.today().isoformat()
 
 
+class FarDateEditor(DateEditor):
+    """A day that is hardly ever today, such as a birthday: nothing puts in today."""
+
+    def add_parts(self, box: QHBoxLayout) -> None:
+        """See LineEditor.add_parts."""
+
+    def now(self) -> str:
+        """See LineEditor.now."""
+        return ""
+
+
 class TimeEditor(_Stamped):
     """A moment; its offset is the computer's, and shown where it is another."""
 
