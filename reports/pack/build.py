@@ -20,6 +20,7 @@ from storage.casework.reading import rows_of
 from storage.casework.session import Session
 from storage.errors import NoSuchRecord, PackStopped
 from storage.progress import NoProgress, Progress
+from storage.records.rows import Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,7 @@ def preview_pack(
 def _request(session: Session, snapshot: Snapshot, options: PackOptions) -> PackRequest:
     moment, case_no = session.clock.now(), snapshot.file.case["case_no"]
     packs = rows_of(session, snapshot.file.case.id, "pack")
-    former = [row["number"] for row in packs if row["profile"] == options.profile]
+    former = [row["number"] for row in packs if _replaces(options, row)]
     known = {row.ref for rows in snapshot.file.lists.values() for row in rows}
     unknown = next((ref for ref in options.items if ref not in known), "")
     if unknown:
@@ -139,6 +140,13 @@ def _request(session: Session, snapshot: Snapshot, options: PackOptions) -> Pack
     )
 
 
+def _replaces(options: PackOptions, former: Row) -> bool:
+    # A pack in another language stands beside it; the mark of its first copy tells which it is.
+    mine = PackRequest("", "", options.profile).mark(Words(options.language))
+    marks = [file["copy"] for file in former["files"] or ()]
+    return former["profile"] == options.profile and marks[:1] == [mine]
+
+
 def _planned(
     snapshot: Snapshot, request: PackRequest, options: PackOptions
 ) -> tuple[PackPlan, tuple[Stop, ...]]:
@@ -147,11 +155,24 @@ def _planned(
     stops = preflight(plan, snapshot.file, words)
     hard = [stop for stop in stops if not (stop.forceable and options.force)]
     if hard:
-        listed = "; ".join(f"{stop.where}: {stop.message}" for stop in hard)
-        raise PackStopped(problem=listed, stops=[[stop.code, stop.where] for stop in hard])
+        raise PackStopped(
+            problem=_listed(hard, words), stops=[[stop.code, stop.where] for stop in hard]
+        )
     if not plan.items:
         raise PackStopped(problem=words(N_("there is nothing in this case to put into a pack")))
     return plan, stops
+
+
+def _listed(stops: list[Stop], words: Words) -> str:
+    """Return a short sentence, then a line for each item with all that stops it."""
+    lines: dict[str, list[str]] = {}
+    for stop in stops:
+        lines.setdefault(stop.where, []).append(stop.message)
+    joint = "" if words.language == "zh_CN" else " "
+    said = [f"{where}: {joint.join(messages)}" for where, messages in lines.items()]
+    first = words(N_("{n} item(s) are incomplete or may not be printed:"), n=len(lines))
+    # The sentence around it brings the last full stop.
+    return "\n".join((first, *said)).rstrip(".。")
 
 
 def _made(

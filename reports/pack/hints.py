@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 
 from reports.pack.agreement import undated
 from reports.pack.candidate import Desk
+from reports.pack.doubts import limitation_doubts, print_doubts, time_doubts
 from reports.pack.evidence_items import medium_of
-from reports.pack.item import Item, PackWarning
+from reports.pack.item import Item, PackWarning, file_label
 from reports.pack.record_items import arrived_on
 from resources.language import N_
 from storage.records.rows import Attachment, Row
@@ -49,15 +50,23 @@ FILE_LEFT_OUT = N_("Marked as not for the pack.")
 TOLERANCE = timedelta(minutes=30)
 
 
-def hints(desk: Desk, items: tuple[Item, ...], left_out: Iterable[str]) -> Iterator[PackWarning]:
-    """Yield every remark, those on items first, in the order of the catalogue."""
+def hints(
+    desk: Desk, items: tuple[Item, ...], left_out: Iterable[str], made_at: str
+) -> Iterator[PackWarning]:
+    """Yield every remark, those on items first, in the order of the catalogue.
+
+    ``made_at`` is when the pack is made, ISO with offset.
+    """
     for item in items:
-        where = item.number or item.name
+        where = item.place
         for code, message in (*_gaps(item), *_weaknesses(desk, item)):
             yield PackWarning(code, where, desk.view.words(message))
         for ref in item.refs:
             for row in _evidence(desk, ref):
+                yield from print_doubts(desk.view, item, row)
                 yield from _file_hints(desk, row, where)
+    yield from time_doubts(desk.view, items, made_at)
+    yield from limitation_doubts(desk.view, parse_time(made_at).date())
     words = desk.view.words
     if not items:
         yield PackWarning("EmptyPack", "", words(EMPTY))
@@ -69,14 +78,24 @@ def hints(desk: Desk, items: tuple[Item, ...], left_out: Iterable[str]) -> Itera
 
 
 def _held(desk: Desk) -> Iterator[tuple[str, str, str]]:
-    """Yield what stays out of the pack: code, ref, message."""
-    for ref in sorted(desk.held.interviews):
-        yield "InterviewLeftOut", ref, INTERVIEW_LEFT_OUT
-    for ref in sorted(desk.held.talks):
-        yield "InterviewFileLeftOut", ref, TALK_FILE_LEFT_OUT
+    """Yield what stays out of the pack: code, what people call it, message."""
+    for row in desk.view.file.rows("interviews"):
+        if row.ref in desk.held.interviews:
+            yield "InterviewLeftOut", _talk(desk, row), INTERVIEW_LEFT_OUT
     for row in desk.view.file.rows("evidence"):
+        name = desk.view.text(file_label(desk.view.file, row))
+        if row.ref in desk.held.talks:
+            # Its name may tell what the talk was about.
+            yield "InterviewFileLeftOut", row.ref, TALK_FILE_LEFT_OUT
         if row["in_pack"] is False:
-            yield "FileLeftOut", row.ref, FILE_LEFT_OUT
+            yield "FileLeftOut", name, FILE_LEFT_OUT
+
+
+def _talk(desk: Desk, row: Row) -> str:
+    view = desk.view
+    person = view.party_name(row["interviewee"]) or view.text((row["person"] or {}).get("name"))
+    name = view.words(N_("Interview record of {day}"), day=view.day(row["started_at"]))
+    return view.bracket(name, person)
 
 
 def _evidence(desk: Desk, ref: str) -> tuple[Row, ...]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from reports.pack.candidate import Make
+from storage.records.rows import CaseFile, Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,11 @@ class Item:
     make: Make
     merges: tuple[str, ...] = ()
 
+    @property
+    def place(self) -> str:
+        """Return how a remark names the item: its number, else its name and its records."""
+        return self.number or f"{self.name} [{', '.join(self.refs)}]".strip()
+
 
 @dataclass(frozen=True, slots=True)
 class PackWarning:
@@ -36,3 +42,9 @@ class PackWarning:
     code: str
     where: str
     message: str
+
+
+def file_label(file: CaseFile, row: Row) -> str:
+    """Return the name of an evidence record's file, as far as it is known."""
+    found = file.attachment(row.ref)
+    return found.name if found else str(row["file"] or row["name"] or row.ref)

@@ -79,7 +79,7 @@ def plan_items(
     groups = tuple(_groups(taken, words))
     items = tuple(item for group in groups for item in group.items)
     left_out = tuple(one.name for one in found if one not in taken)
-    return PackPlan(groups, tuple(hints(desk, items, left_out)), held)
+    return PackPlan(groups, tuple(hints(desk, items, left_out, request.made_at)), held)
 
 
 def pack_view(
@@ -92,8 +92,8 @@ def pack_view(
     """Return the case file as the profile of ``request`` may show it, numbered by its plan."""
     masked = request.profile != "internal"
     if plan is None:
-        return View(file, words, masked=masked, withheld=held.interviews)
-    return View(file, words, masked, held.interviews, plan.numbers, plan.anchors)
+        return View(file, words, masked, held.interviews, made_at=request.made_at)
+    return View(file, words, masked, held.interviews, plan.numbers, plan.anchors, request.made_at)
 
 
 def _groups(found: list[Candidate], words: Words) -> list[Group]:

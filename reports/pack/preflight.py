@@ -37,7 +37,7 @@ def preflight(plan: PackPlan, file: CaseFile, words: Words) -> tuple[Stop, ...]:
 
 
 def _of_item(item: Item, file: CaseFile, words: Words) -> Iterator[Stop]:
-    where = item.number or item.name
+    where = item.place
     gaps = (
         ("NoNumber", item.number, NO_GROUP),
         ("NoSource", item.source, NO_SOURCE),

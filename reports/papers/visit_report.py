@@ -1,6 +1,7 @@
 """The report of one visit (外访情况报告), written from the day's records."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from reports.content import Block, Cell, Column, Facts, Heading, Paper, Table, Text
 from reports.papers.single import paper_view, record, single
@@ -19,7 +20,8 @@ TITLE = N_("Report of a visit")
 
 def compose(file: CaseFile, ref: str, words: Words, made_at: str) -> Paper:
     """Return the report of the visit ``ref``; raises NoSuchRecord."""
-    view, row = paper_view(file, words), record(file, "visits", ref)
+    view = replace(paper_view(file, words), made_at=made_at)
+    row = record(file, "visits", ref)
     blocks: list[Block] = [
         Heading(words(TITLE), align="center"),
         Facts(_case(view), columns=2, label_share=0.2),

@@ -66,7 +66,6 @@ def _parties(view: View) -> tuple[tuple[str, Cell], ...]:
 def _pack(view: View, request: PackRequest) -> tuple[tuple[str, Cell], ...]:
     words = view.words
     rows: list[tuple[str, Cell]] = [
-        (words(N_("Copy")), copy_mark(view, request)),
         (words(N_("Volume")), words(N_("volume {n} of {total}"), n=1, total=1)),
         (words(N_("Pages of evidence")), Pages("evidence", "count")),
         (words(N_("Pack number")), request.number),
@@ -76,5 +75,6 @@ def _pack(view: View, request: PackRequest) -> tuple[tuple[str, Cell], ...]:
     ]
     if request.supersedes:
         replaced = view.bracket(request.supersedes, view.text(request.reason))
-        rows.append((words(N_("Replaces pack (reason)")), replaced))
+        label = N_("Replaces pack (reason)") if request.reason else N_("Replaces pack")
+        rows.append((words(label), replaced))
     return tuple(rows)

@@ -40,9 +40,9 @@ def integrity_blocks(view: View, rows: tuple[Row, ...], checkpoint: str) -> tupl
         Text(words(SAME)),
         Facts(
             (
-                (words(NC_("system", "Linux")), "sha256sum FILE"),
-                (words(NC_("system", "Windows")), "certutil -hashfile FILE SHA256"),
-                (words(NC_("system", "macOS")), "shasum -a 256 FILE"),
+                (words(NC_("system", "Linux")), words(N_("sha256sum FILE"))),
+                (words(NC_("system", "Windows")), words(N_("certutil -hashfile FILE SHA256"))),
+                (words(NC_("system", "macOS")), words(N_("shasum -a 256 FILE"))),
             ),
             label_share=0.15,
         ),

@@ -143,13 +143,13 @@ def _informed(view: View, row: Row) -> Rows:
     return (
         (words(N_("Told to the person")), boxes),
         (words(N_("Consents to audio or video recording")), view.yes(row["recording_consent"])),
-        (words(N_("Recording no.")), view.number(row["recording"]) or (row["recording"] or "")),
+        (words(N_("Recording no.")), view.proof(row["recording"]) if row["recording"] else ""),
     )
 
 
 def _end(view: View, row: Row) -> Rows:
     words = view.words
-    scans = dict.fromkeys(view.number(ref) or ref for ref in row["evidence"] or ())
+    scans = dict.fromkeys(view.proof(ref) for ref in row["evidence"] or ())
     return (
         (words(N_("Read by or read to the person")), view.yes(row["read_back"])),
         (words(N_("Signed by the person")), view.yes(row["signed"])),

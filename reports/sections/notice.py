@@ -147,7 +147,7 @@ def _payment(view: View) -> Rows:
 def _delivery(view: View, row: Row, delivery: Mapping[str, Any]) -> Rows:
     words, method = view.words, delivery.get("method")
     boxes = tuple(Box(words(label), code == method) for code, label in METHODS)
-    numbers = dict.fromkeys(view.number(ref) or ref for ref in delivery.get("evidence") or ())
+    numbers = dict.fromkeys(view.proof(ref) for ref in delivery.get("evidence") or ())
     return (
         (words(N_("Notice no.")), str(row["number"])),
         (words(N_("Way of delivery")), boxes),

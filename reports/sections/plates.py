@@ -65,7 +65,9 @@ def _length(text: str) -> float:
 def _missing(found: Attachment | None) -> str:
     if found is None:
         return ABSENT
-    return DAMAGED if found.problem else NOT_PRINTABLE
+    # A picture of a kind that is placed as it is, and yet cannot be shown, is broken.
+    broken = found.problem or found.mime in ("image/jpeg", "image/png")
+    return DAMAGED if broken else NOT_PRINTABLE
 
 
 def _facts(view: View, row: Row, picture: Picture | None, numbered: str) -> Rows:

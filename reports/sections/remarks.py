@@ -1,6 +1,7 @@
 """The page of remarks for the legal team: what is weak, missing, left out or odd."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 from typing import Protocol
 
 from reports.content import Block, Column, Table, Text
@@ -28,7 +29,13 @@ def remarks_blocks(words: Words, remarks: Iterable[Remark]) -> tuple[Block, ...]
                 Column(words(N_("About")), 0.25),
                 Column(words(NC_("remarks", "Remark")), 0.75),
             ),
-            tuple((Text(one.where), Text(one.message)) for one in remarks),
+            tuple((Text(where), Text(said)) for where, said in _joined(remarks)),
             empty=words(N_("No remarks.")),
         ),
     )
+
+
+def _joined(remarks: Iterable[Remark]) -> Iterator[tuple[str, str]]:
+    """Yield in one row what is said in a row about the same item or record, each thing once."""
+    for where, some in groupby(remarks, key=lambda one: one.where):
+        yield where, "\n".join(dict.fromkeys(one.message for one in some))

@@ -12,7 +12,7 @@ from reports.sections.silence import Silence
 from resources.language import N_, NC_, Words
 from storage.kinds.kind import Kind
 from storage.records.rows import CaseFile, Row
-from storage.rules.dates import clock_words, date_words, month_words, time_words
+from storage.rules.dates import clock_words, date_words, month_words, parse_time, time_words
 
 YES = N_("Yes")
 NO = N_("No")
@@ -25,7 +25,8 @@ class View:
     """``masked`` hides third persons; ``withheld`` are refs of interviews that stay out.
 
     ``numbers`` gives the evidence number of a record's ref where the paper is a pack, ``anchors``
-    the section in which it stands.
+    the section in which it stands. ``made_at`` is when the paper is made, empty where that does
+    not matter.
     """
 
     file: CaseFile
@@ -34,6 +35,7 @@ class View:
     withheld: frozenset[str] = frozenset()
     numbers: Mapping[str, str] = field(default_factory=dict)
     anchors: Mapping[str, str] = field(default_factory=dict)
+    made_at: str = ""
 
     @cached_property
     def _silence(self) -> Silence:
@@ -113,6 +115,15 @@ class View:
         """Return the evidence number of a record in this paper, empty where it has none."""
         found = self.numbers.get(ref or "", "")
         return self.words(N_("Evidence {no}"), no=found) if found else ""
+
+    def proof(self, ref: str) -> str:
+        """Return the evidence number of a file in this paper, else its name, else its ref."""
+        found = self.file.attachment(ref)
+        return self.number(ref) or (self.text(found.name) if found else ref)
+
+    def ahead(self, iso: str) -> bool:
+        """Tell whether a time lies after the making of the paper."""
+        return bool(self.made_at) and parse_time(iso) > parse_time(self.made_at)
 
     def party(self, ref: str | None) -> Row | None:
         """Return the party of a ref."""

@@ -62,7 +62,6 @@ def _occasion(view: View, row: Row) -> Rows:
     words, place = view.words, row["place"] or {}
     kind = view.option(VISIT, "place.kind", place.get("kind"))
     return (
-        (words(N_("Record no.")), row.ref),
         (words(N_("Visit no.")), ordinal_text(view, row)),
         (words(N_("State of the visit")), _state(view, row)),
         (words(N_("Purpose of the visit")), view.text(row["purpose"])),
@@ -155,7 +154,8 @@ def witnesses(view: View, rows: Iterable[Any] | None) -> Iterator[str]:
 
 def _state(view: View, row: Row) -> str:
     if row["arrived_at"]:
-        return view.words(N_("carried out"))
+        # A time still to come is kept as recorded, but nothing is claimed from it.
+        return "" if view.ahead(row["arrived_at"]) else view.words(N_("carried out"))
     for trip in view.file.trips.values():
         for stop in trip["stops"] or ():
             if stop.get("visit") == row.ref and stop.get("not_made_reason"):

@@ -65,7 +65,8 @@ def test_the_catalogue_points_at_every_section_that_counts() -> None:
 
 
 def _cells(block: Any) -> list[Any]:
-    return [cell for row in getattr(block, "rows", ()) for cell in row]
+    inner = [cell for one in getattr(block, "blocks", ()) for cell in _cells(one)]
+    return [*inner, *(cell for row in getattr(block, "rows", ()) for cell in row)]
 
 
 @pytest.mark.parametrize("profile", PROFILES)

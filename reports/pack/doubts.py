@@ -1,0 +1,85 @@
+"""Remarks on what the pack cannot vouch for: impossible times, limitation, files not on paper."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+
+from reports.pack.item import Item, PackWarning, file_label
+from reports.sections.view import View
+from resources.language import N_
+from storage.casework.oddities import odd_values
+from storage.casework.reckoning import case_limitation
+from storage.kinds import BY_LIST, BY_NAME
+from storage.kinds.kind import note_text
+from storage.records.rows import Row
+from storage.rules.dates import parse_time
+
+FUTURE = N_("Recorded for {time}, which lies after the making of this pack.")
+ENDED = N_(
+    "The limitation period has ended: {strong} by events of grade A alone, {usable} by those of "
+    "grades A and B."
+)
+ENDS_SOON = N_(
+    "The limitation period ends soon: {strong} by events of grade A alone, {usable} by those of "
+    "grades A and B."
+)
+NOT_PRINTABLE = N_("{name} cannot be printed; only its facts stand in the pack.")
+SOON: Final = timedelta(days=180)
+
+
+def time_doubts(view: View, items: tuple[Item, ...], made_at: str) -> Iterator[PackWarning]:
+    """Yield what is impossible in the times of the records shown; ``made_at`` ISO with offset."""
+    places = {ref: item.place for item in items for ref in item.refs}
+    made = parse_time(made_at)
+    for row, note in odd_values(view.file, made.date()):
+        if row.ref and row.ref in places:
+            kind = BY_NAME.get(row.kind) or BY_LIST[row.kind]
+            yield PackWarning("OddTime", places[row.ref], note_text(kind, note, view.words))
+    for rows in view.file.lists.values():
+        for row in rows:
+            if row.ref and row.ref in places:
+                for moment in sorted(set(_later(row.values, made))):
+                    said = view.words(FUTURE, time=view.when(moment))
+                    yield PackWarning("OddTime", places[row.ref], said)
+
+
+def _later(values: Any, made: datetime) -> Iterator[str]:
+    """Yield the times of what happened that lie after ``made``; plans may lie ahead."""
+    for name, value in values.items():
+        if isinstance(value, str) and (name == "at" or name.endswith("_at")):
+            if not name.startswith("planned") and "T" in value and parse_time(value) > made:
+                yield value
+        elif isinstance(value, list | tuple):
+            for one in value:
+                if isinstance(one, dict):
+                    yield from _later(one, made)
+
+
+def limitation_doubts(view: View, on: date) -> Iterator[PackWarning]:
+    """Yield the loans whose limitation period has ended or ends soon, as seen on a day."""
+    for one in case_limitation(view.file, on):
+        strong, usable = one.clock.strong, one.clock.usable
+        if usable.status == "in_procedure" or strong.safe > on + SOON:
+            continue
+        ended = strong.safe < on
+        words = view.words
+        where = words(N_("Contract {number}"), number=view.text(one.loan["contract_no"]))
+        days = {"strong": view.day(strong.safe.isoformat()),
+                "usable": view.day(usable.safe.isoformat())}  # fmt: skip
+        code, message = ("LimitationEnded", ENDED) if ended else ("LimitationSoon", ENDS_SOON)
+        yield PackWarning(code, where, words(message, **days))
+
+
+def not_printable(view: View, item: Item, row: Row) -> bool:
+    """Tell whether a file of a plate has nothing to place on paper."""
+    found = view.file.attachment(row.ref)
+    if item.make != "plates" or found is None:
+        return False
+    return bool(found.problem) or not found.preview
+
+
+def print_doubts(view: View, item: Item, row: Row) -> Iterator[PackWarning]:
+    """Yield a remark on a file that cannot be printed, by its name."""
+    if not_printable(view, item, row):
+        said = view.words(NOT_PRINTABLE, name=view.text(file_label(view.file, row)))
+        yield PackWarning("NotPrintable", item.place, said)

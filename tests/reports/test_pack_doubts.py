@@ -1,0 +1,85 @@
+"""Remarks on impossible times, on limitation and on files that are not printed."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from reports.pack.compose import compose_pack
+from reports.pack.item import PackWarning
+from reports.pack.plan import plan_items
+from reports.pack.request import PackRequest
+from resources.language import Words
+from tests.reports.test_pack_compose import changed_case
+from tests.support.papers import all_text
+
+MADE = "2025-07-01T10:00:00+08:00"
+
+
+def doubts(change: Any, code: str, made_at: str = MADE) -> list[PackWarning]:
+    file = changed_case(0, change)
+    made = plan_items(file, PackRequest("P-1", made_at), Words("en"))
+    return [one for one in made.warnings if one.code == code]
+
+
+def visit(**changes: Any) -> Any:
+    def change(case: dict[str, Any]) -> None:
+        case["visits"][0] |= changes
+
+    return change
+
+
+def test_a_visit_left_before_it_began_is_remarked() -> None:
+    arrived, left = "2019-04-12T10:00:00+08:00", "2019-04-12T09:00:00+08:00"
+    found = doubts(visit(arrived_at=arrived, left_at=left), "OddTime")
+    assert {one.where for one in found if "lies before" in one.message} == {"6-1"}
+
+
+def test_an_arrival_to_come_is_remarked_and_not_said_to_be_carried_out() -> None:
+    coming = visit(arrived_at="2031-04-12T10:00:00+08:00", left_at="2031-04-12T11:00:00+08:00")
+    found = doubts(coming, "OddTime")
+    assert len([one for one in found if "after the making" in one.message]) == 2
+    paper = compose_pack(
+        changed_case(0, coming), PackRequest("P-1", MADE), Words("en"), pictures=lambda _ref: None
+    )
+    assert "carried out" not in all_text(paper)
+    assert "carried out" in all_text(
+        compose_pack(
+            changed_case(0, lambda _case: None),
+            PackRequest("P-1", MADE),
+            Words("en"),
+            pictures=lambda _ref: None,
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    ("made_at", "codes"),
+    [
+        ("2018-01-01T10:00:00+08:00", []),
+        ("2099-01-01T10:00:00+08:00", ["LimitationEnded"]),
+    ],
+)
+def test_limitation_that_has_ended_is_remarked_with_both_days(
+    made_at: str, codes: list[str]
+) -> None:
+    file = changed_case(0, lambda _case: None)
+    made = plan_items(file, PackRequest("P-1", made_at), Words("en"))
+    found = [one for one in made.warnings if one.code.startswith("Limitation")]
+    assert [one.code for one in found] == codes * len(file.rows("loans"))
+    assert all(one.message.count("20") >= 2 for one in found)
+
+
+def test_a_file_without_a_picture_is_named_as_not_printable() -> None:
+    def change(case: dict[str, Any]) -> None:
+        case["evidence"] = [{"ref": "e1", "file": "site.jpg", "name": "x", "group": 6}]
+
+    file = changed_case(0, change)
+    broken = {
+        key: replace(one, name="run.exe", mime="application/octet-stream", preview=False)
+        for key, one in file.attachments.items()
+    }
+    request = PackRequest("P-1", MADE)
+    made = plan_items(replace(file, attachments=broken), request, Words("en"))
+    found = [one.message for one in made.warnings if one.code == "NotPrintable"]
+    assert [message for message in found if "run.exe" in message]
