@@ -32,7 +32,7 @@ from storage.rules import masking
 from storage.rules.dates import date_words, month_words, time_words
 from storage.rules.money import print_money, said_words
 from ui.forms.candidates import candidates
-from ui.forms.editors.choices import NO, YES
+from ui.forms.editors.flags import NO, YES
 from ui.forms.typed import percent
 
 HIDDEN: Final = N_("(hidden)")

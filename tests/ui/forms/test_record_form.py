@@ -27,7 +27,7 @@ from storage.kinds import BY_NAME, KINDS
 from storage.kinds.kind import Kind
 from storage.records.rows import CaseFile
 from ui.desk import Desk
-from ui.forms.editors.choices import FlagEditor
+from ui.forms.editors.flags import FlagEditor
 from ui.forms.editors.rows import RowsEditor
 from ui.forms.record_form import RecordForm
 from ui.forms.scroll import VerticalScroll

@@ -23,13 +23,12 @@ from ui.forms.editors.choices import (
     FEW,
     ButtonsEditor,
     ComboEditor,
-    FlagCombo,
-    FlagEditor,
     Options,
     TicksEditor,
     choice_options,
 )
 from ui.forms.editors.editor import Editor
+from ui.forms.editors.flags import FlagCombo, FlagEditor
 from ui.forms.editors.groups import GroupEditor, SaidEditor
 from ui.forms.editors.moments import DateEditor, FarDateEditor, MonthEditor, TimeEditor
 from ui.forms.editors.numbers import IntegerEditor, MoneyEditor, NumberEditor, RateEditor

@@ -7,21 +7,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics, QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QPushButton, QWidget
 
-from resources.language import N_, NC_
+from resources.language import N_
 from storage.kinds.fields import Choice, Field, Many
 from ui.forms.editors.editor import Editor
 from ui.forms.flow import FlowLayout
 from ui.forms.surroundings import Surroundings
-from ui.forms.tones import ToneLabel
 
 FEW = 4
 # A file may have a name of 200 characters; a form is as wide as its window.
 _LABEL_WIDTH = 320
 _LONG = 20
-YES = NC_("answer to yes or no", "Yes")
-NO = NC_("answer to yes or no", "No")
-CLEAR = NC_("answer to yes or no", "Clear")
-NOT_ANSWERED = NC_("answer to yes or no", "Not answered")
 NOT_CHOSEN = N_("(not chosen)")
 
 Options = tuple[tuple[Any, str], ...]
@@ -171,53 +166,6 @@ class ButtonsEditor(Editor):
         again = type(value) is type(self._value) and value == self._value
         self.show_value(None if again else value)
         self.changed.emit()
-
-
-class FlagEditor(ButtonsEditor):
-    """Yes or no; while nothing is answered nothing looks chosen, and an answer can be cleared."""
-
-    def __init__(
-        self, field: Field, around: Surroundings, title: str, *, compact: bool = False
-    ) -> None:
-        self.unanswered = ToneLabel(around.words(NOT_ANSWERED), "muted")
-        self.clear = QPushButton(around.words(CLEAR))
-        super().__init__(field, around, title, compact=compact)
-        self.unanswered.setWordWrap(False)
-        self.unanswered.setContentsMargins(4, 5, 0, 0)
-        self.clear.setAutoDefault(False)
-        self.clear.setProperty("role", "link")
-        self.clear.clicked.connect(lambda: self._choose(None))
-        for part in (self.unanswered, self.clear):
-            self.row.addWidget(part)
-        self.show_value(None)
-
-    def options(self) -> Options:
-        """See ButtonsEditor.options."""
-        return tuple((value, self.words(label)) for value, label in FLAG_OPTIONS)
-
-    def name_parts(self) -> None:
-        """See Editor.name_parts."""
-        super().name_parts()
-        self.clear.setAccessibleName(f"{self.title}: {self.words(CLEAR)}")
-
-    def show_value(self, value: Any) -> None:
-        """See Editor.show_value."""
-        super().show_value(value)
-        if value is None and self.clear.hasFocus():
-            self.buttons[0][1].setFocus()
-        self.clear.setVisible(value is not None)
-        self.unanswered.setVisible(value is None)
-
-
-class FlagCombo(ComboEditor):
-    """Yes, no, or not known in the cell of a table."""
-
-    def options(self) -> Options:
-        """See ComboEditor.options."""
-        return tuple((value, self.words(label)) for value, label in FLAG_OPTIONS)
-
-
-FLAG_OPTIONS: Options = ((True, YES), (False, NO))
 
 
 class TicksEditor(Editor):
