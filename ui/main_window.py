@@ -164,7 +164,7 @@ class MainWindow(QMainWindow):
 
     def _tell_drafts(self, count: int) -> None:
         if count:
-            said = self.desk.words("{count} drafts are not saved yet: see Today.", count=count)
+            said = self.desk.words("Drafts not saved yet: {count}; see Today.", count=count)
             self.foot.say(said)
 
     def _drop_workspace(self) -> None:

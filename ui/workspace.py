@@ -182,7 +182,7 @@ class Workspace(QWidget):
         top = role(QFrame(), "header")
         bar = QHBoxLayout(top)
         bar.setContentsMargins(16, 8, 16, 8)
-        self.search.setMaximumWidth(460)
+        self.search.setMaximumWidth(theme.px(460, 100 * theme.text_size() // theme.TEXT_SIZE))
         bar.addWidget(self.search, 3)
         bar.addStretch(1)
         who = " · ".join(

@@ -56,7 +56,9 @@ def test_today_lists_drafts_and_goes_on_with_them(with_sample: MainWindow, settl
     assert drafts.title.text() == "未保存的草稿 1"
     item = drafts.lines.itemAt(0)
     assert item is not None
-    go, discard = item.widget().findChildren(type(workspace.today.empty.button))
+    line = item.widget()
+    assert line is not None
+    go, discard = line.findChildren(type(workspace.today.empty.button))
     go.click()
     settle(with_sample)
     assert shown(NewCaseDialog)
@@ -84,7 +86,9 @@ def test_a_draft_in_a_case_opens_in_its_case(with_sample: MainWindow, settle: Se
     settle(with_sample)
     item = workspace.today.drafts.lines.itemAt(0)
     assert item is not None
-    go, _discard = item.widget().findChildren(type(workspace.today.empty.button))
+    line = item.widget()
+    assert line is not None
+    go, _discard = line.findChildren(type(workspace.today.empty.button))
     go.click()
     settle(with_sample)
     settle(with_sample)

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 
+from storage.kinds import BY_NAME
 from ui.dialogs.marks import MarksDialog
 from ui.main_window import MainWindow
+from ui.models.cells import Surround, summary
 from ui.pages.dossier import DossierPage
 
 Settle = Callable[[MainWindow], None]
@@ -51,3 +53,16 @@ def test_the_suit_tab_tells_what_is_missing_and_until_when(
     loans = len(dossier.file.rows("loans")) if dossier.file else 0
     assert dossier.suit.limitation.rowCount() == 2 * loans
     assert not dossier.suit.ready_table.isHidden()
+
+
+def test_a_masked_summary_says_no_house(with_sample: MainWindow, settle: Settle) -> None:
+    dossier = open_first(with_sample, settle)
+    assert dossier.file is not None
+    visit = dossier.file.rows("visits")[0]
+    words = with_sample.desk.words
+    place = visit["place"]["text"]
+    hidden = summary(visit, BY_NAME["visit"], Surround(words, dossier.file, masked=True))
+    open_ = summary(visit, BY_NAME["visit"], Surround(words, dossier.file, masked=False))
+    assert place in open_
+    assert place not in hidden
+    assert "***" in hidden

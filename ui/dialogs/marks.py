@@ -38,7 +38,7 @@ class MarksDialog(QDialog):
         )
         self.model.show_lines([mark_line(one, file, words, masked=desk.masked) for one in marks])
         self.table = Table(self.model, words("Remarks of the rules"))
-        self.table.set_widths([56, 84, 220, 330, 200], stretch=3)
+        self.table.set_widths([56, 104, 220, 330, 200], stretch=3)
         self.table.opened.connect(self._go)
         self.table.picked.connect(self._show)
         self.whole = role(label(wrap=True), "text")

@@ -49,6 +49,7 @@ class CreatePage(QWidget):
         """Show that the vault is being made."""
         self.submit.setEnabled(not busy)
         self.note.setText(self._words("Making the vault…") if busy else "")
+        self.note.setVisible(busy)
 
     def clear(self) -> None:
         """Forget the passphrase."""
@@ -80,8 +81,8 @@ class CreatePage(QWidget):
         form.addRow(words("Employee no."), self.number)
         form.addRow(words("Role"), self.role)
         form.addRow(words("Site or team"), self.site)
+        self.passphrase.hand_rows(form)
         layout.addLayout(form)
-        layout.addWidget(self.passphrase)
         layout.addWidget(self.note)
         layout.addLayout(row(button(words("Back"), self.back.emit), None, self.submit))
         centre(self, frame)
@@ -97,13 +98,16 @@ class CreatePage(QWidget):
         ):
             return self._words("Name, employee number and folder are needed.")
         if not self.passphrase.passphrase:
-            return self._words("Type the passphrase twice.")
+            # While something stands in the fields, their own hint says what is wrong.
+            typed = self.passphrase.first.text()
+            return "" if typed else self._words("Type the passphrase twice.")
         return ""
 
     def _check(self) -> None:
         missing = self._missing()
-        self.submit.setEnabled(not missing)
+        self.submit.setEnabled(not missing and bool(self.passphrase.passphrase))
         self.note.setText(missing)
+        self.note.setVisible(bool(missing))
 
     def _submit(self) -> None:
         owner = {

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from reports.pack.build import PackItem, PackOptions
-from resources.language import N_
+from resources.language import N_, NC_
 from storage.kinds.pack import PROFILES
 from ui.desk import Desk
 from ui.widgets.basics import label, named
@@ -26,6 +26,7 @@ _PHOTOS = (
     ("full", N_("Full size")),
     ("submission", N_("Reduced, for submission")),
 )
+NO_REASON = NC_("reason", "not stated")
 _LANGUAGES = (("zh_CN", "中文"), ("en", "English"))
 _REFS = int(Qt.ItemDataRole.UserRole)
 
@@ -55,7 +56,7 @@ class PackForm(QWidget):
         self.cutoff.setDate(QDate(today.year, today.month, today.day))
         self.cutoff.setEnabled(False)
         self.reason = named(QLineEdit(), words("Reason"))
-        self.reason.setPlaceholderText(words("Why this pack is made"))
+        self.reason.setPlaceholderText(words("Why is this pack made? For whom?"))
         self.force = named(
             QCheckBox(words("Make it in spite of what is missing")),
             words("Make it in spite of what is missing"),
@@ -76,7 +77,7 @@ class PackForm(QWidget):
             else None,
             language=self.language.currentData(),
             force=self.force.isChecked(),
-            reason=self.reason.text().strip() or "unspecified",
+            reason=self.reason.text().strip() or self._words(NO_REASON),
         )
         return replace(asked, items=self._chosen())
 

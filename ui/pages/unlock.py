@@ -76,12 +76,12 @@ class UnlockPage(QWidget):
         if wait:
             seconds = WAITS[min(self.wrong, len(WAITS) - 1)]
             self.wrong += 1
-            self.passphrase.setEnabled(False)
+            # Not disabled: the cursor would go elsewhere and not come back by itself.
+            self.passphrase.setReadOnly(True)
             self.submit.setEnabled(False)
             self.submit.setText(self._words("Wait {seconds} s", seconds=seconds))
             self._wait.start(seconds * 1000)
-        else:
-            self.passphrase.setFocus()
+        self._focus()
 
     def clear(self) -> None:
         """Forget what was typed."""
@@ -95,7 +95,12 @@ class UnlockPage(QWidget):
         self.submit.setText(self._words("Unlock"))
         self.submit.setEnabled(True)
         self.passphrase.setEnabled(True)
-        self.passphrase.setFocus()
+        self.passphrase.setReadOnly(False)
+        self._focus()
+
+    def _focus(self) -> None:
+        field = self.passphrase if self.by_code.isHidden() else self.code
+        field.setFocus()
 
     def _submit(self) -> None:
         if self.passphrase.text() and self.submit.isEnabled():

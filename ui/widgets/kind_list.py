@@ -18,6 +18,7 @@ from ui.widgets.table import Table
 # What a page of its own makes.
 MADE_ELSEWHERE = frozenset({"case", "evidence"})
 _MOST_ROWS = 8
+_WIDEST = 260
 _WIDTHS = ((Time, 136), (Date, 100), (Choice, 100), (Group, 168), (Rows, 168))
 
 
@@ -70,6 +71,7 @@ class KindList(QWidget):
         if place >= 0:
             self.table.selectRow(place)
         self.table.blockSignals(False)
+        self._size_columns()
         none = "" if self._alone else self._words(NC_("list", "none yet"))
         self.count.setText(str(len(rows)) if rows else none)
         self.add_button.setVisible(self.can_add)
@@ -116,7 +118,29 @@ class KindList(QWidget):
             stretch = place if not isinstance(field.type, Time | Date) else stretch
         if self.kind.name == "visit":
             widths, stretch = [44, *widths], 3
-        self.table.set_widths(widths or [200], stretch)
+        widths = widths or [200]
+        self.table.set_widths(*self._by_content(widths, stretch))
+
+    def _by_content(self, widths: list[int], stretch: int) -> tuple[list[int], int]:
+        """Give room to columns that say something; those that are empty need only their title."""
+        if not self.model.rows:
+            return widths, stretch
+        scale = theme.row_height() / theme.ROW_HEIGHT
+        filled = [self._says_something(place) for place in range(len(widths))]
+        found = []
+        for place, wide in enumerate(widths):
+            wanted = round(self.table.sizeHintForColumn(place) / scale) + 8
+            title = round(self.table.horizontalHeader().sectionSizeHint(place) / scale)
+            full = max(min(wanted, _WIDEST), min(wide, title + 24))
+            found.append(full if filled[place] else title)
+        if not filled[stretch] and any(filled):
+            # Among those that say something the widest takes what is left.
+            stretch = max((n for n, said in enumerate(filled) if said), key=lambda n: found[n])
+        return found, stretch
+
+    def _says_something(self, place: int) -> bool:
+        cells = (self.model.index(n, place) for n in range(len(self.model.rows)))
+        return any(self.model.data(cell) for cell in cells)
 
     def _say_empty(self) -> None:
         words, name = self._words, self._words(self.kind.label)

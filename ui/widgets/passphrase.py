@@ -46,11 +46,22 @@ class NewPassphrase(QWidget):
         )
         layout = QFormLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
+        layout.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
         layout.addRow(words("Passphrase"), self.first)
         layout.addRow(words("Passphrase again"), self.second)
         layout.addRow("", self.hint)
         self.first.textChanged.connect(self._typed)
         self.second.textChanged.connect(self._typed)
+
+    def hand_rows(self, form: QFormLayout) -> None:
+        """Put the fields into another form, so that they stand in line with its own."""
+        for title, field in (
+            (self._words("Passphrase"), self.first),
+            (self._words("Passphrase again"), self.second),
+            ("", self.hint),
+        ):
+            form.addRow(title, field)
+        self.hide()
 
     @property
     def passphrase(self) -> str:

@@ -24,7 +24,7 @@ class SuitPanel(QWidget):
         )  # fmt: skip
         self.limitation = FactsModel(clocks)
         self.ready_table = Table(self.ready, words("Ready for suit?"))
-        self.ready_table.set_widths([150, 84, 200], stretch=2)
+        self.ready_table.set_widths([186, 104, 200], stretch=2)
         self.clock_table = Table(self.limitation, words("Limitation"))
         self.clock_table.set_widths([120, 72, 100, 100, 130, 90], stretch=0)
         self.note = role(label(wrap=True), "muted")

@@ -45,6 +45,7 @@ class Table(QTableView):
         scale = theme.row_height() / theme.ROW_HEIGHT
         self._widths = [round(width * scale) for width in widths]
         self._stretch = stretch
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.horizontalHeader().setSectionResizeMode(stretch, QHeaderView.ResizeMode.Stretch)
         self._fit()
 
