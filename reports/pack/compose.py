@@ -21,7 +21,7 @@ from reports.sections.limitation import limitation_blocks
 from reports.sections.plates import Pictures
 from reports.sections.remarks import remarks_blocks
 from reports.sections.sheets import Documents
-from reports.sections.view import View
+from reports.sections.view import NAMES, View
 from resources.language import N_, Words
 from storage.records.rows import CaseFile
 from storage.rules.dates import chinese_number
@@ -114,6 +114,7 @@ class _Frame:
             annexes=tuple(listed for listed, _section in annexes),
             left_out=len(self.plan.withheld.interviews),
             full=full,
+            missing=self._missing(),
         )
         return Section(
             catalogue_blocks(self.view, Wording(words), listed),
@@ -124,6 +125,14 @@ class _Frame:
             landscape=full,
             watermark=self._watermark,
         )
+
+    def _missing(self) -> str:
+        """Return the groups without material before and between those that have some."""
+        words, known = self.view.words, {one.number for one in self.plan.groups}
+        gone = (number for number in range(1, max(known, default=0)) if number not in known)
+        chinese = words.language == "zh_CN"
+        names = (chinese_number(number) if chinese else str(number) for number in gone)
+        return words(NAMES).join(words(N_("group {group}"), group=name) for name in names)
 
     def _item(self, item: Item, group: str, blocks: tuple[Block, ...]) -> Section:
         words = self.view.words

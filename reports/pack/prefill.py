@@ -33,6 +33,11 @@ class Wording:
         template = self._say(self._table["objects"][thing].get(name))
         return template.format(**{key: value or BLANK for key, value in values.items()})
 
+    def nameless(self, sentence: str) -> str:
+        """Return a sentence without its first blank, where nobody is to be named in it."""
+        blank = f" {BLANK}" if f" {BLANK}" in sentence else BLANK
+        return sentence.replace(blank, "", 1)
+
     def _say(self, row: dict[str, str] | None) -> str:
         return row[self._language] if row else ""
 

@@ -59,13 +59,14 @@ def _visit(desk: Desk, row: Row) -> Candidate:
     team = view.words(NAMES).join(view.staff(ref) for ref in row["team"] or ())
     # "Made the same day" is said only where it was.
     source = "source" if day and day == recorded else "source_later"
+    made = desk.wording.sentence("visit", source, team=team, day=day, recorded=recorded)
     return Candidate(
         group=6,
         order=desk.order(row.ref, row["arrived_at"] or row["planned_at"], VISIT),
         name=visit_name(desk, row),
         kind=desk.wording.fact("visit", "kind"),
         form=desk.wording.fact("visit", "form"),
-        source=desk.wording.sentence("visit", source, team=team, day=day, recorded=recorded),
+        source=made if team else desk.wording.nameless(made),
         proves=desk.wording.sentence("visit", "proves", day=day),
         refs=(row.ref,),
         make="visit",

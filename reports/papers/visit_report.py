@@ -24,7 +24,7 @@ def compose(file: CaseFile, ref: str, words: Words, made_at: str) -> Paper:
     row = record(file, "visits", ref)
     blocks: list[Block] = [
         Heading(words(TITLE), align="center"),
-        Facts(_case(view), columns=2, label_share=0.2),
+        Facts(_case(view), columns=2, label_share=0.27),
         *signed(
             visit_details(view, row),
             visit_signatures(view),

@@ -1,6 +1,8 @@
 """What stands in a cell: text in lines, a link, tick boxes, or a page number known later."""
 
+import re
 from dataclasses import dataclass, field
+from typing import Final
 
 from reports.content import Align, Box, Cell, Link, Pages, Text
 from reports.pdf.book import Book
@@ -43,10 +45,16 @@ class CellSetting:
         book.page.show(form, (1, 0, 0, 1, x, baseline - self.size / 3))
 
 
+# A word is set smaller, down to this share of the size, rather than broken between letters.
+_LEAST: Final = 0.72
+_WORD: Final = re.compile(r"[A-Za-z]{4,}[,.;:)]?")
+
+
 def set_cell(
     book: Book, cell: Cell, width: float, size: float, align: Align, role: Role = "plain"
 ) -> CellSetting:
     """Return ``cell`` in lines of at most ``width`` points."""
+    size = _fitting(book, cell, width, size, role)
     leading = size * book.layout.tight
     match cell:
         case Pages():
@@ -68,6 +76,18 @@ def set_cell(
         case _:
             boxes = (cell,) if isinstance(cell, Box) else cell
             return CellSetting(broken(_boxes(book, boxes, role, size), width), size, leading, align)
+
+
+def _fitting(book: Book, cell: Cell, width: float, size: float, role: Role) -> float:
+    """Return a size at which the longest word of a cell fits a line, where one does."""
+    text = cell.text if isinstance(cell, Text | Link) else cell
+    if not isinstance(text, str):
+        return size
+    words = _WORD.findall(text)
+    widest = max((book.fonts.width(word, role, size) for word in words), default=0.0)
+    # Rounding in the sum of many letters must not cost the last of them.
+    needed = widest + 0.05
+    return size if needed <= width or width < needed * _LEAST else size * width / needed
 
 
 def _boxes(book: Book, boxes: tuple[Box, ...], role: Role, size: float) -> list[Glyph]:

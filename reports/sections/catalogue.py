@@ -48,12 +48,16 @@ class Annex:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """What the catalogue lists; ``full`` prints all twelve columns (rules.md R1.1)."""
+    """What the catalogue lists; ``full`` prints all twelve columns (rules.md R1.1).
+
+    ``missing`` names the groups before and between that hold nothing.
+    """
 
     groups: Sequence[CatalogueGroup]
     annexes: Sequence[Annex]
     left_out: int
     full: bool = False
+    missing: str = ""
 
 
 def catalogue_blocks(view: View, wording: Wording, listed: Catalogue) -> tuple[Block, ...]:
@@ -62,6 +66,9 @@ def catalogue_blocks(view: View, wording: Wording, listed: Catalogue) -> tuple[B
     blocks: list[Block] = [
         _full(view, wording, listed) if listed.full else _usual(view, wording, listed),
     ]
+    if listed.missing:
+        none = words(N_("No material this time for: {groups}."), groups=listed.missing)
+        blocks.append(Text(none, "muted", size=9))
     if listed.left_out:
         blocks.append(Text(words(LEFT_OUT, n=listed.left_out), "muted", size=9))
     return (

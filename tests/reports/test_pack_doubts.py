@@ -83,3 +83,18 @@ def test_a_file_without_a_picture_is_named_as_not_printable() -> None:
     made = plan_items(replace(file, attachments=broken), request, Words("en"))
     found = [one.message for one in made.warnings if one.code == "NotPrintable"]
     assert [message for message in found if "run.exe" in message]
+
+
+@pytest.mark.parametrize(("language", "hole"), [("zh_CN", "人员　"), ("en", "staff 　")])
+def test_a_visit_without_known_staff_leaves_no_hole(language: str, hole: str) -> None:
+    file = changed_case(0, visit(team=[]))
+    items = plan_items(file, PackRequest("P-1", MADE), Words(language)).items
+    sources = [one.source for one in items if one.make == "visit"]
+    assert sources
+    assert not [source for source in sources if hole in source]
+
+
+def test_the_catalogue_names_the_groups_that_hold_nothing() -> None:
+    file = changed_case(0, lambda _case: None)
+    paper = compose_pack(file, PackRequest("P-1", MADE), Words("zh_CN"), pictures=lambda _ref: None)
+    assert "第一组、第二组、第三组、第五组本次无材料。" in all_text(paper)
