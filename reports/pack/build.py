@@ -10,7 +10,7 @@ from reports.pack.compose import compose_pack
 from reports.pack.gather import Snapshot, gather
 from reports.pack.item import PackWarning
 from reports.pack.plan import PackPlan, plan_items
-from reports.pack.preflight import Stop, preflight
+from reports.pack.preflight import Stop, listed, preflight
 from reports.pack.request import PackRequest, Photos, Profile
 from reports.pack.seal import seal
 from resources.language import N_, Words
@@ -156,23 +156,11 @@ def _planned(
     hard = [stop for stop in stops if not (stop.forceable and options.force)]
     if hard:
         raise PackStopped(
-            problem=_listed(hard, words), stops=[[stop.code, stop.where] for stop in hard]
+            problem=listed(hard, words), stops=[[stop.code, stop.where] for stop in hard]
         )
     if not plan.items:
         raise PackStopped(problem=words(N_("there is nothing in this case to put into a pack")))
     return plan, stops
-
-
-def _listed(stops: list[Stop], words: Words) -> str:
-    """Return a short sentence, then a line for each item with all that stops it."""
-    lines: dict[str, list[str]] = {}
-    for stop in stops:
-        lines.setdefault(stop.where, []).append(stop.message)
-    joint = "" if words.language == "zh_CN" else " "
-    said = [f"{where}: {joint.join(messages)}" for where, messages in lines.items()]
-    first = words(N_("{n} item(s) are incomplete or may not be printed:"), n=len(lines))
-    # The sentence around it brings the last full stop.
-    return "\n".join((first, *said)).rstrip(".。")
 
 
 def _made(

@@ -80,3 +80,15 @@ def _let_in(row: Row, file: CaseFile) -> bool:
     visit = next((one for one in file.rows("visits") if one.ref == row["visit"]), None)
     consent = (visit["entry_consent"] if visit else None) or {}
     return bool(consent.get("by") and consent.get("at"))
+
+
+def listed(stops: list[Stop], words: Words) -> str:
+    """Return a short sentence, then a line for each item with all that stops it."""
+    lines: dict[str, list[str]] = {}
+    for stop in stops:
+        lines.setdefault(stop.where, []).append(stop.message)
+    joint = "" if words.language == "zh_CN" else " "
+    said = [f"{where}: {joint.join(messages)}" for where, messages in lines.items()]
+    first = words(N_("{n} item(s) are incomplete or may not be printed:"), n=len(lines))
+    # The sentence around it brings the last full stop.
+    return "\n".join((first, *said)).rstrip(".。")
