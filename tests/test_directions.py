@@ -60,7 +60,7 @@ def forbidden(file: str, name: str) -> str:
     if below(name, *DATABASE) and room != "storage":
         return "the database belongs to storage"
     if below(name, "storage.records") and room != "storage":
-        return "" if below(name, "storage.records.rows") else "tables belong to storage"
+        return "tables belong to storage"
     if below(name, *PAPER) and not file.startswith("reports/pdf/"):
         return "PDF libraries belong to reports/pdf"
     if below(name, "PIL", "pi_heif") and not (
@@ -157,12 +157,12 @@ def test_the_guard_bites(file: str, source: str) -> None:
     ("file", "source"),
     [
         ("main.py", "from ui.commands import demo"),
-        ("ui/pages/cases.py", "from storage.records.rows import Row\nimport reports.content"),
+        ("ui/pages/cases.py", "from storage.rows import Row\nimport reports.content"),
         ("ui/pages/cases.py", "from PySide6.QtWidgets import QWidget"),
         ("reports/pdf/page.py", "from reportlab.pdfgen.canvas import Canvas"),
-        ("reports/pack/plan.py", "from storage.records.rows import CaseFile"),
+        ("reports/pack/plan.py", "from storage.rows import CaseFile"),
         ("storage/evidence/picture.py", "from PIL import Image"),
-        ("storage/records/tables.py", "import peewee\nfrom . import rows"),
+        ("storage/records/tables.py", "import peewee\nfrom . import canonical"),
         ("storage/rules/interest.py", "from datetime import date\nfrom resources import table"),
         ("storage/search.py", "from timeit import default_timer"),
     ],

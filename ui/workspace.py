@@ -14,7 +14,7 @@ from storage.casework.session import Session
 from storage.kinds import BY_NAME
 from storage.kinds.staff_member import ROLES
 from storage.progress import Progress
-from storage.records.rows import Row
+from storage.rows import Row
 from ui import theme
 from ui.desk import Desk
 from ui.dialogs.new_case import NewCaseDialog

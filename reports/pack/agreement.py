@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from resources.language import N_, NC_
 from storage.casework.reckoning import case_owed
-from storage.records.rows import CaseFile, Row
+from storage.rows import CaseFile, Row
 from storage.rules.dates import parse_date
 from storage.rules.money import round_fen
 from storage.rules.owed import Owed

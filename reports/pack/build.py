@@ -20,7 +20,7 @@ from storage.casework.reading import rows_of
 from storage.casework.session import Session
 from storage.errors import NoSuchRecord, PackStopped
 from storage.progress import NoProgress, Progress
-from storage.records.rows import Row
+from storage.rows import Row
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Literal
 from reports.pack.prefill import Wording
 from reports.pack.withheld import Withheld, evidence_refs
 from reports.sections.view import View
-from storage.records.rows import Row
+from storage.rows import Row
 from storage.rules.dates import parse_time
 
 Make = Literal["visit", "interview", "finding", "notice", "ledger", "plates", "merge", "media"]

@@ -23,7 +23,7 @@ from reports.sections.remarks import remarks_blocks
 from reports.sections.sheets import Documents
 from reports.sections.view import NAMES, View
 from resources.language import N_, Words
-from storage.records.rows import CaseFile
+from storage.rows import CaseFile
 from storage.rules.dates import chinese_number
 
 FULL_LAYOUT = "full"

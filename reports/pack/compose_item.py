@@ -13,7 +13,7 @@ from reports.sections.sheets import Documents, document_blocks, media_blocks
 from reports.sections.view import View
 from reports.sections.visit import visit_blocks
 from resources.language import N_
-from storage.records.rows import Row
+from storage.rows import Row
 
 Blocks = tuple[Block, ...]
 Of = Callable[[View, Row], Blocks]

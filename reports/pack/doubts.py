@@ -11,7 +11,7 @@ from storage.casework.oddities import odd_values
 from storage.casework.reckoning import case_limitation
 from storage.kinds import BY_LIST, BY_NAME
 from storage.kinds.kind import note_text
-from storage.records.rows import Row
+from storage.rows import Row
 from storage.rules.dates import parse_time
 
 FUTURE = N_("Recorded for {time}, which lies after the making of this pack.")

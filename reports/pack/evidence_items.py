@@ -5,7 +5,7 @@ from itertools import groupby
 
 from reports.pack.candidate import Candidate, Desk, Make
 from resources.language import N_
-from storage.records.rows import Attachment, Row
+from storage.rows import Attachment, Row
 
 # Groups of the catalogue that follow from the record that names the file.
 _GROUP_OF_USE = {"ledger": 4, "plans": 4}

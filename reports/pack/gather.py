@@ -14,7 +14,7 @@ from storage.casework.intake import page_copy
 from storage.casework.oversight import case_checkpoint
 from storage.casework.reading import case_file
 from storage.casework.session import Session
-from storage.records.rows import Attachment, CaseFile
+from storage.rows import Attachment, CaseFile
 
 _PLACED: Final = frozenset({"image/jpeg", "image/png"})
 Pictures = Callable[[str], Picture | None]

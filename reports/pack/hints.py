@@ -10,7 +10,7 @@ from reports.pack.evidence_items import medium_of
 from reports.pack.item import Item, PackWarning, file_label
 from reports.pack.record_items import arrived_on
 from resources.language import N_
-from storage.records.rows import Attachment, Row
+from storage.rows import Attachment, Row
 from storage.rules.dates import parse_time
 
 OWN_STATEMENT = N_("Made by one side only; it needs support.")

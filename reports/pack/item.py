@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from reports.pack.candidate import Make
-from storage.records.rows import CaseFile, Row
+from storage.rows import CaseFile, Row
 
 
 @dataclass(frozen=True, slots=True)

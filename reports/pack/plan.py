@@ -14,7 +14,7 @@ from reports.pack.request import PackRequest
 from reports.pack.withheld import Withheld, withheld
 from reports.sections.view import View
 from resources.language import N_, Words
-from storage.records.rows import CaseFile
+from storage.rows import CaseFile
 from storage.rules.dates import chinese_group
 
 # The groups that rules.md R1.3 sets; 0 holds what nobody has put into a group yet.

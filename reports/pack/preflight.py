@@ -8,7 +8,7 @@ from reports.pack.hints import NO_GROUP, NO_PROOF, NO_SOURCE
 from reports.pack.item import Item
 from reports.pack.plan import PackPlan
 from resources.language import N_, Words
-from storage.records.rows import CaseFile, Row
+from storage.rows import CaseFile, Row
 from storage.rules.dates import date_words
 from storage.rules.money import print_money
 

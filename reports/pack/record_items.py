@@ -8,7 +8,7 @@ from reports.sections.view import NAMES
 from resources.language import N_
 from storage.kinds.finding import KIND as FINDING
 from storage.kinds.notice import KIND as NOTICE
-from storage.records.rows import Row
+from storage.rows import Row
 from storage.rules.dates import date_words
 
 # Ways of giving a notice that can be signed for; a paper on a door never counts as served.

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from reports.sections.silence import distressed
-from storage.records.rows import CaseFile, Row
+from storage.rows import CaseFile, Row
 
 CLUE_PURPOSES = ("asset_clue", "none")
 

@@ -10,7 +10,7 @@ from resources.language import N_, NC_, Words
 from storage.kinds.flag import KIND as FLAG
 from storage.kinds.party import KIND as PARTY
 from storage.kinds.visit import KIND as VISIT
-from storage.records.rows import CaseFile, Row
+from storage.rows import CaseFile, Row
 from storage.rules.masking import mask_id
 
 TITLE = N_("Briefing for a visit")

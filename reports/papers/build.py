@@ -13,7 +13,7 @@ from storage.casework.reading import trip_file
 from storage.casework.session import Session
 from storage.errors import NoSuchPaper, NoSuchRecord, RecordNeeded
 from storage.progress import NoProgress, Progress
-from storage.records.rows import CaseFile
+from storage.rows import CaseFile
 
 
 @dataclass(frozen=True, slots=True)

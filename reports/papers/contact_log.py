@@ -4,7 +4,7 @@ from reports.content import Heading, Paper
 from reports.papers.single import paper_view, single
 from reports.sections.contact_log import contact_log_blocks
 from resources.language import N_, Words
-from storage.records.rows import CaseFile
+from storage.rows import CaseFile
 
 TITLE = N_("List of collection records")
 

@@ -12,7 +12,7 @@ from reports.sections.signing import signed
 from reports.sections.silence import distressed
 from reports.sections.view import View
 from resources.language import N_, Words
-from storage.records.rows import CaseFile
+from storage.rows import CaseFile
 
 TITLE = N_("Interview record")
 RESTRICTED = N_("Restricted: only for those whom the supervisor allows.")

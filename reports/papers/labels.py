@@ -9,7 +9,7 @@ from reports.sections.cover import cause
 from reports.sections.plates import claimed_time
 from reports.sections.view import View
 from resources.language import N_, Words
-from storage.records.rows import CaseFile, Row
+from storage.rows import CaseFile, Row
 
 TITLE = N_("Labels")
 CUT = N_("To be cut out; one for the folder, one for each disc or stick.")

@@ -13,7 +13,7 @@ from storage.casework.reckoning import case_owed
 from storage.kinds.loan import KIND as LOAN
 from storage.kinds.notice import KIND as NOTICE
 from storage.kinds.party import KIND as PARTY
-from storage.records.rows import CaseFile, Row
+from storage.rows import CaseFile, Row
 from storage.rules.money import money_text
 from storage.rules.owed import LoanOwed
 

@@ -7,7 +7,7 @@ from reports.content import Block, Heading, PageBreak, Paper
 from reports.papers.single import paper_view, record, single
 from reports.sections.notice import notice_blocks, notice_title, receipt_blocks
 from resources.language import N_, Words
-from storage.records.rows import CaseFile
+from storage.rows import CaseFile
 
 RECEIPT = N_("Receipt of delivery")
 

@@ -15,7 +15,7 @@ from storage.kinds.contact import KIND as CONTACT
 from storage.kinds.notice import KIND as NOTICE
 from storage.kinds.promise import KIND as PROMISE
 from storage.kinds.visit import KIND as VISIT
-from storage.records.rows import CaseFile, Row
+from storage.rows import CaseFile, Row
 from storage.rules.dates import parse_time
 from storage.rules.masking import mask_address, mask_names
 from storage.rules.money import money_text

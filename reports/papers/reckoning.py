@@ -8,7 +8,7 @@ from reports.papers.single import paper_view, single
 from reports.sections import interest, limitation
 from reports.sections.clues import clues_blocks
 from resources.language import N_, Words
-from storage.records.rows import CaseFile
+from storage.rows import CaseFile
 
 CLUES = N_("List of clues on assets and residence")
 

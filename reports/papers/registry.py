@@ -20,7 +20,7 @@ from reports.papers import (
 )
 from resources.language import Words
 from storage.casework.reading import TripFile
-from storage.records.rows import CaseFile
+from storage.rows import CaseFile
 from storage.rules.dates import parse_time
 
 # file, ref of the record (empty where none is needed), words, made_at (ISO with offset)

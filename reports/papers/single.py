@@ -5,7 +5,7 @@ from reports.sections.silence import distressed
 from reports.sections.view import View
 from resources.language import N_, Words
 from storage.errors import NoSuchRecord
-from storage.records.rows import CaseFile, Row
+from storage.rows import CaseFile, Row
 
 PAGE = N_("page {page} of {pages}")
 

@@ -11,7 +11,7 @@ from reports.sections.visit import ordinal_text
 from resources.language import N_, NC_, Words
 from storage.casework.reading import TripFile, TripStop
 from storage.kinds.visit import KIND as VISIT
-from storage.records.rows import CaseFile, Row
+from storage.rows import CaseFile, Row
 
 # Millimetres left to write in by hand.
 _ROOM: Final = 14.0

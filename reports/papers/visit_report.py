@@ -12,7 +12,7 @@ from reports.sections.view import View
 from reports.sections.visit import visit_body, visit_signatures
 from resources.language import N_, Words
 from storage.kinds.finding import KIND as FINDING
-from storage.records.rows import CaseFile, Row
+from storage.rows import CaseFile, Row
 from storage.rules.dates import parse_time
 
 TITLE = N_("Report of a visit")

@@ -10,7 +10,7 @@ from reports.sections.cover import cause
 from reports.sections.view import View
 from resources.language import N_, Words
 from storage.kinds.finding import KIND as FINDING
-from storage.records.rows import CaseFile, Row
+from storage.rows import CaseFile, Row
 
 TITLE = N_("Data for the application that a witness appears")
 ONLY_PERCEIVED = N_(

@@ -7,7 +7,7 @@ from reports.sections.visit import either
 from resources.language import N_, NC_
 from storage.kinds.ledger_entry import KIND as ENTRY
 from storage.kinds.loan import KIND as LOAN
-from storage.records.rows import Row
+from storage.rows import Row
 
 ONE_SIDED = N_(
     "Made by one side from the ledger of the case file. It states what was entered and computes "

@@ -21,7 +21,7 @@ from reports.sections.signing import signed
 from reports.sections.view import NAMES, View
 from resources.language import N_, NC_
 from storage.kinds.finding import KIND as FINDING
-from storage.records.rows import Row
+from storage.rows import Row
 from storage.rules.money import said_words
 
 Said = Mapping[str, Any]

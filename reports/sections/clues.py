@@ -5,7 +5,7 @@ from reports.sections.arrears import summary
 from reports.sections.view import View
 from resources.language import N_
 from storage.kinds.finding import KIND as FINDING
-from storage.records.rows import Row
+from storage.rows import Row
 
 
 def clues_blocks(view: View, rows: tuple[Row, ...]) -> tuple[Block, ...]:

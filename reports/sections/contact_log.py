@@ -8,7 +8,7 @@ from reports.sections.view import NAMES, View
 from resources.language import N_, NC_
 from storage.kinds.contact import KIND as CONTACT
 from storage.kinds.visit import KIND as VISIT
-from storage.records.rows import Row
+from storage.rows import Row
 from storage.rules.dates import parse_time
 
 COMPLETE = N_("Calls without answer and visits that met nobody are listed for completeness.")

@@ -3,7 +3,7 @@
 from reports.content import Cell
 from reports.sections.view import View
 from resources.language import N_
-from storage.records.rows import Row
+from storage.rows import Row
 
 Rows = tuple[tuple[str, Cell], ...]
 

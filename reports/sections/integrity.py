@@ -6,7 +6,7 @@ from reports.content import Block, Cell, Column, Facts, Heading, Table, Text
 from reports.sections.plates import claimed_time
 from reports.sections.view import View
 from resources.language import N_, NC_
-from storage.records.rows import Row
+from storage.rows import Row
 
 HOW = N_(
     "Each original is kept unchanged. Its SHA-256 hash is computed from its bytes alone and can "

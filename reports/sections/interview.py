@@ -20,7 +20,7 @@ from reports.sections.visit import witnesses
 from resources.language import N_, Words
 from storage.kinds.interview import INFORMED
 from storage.kinds.party import KIND as PARTY
-from storage.records.rows import Row
+from storage.rows import Row
 
 Rows = tuple[tuple[str, Cell], ...]
 CLOSING = N_("I have read the above record (it was read to me); it agrees with what I said.")

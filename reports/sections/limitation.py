@@ -9,7 +9,7 @@ from reports.sections.view import View
 from resources.language import N_, NC_
 from storage.casework.reckoning import LoanLimitation, case_guarantors, case_limitation
 from storage.kinds.limitation_event import KIND as EVENT
-from storage.records.rows import Row
+from storage.rows import Row
 from storage.rules.claims import Event, Limitation, Status, Step, grade_of
 from storage.rules.clocks import GuarantorClock
 from storage.rules.dates import parse_date

@@ -12,7 +12,7 @@ from reports.sections.visit import witnesses
 from resources.language import N_
 from storage.kinds.notice import KIND as NOTICE
 from storage.kinds.notice import METHODS
-from storage.records.rows import Row
+from storage.rows import Row
 from storage.rules.masking import mask_id
 
 Rows = tuple[tuple[str, Cell], ...]

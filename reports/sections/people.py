@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from storage.records.rows import CaseFile, Row
+from storage.rows import CaseFile, Row
 from storage.rules.masking import mask_names, mask_phone
 
 # Those who are sued or may be: their names stand in full in court (rules.md 6.5).

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from reports.content import Block, Cell, Facts, PageBreak, Picture, Plate
 from reports.sections.view import View
 from resources.language import N_, NC_
-from storage.records.rows import Attachment, Row
+from storage.rows import Attachment, Row
 
 Pictures = Callable[[str], Picture | None]
 Rows = tuple[tuple[str, Cell], ...]

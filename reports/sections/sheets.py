@@ -6,7 +6,7 @@ from reports.content import Block, Cell, Document, Facts, Heading, Text
 from reports.sections.plates import claimed_time, file_rows, kept
 from reports.sections.view import View
 from resources.language import N_, NC_
-from storage.records.rows import Row
+from storage.rows import Row
 
 Rows = tuple[tuple[str, Cell], ...]
 Documents = Callable[[str], Document | None]

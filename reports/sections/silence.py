@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from resources.language import N_, Words
-from storage.records.rows import CaseFile, Row
+from storage.rows import CaseFile, Row
 
 LEFT_OUT = N_("(left out because of its content; the original is kept)")
 # One unit is one Chinese character or one word of letters: four of them in a row are a quotation.

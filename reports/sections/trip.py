@@ -5,7 +5,7 @@ from typing import Any
 
 from reports.sections.view import View
 from resources.language import N_
-from storage.records.rows import Row
+from storage.rows import Row
 
 
 def of_trip(view: View, row: Row, name: str) -> Any:

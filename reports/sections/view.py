@@ -11,7 +11,7 @@ from reports.sections.people import People, defendants
 from reports.sections.silence import Silence
 from resources.language import N_, NC_, Words
 from storage.kinds.kind import Kind
-from storage.records.rows import CaseFile, Row
+from storage.rows import CaseFile, Row
 from storage.rules.dates import clock_words, date_words, month_words, parse_time, time_words
 
 YES = N_("Yes")

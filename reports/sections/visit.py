@@ -11,7 +11,7 @@ from reports.sections.view import NAMES, View
 from resources.language import N_
 from storage.kinds.visit import DOCUMENTS
 from storage.kinds.visit import KIND as VISIT
-from storage.records.rows import Row
+from storage.rows import Row
 from storage.rules.dates import parse_time
 
 Rows = tuple[tuple[str, Cell], ...]

@@ -15,7 +15,7 @@ from storage.errors import CannotWrite, ReasonRequired
 from storage.exchange.sheets.written import Book, Page, Value, fits
 from storage.kinds import BY_NAME
 from storage.progress import NoProgress, Progress
-from storage.records.rows import Row
+from storage.rows import Row
 
 # The kinds that get a sheet of their own beside that of the cases, and their names in results.
 _KINDS: Final = {

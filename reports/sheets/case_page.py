@@ -9,7 +9,7 @@ from storage.casework.listing import Listed
 from storage.exchange.sheets.written import Value
 from storage.kinds import BY_NAME
 from storage.kinds.party import ADDRESSES
-from storage.records.rows import Row
+from storage.rows import Row
 
 _ADDRESS_WIDTH: Final = 40.0
 _PHONE_WIDTH: Final = 16.0

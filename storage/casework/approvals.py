@@ -9,7 +9,7 @@ from storage.casework.reading import case_file
 from storage.casework.session import Session
 from storage.errors import NotApprovable, NothingToReview, NotPermitted, PlanBlocked, ReasonRequired
 from storage.records import canonical
-from storage.records.rows import CaseFile, Row
+from storage.rows import CaseFile, Row
 from storage.rules.guards import Mark, Plan, Rules, blocked, guard_rules, judge_plan
 from storage.rules.sentences import Said
 

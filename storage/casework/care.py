@@ -12,7 +12,7 @@ from storage.casework.change import Change
 from storage.casework.reading import case_file
 from storage.casework.session import Session
 from storage.errors import NothingToReview, ReasonRequired
-from storage.records.rows import CaseFile
+from storage.rows import CaseFile
 from storage.rules.care import concerns, open_concerns
 
 Outcome = Literal["resume", "rest", "refer"]

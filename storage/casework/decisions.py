@@ -5,7 +5,7 @@ from storage.casework.change import Change
 from storage.casework.lookup import find_record
 from storage.casework.session import Session
 from storage.errors import ReasonRequired
-from storage.records.rows import CaseFile
+from storage.rows import CaseFile
 
 
 def release_interview(

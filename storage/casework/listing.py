@@ -8,7 +8,7 @@ from storage.casework.lookup import rows_where
 from storage.casework.session import Session
 from storage.kinds import BY_NAME
 from storage.records.operations import OFFICE
-from storage.records.rows import Row
+from storage.rows import Row
 
 # Cases that one query reads.
 _BATCH: Final = 200

@@ -7,8 +7,8 @@ from storage.casework.session import Session
 from storage.errors import AmbiguousCase, NoSuchCase, NoSuchRecord
 from storage.records import canonical
 from storage.records.projection import head_ids
-from storage.records.rows import Row
 from storage.records.tables import Tables
+from storage.rows import Row
 
 
 def find_case(session: Session, case: str) -> str:

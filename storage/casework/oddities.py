@@ -6,7 +6,7 @@ from datetime import date
 from resources.language import Words
 from storage.kinds import BY_LIST, BY_NAME
 from storage.kinds.kind import Note, note_text
-from storage.records.rows import CaseFile, Row
+from storage.rows import CaseFile, Row
 
 
 def odd_values(file: CaseFile, on: date | None = None) -> Iterator[tuple[Row, Note]]:

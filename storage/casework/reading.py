@@ -11,7 +11,7 @@ from storage.kinds import BY_NAME, CASE_LISTS
 from storage.kinds.kind import Kind
 from storage.records import canonical
 from storage.records.operations import OFFICE, read_all
-from storage.records.rows import Attachment, CaseFile, Row
+from storage.rows import Attachment, CaseFile, Row
 from storage.rules.ordinals import visit_ordinals
 
 # Kinds that no list of case JSON holds but that belong to the dossier.

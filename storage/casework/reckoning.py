@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from storage.records.rows import CaseFile, Row
+from storage.rows import CaseFile, Row
 from storage.rules.clocks import GuarantorClock, LoanClock, guarantor_clocks, loan_clock, own_events
 from storage.rules.dates import parse_date
 from storage.rules.lpr import LprTable, lpr_table

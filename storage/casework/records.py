@@ -13,7 +13,7 @@ from storage.kinds.fields import Flaw, Flaws
 from storage.kinds.kind import Kind
 from storage.records.operations import REMOVED, Draft, read_all
 from storage.records.projection import head_ids
-from storage.records.rows import Row, Values
+from storage.rows import Row, Values
 
 # What only the field may state: legal annotates it and returns it with a reason (product.md 23).
 FIELD_KINDS = frozenset({"contact", "visit", "finding", "interview", "promise", "assessment"})

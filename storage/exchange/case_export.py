@@ -19,7 +19,7 @@ from storage.kinds.fields import Field, Group, Rows, Said
 from storage.kinds.kind import Kind
 from storage.progress import NoProgress, Progress
 from storage.records.operations import OFFICE
-from storage.records.rows import Row
+from storage.rows import Row
 
 # Found by an index of its own: trips are many, and cases many more.
 _TAKEN_PART: Final = (

@@ -17,7 +17,7 @@ from storage.kinds import BY_NAME
 from storage.kinds.fields import FieldType, Text
 from storage.kinds.kind import Kind
 from storage.records.operations import OFFICE, read_all
-from storage.records.rows import Row
+from storage.rows import Row
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from datetime import datetime, time
 
 from storage.kinds.flag import CARE
 from storage.kinds.interview import shows_distress
-from storage.records.rows import CaseFile, Row
+from storage.rows import CaseFile, Row
 from storage.rules.dates import CHINA
 from storage.rules.moments import day, moment
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from resources.language import N_
-from storage.records.rows import CaseFile, Row, Values
+from storage.rows import CaseFile, Row, Values
 from storage.rules.sentences import Sentence, sentence
 
 OWN_STATEMENT = N_("Made by one side only; it needs support.")

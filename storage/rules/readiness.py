@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from resources import table
 from resources.language import Words
-from storage.records.rows import CaseFile
+from storage.rows import CaseFile
 from storage.rules.sentences import Said
 from storage.rules.suit_items import QUESTIONS, State
 

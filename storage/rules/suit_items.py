@@ -7,7 +7,7 @@ from typing import Final, Literal
 
 from resources import table
 from resources.language import N_
-from storage.records.rows import CaseFile, Row
+from storage.rows import CaseFile, Row
 from storage.rules.clocks import loan_clocks
 from storage.rules.identity import judge_id
 from storage.rules.moments import day

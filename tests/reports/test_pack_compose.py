@@ -15,7 +15,7 @@ from reports.pack.request import PackRequest, Profile
 from reports.papers.registry import PAPERS
 from resources.language import Words
 from storage.errors import NoSuchRecord
-from storage.records.rows import CaseFile
+from storage.rows import CaseFile
 from tests.support.casefiles import case_file, sample_case, sample_document
 from tests.support.papers import all_text
 

@@ -10,7 +10,7 @@ from reports.pack.plan import PackPlan, plan_items
 from reports.pack.preflight import preflight
 from reports.pack.request import PackRequest
 from resources.language import Words
-from storage.records.rows import CaseFile
+from storage.rows import CaseFile
 from tests.support.casefiles import case_file, sample_case, sample_document
 
 MADE = "2019-04-13T09:00:00+08:00"

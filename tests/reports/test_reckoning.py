@@ -18,7 +18,7 @@ from reports.papers.registry import DATED, PAPERS, as_of
 from reports.pdf.draw import draw
 from resources.language import Words
 from storage.casework.reckoning import case_limitation, case_owed
-from storage.records.rows import CaseFile
+from storage.rows import CaseFile
 from tests.support.casefiles import case_file, sample_document
 from tests.support.judges import needs
 from tests.support.papers import all_text

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from resources import path
-from storage.records.rows import Attachment, CaseFile, Row
+from storage.rows import Attachment, CaseFile, Row
 from storage.rules.ordinals import visit_ordinals
 
 LISTS = (

@@ -4,7 +4,7 @@ import copy
 from collections.abc import Callable
 from typing import Any
 
-from storage.records.rows import CaseFile
+from storage.rows import CaseFile
 from tests.support.casefiles import case_file
 
 Document = dict[str, Any]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from resources.language import N_, NC_, Words
 from storage.casework.lookup import find_case
 from storage.casework.reading import case_file
-from storage.records.rows import CaseFile
+from storage.rows import CaseFile
 from storage.rules.guards import guards_document, judge
 from storage.rules.readiness import readiness_document
 from ui.commands.frame import Arguments, Command, add_case, add_day, add_vault, day, opened

@@ -25,7 +25,7 @@ from storage.casework.drafts import DraftText
 from storage.casework.intake import IntakeResult, take_in
 from storage.errors import CaseError
 from storage.kinds import BY_NAME
-from storage.records.rows import CaseFile
+from storage.rows import CaseFile
 from ui.desk import Desk
 from ui.dialogs.discard import agrees_to_discard
 from ui.dialogs.intake_results import IntakeResults

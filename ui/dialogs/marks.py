@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
-from storage.records.rows import CaseFile
+from storage.rows import CaseFile
 from storage.rules.guards import Mark
 from ui.desk import Desk
 from ui.models.facts import FactsModel

@@ -25,7 +25,7 @@ from storage.kinds.fields import Ref
 from storage.kinds.interview import shows_distress
 from storage.kinds.kind import Kind
 from storage.progress import Progress
-from storage.records.rows import CaseFile, Row
+from storage.rows import CaseFile, Row
 from ui.desk import Desk
 from ui.dialogs.discard import agrees_to_discard
 from ui.dialogs.record_changes import RecordChanges, changed_fields

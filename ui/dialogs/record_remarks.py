@@ -12,7 +12,7 @@ from resources.language import N_
 from storage.casework.session import Session
 from storage.kinds.kind import Kind
 from storage.progress import Progress
-from storage.records.rows import CaseFile, Row
+from storage.rows import CaseFile, Row
 from storage.rules.guards import Mark, Plan, judge, judge_plan
 from storage.rules.guards.register import LEVELS
 from storage.rules.guards.scene import PLANNED

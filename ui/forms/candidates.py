@@ -5,7 +5,7 @@ from typing import Final
 
 from resources.language import N_, Words
 from storage.kinds import BY_LIST
-from storage.records.rows import CaseFile, Row
+from storage.rows import CaseFile, Row
 from storage.rules.dates import date_words, time_words
 
 Candidates = tuple[tuple[str, str], ...]

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 import ui.forms.editors  # noqa: F401 - lists the editors
 from storage.kinds.fields import Field, Flaw
 from storage.kinds.kind import Kind, flaw_text
-from storage.records.rows import CaseFile, Row
+from storage.rows import CaseFile, Row
 from ui.desk import Desk
 from ui.forms.editors.fieldset import FieldSet
 from ui.forms.editors.slot import Slot

@@ -27,7 +27,7 @@ from storage.kinds.fields import (
     Text,
     Time,
 )
-from storage.records.rows import CaseFile, Row
+from storage.rows import CaseFile, Row
 from storage.rules import masking
 from storage.rules.dates import date_words, month_words, time_words
 from storage.rules.money import print_money, said_words

@@ -22,7 +22,7 @@ from storage.kinds.fields import (
     Time,
 )
 from storage.kinds.kind import Kind
-from storage.records.rows import CaseFile, Row
+from storage.rows import CaseFile, Row
 from storage.rules import masking
 from storage.rules.dates import parse_time
 from storage.rules.money import parse_rate, print_money, print_rate, said_words

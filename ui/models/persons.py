@@ -6,7 +6,7 @@ from typing import Any
 from resources.language import Words
 from storage.kinds.flag import CARE
 from storage.kinds.party import SEXES
-from storage.records.rows import CaseFile, Row
+from storage.rows import CaseFile, Row
 from storage.rules.dates import age
 from storage.rules.identity import judge_id
 from storage.rules.masking import mask_phone

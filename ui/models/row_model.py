@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from resources.language import NC_
 from storage.kinds.fields import Integer, Money, Number, Rate
 from storage.kinds.kind import Kind
-from storage.records.rows import Row
+from storage.rows import Row
 from ui.models.cells import Surround, columns_of, field_text, summary
 
 Index = QModelIndex | QPersistentModelIndex

@@ -11,7 +11,7 @@ from storage.errors import CaseError
 from storage.kinds import BY_LIST, BY_NAME
 from storage.kinds.kind import Kind
 from storage.progress import Progress
-from storage.records.rows import CaseFile, Row
+from storage.rows import CaseFile, Row
 from storage.rules.guards import Mark, judge
 from storage.rules.readiness import readiness_document
 from ui.models.cells import Surround, find_ref, summary, time_text

@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QIcon
 from resources.language import Words
 from storage.casework.reading import moment_of
 from storage.kinds import BY_NAME
-from storage.records.rows import CaseFile, Row
+from storage.rows import CaseFile, Row
 from ui import icons, theme
 from ui.models.cells import Surround, summary, time_text
 

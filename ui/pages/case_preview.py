@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from storage.kinds import BY_NAME
 from storage.kinds.flag import FLAGS
-from storage.records.rows import CaseFile, Row
+from storage.rows import CaseFile, Row
 from storage.rules.masking import mask_address
 from ui import theme
 from ui.desk import Desk

@@ -13,7 +13,7 @@ from storage.casework.change import Change
 from storage.casework.session import Session
 from storage.kinds.case import STAGES
 from storage.progress import Progress
-from storage.records.rows import CaseFile, Row
+from storage.rows import CaseFile, Row
 from ui import theme
 from ui.desk import Desk
 from ui.models.case_model import COLUMNS, CaseModel

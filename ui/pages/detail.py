@@ -10,7 +10,7 @@ from storage.casework.change import Change
 from storage.casework.session import Session
 from storage.kinds import BY_NAME
 from storage.progress import Progress
-from storage.records.rows import CaseFile, Row
+from storage.rows import CaseFile, Row
 from ui.desk import Desk
 from ui.widgets.basics import Elided, Empty, button, picture, role, row
 from ui.widgets.kind_list import may_write

@@ -16,7 +16,7 @@ from storage.casework.session import Session
 from storage.kinds import BY_NAME, KINDS
 from storage.kinds.kind import Kind
 from storage.progress import Progress
-from storage.records.rows import CaseFile, Row
+from storage.rows import CaseFile, Row
 from ui.desk import Desk
 from ui.dialogs.intake_dialog import INTAKE, IntakeDialog
 from ui.dialogs.marks import MarksDialog

@@ -7,7 +7,7 @@ from storage.casework import caselist, reading
 from storage.casework.caselist import CaseRow
 from storage.casework.session import Session
 from storage.progress import Progress
-from storage.records.rows import CaseFile, Row
+from storage.rows import CaseFile, Row
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 from resources.language import NC_
 from storage.kinds import KINDS
 from storage.kinds.flag import FLAGS
-from storage.records.rows import CaseFile
+from storage.rows import CaseFile
 from storage.rules.money import print_money
 from ui import icons, theme
 from ui.desk import Desk

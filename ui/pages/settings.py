@@ -20,7 +20,7 @@ from resources.language import N_
 from storage.casework.change import Change
 from storage.kinds import BY_NAME, KINDS
 from storage.kinds.kind import Kind
-from storage.records.rows import CaseFile, Row
+from storage.rows import CaseFile, Row
 from storage.vault.backup import BackupReport
 from storage.vault.durable import size_words
 from ui.desk import Desk

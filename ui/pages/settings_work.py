@@ -4,7 +4,7 @@ from pathlib import Path
 
 from storage.casework.session import Session
 from storage.progress import Progress
-from storage.records.rows import CaseFile, Row
+from storage.rows import CaseFile, Row
 from storage.vault.backup import BackupReport, backup
 from storage.vault.keys import unlock
 

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 
 from storage.kinds import BY_NAME, KINDS
 from storage.kinds.kind import Kind
-from storage.records.rows import CaseFile, Row
+from storage.rows import CaseFile, Row
 from ui.desk import Desk
 from ui.models.timeline_model import TimelineModel, counts_of, lines_of
 from ui.pages.detail import Detail

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from resources.language import N_
 from storage.kinds import BY_NAME
 from storage.kinds.evidence import MEDIA
-from storage.records.rows import CaseFile, Row
+from storage.rows import CaseFile, Row
 from ui.desk import Desk
 from ui.dialogs.intake_dialog import IntakeDialog
 from ui.dialogs.record_dialog import RecordDialog

@@ -10,7 +10,7 @@ from PySide6.QtGui import QIcon, QImage, QPixmap
 from storage.casework.intake import thumbnail
 from storage.casework.session import Session
 from storage.progress import Progress
-from storage.records.rows import CaseFile, Row
+from storage.rows import CaseFile, Row
 from ui import icons
 from ui.desk import Desk
 

@@ -5,7 +5,7 @@ from PySide6.QtGui import QImage, QKeyEvent, QPixmap, QResizeEvent, QTransform
 from PySide6.QtWidgets import QDialog, QLabel, QVBoxLayout, QWidget
 
 from storage.casework.intake import page_copy
-from storage.records.rows import Row
+from storage.rows import Row
 from ui.desk import Desk
 
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from resources.language import NC_
 from storage.kinds.fields import Choice, Date, Group, Rows, Time
 from storage.kinds.kind import Kind
-from storage.records.rows import Row
+from storage.rows import Row
 from ui import icons, theme
 from ui.models.cells import Surround
 from ui.models.row_model import RowModel

@@ -10,7 +10,7 @@ from resources.language import N_, Words
 from storage.kinds.fields import Choice
 from storage.kinds.finding import UTILITIES
 from storage.kinds.interview import TURN, TURN_TAGS
-from storage.records.rows import Row
+from storage.rows import Row
 from storage.rules.dates import month_words
 from storage.rules.money import said_words
 from ui.forms.spoken import Speech

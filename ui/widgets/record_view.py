@@ -13,7 +13,7 @@ from storage.kinds import BY_LIST, BY_NAME
 from storage.kinds.fields import Group, Rows, Said
 from storage.kinds.interview import shows_distress
 from storage.kinds.kind import Kind
-from storage.records.rows import CaseFile, Row
+from storage.rows import CaseFile, Row
 from ui.desk import Desk
 from ui.forms.scroll import VerticalScroll
 from ui.forms.spoken import Speech

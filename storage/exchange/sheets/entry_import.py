@@ -17,7 +17,7 @@ from storage.exchange.sheets.sheet_result import SheetResult
 from storage.exchange.sheets.table import CaseTable, Place
 from storage.exchange.sheets.targets import CASE_NO
 from storage.progress import Progress
-from storage.records.rows import Row
+from storage.rows import Row
 
 
 @dataclass(slots=True)

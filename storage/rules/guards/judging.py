@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from resources.language import Words
-from storage.records.rows import CaseFile
+from storage.rows import CaseFile
 from storage.rules.guards.register import LEVELS, Basis, Check, Guard, Level, Rules, guard_rules
 from storage.rules.guards.registry import CHECKS
 from storage.rules.guards.scene import Hit, Plan, Scene

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from storage.records.rows import CaseFile, Row
+from storage.rows import CaseFile, Row
 from storage.rules.dates import age
 from storage.rules.guards.scene import Item
 from storage.rules.identity import judge_id, judge_phone

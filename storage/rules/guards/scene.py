@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any, Literal
 
 from storage.kinds import BY_LIST, BY_NAME
-from storage.records.rows import CaseFile, Row, Values
+from storage.rows import CaseFile, Row, Values
 from storage.rules.dates import CHINA
 from storage.rules.moments import day, moment
 from storage.rules.sentences import Said

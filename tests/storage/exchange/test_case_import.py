@@ -16,8 +16,8 @@ from storage.exchange.case_export import case_document, encode, export_cases
 from storage.exchange.case_import import import_cases
 from storage.exchange.document import ImportResult
 from storage.progress import Cancelled, NoProgress
-from storage.records.rows import Row
 from storage.records.verify import verify_log
+from storage.rows import Row
 from tests.support.documents import write_files
 from tests.support.vaults import untouched
 

@@ -15,7 +15,7 @@ from resources.language import Words
 from storage.casework import cases, lookup, reading, records
 from storage.casework.session import Session
 from storage.clock import Moment
-from storage.records.rows import CaseFile, Row
+from storage.rows import CaseFile, Row
 from storage.vault.container import Vault
 from storage.vault.kdf import KdfCost
 from ui import theme

@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QListWidget
 
 from resources import path
-from storage.records.rows import CaseFile
+from storage.rows import CaseFile
 from ui.desk import Desk
 from ui.dialogs.intake_dialog import IntakeDialog, proposed_visit
 from ui.dialogs.record_dialog import RecordDialog

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QCheckBox, QLineEdit
 
 from resources.language import Words
 from storage.kinds import BY_NAME, KINDS
-from storage.records.rows import CaseFile
+from storage.rows import CaseFile
 from ui.desk import Desk
 from ui.forms.editors import choices, refs
 from ui.forms.record_form import RecordForm

@@ -25,7 +25,7 @@ from records import full_values, valid_values
 from resources.language import Words
 from storage.kinds import BY_NAME, KINDS
 from storage.kinds.kind import Kind
-from storage.records.rows import CaseFile
+from storage.rows import CaseFile
 from ui.desk import Desk
 from ui.forms.editors.flags import FlagEditor
 from ui.forms.editors.rows import RowsEditor

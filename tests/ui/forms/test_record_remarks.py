@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from PySide6.QtWidgets import QDialog
 
 from storage.kinds import BY_NAME
-from storage.records.rows import CaseFile
+from storage.rows import CaseFile
 from ui.dialogs.record_dialog import RecordDialog
 from ui.dialogs.record_remarks import JUDGED, OF_A_PLAN, remarks
 

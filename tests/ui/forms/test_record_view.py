@@ -14,7 +14,7 @@ from resources.language import Words
 from storage.casework import records
 from storage.kinds import KINDS
 from storage.kinds.kind import Kind
-from storage.records.rows import CaseFile, Row
+from storage.rows import CaseFile, Row
 from ui.desk import Desk
 from ui.widgets.month_chart import MonthChart, bars
 from ui.widgets.record_view import RecordView

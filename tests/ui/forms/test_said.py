@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
 
 from storage.kinds import BY_NAME
-from storage.records.rows import CaseFile
+from storage.rows import CaseFile
 from ui.desk import Desk
 from ui.forms.editors.rows import RowsEditor
 from ui.forms.record_form import RecordForm

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from resources import table
 from resources.language import Words
 from storage.kinds import BY_LIST, BY_NAME, CASE_LISTS
-from storage.records.rows import CaseFile, Row
+from storage.rows import CaseFile, Row
 from storage.rules.guards import Plan, guard_rules, judge, judge_plan
 from storage.rules.readiness import readiness_document
 from tests.storage.rules.guards.breaches import BREACHES

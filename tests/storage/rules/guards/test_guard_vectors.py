@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from storage.records.rows import CaseFile
+from storage.rows import CaseFile
 from storage.rules.guards import Mark, Plan, blocked, judge, judge_plan
 from tests.support.casefiles import sample_case
 from tests.support.clean_day import DAY, call, clean_case
