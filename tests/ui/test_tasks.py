@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QObject, QThread
+from PySide6.QtCore import QCoreApplication, QObject, QThread
 from pytestqt.qtbot import QtBot
 
 from storage.casework.change import Change
@@ -228,7 +228,8 @@ def test_the_thread_ends_with_the_window(qtbot: QtBot, tmp_path: Path) -> None:
     tasks.start(lambda _session, _progress: 1, results.append)
     tasks.stop()
     assert threading.active_count() == before
-    qtbot.wait(1)
+    QCoreApplication.sendPostedEvents()
+    QCoreApplication.processEvents()
     assert results == []
 
 
