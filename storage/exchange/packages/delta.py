@@ -13,19 +13,24 @@ _HEADS: Final = "SELECT value FROM head WHERE record = ? AND field = ? ORDER BY 
 @dataclass(frozen=True, slots=True)
 class Touched:
     """A field of a record, for people: case number, record's ref, field; ``values`` of a conflict
-    in the order of their clocks, the shown one last."""
+    in the order of their clocks, the shown one last; ``kind`` names the record's kind."""
 
     case_no: str
     record: str
     field: str
     values: tuple[Any, ...] = ()
+    kind: str = ""
 
 
 @dataclass(slots=True)
 class Delta:
-    """What came in: ids of new cases, records and originals; changed fields; new conflicts."""
+    """What came in: ids of new cases, records and originals; changed fields; new conflicts.
+
+    ``titles`` are (case number, name) of the new cases, in the order of ``cases``.
+    """
 
     cases: list[str] = field(default_factory=list)
+    titles: list[tuple[str, str]] = field(default_factory=list)
     records: list[str] = field(default_factory=list)
     attachments: list[str] = field(default_factory=list)
     changed: list[Touched] = field(default_factory=list)
@@ -34,6 +39,7 @@ class Delta:
     def add(self, other: "Delta") -> None:
         """Add what a further package changed."""
         self.cases += other.cases
+        self.titles += other.titles
         self.records += other.records
         self.attachments += other.attachments
         self.changed += other.changed
@@ -63,6 +69,7 @@ class Before:
                 found.records.append(record)
                 if now[1] == "case":
                     found.cases.append(now[0])
+                    found.titles.append(self._title(now[0]))
             else:
                 found.changed += self._changed(before, now)
             found.conflicts += self._conflicts(record, before, now)
@@ -73,22 +80,24 @@ class Before:
         found = [name for name in names if before[2].get(name) != now[2].get(name)]
         if before[4] != now[4]:
             found.append("removed")
-        return [Touched(self._case_no(now[0]), now[2]["ref"], name) for name in found]
+        number = self._title(now[0])[0]
+        return [Touched(number, now[2]["ref"], name, kind=now[1]) for name in found]
 
     def _conflicts(self, record: str, before: _Row | None, now: _Row) -> list[Touched]:
         known = before[3] if before is not None else ()
         return [
             Touched(
-                self._case_no(now[0]), now[2]["ref"], name,
+                self._title(now[0])[0], now[2]["ref"], name,
                 tuple(canonical.decode(one) for (one,) in self._tables.run(_HEADS, record, name)),
+                now[1],
             )
             for name in now[3]
             if name not in known
         ]  # fmt: skip
 
-    def _case_no(self, chain: str) -> str:
-        rows = self._tables.run("SELECT case_no FROM case_row WHERE id = ?", chain)
-        return str(rows[0][0]) if rows else ""
+    def _title(self, chain: str) -> tuple[str, str]:
+        rows = self._tables.run("SELECT case_no, name FROM case_row WHERE id = ?", chain)
+        return (str(rows[0][0]), str(rows[0][1])) if rows else ("", "")
 
 
 def _row(tables: Tables, record: str) -> _Row | None:
