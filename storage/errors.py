@@ -337,6 +337,13 @@ class NothingToReview(CaseError):
     advice = N_("Check that it is the right case.")
 
 
+class ConflictChanged(CaseError):
+    """The values of a conflict are not those that were shown any more."""
+
+    sentence = N_("The field has other values by now than those shown.")
+    advice = N_("Look at them again and choose then.")
+
+
 class RecordNeeded(CaseError):
     sentence = N_("The paper {kind} is about one record: say which.")
     advice = N_("Known here: {known}.")

@@ -38,12 +38,14 @@ class Agenda:
 def agenda(session: Session, until: date, *, limit: int = 200) -> Agenda:
     """Return what is due up to the day ``until``, ``limit`` lines of each at most.
 
-    A promise comes with its kind and amount (empty where unknown); only open ones with a date.
+    Cases that this site handed over are left out. A promise comes with its kind and amount (empty
+    where unknown); only open ones with a date.
     """
-    table = session.tables.case_row
+    table, archived = session.tables.case_row, session.tables.archived
+    ours = (table.stage != _CLOSED) & table.id.not_in(archived.select(archived.chain))
     planned = (table.next_on != "") & (table.next_on <= until.isoformat())
-    due = table.select().where(planned & (table.stage != _CLOSED))
-    idle = table.select().where((table.next_on == "") & (table.stage != _CLOSED))
+    due = table.select().where(planned & ours)
+    idle = table.select().where((table.next_on == "") & ours)
     return Agenda(
         tuple(_dues(due.order_by(table.next_on, table.case_no).limit(limit).dicts())),
         tuple(_promises(session, until))[:limit],
@@ -63,7 +65,9 @@ def _promises(session: Session, until: date) -> list[tuple[Due, str, str]]:
     rows = [as_row(item) for item in record.select().where(kept).dicts()]
     open_ones = [row for row in rows if row["state"] == "open" and _by(row["due_on"], until)]
     chains = {row.case_id for row in open_ones}
-    names = {item["id"]: item for item in case.select().where(case.id.in_(list(chains))).dicts()}
+    archived = session.tables.archived
+    ours = case.id.in_(list(chains)) & case.id.not_in(archived.select(archived.chain))
+    names = {item["id"]: item for item in case.select().where(ours).dicts()}
     found = []
     for row in open_ones:
         whose = names.get(row.case_id)

@@ -7,8 +7,8 @@ from typing import Any, Final, Literal
 
 from storage.casework.lookup import rows_where
 from storage.casework.session import Session
+from storage.casework.tables import current_tables
 from storage.records import canonical, search_index
-from storage.rules.lpr import lpr_table
 from storage.rules.owed import owed
 
 # A statement takes only so many values.
@@ -41,12 +41,16 @@ class CaseRow:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What to list; every word of ``query`` must be found in a case or one of its records."""
+    """What to list; every word of ``query`` must be found in a case or one of its records.
+
+    ``archived`` lists only the cases that this site handed over, or with False only the others.
+    """
 
     query: str = ""
     stage: str = ""
     order: Order = "case_no"
     descending: bool = False
+    archived: bool | None = None
 
 
 def count_cases(session: Session, chosen: Filter) -> int:
@@ -84,16 +88,26 @@ def _batch(session: Session, ids: list[str], on: date) -> list[CaseRow]:
 def _owed(session: Session, ids: list[str], on: date) -> dict[str, str]:
     table = session.tables.record
     where = table.chain.in_(ids) & (table.removed == 0)
+    tables, filed = current_tables(session), _filed(session, where)
     docs: dict[str, dict[str, list[dict[str, Any]]]] = {}
     for row in rows_where(session.tables, where & table.kind.in_(["loan", "ledger_entry"])):
         kinds = docs.setdefault(row.case_id, {"loan": [], "ledger_entry": []})
         kinds[row.kind].append({"ref": row.ref, **row.values})
-    lpr = lpr_table()
-    return {
-        case: f"{owed(kinds['loan'], kinds['ledger_entry'], on, lpr).total:.2f}"
-        for case, kinds in docs.items()
-        if kinds["loan"]
-    }
+    chosen = tables.policy_on(on)
+
+    def total(case: str) -> str:
+        loans, ledger = docs[case]["loan"], docs[case]["ledger_entry"]
+        found = owed(loans, ledger, on, tables.lpr, filed.get(case), tables.caps, chosen)
+        return f"{found.total:.2f}"
+
+    return {case: total(case) for case, kinds in docs.items() if kinds["loan"]}
+
+
+def _filed(session: Session, where: Any) -> dict[str, date]:
+    """Return the day on which the suit of a case was filed, where it is recorded."""
+    rows = rows_where(session.tables, where & (session.tables.record.kind == "litigation"))
+    known = ((row.case_id, row["filed_on"]) for row in rows)
+    return {case: date.fromisoformat(day) for case, day in known if day}
 
 
 def _query(session: Session, chosen: Filter) -> Any:
@@ -101,6 +115,10 @@ def _query(session: Session, chosen: Filter) -> Any:
     query = table.select(table.id)
     if chosen.stage:
         query = query.where(table.stage == chosen.stage)
+    if chosen.archived is not None:
+        archived = session.tables.archived
+        chains = archived.select(archived.chain)
+        query = query.where(table.id.in_(chains) if chosen.archived else table.id.not_in(chains))
     for condition in search_index.holds(table, chosen.query):
         query = query.where(condition)
     column = getattr(table, chosen.order)

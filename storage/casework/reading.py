@@ -15,7 +15,10 @@ from storage.rows import Attachment, CaseFile, Row
 from storage.rules.ordinals import visit_ordinals
 
 # Kinds that no list of case JSON holds but that belong to the dossier.
-_MORE = ("stop", "release", "supplement", "pack", "reading", "approval", "care_review")
+_MORE = (
+    "stop", "release", "supplement", "pack", "reading", "approval", "care_review", "annotation",
+    "completion", "handover",
+)  # fmt: skip
 
 
 def case_file(session: Session, case_id: str) -> CaseFile:
@@ -37,6 +40,7 @@ def case_file(session: Session, case_id: str) -> CaseFile:
         files={row.ref: row["sha256"] for row in rows if row.kind == "evidence"},
         attachments=attachments,
         recorders={row.id: str(row["name"]) for row in staff.values()},
+        tables=tuple(row for row in office if row.kind == "table_row"),
     )
 
 

@@ -103,6 +103,7 @@ def remove(session: Session, record_id: str, reason: str) -> Change:
 def restore(session: Session, record_id: str) -> Change:
     """Take a record out of the bin."""
     row = require_row(session, record_id)
+    require_right(session, BY_NAME[row.kind], row)
     draft = draft_correction(session, row, {REMOVED: False}, "")
     return session.write([draft], "restored", BY_NAME[row.kind].label)
 
@@ -151,11 +152,29 @@ def _require_writer(session: Session, kind: Kind) -> None:
 
 
 def _require_open(session: Session, kind: Kind, row: Row) -> None:
-    _require_writer(session, kind)
     if kind.closed(row.values):
         raise RecordLocked()
-    if session.role == "legal" and kind.name in FIELD_KINDS:
+    require_right(session, kind, row)
+
+
+def require_right(session: Session, kind: Kind, row: Row) -> None:
+    """Raise ``NotPermitted`` unless the owner's role may change this record.
+
+    Legal changes what it entered itself, and nothing that the field stated.
+    """
+    _require_writer(session, kind)
+    own = row.via == "entry" and row.recorded_by == session.owner
+    if session.role == "legal" and kind.name in FIELD_KINDS and not own:
         raise NotPermitted(role="legal", needed="field")
+
+
+def may_change(session: Session, row: Row) -> bool:
+    """Tell whether the owner's role may change this record; a closed one can be supplemented."""
+    try:
+        require_right(session, BY_NAME[row.kind], row)
+    except NotPermitted:
+        return False
+    return True
 
 
 def _before(session: Session, record_id: str, undone: frozenset[str]) -> dict[str, Any] | None:

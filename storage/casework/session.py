@@ -1,6 +1,7 @@
 """A vault at work: who writes, with which device, by which clock; verbs take one of these."""
 
 import os
+import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -12,6 +13,7 @@ from storage.clock import Clock, SystemClock
 from storage.errors import NotPermitted
 from storage.kinds.kind import Kind
 from storage.records.identity import current_device, new_incarnation
+from storage.records.journaling import Follower
 from storage.records.operations import OFFICE, Draft, read_all
 from storage.records.projection import apply
 from storage.records.search_index import require_index
@@ -22,6 +24,7 @@ from storage.vault.durable import disk_full
 
 _OWNER = "owner"
 _SITE = "site"
+_SITE_ID = "site_id"
 
 
 class Session:
@@ -37,6 +40,8 @@ class Session:
         device = current_device(self.tables) or new_incarnation(vault.database, self.clock)
         self.device = device
         require_index(self.tables)
+        self.follower = Follower(self.tables, vault.journal)
+        self.follower.follow()
         self._writer = Writer(self.tables, device, self.clock, randomness)
 
     @property
@@ -48,6 +53,15 @@ class Session:
     def site(self) -> str:
         """The name of this site."""
         return self.tables.get_meta(_SITE)
+
+    @property
+    def site_id(self) -> str:
+        """The id of this site (UUID), made when it is first asked for."""
+        found = self.tables.get_meta(_SITE_ID)
+        if not found:
+            found = str(uuid.UUID(bytes=self.randomness(16), version=4))
+            self.tables.set_meta(_SITE_ID, found)
+        return found
 
     @property
     def role(self) -> str:

@@ -13,9 +13,14 @@ Doc = dict[str, Any]
 # Kinds that are read whole; of contacts only the latest counts.
 _WHOLE: Final = ("case", "flag", "ledger_entry", "loan", "party")
 _SHOWN: Final = frozenset({*_WHOLE, "contact"})
+_HANDOVER: Final = "handover"
+_ALL: Final = _SHOWN | {_HANDOVER}
 _DOCS: Final = (
     "SELECT kind, ref, doc FROM record WHERE chain = ? AND removed = 0 AND kind IN (?, ?, ?, ?, ?)"
     " ORDER BY created"
+)
+_HANDOVERS: Final = (
+    "SELECT doc FROM record WHERE chain = ? AND kind = 'handover' AND removed = 0 ORDER BY created"
 )
 # The plus keeps to the index by moment: a case may have thousands of contacts.
 _CONTACTS: Final = "FROM record WHERE chain = ? AND +kind = 'contact' AND removed = 0"
@@ -28,11 +33,13 @@ _ROW: Final = (
 )
 
 
-def refresh_case(tables: Tables, chain: str, kinds: Collection[str] = _SHOWN) -> None:
+def refresh_case(tables: Tables, chain: str, kinds: Collection[str] = _ALL) -> None:
     """Write the list row of a case from its records; the office and removed cases have none.
 
     ``kinds`` are those of the records that changed: most have no part in the row.
     """
+    if _HANDOVER in kinds:
+        _refresh_archived(tables, chain)
     if _SHOWN.isdisjoint(kinds):
         return
     docs = _docs(tables, chain)
@@ -56,6 +63,18 @@ def refresh_case(tables: Tables, chain: str, kinds: Collection[str] = _SHOWN) ->
         next_action.get("what", ""),
         " ".join(_open_flags(docs.get("flag", []))),
     )
+
+
+def _refresh_archived(tables: Tables, chain: str) -> None:
+    """Note whether this site's last word on a case is that it handed it over."""
+    own, said = tables.get_meta("site_id"), ""
+    for (doc,) in tables.run(_HANDOVERS, chain):
+        values = canonical.decode(doc)
+        said = values["deed"] if values["site"] == own else said
+    if said == "handed_over":
+        tables.run("INSERT OR IGNORE INTO archived (chain) VALUES (?)", chain)
+    else:
+        tables.run("DELETE FROM archived WHERE chain = ?", chain)
 
 
 def _docs(tables: Tables, chain: str) -> dict[str, list[Doc]]:

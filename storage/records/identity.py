@@ -50,6 +50,8 @@ def new_incarnation(database: Any, clock: Clock | None = None) -> Device:
     it again from this copy. The last that it signs is its successor: whoever trusts the former
     key can trust the new one.
     """
+    from storage.records.journaling import mark_stale
+
     tables = Tables(database)
     key = Ed25519PrivateKey.generate()
     public = key.public_key().public_bytes_raw()
@@ -60,6 +62,7 @@ def new_incarnation(database: Any, clock: Clock | None = None) -> Device:
             link = former.sign(succession_content(former.public_key, public))
             tables.run(_SUCCEED, device.id, former.id, link)
         tables.device.update(is_current=0, private_key=None).execute()
+        mark_stale(tables)  # the second journal holds the key that is forgotten
         tables.device.insert(
             id=device.id,
             created_at=(clock or SystemClock()).now().iso,
@@ -77,6 +80,17 @@ def current_device(tables: Tables) -> Device | None:
     for found, private in rows:
         return Device(str(found), Ed25519PrivateKey.from_private_bytes(bytes(private)))
     return None
+
+
+def own_devices(tables: Tables) -> set[str]:
+    """Return the devices of this vault, former ones included."""
+    links = dict(tables.run("SELECT device, after FROM succession"))
+    ((current,),) = tables.run("SELECT id FROM device WHERE is_current = 1")
+    found = {str(current)}
+    while current in links:
+        current = links[current]
+        found.add(str(current))
+    return found
 
 
 def public_keys(tables: Tables) -> dict[str, Ed25519PublicKey]:

@@ -20,6 +20,7 @@ _COLUMNS = {
         "sha256", "size", "name", "mime", "taken_in_at", "taken_in_by", "hlc", "facts",
     ),
     "derived": ("sha256", "purpose", "content"),
+    "archived": ("chain",),
     "draft": ("id", "chain", "kind", "record", "content", "saved_at"),
     "case_row": (
         "id", "case_no", "stage", "opened_on", "name", "due_on", "last_contact_at",
@@ -42,6 +43,7 @@ class Tables:
         self.record = self._table("record")
         self.attachment = self._table("attachment")
         self.derived = self._table("derived")
+        self.archived = self._table("archived")
         self.draft = self._table("draft")
         self.case_row = self._table("case_row")
 

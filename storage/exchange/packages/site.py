@@ -1,6 +1,5 @@
 """A site as others see it: its public identity, as a small file, and this vault's own secrets."""
 
-import uuid
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -14,14 +13,12 @@ from storage.errors import CannotRead, WrongDocument, problem_of
 from storage.exchange.packages import documents, fingerprint
 from storage.exchange.packages.documents import Malformed
 from storage.records import canonical
-from storage.records.identity import device_id, signature_holds
-from storage.records.tables import Tables
+from storage.records.identity import device_id, own_devices, signature_holds
 from storage.vault.durable import replace_files
 
 FORMAT: Final = 1
 _KIND: Final = "anjuan-site"
 _LARGEST: Final = 16 << 10
-_SITE_ID: Final = "site_id"
 _AGE: Final = "age_identity"
 _IS_OFFICE: Final = "is_office"
 
@@ -79,25 +76,11 @@ def own_site(session: Session) -> Site:
     """Return this vault's identity; its site id and age key are made when first asked for."""
     tables = session.tables
     with session.atomic():
-        site_id = tables.get_meta(_SITE_ID)
-        if not site_id:
-            site_id = str(uuid.UUID(bytes=session.randomness(16), version=4))
-            tables.set_meta(_SITE_ID, site_id)
+        site_id = session.site_id
         recipient = str(age_identity(session).to_public())
     incarnation = len(own_devices(tables))
     key, office = session.device.public_key, tables.get_meta(_IS_OFFICE) == "1"
     return Site(site_id, session.site, key, recipient, incarnation, office)
-
-
-def own_devices(tables: Tables) -> set[str]:
-    """Return the devices of this vault, former ones included."""
-    links = dict(tables.run("SELECT device, after FROM succession"))
-    ((current,),) = tables.run("SELECT id FROM device WHERE is_current = 1")
-    found = {str(current)}
-    while current in links:
-        current = links[current]
-        found.add(str(current))
-    return found
 
 
 def age_identity(session: Session) -> x25519.Identity:

@@ -13,8 +13,8 @@ from resources.language import N_
 from storage.casework.session import Session
 from storage.errors import FingerprintDiffers, NoSuchSite, NotPermitted, ReasonRequired
 from storage.exchange.packages.documents import Malformed, hexes, text
-from storage.exchange.packages.site import Site, own_devices, own_site, read_identity
-from storage.records.identity import device_id
+from storage.exchange.packages.site import Site, own_site, read_identity
+from storage.records.identity import device_id, own_devices
 from storage.records.operations import OFFICE, Draft, Operation, read_all
 from storage.records.projection import head_ids
 from storage.records.tables import Tables
