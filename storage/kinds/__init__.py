@@ -5,16 +5,19 @@ from types import MappingProxyType
 from typing import Final
 
 from storage.kinds import (
+    annotation,
     approval,
     assessment,
     care_review,
     case,
+    completion,
     contact,
     evidence,
     extra,
     feedback,
     finding,
     flag,
+    handover,
     interview,
     ledger_entry,
     limitation_event,
@@ -65,6 +68,9 @@ KINDS: Final[tuple[Kind, ...]] = (
     reading.KIND,
     approval.KIND,
     care_review.KIND,
+    annotation.KIND,
+    completion.KIND,
+    handover.KIND,
 )
 BY_NAME: Final[Mapping[str, Kind]] = MappingProxyType({kind.name: kind for kind in KINDS})
 CASE_LISTS: Final[tuple[Kind, ...]] = tuple(
