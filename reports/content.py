@@ -80,7 +80,8 @@ class Box:
     ticked: bool
 
 
-Cell = str | Text | Pages | Link | Box | tuple[Box, ...]
+# Boxes alone stand apart and each before its label; among texts they stand where they are put.
+Cell = str | Text | Pages | Link | Box | tuple[Box | str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,12 +168,31 @@ class Plate:
 class Document:
     """A foreign PDF whose pages are bound in, each on a page of ours that counts like any other.
 
-    ``open`` gives its bytes, checked against ``sha256`` as read.
+    ``open`` gives its bytes, checked against ``sha256`` as read; ``password`` opens an encrypted
+    one. ``attached`` is the file that goes along where pages of it cannot be shown.
     """
 
     name: str
     sha256: str
     open: Callable[[], BinaryIO] = field(compare=False, repr=False)
+    password: str = field(default="", repr=False)
+    attached: "Attached | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file embedded byte for byte; ``name`` is unique in its paper, ``about`` says what it is.
+
+    ``open`` gives its ``size`` bytes, checked against ``sha256`` as read; ``taken_in_at`` is ISO.
+    """
+
+    name: str
+    mime: str
+    sha256: str
+    size: int
+    taken_in_at: str
+    open: Callable[[], BinaryIO] = field(compare=False, repr=False)
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +249,8 @@ class Section:
     whole document. ``header`` and ``footer`` hold left, middle and right texts in which
     ``{page}`` and ``{pages}`` stand for the sequence's numbers. ``anchor`` names the section for
     ``Pages`` and ``Link``; ``bookmark`` puts it into the outline at ``level`` (0 is the top).
+    ``attached`` are files embedded beside it. Where a paper is cut into parts, a part of its own,
+    called ``part``, begins here.
     """
 
     blocks: tuple[Block, ...]
@@ -240,11 +262,16 @@ class Section:
     level: int = 0
     landscape: bool = False
     watermark: str = ""
+    attached: tuple[Attached, ...] = ()
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A whole document. ``title`` and ``author`` go into its metadata and name no borrower."""
+    """A whole document. ``title`` and ``author`` go into its metadata and name no borrower.
+
+    ``duplex``: printed on both sides, every section begins on a front.
+    """
 
     title: str
     author: str
@@ -252,6 +279,7 @@ class Paper:
     made_at: str
     sections: tuple[Section, ...]
     layout: str = "default"
+    duplex: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,7 +315,7 @@ class Unshown:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """What drawing a paper gave."""
+    """What drawing a paper gave; ``archival`` where nothing in the file was made elsewhere."""
 
     pages: int
     size: int
@@ -295,3 +323,4 @@ class Drawn:
     spans: dict[str, PageSpan]
     missing: tuple[Missing, ...]
     unshown: tuple[Unshown, ...] = ()
+    archival: bool = True

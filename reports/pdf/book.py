@@ -1,15 +1,17 @@
 """The document while it is drawn: the current page, how far it is filled, when it turns."""
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 
 from reports.content import Align, Paper, Section, Unshown
+from reports.pdf.attachments import Attachments
 from reports.pdf.file import PdfFile
 from reports.pdf.glyphs import Fonts, Glyph, span
 from reports.pdf.layout import MM, Layout
 from reports.pdf.numbers import Numbers, Style, beside
-from reports.pdf.objects import Name, Ref, Value
+from reports.pdf.objects import Name, Ref, Value, text_bytes
 from reports.pdf.page import Page
 from reports.pdf.pictures import Pictures
 from storage.progress import Progress
@@ -29,30 +31,68 @@ class Entry:
     top: float
 
 
+class Binding(Protocol):
+    """Says which pages of a paper lie in which file, where they are more than one."""
+
+    def turning(self, book: "Book") -> None:
+        """Look at the book before a page of its paper begins; another file may begin there."""
+
+    def elsewhere(self, anchor: str) -> str:
+        """Return the name of the file that holds an anchor, empty where this one does."""
+
+
 class Book:
     """Where blocks are drawn; ``y`` is the height above the page's foot that is reached.
 
-    ``below`` are the points that must follow the end of the block being drawn on its page.
+    ``below`` are the points that must follow the end of the block being drawn on its page,
+    ``turned`` the pages of the paper so far, over all files. While it is ``joined`` no other file
+    may begin.
     """
 
-    def __init__(self, file: PdfFile, paper: Paper, layout: Layout, progress: Progress) -> None:
-        self.file = file
+    def __init__(
+        self, file: PdfFile, paper: Paper, layout: Layout, progress: Progress,
+        binding: Binding | None = None, known: Numbers | None = None, *, measuring: bool = False,
+    ) -> None:  # fmt: skip
         self.paper = paper
         self.layout = layout
         self.fonts = Fonts()
-        self.numbers = Numbers(file)
-        self.pictures = Pictures(file, self.tick)
-        self.outline: list[Entry] = []
+        self.numbers = Numbers(file, known)
         self.unshown: list[Unshown] = []
+        self.below = 0.0
+        self.turned = 0
+        self.joined = False
+        self.foreign = False
+        self._binding = binding
+        self._measuring = measuring
+        self._progress = progress
+        self._total = sum(len(section.blocks) for section in paper.sections) + 1
+        self._done = 0
+        self._number = 0
+        self.begin_file(file)
+
+    def begin_file(self, file: PdfFile) -> None:
+        """Go on in ``file``; what belongs to the former one has been written."""
+        self.file = file
+        self.pictures = Pictures(file, self.tick, measuring=self._measuring)
+        self.attachments = Attachments(file, self.tick, measuring=self._measuring)
+        self.outline: list[Entry] = []
         self.pages: list[Ref] = []
         self.labels: list[tuple[int, Section, int]] = []
         self.resources = file.reserve()
         self.tree = file.reserve()
-        self._progress = progress
-        self._total = sum(len(section.blocks) for section in paper.sections) + 1
-        self.below = 0.0
-        self._done = 0
-        self._number = 0
+        # Whether pages made elsewhere are in this file: nobody can vouch for how they were made.
+        self.foreign = False
+        self.numbers.begin(file)
+        self.fonts.begin()
+
+    def leads(self, anchor: str) -> dict[str, Value]:
+        """Return the entry of a link to ``anchor``, which may lie in another file."""
+        name = self._binding.elsewhere(anchor) if self._binding else ""
+        if not name:
+            return {"Dest": self.numbers.target(anchor)}
+        target = {"Type": Name("Filespec"), "F": name, "UF": name}
+        place = text_bytes(anchor)
+        return {"A": {"Type": Name("Action"), "S": Name("GoToR"), "F": target, "D": place}}
 
     def open(self, section: Section) -> None:
         """Begin a section on a new page."""
@@ -62,10 +102,26 @@ class Book:
         self._begin(first=True)
         if section.bookmark:
             self.bookmark(section.bookmark, section.level)
+        for attached in section.attached:
+            self.attachments.write(attached)
 
     def close(self) -> None:
         """End the section's last page."""
         self._end()
+
+    def insert(self, section: Section, blocks: Callable[[], None]) -> None:
+        """Draw pages that belong to a file and not to the paper, before a page of it begins."""
+        kept = self.section, self._landscape, self.below, self.fonts.where
+        self.section, self._landscape, self.below = section, section.landscape, 0.0
+        self._page(first=True)
+        blocks()
+        self._end()
+        self.section, self._landscape, self.below, self.fonts.where = kept
+        self.labels.append((len(self.pages), self.section, self._next_number))
+
+    @property
+    def _next_number(self) -> int:
+        return self.numbers.so_far(self.section.sequence) + 1
 
     def bookmark(self, words: str, level: int) -> None:
         """Put the place that is reached into the outline."""
@@ -116,13 +172,33 @@ class Book:
         self._begin(first=False)
 
     def _begin(self, *, first: bool) -> None:
+        if self._binding is not None:
+            self._binding.turning(self)
+        if first and self.paper.duplex and len(self.pages) % 2:
+            self.leave_blank()
+        self.turned += 1
+        self._page(first=first)
+
+    def leave_blank(self) -> None:
+        """Add an empty page without a number: the back of a sheet on whose front all ends."""
+        page, frame = self.file.reserve(), self.layout.frame_of(landscape=False, back=True)
+        self.labels.append((len(self.pages), Section(()), 0))
+        self.pages.append(page)
+        self.file.write(page, {
+            "Type": Name("Page"), "Parent": self.tree, "Resources": {},
+            "MediaBox": [0, 0, frame.page_width, frame.page_height],
+        })  # fmt: skip
+
+    def _page(self, *, first: bool) -> None:
         self.tick()
         section = self.section
         self.pages.append(self.file.reserve())
         at = len(self.pages)
-        self._number = self.numbers.next(section.sequence, at)
+        self._number = self.numbers.next(section.sequence, at, self.pages[-1])
         if section.anchor:
-            self.numbers.extend(section.anchor, section.sequence, self._number, at)
+            self.numbers.extend(
+                section.anchor, section.sequence, self._number, at, self.turned, self.pages[-1]
+            )
         if first:
             self.labels.append((at - 1, section, self._number))
         self.frame = self.layout.frame_of(landscape=self._landscape, back=at % 2 == 0)

@@ -35,7 +35,7 @@ class CellSetting:
                 book.line(at, top, line.glyphs, self.size, self.leading, self.grey)
             if self.anchor:
                 book.page.link(x, top - self.leading, width, self.leading,
-                               book.numbers.target(self.anchor))  # fmt: skip
+                               book.leads(self.anchor))  # fmt: skip
             top -= self.leading
 
     def _late(self, book: Book, pages: Pages, x: float, top: float, width: float) -> None:
@@ -90,10 +90,14 @@ def _fitting(book: Book, cell: Cell, width: float, size: float, role: Role) -> f
     return size if needed <= width or width < needed * _LEAST else size * width / needed
 
 
-def _boxes(book: Book, boxes: tuple[Box, ...], role: Role, size: float) -> list[Glyph]:
+def _boxes(book: Book, boxes: tuple[Box | str, ...], role: Role, size: float) -> list[Glyph]:
     glyphs: list[Glyph] = []
+    mixed = any(isinstance(item, str) for item in boxes)
     for at, item in enumerate(boxes):
-        if at:
+        if isinstance(item, str):
+            glyphs += book.fonts.set(item, role, size)
+            continue
+        if at and not mixed:
             glyphs += book.fonts.set("  ", role, size)
         glyphs.append(book.fonts.box(item.ticked, role, size))
         glyphs += book.fonts.set(item.label, role, size)

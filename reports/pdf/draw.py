@@ -32,7 +32,7 @@ from reports.pdf.file import PdfFile
 from reports.pdf.foreign import draw_document
 from reports.pdf.layout import Layout, load
 from reports.pdf.metadata import language_tag, write_info, write_packet
-from reports.pdf.objects import Name, Value
+from reports.pdf.objects import Name, Value, text_bytes
 from reports.pdf.outline import page_labels, write_outline
 from reports.pdf.part import PartFile
 from reports.pdf.plates import draw_plate
@@ -71,19 +71,29 @@ def draw(
     """
     check(paper)
     with PartFile(target) as part:
-        file = PdfFile(part)
-        book = Book(file, paper, layout or load(paper.layout), progress)
-        for section in paper.sections:
-            book.open(section)
-            _draw_blocks(book, section.blocks)
-            book.close()
-        book.step()
-        _finish(file, book)
+        book = Book(PdfFile(part), paper, layout or load(paper.layout), progress)
+        draw_sections(book)
+        finish(book)
+    return outcome(book, part)
+
+
+def draw_sections(book: Book) -> None:
+    """Draw all sections of the book's paper."""
+    for section in book.paper.sections:
+        book.open(section)
+        draw_blocks(book, section.blocks)
+        book.close()
+    book.step()
+
+
+def outcome(book: Book, part: PartFile) -> Drawn:
+    """Return what the file that was finished last has become."""
     return Drawn(len(book.pages), part.size, part.digest().hex(), book.numbers.spans,
-                 book.fonts.missing, tuple(book.unshown))  # fmt: skip
+                 book.fonts.missing, tuple(book.unshown), archival=not book.foreign)  # fmt: skip
 
 
-def _draw_blocks(book: Book, blocks: tuple[Block, ...]) -> None:
+def draw_blocks(book: Book, blocks: tuple[Block, ...]) -> None:
+    """Draw blocks from where the book stands."""
     for at, block in enumerate(blocks):
         _draw_block(book, block, blocks[at + 1 : at + 2])
         book.step()
@@ -109,17 +119,32 @@ def _draw_together(book: Book, block: Together) -> None:
     book.below = 0.0
 
 
-def _finish(file: PdfFile, book: Book) -> None:
-    book.numbers.write(book.fonts, book.resources, book.pages)
+def finish(book: Book, *, named: bool = False) -> None:
+    """Write all that the book still owes its file; ``named`` lets other files lead into it."""
+    file = book.file
+    book.numbers.write(book.fonts, book.resources)
     book.fonts.write(file, book.resources)
     kids: list[Value] = list(book.pages)
     file.write(book.tree, {"Type": Name("Pages"), "Kids": kids, "Count": len(kids)})
     root: dict[str, Value] = {
         "Type": Name("Catalog"), "Pages": book.tree, "Lang": language_tag(book.paper),
         "ViewerPreferences": {"DisplayDocTitle": True}, "PageLabels": page_labels(book),
-        "Metadata": write_packet(file, book.paper), "OutputIntents": output_intent(file),
+        "Metadata": write_packet(file, book.paper, archival=not book.foreign),
+        "OutputIntents": output_intent(file),
     }  # fmt: skip
+    root |= _names(book, named=named)
     outline = write_outline(file, book)
     if outline is not None:
         root |= {"Outlines": outline, "PageMode": Name("UseOutlines")}
     file.close(file.add(root), write_info(file, book.paper))
+
+
+def _names(book: Book, *, named: bool) -> dict[str, Value]:
+    """Return what the root says of embedded files and of places that have names."""
+    entries, names = book.attachments.entries()
+    if named:
+        pairs: list[Value] = []
+        for anchor, page in sorted(book.numbers.places.items()):
+            pairs += [text_bytes(anchor), [page, Name("XYZ"), None, None, None]]
+        names |= {"Dests": {"Names": pairs}}
+    return entries | ({"Names": names} if names else {})

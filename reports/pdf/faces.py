@@ -35,6 +35,10 @@ class Face:
         self._path = path
         self._codes: dict[str, int] = {}
 
+    def begin(self) -> None:
+        """Forget what was set: another file counts its codes anew."""
+        self._codes = {}
+
     @property
     def used(self) -> bool:
         """Whether any character was set in this face."""

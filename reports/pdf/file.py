@@ -39,6 +39,11 @@ class PdfFile:
         self._offsets: list[int] = []
         sink.write(b"%PDF-1.7\n%\xe6\xa1\x88\xe5\x8d\xb7\n")
 
+    @property
+    def size(self) -> int:
+        """Bytes written so far."""
+        return self._sink.size
+
     def reserve(self) -> Ref:
         """Return the number of an object that will be written later."""
         self._offsets.append(0)

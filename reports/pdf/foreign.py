@@ -82,6 +82,8 @@ def _refuse(book: Book, block: Document, problem: str) -> None:
 def _say(book: Book, block: Document, sentence: str) -> None:
     """Put a plate with a sentence where pages are missing, and note it for the remarks."""
     book.unshown.append(Unshown(book.fonts.where, block.name, sentence))
+    if block.attached is not None:
+        book.attachments.write(block.attached)
     book.ensure(_PLATE)
     draw_instead(book, "\n".join((block.name, sentence, _words(book)(KEPT))), _PLATE)
     book.y -= _PLATE
@@ -104,6 +106,8 @@ class _Pages:
 
     def draw(self) -> None:
         done = 0
+        # Its pages share objects: they stay in one file.
+        self._book.joined = self._book.foreign = True
         try:
             while done < self._count:
                 header = self._reader.header()
@@ -115,6 +119,7 @@ class _Pages:
         except (ReaderLost, BrokenChannel):
             self._broken_off(done)
         self._complete()
+        self._book.joined = False
 
     def _broken_off(self, done: int) -> None:
         self._book.turn(landscape=False)

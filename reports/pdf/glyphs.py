@@ -53,6 +53,11 @@ class Fonts:
         """What no face holds, each character once for each place, in order."""
         return tuple(self._missing)
 
+    def begin(self) -> None:
+        """Go on in another file, with subsets of its own."""
+        for face in self._faces:
+            face.begin()
+
     def set(self, text: str, role: Role, size: float) -> list[Glyph]:
         """Return the glyphs of ``text``, widths in points; line ends stay as ``\\n``."""
         known = self._known[role]

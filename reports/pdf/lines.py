@@ -17,6 +17,7 @@ _UNITS: Final = frozenset("元万亿年月日时分秒号页份次岁户期条�
 # Chinese marks that lie below the wide characters; a Latin word may follow them on a new line.
 _CLOSING: Final = frozenset("”’…—·")
 WIDE_FROM: Final = "\u2e80"
+_BOXES: Final = "☑☐"
 _SPACES: Final = " \u3000"
 
 
@@ -83,7 +84,8 @@ def may_break(before: str, after: str) -> bool:
         return False
     if before in _SPACES:
         return after not in _NOT_FIRST
-    if after in _NOT_FIRST or before in _NOT_LAST:
+    # A box that stands right behind its label stays with it.
+    if after in _NOT_FIRST or before in _NOT_LAST or after in _BOXES:
         return False
     if before.isdigit() and after in _UNITS:
         return False

@@ -59,6 +59,11 @@ def _name(value: str) -> bytes:
     return b"/" + "".join(safe).encode()
 
 
+def text_bytes(value: str) -> bytes:
+    """Return ASCII text as a plain byte string, for what is compared and never shown."""
+    return b"<" + value.encode("ascii").hex().upper().encode() + b">"
+
+
 def _text(value: str) -> bytes:
     # UTF-16 with its mark for everything: one rule, no encoding table to get wrong.
     data = value.encode("utf-16-be", "replace")

@@ -57,6 +57,8 @@ def page_labels(book: Book) -> dict[str, Value]:
     unnumbered = 0
     for at, (index, section, first) in enumerate(book.labels):
         after = book.labels[at + 1][0] if at + 1 < len(book.labels) else len(book.pages)
+        if after == index:
+            continue
         if section.sequence == "none":
             numbers += [index, {"S": Name("r"), "St": unnumbered + 1}]
             unnumbered += after - index

@@ -1,6 +1,6 @@
 """One page while it is drawn: its operators, its links, and the objects it shows."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import groupby
 from typing import Final
 
@@ -18,7 +18,7 @@ class Page:
     def __init__(self) -> None:
         self._ops: list[str] = []
         self._shown: dict[str, Ref] = {}
-        self._links: list[tuple[float, float, float, float, Ref]] = []
+        self._links: list[tuple[float, float, float, float, Mapping[str, Value]]] = []
 
     def glyphs(
         self, x: float, y: float, glyphs: list[Glyph], size: float,
@@ -101,8 +101,10 @@ class Page:
         self._shown[name] = ref
         self._ops.append(f"q {_numbers(matrix)} cm /{name} Do Q")
 
-    def link(self, x: float, y: float, width: float, height: float, target: Ref) -> None:
-        """Let a rectangle lead to the destination ``target``."""
+    def link(
+        self, x: float, y: float, width: float, height: float, target: Mapping[str, Value]
+    ) -> None:
+        """Let a rectangle lead to ``target``: the entry of a destination or of an action."""
         self._links.append((x, y, x + width, y + height, target))
 
     def content(self) -> bytes:
@@ -120,10 +122,12 @@ class Page:
         return entries
 
 
-def _annotation(x1: float, y1: float, x2: float, y2: float, target: Ref) -> dict[str, Value]:
+def _annotation(
+    x1: float, y1: float, x2: float, y2: float, target: Mapping[str, Value]
+) -> dict[str, Value]:
     return {
         "Type": Name("Annot"), "Subtype": Name("Link"), "Rect": [x1, y1, x2, y2],
-        "Border": [0, 0, 0], "F": 4, "Dest": target,
+        "Border": [0, 0, 0], "F": 4, **target,
     }  # fmt: skip
 
 

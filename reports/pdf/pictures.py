@@ -1,19 +1,16 @@
 """Pictures in the file: originals pass through unread, hashed on the way, each of them once."""
 
-import hashlib
-import itertools
 from collections.abc import Callable, Iterator
 from typing import BinaryIO, Final
 
 from reports.content import Picture
+from reports.pdf.attachments import checked, zeros
 from reports.pdf.file import PdfFile
 from reports.pdf.jpeg import Jpeg, NotPlaceable, read_head
 from reports.pdf.objects import Name, Ref, Value
 from reports.pdf.page import Matrix
 from reports.pdf.png import Png, read_png
-from storage.errors import AttachmentAltered
 
-_CHUNK: Final = 1 << 20
 _SPACES: Final = {1: Name("DeviceGray"), 3: Name("DeviceRGB"), 4: Name("DeviceCMYK")}
 _INVERTED: Final = [1, 0, 1, 0, 1, 0, 1, 0]
 # The eight ways a camera may be held, as matrices over the unit square.
@@ -42,10 +39,14 @@ def placed(orientation: int, x: float, y: float, width: float, height: float) ->
 
 
 class Pictures:
-    """The pictures of one document; ``tick`` is called while bytes pass and may raise Cancelled."""
+    """The pictures of one document; ``tick`` is called while bytes pass and may raise Cancelled.
 
-    def __init__(self, file: PdfFile, tick: Callable[[], None]) -> None:
+    ``measuring`` leaves pictures unread as far as their places and sizes can be told without.
+    """
+
+    def __init__(self, file: PdfFile, tick: Callable[[], None], *, measuring: bool = False) -> None:
         self._file = file
+        self._measuring = measuring
         self._tick = tick
         self._known: dict[str, Ref | None] = {}
 
@@ -69,7 +70,7 @@ class Pictures:
             pass
         # Not shown, and yet it must be the one that was recorded.
         with picture.open() as stream:
-            for _ in self._checked(picture, stream, b""):
+            for _ in () if self._measuring else self._checked(picture, stream, b""):
                 continue
         return None
 
@@ -77,7 +78,10 @@ class Pictures:
         head, jpeg = read_head(stream)
         ref = self._file.reserve()
         profile = self._file.reserve() if jpeg.profile else None
-        self._file.copy(ref, _jpeg_entries(jpeg, profile), self._checked(picture, stream, head))
+        chunks = self._checked(picture, stream, head)
+        if self._measuring:
+            chunks = zeros(picture.size)
+        self._file.copy(ref, _jpeg_entries(jpeg, profile), chunks)
         if profile is not None:
             entries: dict[str, Value] = {"N": jpeg.channels, "Alternate": _SPACES[jpeg.channels]}
             self._file.stream(jpeg.profile, entries, profile)
@@ -90,14 +94,7 @@ class Pictures:
         return ref
 
     def _checked(self, picture: Picture, stream: BinaryIO, head: bytes) -> Iterator[bytes]:
-        passed = hashlib.sha256()
-        chunks = iter(lambda: stream.read(_CHUNK), b"")
-        for chunk in itertools.chain([head] if head else [], chunks):
-            passed.update(chunk)
-            yield chunk
-            self._tick()
-        if passed.hexdigest() != picture.sha256:
-            raise AttachmentAltered(name=picture.name)
+        return checked(stream, picture.sha256, picture.name, self._tick, head)
 
 
 def _jpeg_entries(jpeg: Jpeg, profile: Ref | None) -> dict[str, Value]:
