@@ -77,7 +77,8 @@ class CaseFile:
     JSON (parties, loans, ... flags) to its rows in display order; ``litigation`` is a list of at
     most one row. ``staff`` is by ref; ``trips`` holds the trips that this case took part in, with
     this case's own stops only. ``attachments`` is by SHA-256, ``files`` maps evidence refs to it.
-    ``recorders`` gives the name behind each ``recorded_by`` and ``taken_in_by``.
+    ``recorders`` gives the name behind each ``recorded_by`` and ``taken_in_by``. ``tables`` are
+    the rows that were added to the tables of the rules.
     """
 
     case: Row
@@ -88,6 +89,7 @@ class CaseFile:
     files: Mapping[str, str]
     attachments: Mapping[str, Attachment]
     recorders: Mapping[str, str] = field(default_factory=dict)
+    tables: tuple[Row, ...] = ()
 
     def rows(self, list_name: str) -> tuple[Row, ...]:
         """Return the rows of one list, e.g. ``rows("visits")``."""

@@ -14,11 +14,11 @@ from storage.kinds.loan import KIND as LOAN
 from storage.rules.balance import Accrual, Booking
 from storage.rules.caps import Cap
 from storage.rules.interest import formula
-from storage.rules.lpr import lpr_table
 from storage.rules.money import money_text, print_rate
 from storage.rules.owed import LoanOwed, Owed
 from storage.rules.sentences import cite
 from storage.rules.setoff import Debt
+from storage.rules.tables import tables_of
 
 TITLE = N_("Computation of interest")
 ONE_SIDED = N_(
@@ -51,7 +51,7 @@ def interest_blocks(view: View, on: date) -> tuple[Block, ...]:
 
 
 def _lpr_until(view: View) -> str:
-    return view.words(TABLE_UNTIL, day=view.day(lpr_table().until.isoformat()))
+    return view.words(TABLE_UNTIL, day=view.day(tables_of(view.file).lpr.until.isoformat()))
 
 
 def _loan(view: View, loan: LoanOwed, on: date) -> Iterator[Block]:

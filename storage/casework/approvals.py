@@ -10,8 +10,9 @@ from storage.casework.session import Session
 from storage.errors import NotApprovable, NothingToReview, NotPermitted, PlanBlocked, ReasonRequired
 from storage.records import canonical
 from storage.rows import CaseFile, Row
-from storage.rules.guards import Mark, Plan, Rules, blocked, guard_rules, judge_plan
+from storage.rules.guards import Mark, Plan, Rules, blocked, judge_plan
 from storage.rules.sentences import Said
+from storage.rules.tables import tables_of
 
 
 def request(
@@ -24,8 +25,9 @@ def request(
     """
     if not reason.strip():
         raise ReasonRequired()
-    used = rules or guard_rules()
-    marks = judge_plan(case_file(session, case_id), plan, used)
+    file = case_file(session, case_id)
+    used = rules or tables_of(file).guards
+    marks = judge_plan(file, plan, used)
     guards = blocked(marks)
     if not guards:
         raise NothingToReview()
@@ -61,7 +63,7 @@ def approve(
     if not reason.strip():
         raise ReasonRequired()
     asked = find_record(session, case_id, request_ref, "approval")
-    used = rules or guard_rules()
+    used = rules or tables_of(case_file(session, case_id)).guards
     for name in asked["guards"] or ():
         allowed = used.guard(name).approver
         if session.role not in allowed:
@@ -79,14 +81,15 @@ def approve(
 
 def open_requests(file: CaseFile) -> tuple[Row, ...]:
     """Return the requests that nobody with the right role has decided."""
-    decided = {row["about"] for row in file.rows("approval") if _decides(file, row, guard_rules())}
+    rules = tables_of(file).guards
+    decided = {row["about"] for row in file.rows("approval") if _decides(file, row, rules)}
     asked = (row for row in file.rows("approval") if row["deed"] == "requested")
     return tuple(row for row in asked if row.ref not in decided)
 
 
 def approved_guards(file: CaseFile, plan: Plan, rules: Rules | None = None) -> frozenset[str]:
     """Return the guards whose block of exactly this plan was overruled by one who may."""
-    used, mark = rules or guard_rules(), plan_mark(plan)
+    used, mark = rules or tables_of(file).guards, plan_mark(plan)
     latest: dict[str, Row] = {}
     for row in sorted(file.rows("approval"), key=lambda row: str(row["at"])):
         if row["plan"] == mark and _decides(file, row, used):
@@ -99,8 +102,8 @@ def permit(
     session: Session, case_id: str, plan: Plan, rules: Rules | None = None
 ) -> tuple[Mark, ...]:
     """Return what is to be said about a plan; raises ``PlanBlocked`` where it may not be done."""
-    used = rules or guard_rules()
     file = case_file(session, case_id)
+    used = rules or tables_of(file).guards
     marks = judge_plan(file, plan, used)
     approved = approved_guards(file, plan, used)
     open_blocks = tuple(name for name in blocked(marks) if name not in approved)

@@ -8,9 +8,9 @@ from typing import Any
 from storage.rows import CaseFile, Row
 from storage.rules.clocks import GuarantorClock, LoanClock, guarantor_clocks, loan_clock, own_events
 from storage.rules.dates import parse_date
-from storage.rules.lpr import LprTable, lpr_table
+from storage.rules.lpr import LprTable
 from storage.rules.owed import Owed, owed
-from storage.rules.restdays import rest_days
+from storage.rules.tables import tables_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,18 +29,21 @@ def case_owed(file: CaseFile, on: date, lpr: LprTable | None = None) -> Owed:
     The day of filing is that of the suit, where it is recorded.
     """
     filed = next((row["filed_on"] for row in file.rows("litigation") if row["filed_on"]), None)
+    tables = tables_of(file)
     return owed(
         _values(file.rows("loans")),
         _values(file.rows("ledger")),
         on,
-        lpr or lpr_table(),
+        lpr or tables.lpr,
         parse_date(filed) if filed else None,
+        tables.caps,
+        tables.policy_on(on),
     )
 
 
 def case_limitation(file: CaseFile, on: date) -> tuple[LoanLimitation, ...]:
     """Return the clock of every loan as of a day, with the events that concern it by date."""
-    rest, loans = rest_days(), _values(file.rows("loans"))
+    rest, loans = tables_of(file).rest, _values(file.rows("loans"))
     rows = sorted(file.rows("limitation"), key=lambda row: str(row["on"]))
     events = _values(rows)
     found = []
@@ -60,7 +63,7 @@ def _among(event: object, events: Iterable[object]) -> bool:
 def case_guarantors(file: CaseFile) -> tuple[GuarantorClock, ...]:
     """Return the period of every guarantor for every loan of the case."""
     parties, loans = _values(file.rows("parties")), _values(file.rows("loans"))
-    return tuple(guarantor_clocks(parties, loans, rest_days()))
+    return tuple(guarantor_clocks(parties, loans, tables_of(file).rest))
 
 
 def _values(rows: Iterable[Row]) -> list[dict[str, Any]]:

@@ -34,6 +34,7 @@ from storage.kinds import (
     staff_member,
     stop,
     supplement,
+    table_row,
     trip,
     visit,
 )
@@ -71,6 +72,7 @@ KINDS: Final[tuple[Kind, ...]] = (
     annotation.KIND,
     completion.KIND,
     handover.KIND,
+    table_row.KIND,
 )
 BY_NAME: Final[Mapping[str, Kind]] = MappingProxyType({kind.name: kind for kind in KINDS})
 CASE_LISTS: Final[tuple[Kind, ...]] = tuple(

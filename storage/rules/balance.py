@@ -119,7 +119,7 @@ class _Run:
     def _accrue_part(self, principal: Decimal, rate: Rate | None, start: date, end: date) -> None:
         if not principal or rate is None:
             return
-        pieces = cut([Piece(start, end, rate.rate, rate.basis)], _limits(self.terms), _cut_basis)
+        pieces = cut(rate.pieces(start, end), _limits(self.terms), _cut_basis)
         for line in total_interest(principal, pieces, self.terms.day_count, "segment").lines:
             self.interest += line.interest
             debt = self.debt

@@ -1,7 +1,7 @@
 """Owns what a recorded loan says about money: principal, days, rates with their reasons, cap."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -9,8 +9,9 @@ from typing import Any
 from resources.language import N_
 from storage.rules.caps import Cap, Rules, cap_of
 from storage.rules.dates import add_years, parse_date
-from storage.rules.interest import DayCount
+from storage.rules.interest import DayCount, Piece
 from storage.rules.lpr import LprTable, Term
+from storage.rules.policy import Policy
 from storage.rules.sentences import UNCONFIRMED, Said, Sentence, cite, sentence
 
 Values = Mapping[str, Any]
@@ -20,6 +21,7 @@ CONTRACT_LPR = N_("{quote}, contract spread {spread}")
 OVERDUE = N_("contract rate after default {rate}")
 OVERDUE_SAME = N_("contract rate {rate} also after default, none agreed for it ({basis})")
 OVERDUE_LPR = N_("{quote} on the day of default, no rate agreed ({basis})")
+OVERDUE_SEGMENTS = N_("{quote}, as published since the default, no rate agreed ({basis})")
 NONE_AGREED = N_("No interest was agreed, so none is claimed up to the due date ({basis}).")
 DEDUCTED = N_("The sum really paid out is the principal ({basis}).")
 NOT_COMPOUND = N_("Interest on unpaid interest is agreed but not claimed here.")
@@ -27,16 +29,27 @@ ASSUMED_FILING = N_("It is assumed that the suit is filed on {day}.")
 NO_CONTRACT_DAY = N_("The day of the contract is not known, so the cap was not applied.")
 NO_START = N_("The day of payment is not known; interest runs from the due date only.")
 DAY_COUNT = N_("No day count is recorded; {days} days a year are used.")
-_DEFAULT_DAYS: DayCount = 365
+DAY_COUNT_ACTUAL = N_("No day count is recorded; the days of each year are used.")
 _LONG_YEARS = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """A rate a year and why it holds."""
+    """A rate a year and why it holds; ``later`` are those that follow it, by their first day."""
 
     rate: Decimal
     basis: Said
+    later: tuple[tuple[date, "Rate"], ...] = ()
+
+    def pieces(self, start: date, end: date) -> list[Piece]:
+        """Return the days from ``start`` up to, not including, ``end`` with the rate of each."""
+        steps = [(date.min, self), *self.later]
+        ends = [*(day for day, _rate in self.later), date.max]
+        runs = [
+            (max(first, start), min(last, end), rate)
+            for (first, rate), last in zip(steps, ends, strict=True)
+        ]
+        return [Piece(first, last, r.rate, r.basis) for first, last, r in runs if first < last]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +79,14 @@ def loan_terms(
     filed_on: date | None,
     lpr: LprTable,
     rules: Rules | None = None,
+    policy: Policy | None = None,
 ) -> LoanTerms:
     """Read a loan's case JSON values for reckoning as of a day; values have been checked before.
 
     ``filed_on`` None: filing on ``on`` is assumed where the cap depends on it, with a note.
-    ``rules`` replace the table ``caps``.
+    ``rules`` replace the table ``caps``, ``policy`` the choices of the house.
     """
+    chosen = policy or Policy()
     notes: list[Sentence] = []
     due_on = _due(loan)
     start = _day(loan, "paid_out_on") or _day(loan, "signed_on")
@@ -85,15 +100,15 @@ def loan_terms(
     if loan.get("compound"):
         notes.append(sentence(NOT_COMPOUND))
     if loan.get("day_count") is None:
-        notes.append(sentence(DAY_COUNT, days=_DEFAULT_DAYS))
+        notes.append(_day_count(chosen))
     return LoanTerms(
         principal,
         min(start, due_on),
         due_on,
         _matured(loan, principal, due_on),
         term,
-        _overdue_rate(loan, term, due_on, on, lpr),
-        loan.get("day_count") or _DEFAULT_DAYS,
+        _overdue_rate(loan, term, due_on, on, lpr, chosen),
+        loan.get("day_count") or chosen.day_count,
         Decimal(loan.get("penalty") or 0),
         _cap(loan, on, filed_on, lpr, rules, notes),
         tuple(notes),
@@ -142,7 +157,7 @@ def _term_rate(loan: Values, start: date, due_on: date, lpr: LprTable) -> Rate |
 
 
 def _overdue_rate(
-    loan: Values, term: Rate | None, due_on: date, on: date, lpr: LprTable
+    loan: Values, term: Rate | None, due_on: date, on: date, lpr: LprTable, policy: Policy
 ) -> Rate | None:
     """Return the agreed rate after default, else the contract's, else the LPR of that day."""
     if loan.get("overdue_rate") is not None:
@@ -154,7 +169,20 @@ def _overdue_rate(
     quote = lpr.find("1y", due_on) if loan["regime"] == "private" else None
     if quote is None:
         return None
-    return Rate(quote.rate, sentence(OVERDUE_LPR, quote=quote.name, basis=basis))
+    if policy.overdue_lpr == "fixed":
+        return Rate(quote.rate, sentence(OVERDUE_LPR, quote=quote.name, basis=basis))
+    said = [
+        Rate(one.rate, sentence(OVERDUE_SEGMENTS, quote=one.name, basis=basis))
+        for one in (quote, *lpr.changes("1y", due_on, on))
+    ]
+    changes = (one.on for one in lpr.changes("1y", due_on, on))
+    return replace(said[0], later=tuple(zip(changes, said[1:], strict=True)))
+
+
+def _day_count(policy: Policy) -> Sentence:
+    if policy.day_count == "actual":
+        return sentence(DAY_COUNT_ACTUAL)
+    return sentence(DAY_COUNT, days=policy.day_count)
 
 
 def _law(loan: Values, law: str, on: date) -> Said:

@@ -13,6 +13,7 @@ from storage.rules.dates import parse_date
 from storage.rules.loan_terms import LoanTerms, Values, loan_terms
 from storage.rules.lpr import LprTable
 from storage.rules.money import money_text, rate_text
+from storage.rules.policy import Policy
 from storage.rules.sentences import Sentence, say_notes, sentence
 
 UNASSIGNED = N_("Entries that name no loan were set against the loan that fell due first.")
@@ -56,13 +57,15 @@ def owed(
     lpr: LprTable,
     filed_on: date | None = None,
     rules: Rules | None = None,
+    policy: Policy | None = None,
 ) -> Owed:
     """Reckon loans and ledger (case JSON values, loans with their ``ref``) as of a day.
 
     Entries that name no loan go to the loan that fell due first, what it does not need to the next
-    one (Civil Code 560: earlier due first). ``filed_on`` None and ``rules``: see ``loan_terms``.
+    one (Civil Code 560: earlier due first). ``filed_on`` None, ``rules``, ``policy``: see
+    ``loan_terms``.
     """
-    read = [(loan, loan_terms(loan, on, filed_on, lpr, rules)) for loan in loans]
+    read = [(loan, loan_terms(loan, on, filed_on, lpr, rules, policy)) for loan in loans]
     booked = [(ref, entry) for ref, entry in _booked(ledger) if entry.on <= on]
     refs = [str(loan.get("ref") or "") for loan in loans]
     free = [entry for ref, entry in booked if ref not in refs or not ref]

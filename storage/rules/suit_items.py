@@ -12,8 +12,8 @@ from storage.rules.clocks import loan_clocks
 from storage.rules.identity import judge_id
 from storage.rules.moments import day
 from storage.rules.proof import OWN_STATEMENT, group_proof, weak_finding, weak_notice
-from storage.rules.restdays import rest_days
 from storage.rules.sentences import Said, sentence
+from storage.rules.tables import tables_of
 
 State = Literal["present", "weak", "missing", "not_applicable"]
 Answer = tuple[State, tuple[Said, ...]]
@@ -175,7 +175,7 @@ def _limitation(file: CaseFile, on: date) -> Answer:
     if not loans:
         return "missing", (sentence(NO_LOAN),)
     events = [row.values for row in file.rows("limitation")]
-    clocks = loan_clocks(loans, events, on, rest_days())
+    clocks = loan_clocks(loans, events, on, tables_of(file).rest)
     worst = min(clocks, key=lambda clock: clock.usable.safe)
     strong, usable = worst.strong, worst.usable
     if usable.status == "in_procedure":

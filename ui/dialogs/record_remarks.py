@@ -14,7 +14,7 @@ from storage.kinds.kind import Kind
 from storage.progress import Progress
 from storage.rows import CaseFile, Row
 from storage.rules.guards import Mark, Plan, judge, judge_plan
-from storage.rules.guards.register import LEVELS
+from storage.rules.guard_table import LEVELS
 from storage.rules.guards.scene import PLANNED
 from storage.rules.moments import day, moment
 from ui.desk import Desk

@@ -7,10 +7,11 @@ from typing import Any
 
 from resources.language import Words
 from storage.rows import CaseFile
-from storage.rules.guards.register import LEVELS, Basis, Check, Guard, Level, Rules, guard_rules
+from storage.rules.guard_table import LEVELS, Basis, Check, Guard, Level, Rules
 from storage.rules.guards.registry import CHECKS
 from storage.rules.guards.scene import Hit, Plan, Scene
 from storage.rules.sentences import Said
+from storage.rules.tables import tables_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +45,13 @@ class Mark:
 
 def judge(file: CaseFile, on: date | None = None, rules: Rules | None = None) -> tuple[Mark, ...]:
     """Mark what is recorded, under the rules of each record's own day, or of ``on`` for all."""
-    used = rules or guard_rules()
+    used = rules or tables_of(file).guards
     return _marks(Scene(file, None, on, used.phrases), used)
 
 
 def judge_plan(file: CaseFile, plan: Plan, rules: Rules | None = None) -> tuple[Mark, ...]:
     """Return what stands against a plan under the rules of its day, blocks first."""
-    used = rules or guard_rules()
+    used = rules or tables_of(file).guards
     marks = _marks(Scene(file, plan, plan.on, used.phrases), used)
     return tuple(sorted(marks, key=lambda mark: -LEVELS.index(mark.level)))
 

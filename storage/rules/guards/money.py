@@ -8,11 +8,11 @@ from typing import Any
 from resources.language import N_
 from storage.rules.caps import Cap, Regime, cap_of
 from storage.rules.guards.scene import Hit, Limits, Scene
-from storage.rules.lpr import LprTable, lpr_table
 from storage.rules.moments import day
 from storage.rules.money import print_money
 from storage.rules.owed import owed
 from storage.rules.sentences import sentence
+from storage.rules.tables import RuleTables, tables_of
 
 RATE = N_("The agreed rate of {rate} a year is above {cap}, the cap on the day of the contract.")
 CLAIM = N_("The notice claims {claimed}, more than the {owed} that is owed within the cap.")
@@ -26,10 +26,10 @@ _RATES = ("annual_rate", "overdue_rate")
 
 def rate_above_cap(scene: Scene, _limits: Limits) -> Iterator[Hit]:
     """Yield loans whose rate is above the cap on the day of the contract (G18)."""
-    lpr = lpr_table()
+    tables = tables_of(scene.file)
     for item in scene.items("loans"):
         signed = item["signed_on"] or item["paid_out_on"]
-        cap = _cap_at_contract(item["regime"], day(signed), lpr) if signed else None
+        cap = _cap_at_contract(item["regime"], day(signed), tables) if signed else None
         rates = [Decimal(item[name]) for name in _RATES if item[name] is not None]
         if cap is not None and rates and max(rates) > cap:
             yield Hit(item, sentence(RATE, rate=max(rates), cap=cap))
@@ -43,12 +43,13 @@ def claim_above_cap(scene: Scene, _limits: Limits) -> Iterator[Hit]:
     ledger = [row.values for row in scene.file.rows("ledger")]
     suit = next(iter(scene.file.rows("litigation")), None)
     filed = day(suit["filed_on"]) if suit and suit["filed_on"] else None
+    tables = tables_of(scene.file)
     for item in scene.items("notices"):
         claim = item["claim"] or {}
         if claim.get("total") is None:
             continue
         on = day(claim["until"]) if claim.get("until") else item.day
-        due = owed(loans, ledger, on, lpr_table(), filed).total
+        due = owed(loans, ledger, on, tables.lpr, filed, tables.caps, tables.policy_on(on)).total
         if Decimal(claim["total"]) > due:
             values = {"claimed": print_money(Decimal(claim["total"])), "owed": print_money(due)}
             yield Hit(item, sentence(CLAIM, **values))
@@ -76,8 +77,8 @@ def lender_without_licence(scene: Scene, limits: Limits) -> Iterator[Hit]:
         yield Hit(item, sentence(NO_LICENCE, tag=tag))
 
 
-def _cap_at_contract(regime: Regime, signed: date, lpr: LprTable) -> Decimal | None:
-    cap: Cap = cap_of(regime, signed, None, lpr)
+def _cap_at_contract(regime: Regime, signed: date, tables: RuleTables) -> Decimal | None:
+    cap: Cap = cap_of(regime, signed, None, tables.lpr, tables.caps)
     # The first segment is the rule of the day of the contract.
     return cap.segments[0].cap if cap.segments else cap.cap
 

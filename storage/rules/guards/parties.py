@@ -8,8 +8,8 @@ from storage.rules.clocks import guarantor_clocks
 from storage.rules.guards.persons import addressed, years_old
 from storage.rules.guards.scene import Hit, Item, Limits, Scene
 from storage.rules.moments import day
-from storage.rules.restdays import rest_days
 from storage.rules.sentences import sentence
+from storage.rules.tables import tables_of
 
 LATE = N_("{person} was a guarantor until {day}, and no demand within that period is recorded.")
 SPOUSE = N_("Payment is demanded of the spouse, and no reason for a common debt is recorded.")
@@ -93,7 +93,7 @@ def _guarantee_ends(scene: Scene) -> dict[str, date]:
     parties = [{"ref": row.ref, **row.values} for row in scene.file.rows("parties")]
     loans = [{"ref": row.ref, **row.values} for row in scene.file.rows("loans")]
     ends: dict[str, date] = {}
-    for clock in guarantor_clocks(parties, loans, rest_days()):
+    for clock in guarantor_clocks(parties, loans, tables_of(scene.file).rest):
         ends[clock.party] = max(clock.period.legal, ends.get(clock.party, date.min))
     return ends
 

@@ -50,16 +50,23 @@ class Basis:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One check of a guard: its limits, its sources, and its levels."""
+    """One check of a guard: its limits, its sources, and its levels.
+
+    ``first`` is the first day for which these limits hold, ``end`` the first one for which not.
+    """
 
     name: str
     limits: Mapping[str, Any]
     sources: tuple[Source, ...]
     planned: Level
     recorded: Level
+    first: date | None = None
+    end: date | None = None
 
     def basis(self, on: date) -> Basis | None:
         """Return what the check stands on that day, None where it does not hold yet or any more."""
+        if (self.first and on < self.first) or (self.end and on >= self.end):
+            return None
         found = tuple(source for source in self.sources if source.holds(on))
         return Basis(found) if found else None
 

@@ -1,0 +1,43 @@
+"""Owns the choices that the rules leave to the house (rules.md 10.3), with their defaults."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+from resources.language import N_, NC_
+
+Threshold = Literal["A", "B"]
+DayCount = Literal[365, 360, "actual"]
+LprMode = Literal["fixed", "segments"]
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """``threshold``: from which grade on an event counts for the light of limitation and readiness.
+
+    ``day_count`` holds for contracts that name none. ``overdue_lpr``: whether the LPR after default
+    (no rate agreed) is that of the day of default or follows the quotes.
+    """
+
+    threshold: Threshold = "B"
+    day_count: DayCount = 365
+    overdue_lpr: LprMode = "fixed"
+
+
+NAMES: Final[Mapping[str, str]] = {
+    "threshold": N_("Lowest grade of an event that counts"),
+    "day_count": N_("Days a year where the contract names none"),
+    "overdue_lpr": N_("LPR after default where no rate is agreed"),
+}
+CHOICES: Final[Mapping[str, Mapping[str, tuple[Any, str]]]] = {
+    "threshold": {"A": ("A", NC_("policy", "A only")), "B": ("B", NC_("policy", "A and B"))},
+    "day_count": {
+        "365": (365, NC_("policy", "365")),
+        "360": (360, NC_("policy", "360")),
+        "actual": ("actual", NC_("policy", "days of that year")),
+    },
+    "overdue_lpr": {
+        "fixed": ("fixed", NC_("policy", "fixed on the day of default")),
+        "segments": ("segments", NC_("policy", "in segments, as published")),
+    },
+}
