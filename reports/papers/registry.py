@@ -6,6 +6,7 @@ from datetime import date
 from reports.content import Paper
 from reports.papers import (
     briefing,
+    complaint,
     contact_log,
     interview,
     labels,
@@ -39,6 +40,9 @@ DATED: Mapping[str, DatedComposer] = {
     "limitation": reckoning.compose_limitation,
     "progress": progress.compose,
     "letter-data": letter_data.compose,
+    "complaint-08": complaint.compose_08,
+    "complaint-09": complaint.compose_09,
+    "complaint-10": complaint.compose_10,
 }
 
 

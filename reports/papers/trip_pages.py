@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final
 
-from reports.content import Block, Cell, Column, Facts, Gap, Heading, Table, Text
+from reports.content import Block, Box, Cell, Column, Facts, Gap, Heading, Table, Text
 from reports.sections.silence import distressed
 from reports.sections.view import View, known
 from reports.sections.visit import ordinal_text
@@ -177,4 +177,6 @@ def _filled(block: Facts) -> Facts | None:
 
 
 def _unanswered(value: Cell) -> bool:
-    return isinstance(value, tuple) and not any(box.ticked for box in value)
+    return isinstance(value, tuple) and not any(
+        isinstance(box, Box) and box.ticked for box in value
+    )

@@ -1,0 +1,176 @@
+"""Data for a complaint in elements: the order and labels of the court, the facts, one sum."""
+
+import copy
+import json
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from reports.content import Box, Facts, Paper, Together
+from reports.papers.complaint_form import BLANK, Answers, edition, form
+from reports.papers.registry import DATED, PAPERS, as_of
+from reports.pdf.draw import draw
+from reports.sections.amounts import bare
+from resources.language import Words
+from storage.casework.reckoning import case_owed
+from storage.rows import CaseFile
+from tests.support.casefiles import case_file, sample_case, sample_document
+from tests.support.papers import all_text
+
+MADE = "2025-04-12T09:00:00+08:00"
+ON = date(2025, 4, 12)
+FORMS = ("08", "09", "10")
+EMPTY = {"case_no": "X-1", "opened_on": "2020-01-01", "stage": "assigned"}
+
+
+def made(number: str, file: CaseFile, language: str = "zh_CN", on: date = ON) -> Paper:
+    return as_of(DATED[f"complaint-{number}"], on)(file, "", Words(language), MADE)
+
+
+def elements(paper: Paper) -> list[tuple[str, str]]:
+    """Return label and answer of every element; a box reads as ☑ or □."""
+    blocks = paper.sections[0].blocks
+    flat = [
+        inner for one in blocks for inner in (one.blocks if isinstance(one, Together) else (one,))
+    ]
+    return [
+        (label, read(cell)) for one in flat if isinstance(one, Facts) for label, cell in one.rows
+    ]
+
+
+def read(cell: Any) -> str:
+    if isinstance(cell, Box):
+        return "☑" if cell.ticked else "□"
+    return "".join(map(read, cell)) if isinstance(cell, tuple) else str(cell)
+
+
+def changed(place: int, **lists: Any) -> CaseFile:
+    document = copy.deepcopy(sample_document())
+    document["cases"][place].update(lists)
+    return case_file(document["cases"][place], document)
+
+
+def answer(paper: Paper, label: str) -> str:
+    return next(text for name, text in elements(paper) if name.endswith(label))
+
+
+@pytest.mark.parametrize("number", FORMS)
+def test_every_element_of_the_form_stands_in_the_order_of_the_form(number: str) -> None:
+    asked = form(number)
+    expected = [label for label, _role, _shape in asked["parties"]]
+    for _title, rows in asked["parts"]:
+        expected += [f"{n}. {label}" for n, (label, _lines) in enumerate(rows, start=1)]
+    shown = [label for label, _text in elements(made(number, sample_case(0)))]
+    assert shown == expected
+
+
+def test_the_forms_have_as_many_elements_as_the_notice_prescribes() -> None:
+    counts = {n: [len(rows) for _title, rows in form(n)["parts"]] for n in FORMS}
+    assert counts["08"][0] == counts["09"][0] == 8
+    assert (counts["08"][2], counts["09"][2], counts["10"][2]) == (19, 18, 16)
+    assert edition() == "法〔2025〕82号"
+
+
+@pytest.mark.parametrize("number", FORMS)
+@pytest.mark.parametrize("place", [0, 1])
+@pytest.mark.parametrize("on", [date(2019, 4, 12), ON])
+def test_the_amount_of_the_claim_is_the_total_of_the_computation(
+    number: str, place: int, on: date
+) -> None:
+    file = sample_case(place)
+    owed, paper = case_owed(file, on), made(number, file, on=on)
+    label = "标的总额"
+    assert answer(paper, label) == f"{bare(owed.total)}元"
+    account = owed.loans[0].account
+    assert f"尚欠本金{bare(account.principal)}元" in answer(paper, "本金")
+    if number == "08":
+        said = answer(paper, "2. 利息")
+        assert f"欠利息{bare(account.interest)}元" in said
+        assert f"罚息（违约金）{bare(account.penalty)}元" in said
+    parts = account.principal + account.interest + account.penalty + account.costs
+    assert parts == owed.total > Decimal()
+
+
+def test_facts_tick_boxes_and_decisions_stay_open() -> None:
+    paper = made("09", sample_case(1))
+    assert answer(paper, "借款期限").startswith("是否到期：是☑　否□")
+    assert answer(paper, "是否签订物的担保（抵押、质押）合同").startswith("是☑")
+    assert answer(paper, "是否办理抵押、质押登记").startswith("是☑")
+    for label in ("是否主张担保权利", "是否主张诉讼费用", "是否考虑先行调解"):
+        assert "☑" not in answer(paper, label)
+
+
+def test_two_loans_that_differ_are_told_apart_by_their_contracts() -> None:
+    first = sample_document()["cases"][0]["loans"][0]
+    second = {
+        **first,
+        "ref": "l2",
+        "contract_no": "ZZ-2",
+        "principal": "7000.00",
+        "due_on": "2099-01-01",
+    }
+    paper = made("09", changed(0, loans=[first, second]))
+    assert "7,000.00（ZZ-2）" in answer(paper, "借款金额")
+    assert answer(paper, "借款期限").startswith("是否到期：是☑　否☑")
+
+
+def test_a_company_that_owes_stands_among_the_legal_persons() -> None:
+    party = {"ref": "p1", "role": "borrower", "name": "某某商贸有限公司", "id_type": "uscc",
+             "id_number": "91510100MA00000077"}  # fmt: skip
+    paper = made("08", changed(0, parties=[party]))
+    assert "名称：某某商贸有限公司" in answer(paper, "被告（法人、非法人组织）")
+    assert f"姓名：{BLANK}" in answer(paper, "被告（自然人）")
+
+
+def test_every_defendant_has_a_block_and_third_persons_none() -> None:
+    known = sample_document()["cases"][0]["parties"]
+    more = [
+        {"ref": "p2", "role": "guarantor", "name": "担保甲", "guarantee": {"kind": "joint"}},
+        {"ref": "p3", "role": "contact", "name": "亲友乙", "phones": [{"number": "13911112222"}]},
+    ]
+    paper = made("09", changed(0, parties=[*known, *more]))
+    blocks = [text for label, text in elements(paper) if label == "被告（自然人）"]
+    assert ["王某" in blocks[0], "担保甲" in blocks[1]] == [True, True]
+    assert "连带责任保证☑" in answer(paper, "是否签订保证合同")
+    text = all_text(paper)
+    assert "亲友乙" not in text
+    assert "13911112222" not in text
+
+
+def test_the_card_form_tells_what_was_done_to_be_paid() -> None:
+    said = answer(made("10", sample_case(0)), "是否向被告进行通知和催收")
+    assert said.startswith("是☑")
+    for words in ("电话", "外访", "YQ-2019-004"):
+        assert words in said
+
+
+def test_an_empty_case_leaves_every_blank_open() -> None:
+    for number in FORMS:
+        found = elements(made(number, case_file(EMPTY)))
+        assert not [text for _label, text in found if "☑" in text]
+        assert answer(made(number, case_file(EMPTY)), "标的总额") == f"{BLANK}元"
+
+
+def test_another_type_of_claim_is_said() -> None:
+    file = changed(0, litigation={"claim_type": "card"})
+    assert "案卷登记的请求类型为“" in all_text(made("09", file))
+
+
+def test_a_slot_of_the_user_s_text_is_no_slot_of_the_form() -> None:
+    cell = Answers({"a": "{b} [c=d]"}, {"c": frozenset({"d"})}).fill(["{a} [c=d]"])
+    assert read(cell) == "{b} [c=d] ☑"
+
+
+@pytest.mark.parametrize("number", FORMS)
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_the_forms_draw_with_every_glyph_also_for_long_names(
+    number: str, language: str, tmp_path: Path
+) -> None:
+    document = json.loads(json.dumps(sample_document()["cases"][0]))
+    document["parties"][0] |= {"name": "阿" * 60, "employer": "某" * 200}
+    for at, file in enumerate((case_file(document), case_file(EMPTY))):
+        paper = PAPERS[f"complaint-{number}"](file, "", Words(language), MADE)
+        assert draw(paper, tmp_path / f"{at}.pdf").missing == ()
