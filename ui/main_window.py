@@ -228,7 +228,8 @@ class MainWindow(QMainWindow):
         for keys, method in pages.items():
             self._shortcut(keys, partial(self._in_workspace, method))
         for keys, channel in (("Ctrl+1", "call"), ("Ctrl+2", "sms"), ("Ctrl+3", "letter")):
-            self._shortcut(keys, partial(self._in_dossier, "contact", channel))
+            self._shortcut(keys, partial(self._log, channel))
+        self._shortcut("Ctrl+Shift+1", partial(self._log, "call", repeat=True))
         acts: dict[str, str] = {
             "Ctrl+N": "visit", "Ctrl+I": "take_in", "Ctrl+M": "correct", "F2": "correct",
             "Ctrl+Tab": "next_tab", "Ctrl+Shift+Tab": "previous_tab",
@@ -251,6 +252,10 @@ class MainWindow(QMainWindow):
     def _in_workspace(self, method: str) -> None:
         if self.workspace is not None:
             getattr(self.workspace, method)()
+
+    def _log(self, channel: str, *, repeat: bool = False) -> None:
+        if self.workspace is not None:
+            self.workspace.log(channel, repeat=repeat)
 
     def _press(self, number: int) -> None:
         if self.workspace is not None:

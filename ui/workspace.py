@@ -14,11 +14,12 @@ from storage.casework.session import Session
 from storage.kinds import BY_NAME
 from storage.kinds.staff_member import ROLES
 from storage.progress import Progress
-from storage.rows import Row
+from storage.rows import CaseFile, Row
 from ui import theme
 from ui.desk import Desk
 from ui.dialogs.new_case import NewCaseDialog
 from ui.dialogs.record_dialog import RecordDialog
+from ui.fieldwork import FieldWork
 from ui.pages.cases import CasesPage
 from ui.pages.dossier import DossierPage
 from ui.pages.exchange import ExchangePage
@@ -57,6 +58,7 @@ class Workspace(QWidget):
         self._desk = desk
         self._opened = opened
         self.case_id = ""
+        self.field = FieldWork(desk, self)
         words = desk.words
         self.rail = Rail([Entry(key, words(title), icon) for key, title, icon in _RAIL])
         self.search = SearchField(
@@ -147,6 +149,8 @@ class Workspace(QWidget):
 
     def resume(self, draft: DraftText) -> None:
         """Open again what a draft was typed in."""
+        if self.field.resumes(draft):
+            return
         if draft.case_id:
             self.dossier.resume(draft)
             self.open_case(draft.case_id)
@@ -162,6 +166,18 @@ class Workspace(QWidget):
         dialog = RecordDialog(self._desk, BY_NAME[kind], "", row, None, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
+
+    def log(self, channel: str, *, repeat: bool = False) -> None:
+        """Record a call, message or letter of the case at hand."""
+        self.field.log(channel, self._at_hand(), self._file_at_hand(), repeat=repeat)
+
+    def _at_hand(self) -> str:
+        if self.current == "cases":
+            return self.cases.model.case_id(self.cases.table.currentIndex().row()) or ""
+        return self.dossier.case_id if self.current == "dossier" else ""
+
+    def _file_at_hand(self) -> CaseFile | None:
+        return self.dossier.file if self.current == "dossier" else None
 
     def focus_search(self) -> None:
         """Put the cursor into the search field."""

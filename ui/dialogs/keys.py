@@ -13,6 +13,8 @@ KEYS: tuple[tuple[str, str], ...] = (
     ("Alt+←", N_("Back to the list")),
     ("Ctrl+Shift+N", N_("New case")),
     ("Ctrl+1 / 2 / 3", N_("Record a call, a message, a letter")),
+    ("Ctrl+Shift+1", N_("Call the last number again")),
+    ("1 … 8", N_("Result of a call, outcome of a visit")),
     ("Ctrl+N", N_("Record a visit")),
     ("Ctrl+I", N_("Take in photos and files")),
     ("Ctrl+Tab", N_("Next tab of the dossier")),

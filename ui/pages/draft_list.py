@@ -16,9 +16,12 @@ from storage.progress import Progress
 from storage.rules.dates import time_words
 from ui.desk import Desk
 from ui.dialogs.intake_dialog import INTAKE, TITLE
+from ui.dialogs.quick_log import TITLES
 from ui.widgets.basics import Elided, button, card, forget, label, named, row
 
 _MOST_HEIGHT = 132
+# Drafts that are none of a single record.
+_NAMES = {INTAKE: TITLE, **TITLES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,7 @@ class DraftList(QFrame):
     def _line(self, left: Left) -> QWidget:
         words, draft = self._desk.words, left.draft
         who = " ".join(part for part in (left.name, left.case_no) if part)
-        what = TITLE if draft.kind == INTAKE else BY_NAME[draft.kind].label
+        what = _NAMES.get(draft.kind) or BY_NAME[draft.kind].label
         said = "  ·  ".join(part for part in (words(what), who) if part)
         when = time_words(draft.saved_at, words.language)
         holder = QWidget()

@@ -1,0 +1,48 @@
+"""What is recorded in the field, from whatever page is shown: quick logs and their drafts."""
+
+from functools import partial
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QWidget
+
+from storage.casework.drafts import DraftText
+from storage.casework.reading import case_file
+from storage.casework.session import Session
+from storage.progress import Progress
+from storage.rows import CaseFile
+from ui.desk import Desk
+from ui.dialogs.quick_log import QUICK, QuickLog
+
+
+class FieldWork(QObject):
+    """Opens the sheets of field work over a window; a case is read first where it is not known."""
+
+    def __init__(self, desk: Desk, over: QWidget) -> None:
+        super().__init__(over)
+        self._desk, self._over = desk, over
+
+    def log(
+        self, channel: str, case_id: str, file: CaseFile | None = None, *, repeat: bool = False
+    ) -> None:
+        """Open the quick log of a channel for a case; ``repeat`` to the same person and number."""
+        if file is not None and file.case.case_id == case_id:
+            self._show_log(file, channel=channel, repeat=repeat)
+        elif case_id:
+            read = partial(_read, case_id=case_id)
+            self._desk.tasks.start(read, partial(self._show_log, channel=channel, repeat=repeat))
+
+    def resumes(self, draft: DraftText) -> bool:
+        """Open what a draft was typed in, where it is one of field work; tells whether it was."""
+        if draft.kind.startswith(QUICK):
+            self.log(draft.kind.removeprefix(QUICK), draft.case_id)
+            return True
+        return False
+
+    def _show_log(self, file: CaseFile, *, channel: str, repeat: bool) -> None:
+        sheet = QuickLog(self._desk, channel, file, self._over, repeat=repeat)
+        sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        sheet.open()
+
+
+def _read(session: Session, _progress: Progress, *, case_id: str) -> CaseFile:
+    return case_file(session, case_id)
