@@ -8,6 +8,7 @@ from storage.casework.intake import PAGE
 from storage.casework.session import Session
 from storage.progress import Progress
 from storage.records import checkpoint
+from storage.records.journaling import journal_problems
 from storage.records.verify import verify_log
 from storage.vault.verify import verify_container
 
@@ -73,6 +74,10 @@ def verify_vault(session: Session, progress: Progress) -> Report:
     of_files = [
         Finding(one.kind, one.what, one.where)
         for one in verify_container(session.vault, expected.items(), progress)
+    ]
+    of_files += [
+        Finding(one.kind, one.what, one.where)
+        for one in journal_problems(tables, session.vault.journal)
     ]
     copies = tables.derived.select(tables.derived.sha256).where(tables.derived.purpose == PAGE)
     checked = {

@@ -26,6 +26,7 @@ from storage.vault.durable import (
     new_folder,
     sync_folder,
 )
+from storage.vault.journal import Journal
 from storage.vault.kdf import KdfCost, calibrated
 from storage.vault.key_file import KeyFile
 from storage.vault.keys import Keys, new_keys, new_recovery_slot, recover, unlock
@@ -61,6 +62,7 @@ class Vault:
         self._lock = lock
         self.database = CipherDatabase(folder / layout.DATABASE, keys.database)
         self._blobs = BlobStore(folder, keys.blobs, keys.names)
+        self.journal = Journal(folder, keys.journal)
 
     @classmethod
     def create(
@@ -154,6 +156,7 @@ class Vault:
         finally:
             self._keys.forget()
             self._blobs.forget()
+            self.journal.forget()
 
     def __enter__(self) -> Self:
         return self

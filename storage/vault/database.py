@@ -2,6 +2,7 @@
 
 import threading
 import weakref
+from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any, Final
@@ -62,6 +63,7 @@ class CipherDatabase(peewee.SqliteDatabase):
         self._opened: weakref.WeakSet[_Connection] = weakref.WeakSet()
         self._opening = threading.Lock()
         self._used = False
+        self._after: Callable[[], None] | None = None
         super().__init__(str(path), pragmas=_PRAGMAS)
 
     @property
@@ -80,6 +82,19 @@ class CipherDatabase(peewee.SqliteDatabase):
             self._opened.add(connection)
         return connection
 
+    def tell_commits(self, told: Callable[[], None] | None) -> None:
+        """Call ``told`` in the committing thread after each commit of an outermost transaction.
+
+        What was committed stays whatever ``told`` does, so it must not fail for the disk's sake.
+        """
+        self._after = told
+
+    def commit(self) -> None:
+        """Commit, then tell whoever asked to know."""
+        super().commit()
+        if self._after is not None:
+            self._after()
+
     def connect_apart(self) -> Any:
         """Return a further connection outside peewee's care; the caller closes it."""
         if self._key is None:
@@ -91,6 +106,7 @@ class CipherDatabase(peewee.SqliteDatabase):
         """Empty the write-ahead log, close the connections of all threads and forget the key."""
         if self._key is None:
             return
+        self._after = None
         with self._opening:
             for connection in list(self._opened):
                 connection.interrupt()

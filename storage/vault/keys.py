@@ -44,6 +44,11 @@ class Keys:
         """Return the key of the originals' file names; equal in all copies of a vault."""
         return self.derive("names")
 
+    @property
+    def journal(self) -> bytes:
+        """Return the key of the second journal; equal in all copies of a vault."""
+        return self.derive("journal")
+
     def derive(self, purpose: str, salt: bytes | None = None) -> bytes:
         """Return the 32-byte key for one purpose (HKDF-SHA256)."""
         info = f"anjuan vault 1 {purpose}".encode("ascii")

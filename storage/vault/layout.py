@@ -11,12 +11,15 @@ DATABASE: Final = "records.db"
 # SQLite's own companions; both are gone after a clean close.
 DATABASE_COMPANIONS: Final = (f"{DATABASE}-wal", f"{DATABASE}-shm")
 BLOBS: Final = "blobs"
+# The second journal: every signed entry once more, from which a broken database is made anew.
+JOURNAL: Final = "journal"
 # Stands in a folder that is still being filled; in a finished one it is a harmless remainder.
 UNFINISHED: Final = "unfinished"
 # Originals while they are being written; whatever lies here when a vault is opened is left over.
 INCOMING: Final = "incoming"
 
 _BLOB_NAME: Final = re.compile(r"[0-9a-f]{64}")
+_SEGMENT_NAME: Final = re.compile(r"[0-9]{8}\.log")
 
 
 def is_vault(folder: Path) -> bool:
@@ -27,6 +30,11 @@ def is_vault(folder: Path) -> bool:
 def is_blob_name(name: str) -> bool:
     """Tell whether ``name`` has the form of a stored original's file name."""
     return _BLOB_NAME.fullmatch(name) is not None
+
+
+def is_segment_name(name: str) -> bool:
+    """Tell whether ``name`` has the form of a file name of the second journal."""
+    return _SEGMENT_NAME.fullmatch(name) is not None
 
 
 def blob_path(blobs: Path, name: str) -> Path:
@@ -41,4 +49,6 @@ def is_known(relative: Path, also: frozenset[str] = frozenset()) -> bool:
         return parts[0] in also | {KEYS, KEYS_COPY, LOCK, DATABASE, *DATABASE_COMPANIONS}
     if len(parts) == 3 and parts[0] == BLOBS:
         return is_blob_name(parts[2]) and parts[2][:2] == parts[1]
+    if len(parts) == 2 and parts[0] == JOURNAL:
+        return is_segment_name(parts[1])
     return parts[0] in also

@@ -12,6 +12,7 @@ from storage.exchange.packages.chains import Continuation
 from storage.exchange.packages.delta import Delta
 from storage.exchange.packages.reader import Package
 from storage.records.caserows import refresh_case
+from storage.records.journaling import mark_stale
 from storage.records.operations import read_all
 from storage.records.projection import apply
 from storage.records.tables import Tables
@@ -117,6 +118,7 @@ def undo_import(session: Session) -> str:
         raise UndoTooLate()
     with session.atomic():
         _remove_operations(tables, state)
+        mark_stale(tables)
         # What the sender stated stays true: it has what it sent, and has what it said it has.
         tables.run("DELETE FROM received WHERE package = ?", package)
         for device in state["devices"]:
