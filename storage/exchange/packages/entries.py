@@ -14,7 +14,7 @@ from storage.exchange.packages.zip_reader import NotWhole
 from storage.kinds import BY_NAME
 from storage.kinds.fields import Flaws
 from storage.kinds.kind import Kind
-from storage.records.operations import REMOVED, VERSION, Operation
+from storage.records.operations import REMOVED, VERSION, Operation, Parsed
 from storage.records.projection import CLAIMS
 
 # Up to the year 9999: beyond it a clock reading would no longer sort as a text.
@@ -22,31 +22,6 @@ _HLC: Final = re.compile(r"[012]\d{14}-\d{6}-[0-9a-f]{8}")
 _CHAIN: Final = re.compile(r"[0-9A-Za-z_-]{1,64}")
 _TEXTS: Final = ("kind", "record", "reason", "via", "salt")
 _LONGEST: Final = 100_000
-
-
-class Checked(Operation):
-    """An operation whose form was checked; it is not parsed again."""
-
-    __slots__ = ("_parsed",)
-
-    @classmethod
-    def of(
-        cls, operation: Operation, head: dict[str, Any], content: dict[str, Any] | None
-    ) -> "Checked":
-        """Return the operation with its parsed parts."""
-        made = cls(operation.id, operation.header, operation.signature, operation.body)
-        object.__setattr__(made, "_parsed", (head, content))
-        return made
-
-    @property
-    def head(self) -> dict[str, Any]:
-        """The header, parsed."""
-        return self._parsed[0]  # type: ignore[attr-defined, no-any-return]
-
-    @property
-    def content(self) -> dict[str, Any] | None:
-        """The body, parsed; None where it was lawfully erased or a newer program wrote it."""
-        return self._parsed[1]  # type: ignore[attr-defined, no-any-return]
 
 
 class Entry:
@@ -61,7 +36,7 @@ class Entry:
         self.seq = int(self.head["seq"])
         self.prev = str(self.head["prev"])
         self.content = _content(operation, self.head)
-        self.operation = Checked.of(operation, self.head, self.content)
+        self.operation = Parsed.of(operation, self.head, self.content)
 
     @property
     def where(self) -> str:

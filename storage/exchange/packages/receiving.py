@@ -111,6 +111,7 @@ class _Import:
         self._session = session
         self._progress = progress
         self._dry_run = dry_run
+        self._run = session.randomness(8).hex()
         self._report = Report()
         self._carried: set[str] = set()
         self._gaps: dict[str, tuple[_Source, Gap, Package]] = {}
@@ -151,7 +152,8 @@ class _Import:
             if repeated:
                 self._note_repeated(source, found.known)
                 return False
-            taken = taking.take(session, package, found, source.name, new)
+            origin = taking.Source(source.name, self._run, new)
+            taken = taking.take(session, package, found, origin)
             self._note_taken(source, package, taken)
         return True
 
@@ -208,10 +210,17 @@ class _Import:
                 {"chain": need.chain, "device": need.device, "after": need.after}
                 for need in gap.needs
             ]
-            self._keep(source, outside.package, outside.sender, GAP, json.dumps(needs))
+            sender = outside.device, outside.number
+            self._keep(source, outside.package, outside.sender, GAP, json.dumps(needs), sender)
 
-    def _keep(self, source: _Source, package: str, site: str, reason: str, needs: str) -> None:
-        """Keep the bytes of a package, encrypted, until it can be taken in."""
+    def _keep(
+        self, source: _Source, package: str, site: str, reason: str, needs: str,
+        sender: tuple[str, int] = ("", 0),
+    ) -> None:  # fmt: skip
+        """Keep the bytes of a package, encrypted, until it can be taken in.
+
+        ``sender`` is the device that made it and its number there, where it can be read.
+        """
         if self._dry_run:
             return
         session, tables = self._session, self._session.tables
@@ -222,10 +231,10 @@ class _Import:
             file.seek(0)
             stored = session.vault.blobs.put(file, total=size, progress=self._progress)
         tables.run(
-            "INSERT INTO waiting (package, file, sha256, size, site, reason, needs, since)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO waiting (package, file, sha256, size, site, reason, needs, since, device,"
+            " number) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             package, source.name, stored.sha256, stored.size, site, reason, needs,
-            session.clock.now().iso,
+            session.clock.now().iso, *sender,
         )  # fmt: skip
 
     def _refuse(self, source: _Source, error: CaseError) -> None:

@@ -10,7 +10,7 @@ from typing import Final
 
 from storage.casework.session import Session
 from storage.errors import VolumeTooSmall
-from storage.exchange.packages import checkpoints, incarnation, ledger, seal, trust
+from storage.exchange.packages import checkpoints, history, incarnation, ledger, seal, trust
 from storage.exchange.packages.frames import Packer
 from storage.exchange.packages.head import DeviceKey, Head
 from storage.exchange.packages.manifest import Outside
@@ -105,6 +105,12 @@ class _Export:
         ]
         operations = sum(volume.operations for volume in plan.volumes)
         attachments = sum(len(volume.originals) for volume in plan.volumes)
+        history.note_exported(
+            self._session, self._peer.id, [path.name for path in files],
+            {"operations": operations, "attachments": attachments,
+             "left_out": len(plan.left_out), "full": full,
+             "cases": None if cases is None else sorted(cases)},
+        )  # fmt: skip
         return Exported(tuple(files), operations, attachments, plan.left_out)
 
     def _statements(self) -> Head:

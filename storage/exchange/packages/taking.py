@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 from storage.casework.session import Session
 from storage.errors import HistoryForked, PackageTampered, SignerUnknown
-from storage.exchange.packages import age_streams, chains, checkpoints, history, ledger, trust
+from storage.exchange.packages import age_streams, chains, checkpoints, ledger, trust
 from storage.exchange.packages.chains import Continuation, Stranger
 from storage.exchange.packages.checkpoints import Fork
 from storage.exchange.packages.delta import Before, Delta
 from storage.exchange.packages.head import Carried
 from storage.exchange.packages.reader import Package
+from storage.exchange.packages.taking_back import Undo
 from storage.exchange.packages.zip_reader import NotWhole, blob_member
 from storage.progress import Progress
 from storage.records import operations
@@ -31,6 +32,16 @@ class Taken:
 
     delta: Delta
     unchanged: int
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a package came from: its file's ``name``, the ``run`` of the import, and the originals
+    (SHA-256) that it put into the store."""
+
+    name: str
+    run: str
+    new_originals: list[str]
 
 
 @contextmanager
@@ -87,9 +98,7 @@ def _store(session: Session, package: Package, one: Carried) -> None:
         raise
 
 
-def take(
-    session: Session, package: Package, found: Continuation, name: str, new_originals: list[str]
-) -> Taken:
+def take(session: Session, package: Package, found: Continuation, source: Source) -> Taken:
     """Write operations, tables, statements and receipt in one transaction.
 
     Raises ``HistoryForked`` where checkpoint or receipt tell of another past, ``PackageTampered``.
@@ -98,14 +107,14 @@ def take(
     contents = [entry.content for entry in found.new if entry.content is not None]
     records = dict.fromkeys(content["record"] for content in contents)
     named = (item["sha256"] for content in contents for item in content["attachments"])
-    with session.atomic(), told(name):
-        undo = history.Undo(session, package, found, new_originals)
+    with session.atomic(), told(source.name):
+        undo = Undo(session, package, found, source.new_originals)
         before = Before(tables, records, dict.fromkeys(named))
         _statements(session, package, found)
         _log(session, package, found)
         trust.learn(session)
         delta = before.compare()
-        undo.note(name, delta)
+        undo.note(source.name, delta, source.run)
     return Taken(delta, found.known)
 
 
@@ -116,8 +125,7 @@ def _log(session: Session, package: Package, found: Continuation) -> None:
         if one.after:
             tables.run(_LINK, device, one.after, one.link)
     written = [entry.operation for entry in found.new]
-    for operation in written:
-        operations.store(tables, operation)
+    operations.store(tables, *written)
     apply(tables, written)
     # Later entries here must sort after what their writer saw.
     latest = max((str(entry.head["hlc"]) for entry in found.new), default="")

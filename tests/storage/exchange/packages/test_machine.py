@@ -26,7 +26,7 @@ from hypothesis.stateful import (
 
 from storage.casework import records
 from storage.errors import PackageTampered
-from storage.exchange.packages import history
+from storage.exchange.packages import history, taking_back
 from storage.progress import NoProgress
 from storage.records.operations import read_all
 from storage.records.projection import head_ids, rebuild
@@ -168,7 +168,7 @@ class Exchange(RuleBasedStateMachine):
             site.take([file])
             if len(history.events(site.session)) != done + 1:
                 continue  # nothing came, or what waited for it came along
-            history.undo_import(site.session)
+            taking_back.undo_import(site.session)
             after = site.dump(*before)
             confirmed = {row[0] for row in before["received"]}
             assert {row[0] for row in after["received"]} == confirmed

@@ -10,7 +10,7 @@ import pytest
 from resources import path
 from storage.errors import CaseError, NoSuchSite, NothingToUndo, UndoTooLate, VolumeTooSmall
 from storage.exchange.case_import import import_cases
-from storage.exchange.packages import history
+from storage.exchange.packages import history, taking_back
 from storage.exchange.packages.previews import make_previews
 from storage.exchange.packages.sending import export_packages
 from storage.exchange.packages.site import age_identity
@@ -194,19 +194,19 @@ def test_an_import_is_taken_back_until_the_next_write(pair: Pair, out: Path) -> 
     files = one.send(two, out).files
     two.take(files)
     assert two.dump() != {name: before[name] for name in TRUTH}
-    history.undo_import(two.session)
+    taking_back.undo_import(two.session)
     # What was taken back leaves the second journal as well, by a new generation of it.
     assert two.session.tables.get_meta(GENERATION) != generation
     two.session.tables.set_meta(GENERATION, generation)
     assert two.dump(*before) == before
     assert not two.session.vault.blobs.has(sha256)
     with pytest.raises(NothingToUndo):
-        history.undo_import(two.session)
+        taking_back.undo_import(two.session)
     two.take(files)
-    assert history.can_undo(two.session)
+    assert taking_back.can_undo(two.session)
     two.set(two.record_of(mine), {"client": "丙"})
     with pytest.raises(UndoTooLate):
-        history.undo_import(two.session)
+        taking_back.undo_import(two.session)
     assert [event.what for event in history.events(two.session)][:2] == ["imported", "undone"]
 
 
@@ -283,7 +283,7 @@ def test_the_whole_field_day_goes_to_legal_and_back(pair: Pair, out: Path, tmp_p
     shown = {row[:2] for row in two.dump("derived")["derived"]}
     assert shown == {row[:2] for row in one.dump("derived")["derived"]}
     assert make_previews(two.session, report.arrived, NoProgress()) == 0
-    history.undo_import(two.session)
+    taking_back.undo_import(two.session)
     assert two.dump("derived", "operation") == {"derived": [], "operation": []}
     assert list(two.session.vault.blobs.files()) == []
     two.take(sent.files)

@@ -1,0 +1,136 @@
+"""Where the exchange with each peer stands: what went, what came, what waits and for what."""
+
+import json
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Final
+
+from storage.casework.session import Session
+from storage.exchange.packages import trust
+from storage.exchange.packages.chains import Need
+from storage.exchange.packages.history import IMPORTED
+from storage.exchange.packages.trust import Peer
+from storage.records.tables import Tables
+
+_SENT: Final = (
+    "SELECT count(*), coalesce(max(number), 0), coalesce(max(made_at), ''),"
+    " sum(acknowledged_at = ''), coalesce(max(acknowledged_at), '') FROM sent WHERE site = ?"
+)
+_CAME: Final = "SELECT count(*), coalesce(max(number), 0) FROM received WHERE site = ?"
+_CAME_AT: Final = "SELECT max(at) FROM exchange_event WHERE site = ? AND what = ?"
+_AHEAD: Final = (
+    "SELECT coalesce(sum(o.seq - coalesce(k.seq, 0)), 0) FROM (SELECT chain, device,"
+    " max(seq) AS seq FROM operation{where} GROUP BY chain, device) AS o LEFT JOIN known AS k"
+    " ON k.peer = ? AND k.chain = o.chain AND k.device = o.device WHERE o.seq > coalesce(k.seq, 0)"
+)
+_NUMBERS: Final = "SELECT number FROM received WHERE device = ?"
+_CASE_NO: Final = "SELECT case_no FROM case_row WHERE id = ?"
+# Of what is missing in between no more is told than people can read.
+_MOST_NUMBERS: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A package that was kept here. ``reason`` is gap or too_new; ``site`` a name, empty where a
+    newer program's package cannot be read. ``numbers`` are the sender's earlier packages that did
+    not come; ``cases`` the numbers of the cases in which something is missing, as far as known.
+    """
+
+    package: str
+    file: str
+    site: str
+    reason: str
+    since: str
+    size: int
+    number: int
+    numbers: tuple[int, ...]
+    cases: tuple[str, ...]
+    needs: tuple[Need, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PeerState:
+    """One peer. Times are ISO with offset, empty where it never happened.
+
+    ``sent`` packages of which ``unanswered`` it has not stated to have; ``ahead`` entries and
+    ``lacking`` originals of this site that it has not; ``missing`` packages of its numbering that
+    did not come (they may have been for other cases, or be contained in later ones).
+    """
+
+    peer: Peer
+    sent: int
+    sent_number: int
+    sent_at: str
+    unanswered: int
+    answered_at: str
+    received: int
+    received_number: int
+    received_at: str
+    ahead: int
+    lacking: int
+    waiting: tuple[Waiting, ...]
+    missing: tuple[int, ...]
+
+
+def peer_states(session: Session) -> tuple[PeerState, ...]:
+    """Return how it stands with every site that is or was trusted, by name."""
+    kept = waiting(session)
+    return tuple(_state(session, peer, kept) for peer in trust.peers(session))
+
+
+def waiting(session: Session) -> tuple[Waiting, ...]:
+    """Return the packages that were kept and wait, oldest first."""
+    tables = session.tables
+    names = {peer.id: peer.name for peer in trust.peers(session)}
+    columns = "package, file, site, reason, since, size, device, number, needs"
+    found = []
+    for package, file, site, reason, since, size, device, number, needs in tables.run(
+        f"SELECT {columns} FROM waiting ORDER BY since, package"  # noqa: S608
+    ):
+        wanted = tuple(Need(**need) for need in json.loads(needs))
+        found.append(
+            Waiting(
+                package, file, names.get(site, ""), reason, since, size, number,
+                _numbers_before(tables, device, number), _cases(tables, wanted), wanted,
+            )
+        )  # fmt: skip
+    return tuple(found)
+
+
+def not_stated(session: Session, site: str, cases: Collection[str]) -> int:
+    """Return how many entries of these cases a peer (id or name) has not stated it has.
+
+    Before a hand-over it should be none. Raises ``NoSuchSite``.
+    """
+    peer = trust.find_peer(session, site)
+    return sum(_ahead(session.tables, peer.device, case) for case in cases)
+
+
+def _state(session: Session, peer: Peer, kept: tuple[Waiting, ...]) -> PeerState:
+    tables = session.tables
+    ((sent, number, at, open_ones, answered),) = tables.run(_SENT, peer.id)
+    ((came, came_number),) = tables.run(_CAME, peer.id)
+    ((came_at,),) = tables.run(_CAME_AT, peer.id, IMPORTED)
+    ((lacking,),) = tables.run("SELECT count(*) FROM lacks WHERE peer = ?", peer.device)
+    return PeerState(
+        peer, int(sent), int(number), at, int(open_ones or 0), answered, int(came),
+        int(came_number), came_at or "", _ahead(tables, peer.device), int(lacking),
+        tuple(one for one in kept if one.site == peer.name),
+        _numbers_before(tables, peer.device, int(came_number)),
+    )  # fmt: skip
+
+
+def _ahead(tables: Tables, device: str, case: str = "") -> int:
+    where, given = (" WHERE chain = ?", (case,)) if case else ("", ())
+    return int(tables.run(_AHEAD.format(where=where), *given, device)[0][0])
+
+
+def _numbers_before(tables: Tables, device: str, number: int) -> tuple[int, ...]:
+    came = {int(one) for (one,) in tables.run(_NUMBERS, device)}
+    missing = (one for one in range(1, number) if one not in came)
+    return tuple(one for one, _place in zip(missing, range(_MOST_NUMBERS), strict=False))
+
+
+def _cases(tables: Tables, needs: tuple[Need, ...]) -> tuple[str, ...]:
+    found = (tables.run(_CASE_NO, chain) for chain in dict.fromkeys(need.chain for need in needs))
+    return tuple(str(rows[0][0]) for rows in found if rows)
