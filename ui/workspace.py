@@ -20,6 +20,7 @@ from ui.desk import Desk
 from ui.dialogs.new_case import NewCaseDialog
 from ui.dialogs.record_dialog import RecordDialog
 from ui.fieldwork import FieldWork
+from ui.pages import conflict_work
 from ui.pages.cases import CasesPage
 from ui.pages.dossier import DossierPage
 from ui.pages.exchange import ExchangePage
@@ -27,6 +28,7 @@ from ui.pages.pack import PackPage
 from ui.pages.settings import SettingsPage
 from ui.pages.today import TodayPage
 from ui.preferences import Preferences
+from ui.tasks import Job
 from ui.vaults import Opened
 from ui.widgets.basics import Elided, button, column, label, role, row
 from ui.widgets.rail import Entry, Rail
@@ -67,9 +69,11 @@ class Workspace(QWidget):
         self.pages = QStackedWidget()
         self._preferences = preferences
         self._made: dict[str, QWidget] = {}
+        self._counting: Job | None = None
         self._lay_out(is_sample=is_sample)
         self._connect()
         self.show_page("cases")
+        self._count_conflicts()
 
     @property
     def current(self) -> str:
@@ -108,7 +112,9 @@ class Workspace(QWidget):
     @cached_property
     def exchange(self) -> ExchangePage:
         """Import and export."""
-        return self._keep("exchange", ExchangePage(self._desk))
+        page = self._keep("exchange", ExchangePage(self._desk))
+        page.opened.connect(self.open_case)
+        return page
 
     @cached_property
     def settings(self) -> SettingsPage:
@@ -236,6 +242,7 @@ class Workspace(QWidget):
 
     def _connect(self) -> None:
         self.rail.chosen.connect(self.show_page)
+        self._desk.changed.connect(self._count_conflicts)
         self.search.searched.connect(self._searched)
         self.search.entered.connect(self._entered)
         self.search.left.connect(self._into_list)
@@ -249,6 +256,17 @@ class Workspace(QWidget):
         if isinstance(page, CasesPage):
             page.clear_search.connect(self.search.clear)
         return page
+
+    def _count_conflicts(self) -> None:
+        """Bring the badge up to date: any write may settle a conflict, any import bring one."""
+        if self._counting is not None:
+            self._counting.drop()
+        self._counting = self._desk.tasks.start(conflict_work.count, self._show_conflicts)
+
+    def _show_conflicts(self, count: int) -> None:
+        self._counting = None
+        said = self._desk.words("Conflicts to settle: {count}", count=count)
+        self.rail.show_count("exchange", count, said)
 
     def _show_cases(self) -> None:
         self.show_page("cases")

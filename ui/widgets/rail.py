@@ -1,8 +1,9 @@
-"""The left rail: one entry a page, Alt+1 to Alt+7; only icons where the window is narrow."""
+"""The left rail: one entry a page, Alt+1 to Alt+7, some with a count; icons only if narrow."""
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QSizePolicy, QToolButton, QVBoxLayout
 
 from ui import icons, theme
@@ -18,6 +19,54 @@ class Entry:
     icon: str
 
 
+class _Button(QToolButton):
+    """An entry with a badge: how much there waits for somebody."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._count = 0
+
+    def show_count(self, count: int) -> None:
+        """Show a count, none at 0."""
+        self._count = count
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """See QWidget.sizeHint; beside the title there is always room for the badge."""
+        hint = super().sizeHint()
+        alone = self.toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonIconOnly
+        return hint if alone else hint + QSize(self._height() + 10, 0)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """See QWidget.paintEvent."""
+        super().paintEvent(event)
+        if not self._count:
+            return
+        text = str(self._count) if self._count < 100 else "99+"
+        font = self.font()
+        font.setPixelSize(max(theme.text_size() - 3, 9))
+        font.setBold(True)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(font)
+        high = self._height()
+        wide = max(painter.fontMetrics().horizontalAdvance(text) + 10, high)
+        alone = self.toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonIconOnly
+        top = 3 if alone else (self.height() - high) // 2
+        place = QRect(self.width() - wide - (3 if alone else 10), top, wide, high)
+        shades = theme.colours()
+        painter.setBrush(QColor(shades.danger))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.drawRoundedRect(place, high / 2, high / 2)
+        painter.setPen(QColor(shades.base))
+        painter.drawText(place, int(Qt.AlignmentFlag.AlignCenter), text)
+        painter.end()
+
+    @staticmethod
+    def _height() -> int:
+        return theme.text_size() + 4
+
+
 class Rail(QFrame):
     """Emits ``chosen`` with the key of a page."""
 
@@ -27,7 +76,7 @@ class Rail(QFrame):
         super().__init__()
         role(self, "rail")
         self._entries = entries
-        self._buttons: dict[str, QToolButton] = {}
+        self._buttons: dict[str, _Button] = {}
         group = QButtonGroup(self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 12, 8, 12)
@@ -43,6 +92,15 @@ class Rail(QFrame):
     def show_chosen(self, key: str) -> None:
         """Mark the page that is shown."""
         self._buttons[key].setChecked(True)
+
+    def show_count(self, key: str, count: int, said: str) -> None:
+        """Show beside an entry how much waits there; ``said`` is that in words, for its tip."""
+        made = self._buttons[key]
+        made.show_count(count)
+        place = list(self._buttons).index(key) + 1
+        title = made.text()
+        made.setToolTip(f"{title}  Alt+{place}" + (f"\n{said}" if count else ""))
+        named(made, f"{title}, {said}" if count else title)
 
     def press(self, number: int) -> None:
         """Choose an entry by its place, from 1."""
@@ -67,8 +125,8 @@ class Rail(QFrame):
         least = theme.RAIL_NARROW if narrow else theme.RAIL_WIDTH
         self.setFixedWidth(max(least, wanted))
 
-    def _button(self, entry: Entry, number: int) -> QToolButton:
-        made = named(QToolButton(), entry.title)
+    def _button(self, entry: Entry, number: int) -> _Button:
+        made = named(_Button(), entry.title)
         made.setText(entry.title)
         made.setIcon(icons.rail_icon(entry.icon))
         made.setIconSize(QSize(20, 20))

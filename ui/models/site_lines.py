@@ -1,0 +1,75 @@
+"""How each site stands, as a line of a table: trusted by whom, what went, what came, what waits."""
+
+from resources.language import N_, NC_, Words
+from storage.exchange.packages.standing import PeerState, Waiting
+from storage.exchange.packages.trust import Peer
+from ui.models.cells import time_text
+
+_REVOKED = {
+    "office": N_("Revoked by the office"),
+    "here": N_("No longer trusted here"),
+}
+
+
+def site_line(state: PeerState, words: Words) -> tuple[str, str, str, str, str]:
+    """Return name, standing, sent, received and what is waited for on either side."""
+    peer = state.peer
+    name = peer.name or peer.id[:8]
+    name = words(N_("{site} (office)"), site=name) if peer.is_office else name
+    return (
+        name,
+        _standing(peer, words),
+        _sent(state, words),
+        _came(state, words),
+        waits(state, words),
+    )
+
+
+def _standing(peer: Peer, words: Words) -> str:
+    if peer.revoked:
+        return words(_REVOKED.get(peer.revoked, _REVOKED["here"]))
+    if peer.origin == "office":
+        return words(N_("Enrolled by the office"))
+    return words(N_("Trusted by fingerprint"))
+
+
+def _sent(state: PeerState, words: Words) -> str:
+    if not state.sent:
+        return words(NC_("packages", "Nothing yet"))
+    said = words(
+        N_("{count}, the last no. {number} on {at}"),
+        count=state.sent, number=state.sent_number, at=time_text(state.sent_at),
+    )  # fmt: skip
+    if state.unanswered:
+        said += words(N_("; {count} not confirmed"), count=state.unanswered)
+    return said
+
+
+def _came(state: PeerState, words: Words) -> str:
+    if not state.received:
+        return words(NC_("packages", "Nothing yet"))
+    return words(
+        N_("{count}, the last no. {number} on {at}"),
+        count=state.received, number=state.received_number, at=time_text(state.received_at),
+    )  # fmt: skip
+
+
+def waits(state: PeerState, words: Words) -> str:
+    """Return what this site has for the peer, and what it waits for from it."""
+    said = []
+    if state.ahead or state.lacking:
+        text = N_("to send: {entries} entries, {originals} originals")
+        said.append(words(text, entries=state.ahead, originals=state.lacking))
+    said += [waiting_words(one, words) for one in state.waiting]
+    return words("; ").join(said) or words(N_("nothing"))
+
+
+def waiting_words(one: Waiting, words: Words) -> str:
+    """Return for what a package that was kept waits."""
+    if one.reason == "too_new":
+        return words(N_("{file} waits for a newer version of the program"), file=one.file)
+    if one.numbers:
+        numbers = ", ".join(str(number) for number in one.numbers)
+        text = N_("{file} waits for package no. {numbers}")
+        return words(text, file=one.file, numbers=numbers)
+    return words(N_("{file} waits for an earlier package"), file=one.file)

@@ -1,0 +1,193 @@
+"""The sites: this one's identity to read aloud, those that are trusted, and what each waits for."""
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QFrame, QStackedWidget, QVBoxLayout, QWidget
+
+from storage.exchange.packages.site import Site
+from storage.exchange.packages.trust import Peer
+from ui.desk import Desk
+from ui.dialogs.reason import ask_reason
+from ui.dialogs.trust import TrustDialog
+from ui.models.facts import FactsModel
+from ui.models.site_lines import site_line, waiting_words
+from ui.pages.package_work import (
+    Standing,
+    office,
+    open_identity,
+    revoke_site,
+    trust_site,
+    write_identity,
+)
+from ui.widgets.basics import Elided, Empty, button, card, label, row
+from ui.widgets.table import Table
+
+
+class SitesTab(QWidget):
+    """Emits ``trusted`` after the trust list or this site's own standing changed."""
+
+    trusted = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._standing: Standing | None = None
+        self.dialog: TrustDialog | None = None
+        words = desk.words
+        self.name = Elided(part="heading")
+        self.digits = label(part="code", wrap=True)
+        self.syllables = label(part="muted", wrap=True)
+        self.save_button = button(words("Save identity file…"), self._choose_target, icon="save")
+        self.office_button = button(words("Make this the office"), self.become_office)
+        self.trust_button = button(words("Trust a site…"), self.choose, icon="add", part="primary")
+        self.revoke_button = button(words("Trust no more…"), self.revoke, icon="close")
+        self.note = label(part="muted", wrap=True)
+        self.kept = label(part="warning", wrap=True)
+        self.model = FactsModel(
+            (words("Site"), words("Standing"), words("Sent"), words("Received"), words("Waiting"))
+        )
+        self.table = Table(self.model, words("Sites"))
+        self.table.set_widths([150, 120, 260, 220, 220], stretch=4)
+        self.table.picked.connect(lambda _place: self._judge())
+        self.empty = Empty("office")
+        self.empty.say(
+            words("No other site is trusted yet: save this identity, give it to the others, and"
+                  " trust theirs."),
+            words("Trust a site…"), self.choose,
+        )  # fmt: skip
+        self._lay_out()
+
+    def show_standing(self, found: Standing) -> None:
+        """Show this site and the others."""
+        words, self._standing = self._desk.words, found
+        name = found.site.name or words("without a name")
+        self.name.say(words("{site} (office)", site=name) if found.site.is_office else name)
+        self.digits.setText(found.site.digits)
+        self.syllables.setText(found.site.syllables)
+        place = max(self.table.currentIndex().row(), 0)
+        self.model.show_lines([site_line(one, words) for one in found.states])
+        self.stack.setCurrentWidget(self.table if found.states else self.empty)
+        if found.states:
+            self.table.selectRow(min(place, len(found.states) - 1))
+        kept = [waiting_words(one, words) for one in found.kept]
+        self.kept.setText("\n".join(kept))
+        self.kept.setVisible(bool(kept))
+        self._judge()
+
+    def choose(self) -> None:
+        """Ask for another site's identity file."""
+        name, _filter = QFileDialog.getOpenFileName(
+            self, self._desk.words("Identity file of the other site")
+        )
+        if name:
+            self.look_at(Path(name))
+
+    def look_at(self, path: Path) -> None:
+        """Read an identity file and ask whether its fingerprint is the one read aloud."""
+        self._desk.tasks.start(partial(open_identity, path=path), partial(self._ask, path))
+
+    def become_office(self) -> None:
+        """Make this site the office."""
+        self._desk.tasks.start(office, self._changed, lasting=True)
+
+    def revoke(self) -> None:
+        """Ask why and refuse what the chosen site sends from now on."""
+        peer = self._chosen()
+        if peer is None or not self.revoke_button.isEnabled():
+            return
+        words = self._desk.words
+        question = words(
+            "Why are packages of {site} refused from now on? What it signed before stays.",
+            site=peer.name or peer.id[:8],
+        )
+        title = words("Trust no more")
+        ask_reason(words, title, question, title, self, partial(self._revoke, peer.id))
+
+    def save(self, path: Path) -> None:
+        """Write this site's identity file."""
+        self._desk.tasks.start(partial(write_identity, path=path), self._saved)
+
+    def _ask(self, path: Path, site: Site) -> None:
+        self.dialog = TrustDialog(self._desk.words, site, self)
+        self.dialog.trusted.connect(partial(self._trust, path))
+        self.dialog.finished.connect(self._closed)
+        self.dialog.open()
+
+    def _closed(self, _answer: int) -> None:
+        dialog, self.dialog = self.dialog, None
+        if dialog is not None:
+            dialog.deleteLater()
+
+    def _trust(self, path: Path, fingerprint: str) -> None:
+        work = partial(trust_site, path=path, fingerprint=fingerprint)
+        self._desk.tasks.start(work, self._changed, lasting=True)
+
+    def _revoke(self, site: str, reason: str) -> None:
+        work = partial(revoke_site, site=site, reason=reason)
+        self._desk.tasks.start(work, self._changed, lasting=True)
+
+    def _changed(self, _site: Site | Peer) -> None:
+        self.trusted.emit()
+
+    def _saved(self, path: Path) -> None:
+        words = self._desk.words
+        self.note.setText(
+            words("{name} was written. Give it to the other site and read the fingerprint aloud.",
+                  name=path.name)
+        )  # fmt: skip
+
+    def _chosen(self) -> Peer | None:
+        place = self.table.currentIndex().row()
+        states = self._standing.states if self._standing else ()
+        return states[place].peer if 0 <= place < len(states) else None
+
+    def _judge(self) -> None:
+        words, peer = self._desk.words, self._chosen()
+        self.revoke_button.setVisible(peer is not None)
+        self.revoke_button.setEnabled(peer is not None and not peer.revoked)
+        is_office = self._standing is not None and self._standing.site.is_office
+        self.office_button.setVisible(not is_office)
+        may = self._desk.role in ("supervisor", "legal")
+        self.office_button.setEnabled(may)
+        self.office_button.setToolTip(
+            words("Whom the office trusts is enrolled for all; the fingerprint changes with it.")
+            if may
+            else words("Only a supervisor or legal can make a site the office.")
+        )
+
+    def _choose_target(self) -> None:
+        words = self._desk.words
+        site = self._standing.site if self._standing else None
+        proposed = f"{site.name or site.id[:8]}.ajsite" if site else "site.ajsite"
+        name, _filter = QFileDialog.getSaveFileName(self, words("Save identity file"), proposed)
+        if name:
+            self.save(Path(name))
+
+    def _own_card(self) -> QFrame:
+        words = self._desk.words
+        frame, inside = card(margin=14)
+        inside.setSpacing(8)
+        inside.addLayout(
+            row(label(words("This site"), "muted"), self.name, self.office_button, self.save_button)
+        )
+        text = words("Read this fingerprint aloud to the other side, as digits or as words:")
+        inside.addWidget(label(text, "muted", wrap=True))
+        self.digits.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        inside.addWidget(self.digits)
+        inside.addWidget(self.syllables)
+        return frame
+
+    def _lay_out(self) -> None:
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.table)
+        self.stack.addWidget(self.empty)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 10, 0, 0)
+        layout.setSpacing(10)
+        layout.addWidget(self._own_card())
+        layout.addLayout(row(self.trust_button, self.revoke_button, None))
+        layout.addWidget(self.note)
+        layout.addWidget(self.kept)
+        layout.addWidget(self.stack, 1)
