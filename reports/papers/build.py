@@ -5,10 +5,10 @@ from datetime import date
 from pathlib import Path
 
 from reports.pack.gather import gather
-from reports.pack.seal import seal
 from reports.papers.registry import DATED, PAPERS, TRIP_PAPERS, as_of
+from reports.papers.writing import write_paper
 from resources.language import Words
-from storage.casework import custody
+from storage.casework import custody, planning
 from storage.casework.reading import trip_file
 from storage.casework.session import Session
 from storage.errors import NoSuchPaper, NoSuchRecord, RecordNeeded
@@ -41,10 +41,12 @@ def build_paper(
 
     ``on`` is the day up to which a paper reckons that does so (None: today). Raises
     ``NoSuchPaper``, ``NoSuchRecord``, ``RecordNeeded`` without ``ref`` where the paper is about one
-    record, and what ``seal`` raises.
+    record, ``PlanBlocked`` for a notice that may not be sent, and what ``seal`` raises.
     """
     if kind not in PAPERS:
         raise NoSuchPaper(kind=kind, known=", ".join(PAPERS))
+    if kind == "notice" and ref:
+        planning.permit_notice(session, case_id, ref)
     snapshot = gather(session, case_id)
     made_at = session.clock.now().iso
     compose = as_of(DATED[kind], on) if kind in DATED else PAPERS[kind]
@@ -54,7 +56,7 @@ def build_paper(
         if ref:
             raise
         raise RecordNeeded(kind=kind, known=_known(snapshot.file, kind)) from error
-    drawn = seal(paper, target, progress or NoProgress())
+    drawn = write_paper(paper, target, progress or NoProgress())
     refs = [ref] if ref else []
     custody.log(session, case_id, "exported", kind, reason=reason, refs=refs, sha256=drawn.sha256)
     return PaperFile(target, drawn.sha256, drawn.pages)
@@ -84,7 +86,7 @@ def build_trip_paper(
         raise NoSuchPaper(kind=kind, known=", ".join(TRIP_PAPERS))
     trip = trip_file(session, trip_ref)
     paper = TRIP_PAPERS[kind](trip, Words(language), session.clock.now().iso)
-    drawn = seal(paper, target, progress or NoProgress())
+    drawn = write_paper(paper, target, progress or NoProgress())
     with session.atomic():
         for file in trip.files:
             custody.log(

@@ -76,16 +76,27 @@ def review(session: Session, case_id: str, outcome: Outcome, reason: str) -> Cha
     return records.add(session, "care_review", case_id, {**values, "reason": reason.strip()})
 
 
-def care_card() -> CareCard:
-    """Return the care card from the table ``care``."""
-    shipped = _shipped()
-    steps, lines = (tuple(map(_line, shipped[name])) for name in ("steps", "lines"))
-    return CareCard(steps, lines)
+def care_card(numbers: Mapping[str, str] | None = None) -> CareCard:
+    """Return the care card from the table ``care``; ``numbers`` are those that were confirmed.
+
+    They are by their name: one that is not on the card, such as the supervisor's, is put first.
+    """
+    shipped, known = _shipped(), dict(numbers or {})
+    steps = tuple(_line(row, {}) for row in shipped["steps"])
+    lines = tuple(_line(row, known) for row in shipped["lines"])
+    names = {row[name] for row in shipped["lines"] for name in ("zh_CN", "en")}
+    own = tuple(
+        CareLine({"zh_CN": name, "en": name}, True, number)
+        for name, number in known.items()
+        if name not in names
+    )
+    return CareCard(steps, (*own, *lines))
 
 
-def _line(row: Mapping[str, Any]) -> CareLine:
+def _line(row: Mapping[str, Any], numbers: Mapping[str, str]) -> CareLine:
     texts = {name: row[name] for name in ("zh_CN", "en")}
-    return CareLine(texts, bool(row["confirmed"]), row.get("number", ""))
+    told = next((numbers[text] for text in texts.values() if text in numbers), "")
+    return CareLine(texts, bool(row["confirmed"] or told), told or row.get("number", ""))
 
 
 @cache

@@ -24,6 +24,7 @@ from ui.commands.frame import (
     add_reason,
     add_vault,
     day,
+    note_leaving,
     opened,
 )
 from ui.commands.output import ConsoleProgress, Output
@@ -183,6 +184,7 @@ def _export(args: Arguments, out: Output) -> int:
         ids = [find_case(session, case) for case in args.case]
         done = export_cases(session, ids, Path(args.out), progress=ConsoleProgress())
         for case_id in dict.fromkeys(ids):
+            note_leaving(session, case_id, args.reason, out)
             custody.log(session, case_id, "exported", "case JSON", reason=args.reason)
     out.document(
         {"path": str(done.path), "cases": done.cases, "files": done.files},

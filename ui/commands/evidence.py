@@ -10,7 +10,15 @@ from storage.casework.intake import IntakeResult
 from storage.casework.lookup import find_case, find_record
 from storage.exchange.case_export import extract_originals
 from storage.kinds.evidence import FORMS
-from ui.commands.frame import Arguments, Command, add_case, add_reason, add_vault, opened
+from ui.commands.frame import (
+    Arguments,
+    Command,
+    add_case,
+    add_reason,
+    add_vault,
+    note_leaving,
+    opened,
+)
 from ui.commands.output import ConsoleProgress, Output
 from ui.commands.parser import whole
 
@@ -87,6 +95,8 @@ def _extract(args: Arguments, out: Output) -> int:
     with opened(args, out) as session:
         case_id = find_case(session, args.case)
         files = extract_originals(session, case_id, Path(args.out), progress=ConsoleProgress())
+        refs = tuple(file.ref for file in files)
+        note_leaving(session, case_id, args.reason, out, evidence=refs)
         for file in files:
             custody.log(
                 session, case_id, "exported", file.path.name, reason=args.reason,

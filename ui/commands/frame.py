@@ -1,7 +1,7 @@
 """What commands share: how a vault is opened, and the shape of a command file."""
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from storage.casework.session import Session
 
 Arguments = argparse.Namespace
+LEAVING = N_("{guard} {case}: {said}")
 
 
 class Configure(Protocol):
@@ -74,9 +75,35 @@ def add_reason(parser: argparse.ArgumentParser, words: Words, *, required: bool)
         "--reason",
         metavar="TEXT",
         required=required,
+        type=_said(words),
         default=None if required else "unspecified",
         help=words(N_("why it leaves the vault; this is logged")),
     )
+
+
+def _said(words: Words) -> Callable[[str], str]:
+    """Make the type of a reason: words, not blanks (guard G22)."""
+
+    def read(text: str) -> str:
+        if not text.strip():
+            raise argparse.ArgumentTypeError(words(N_("a reason cannot be blank")))
+        return text.strip()
+
+    return read
+
+
+def note_leaving(
+    session: "Session", case_id: str, reason: str, out: Output, *, evidence: tuple[str, ...] = ()
+) -> None:
+    """Say on standard error what the guards remark on data of a case that leaves bare."""
+    from storage.casework.planning import remarks_on_leaving
+    from storage.casework.reading import case_file
+
+    file = case_file(session, case_id)
+    today = session.clock.now().wall.date()
+    for mark in remarks_on_leaving(file, today, "export", reason, evidence=evidence):
+        said = mark.message.say(out.words)
+        out.note(out.words(LEAVING, guard=mark.guard, case=file.case["case_no"], said=said))
 
 
 def day(args: Arguments) -> date:

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from resources.language import N_
-from storage.casework import lookup, reading, records
+from storage.casework import lookup, planning, reading
 from storage.casework.change import Change
 from storage.casework.drafts import DraftText
 from storage.casework.session import Session
@@ -265,7 +265,7 @@ class RecordDialog(QDialog):
         kind, case_id, values = self.kind.name, self.case_id, self.form.values()
         if self.row is None:
             self.desk.tasks.start(
-                lambda session, _p: records.add(session, kind, case_id, values),
+                lambda session, _p: planning.add(session, kind, case_id, values),
                 self._done,
                 self._failed,
                 lasting=True,
@@ -274,7 +274,7 @@ class RecordDialog(QDialog):
         record, reason, seen = self.row.id, self.reason.text(), self._seen
         changed = self.changed_values()
         self.desk.tasks.start(
-            lambda session, _p: records.correct(session, record, changed, reason, seen=seen),
+            lambda session, _p: planning.correct(session, record, changed, reason, seen=seen),
             self._done,
             self._failed,
             lasting=True,
