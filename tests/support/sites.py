@@ -2,9 +2,12 @@
 
 import hashlib
 import io
+import shutil
+import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -50,12 +53,23 @@ class TestSite:
     __test__ = False
 
     def __init__(self, folder: Path, name: str) -> None:
-        self.folder, self.name = folder, name
-        self.clock = HandClock()
-        self.state = folder.parent / "state"
+        self._place(folder, name)
         vault, _code = Vault.create(folder, PASSPHRASE, kdf=CHEAP)
         self.session = self._session(vault)
         self.session.name_site(name)
+
+    @classmethod
+    def standing(cls, folder: Path, name: str) -> "TestSite":
+        """Open a site that was made before."""
+        site = cls.__new__(cls)
+        site._place(folder, name)
+        site.reopen()
+        return site
+
+    def _place(self, folder: Path, name: str) -> None:
+        self.folder, self.name = folder, name
+        self.clock = HandClock()
+        self.state = folder.parent / "state"
 
     def _session(self, vault: Vault) -> Session:
         incarnation.settle(vault, self.state, self.clock)
@@ -126,3 +140,25 @@ def befriend(*sites: TestSite) -> None:
         for other in sites:
             if one is not other:
                 one.trust(other)
+
+
+@cache
+def _template(*names: str) -> tempfile.TemporaryDirectory[str]:
+    """Make sites that trust each other, once in a process: keys and trust take most of a test."""
+    made = tempfile.TemporaryDirectory(prefix="sites-")
+    sites = [TestSite(Path(made.name) / name / "vault", name) for name in names]
+    befriend(*sites)
+    for site in sites:
+        site.close()
+    return made
+
+
+def friends(folder: Path, *names: str) -> dict[str, TestSite]:
+    """Return open sites that trust each other, copied into ``folder`` from ones made before."""
+    template = _template(*names).name
+    shutil.copytree(template, folder, dirs_exist_ok=True)
+    for token in folder.glob("*/state/incarnations/*.json"):
+        # The copies are the sites from now on: nothing else of the template is ever opened.
+        said = token.read_text(encoding="utf-8")
+        token.write_text(said.replace(template, str(folder)), encoding="utf-8")
+    return {name: TestSite.standing(folder / name / "vault", name) for name in names}

@@ -29,7 +29,7 @@ from storage.exchange.packages import head as heads
 from storage.exchange.packages.head import Head
 from storage.exchange.packages.manifest import NewerFormat, Outside
 from storage.exchange.packages.seal import Seal
-from storage.exchange.packages.site import age_identity, own_site
+from storage.exchange.packages.site import age_identity
 from storage.exchange.packages.trust import Peer
 from storage.exchange.packages.zip_layout import Member
 from storage.exchange.packages.zip_reader import (
@@ -146,7 +146,7 @@ def open_envelope(
         if outside.device != found.device or outside.sender != sender.id:
             raise NotWhole("sender")
         check_members(file, members, outside, progress)
-    if outside.to != own_site(session).id:
+    if outside.to != session.site_id:
         raise PackageForAnother(file=name, to=outside.to_name)
     return Envelope(file, size, members, found, outside), sender
 

@@ -79,8 +79,13 @@ def own_site(session: Session) -> Site:
         site_id = session.site_id
         recipient = str(age_identity(session).to_public())
     incarnation = len(own_devices(tables))
-    key, office = session.device.public_key, tables.get_meta(_IS_OFFICE) == "1"
+    key, office = session.device.public_key, is_office(session)
     return Site(site_id, session.site, key, recipient, incarnation, office)
+
+
+def is_office(session: Session) -> bool:
+    """Tell whether this site is the office."""
+    return session.tables.get_meta(_IS_OFFICE) == "1"
 
 
 def age_identity(session: Session) -> x25519.Identity:

@@ -13,7 +13,7 @@ from resources.language import N_
 from storage.casework.session import Session
 from storage.errors import FingerprintDiffers, NoSuchSite, NotPermitted, ReasonRequired
 from storage.exchange.packages.documents import Malformed, hexes, text
-from storage.exchange.packages.site import Site, own_site, read_identity
+from storage.exchange.packages.site import Site, is_office, read_identity
 from storage.records.identity import device_id, own_devices
 from storage.records.operations import OFFICE, Draft, Operation, read_all
 from storage.records.projection import head_ids
@@ -73,10 +73,10 @@ def trust_site(session: Session, path: Path, fingerprint: str) -> Site:
     if not site.has_fingerprint(fingerprint):
         raise FingerprintDiffers()
     with session.atomic():
-        if own_site(session).id == site.id:
+        if session.site_id == site.id:
             raise NoSuchSite(site=site.name)
         _remember(session.tables, site, "trusted", session.clock.now().iso)
-        if own_site(session).is_office:
+        if is_office(session):
             _certify(session, site.device, _certificate(site, ENROLLED, ""))
     return site
 
@@ -89,7 +89,7 @@ def revoke_site(session: Session, site: str, reason: str) -> Peer:
     if not reason.strip():
         raise ReasonRequired()
     peer = find_peer(session, site)
-    office = own_site(session).is_office
+    office = is_office(session)
     with session.atomic():
         by = "office" if office else "here"
         session.tables.run("UPDATE site SET revoked = ? WHERE id = ?", by, peer.id)
@@ -118,7 +118,7 @@ def office_devices(session: Session) -> set[str]:
         "SELECT d.device FROM site_device AS d JOIN site AS s ON s.id = d.site"
         " WHERE s.is_office = 1 AND s.origin = 'trusted' AND s.revoked = ''"
     )
-    own = own_devices(session.tables) if own_site(session).is_office else set()
+    own = own_devices(session.tables) if is_office(session) else set()
     return {str(device) for (device,) in rows} | own
 
 
@@ -151,7 +151,7 @@ def learn(session: Session) -> None:
     tables.run("DELETE FROM site_device WHERE origin = 'office'")
     tables.run("DELETE FROM site WHERE origin = 'office'")
     tables.run("UPDATE site SET revoked = '' WHERE revoked = 'office'")
-    own = own_site(session).id
+    own = session.site_id
     for (record,) in ids:
         said = sorted(certificates(read_all(tables, record=record), offices))
         if said and said[-1][1].id != own:
@@ -175,7 +175,7 @@ def _remember(tables: Tables, site: Site, origin: str, now: str) -> None:
 
 
 def _certify(session: Session, device: str, fields: dict[str, Any]) -> None:
-    if not own_site(session).is_office:
+    if not is_office(session):
         raise NotPermitted(role="field", needed="supervisor")
     record = _PREFIX + device
     replaces = head_ids(session.tables, record)

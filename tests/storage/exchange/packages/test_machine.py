@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     Bundle,
@@ -32,7 +32,7 @@ from storage.records.operations import read_all
 from storage.records.projection import head_ids, rebuild
 from storage.records.verify import verify_log
 from tests.storage.exchange.packages.test_standing import newer
-from tests.support.sites import ALL, TRUTH, TestSite, befriend
+from tests.support.sites import ALL, TRUTH, TestSite, friends
 
 NAMES = ("one", "two", "three")
 SITES = st.sampled_from(NAMES)
@@ -47,15 +47,11 @@ class Exchange(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.folder = Path(tempfile.mkdtemp(prefix="exchange-"))
-        self.sites = {name: self._site(name) for name in NAMES}
-        befriend(*self.sites.values())
+        self.sites = friends(self.folder, *NAMES)
         self.count = 0
         self.backups: dict[str, Path] = {}
         # The ids of all operations that must still be somewhere.
         self.written: set[str] = set()
-
-    def _site(self, name: str) -> TestSite:
-        return TestSite(self.folder / name / "vault", name)
 
     def teardown(self) -> None:
         try:
@@ -212,13 +208,12 @@ class Exchange(RuleBasedStateMachine):
                     site.session.vault.blobs.verify(sha256, size)
 
     def settle(self) -> None:
-        """Exchange in full until nothing moves; then all must agree and nothing be missing."""
-        for _ in range(3):
-            for name in NAMES:
-                for to in NAMES:
-                    if to != name:
-                        sent = self.sites[name].send(to, self.folder / "out", full=True)
-                        assert not self.sites[to].take(sent.files).refused
+        """Bring all to one site and back; then all must agree and nothing be missing."""
+        middle, *others = NAMES[self.count % 3 :] + NAMES[: self.count % 3]
+        ways = [*((name, middle) for name in others), *((middle, name) for name in others)]
+        for name, to in ways:
+            sent = self.sites[name].send(to, self.folder / "out", full=True)
+            assert not self.sites[to].take(sent.files).refused
         first = self.sites["one"]
         truth = first.dump()
         for site in self.sites.values():
@@ -260,16 +255,21 @@ class Exchange(RuleBasedStateMachine):
         return str(found[place % len(found)][0]) if found else None
 
 
+PARTS = 4
 QUIET = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
 
 
 @pytest.mark.campaign
 @pytest.mark.timeout(3000)
-def test_nothing_saved_is_lost_and_all_sites_agree(share: float) -> None:
+@pytest.mark.parametrize("part", range(PARTS))
+def test_nothing_saved_is_lost_and_all_sites_agree(share: float, part: int) -> None:
+    # Parts, so that processes share the work; each a class and a seed of its own, so that none
+    # repeats another where examples are derived from the test.
+    machine = seed(part)(type(f"Exchange{part}", (Exchange,), {}))
     run_state_machine_as_test(
-        Exchange,
+        machine,
         settings=settings(
-            max_examples=max(10, round(1500 * share * share)),
+            max_examples=max(200, round(4000 * share)) // PARTS,
             stateful_step_count=20, deadline=None, suppress_health_check=QUIET,
         ),
     )  # fmt: skip
