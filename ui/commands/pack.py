@@ -68,7 +68,7 @@ def _add_language(parser: argparse.ArgumentParser, words: Words) -> None:
 
 def _add_out(parser: argparse.ArgumentParser, words: Words) -> None:
     parser.add_argument(
-        "--out", metavar="FILE.pdf", required=True, help=words(N_("the file to write"))
+        "--out", metavar="FILE", required=True, help=words(N_("the file to write"))
     )
 
 

@@ -1,0 +1,1 @@
+"""Papers as Word documents, for people who go on writing in them."""
