@@ -24,7 +24,7 @@ JOURNAL: Final = "journal"
 GENERATION: Final = "journal_generation"
 # Small tables from which sites, keys and notes come back; the log itself does not carry them.
 CARRIED: Final = ("meta", "device", "succession", "site", "site_device", "checkpoint", "receipt")
-_NOT_CARRIED: Final = frozenset({"hlc", "search_version", GENERATION})
+NOT_CARRIED: Final = frozenset({"hlc", "search_version", GENERATION})
 _ENTRIES, _ROWS = b"E", b"R"
 _SPAN: Final = struct.Struct(">QQI")
 _ENTRY: Final = struct.Struct(">II64s")
@@ -221,7 +221,7 @@ def _small(tables: Tables) -> Rows:
         for name in CARRIED
     }
     # These follow from the log, or are about the journal itself.
-    found["meta"] = [row for row in found["meta"] if row[0] not in _NOT_CARRIED]
+    found["meta"] = [row for row in found["meta"] if row[0] not in NOT_CARRIED]
     return found
 
 

@@ -79,10 +79,15 @@ class Vault:
         key_file, keys, code = new_keys(passphrase, kdf or calibrated())
         with new_folder(folder) as staging:
             lay_out(staging, key_file)
-            with cls._opened(staging, lambda _: keys.again()) as vault:
-                vault._migrate(_nothing)
-            vault.close()
+            cls.open_empty(staging, keys.again()).close()
         return cls.open_with_keys(folder, keys), code
+
+    @classmethod
+    def open_empty(cls, folder: Path, keys: Keys) -> Self:
+        """Open a folder that was just laid out, and make its tables."""
+        with cls._opened(folder, lambda _: keys) as vault:
+            vault._migrate(_nothing)
+        return vault
 
     @classmethod
     def open(cls, folder: Path, passphrase: str, *, progress: Progress | None = None) -> Self:

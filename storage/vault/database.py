@@ -37,10 +37,15 @@ def require_sqlite(found: tuple[int, ...] = sqlcipher.sqlite_version_info) -> No
         raise SqliteTooOld(**{name: ".".join(map(str, at)) for name, at in names.items()})
 
 
-def connect(path: Path, key: bytes) -> Any:
-    """Open the file with a 32-byte raw key; a wrong key shows at the first read only."""
+def connect(path: Path, key: bytes, *, frozen: bool = False) -> Any:
+    """Open the file with a 32-byte raw key; a wrong key shows at the first read only.
+
+    ``frozen`` reads the file as it lies there, without lock and write-ahead log, and leaves no
+    trace beside it: for media that cannot be written and for damaged files.
+    """
     connection = sqlcipher.connect(
-        str(path),
+        f"{path.absolute().as_uri()}?immutable=1" if frozen else str(path),
+        uri=frozen,
         timeout=_BUSY_SECONDS,
         isolation_level=None,
         check_same_thread=False,

@@ -1,6 +1,7 @@
 """The file of wrapped keys: its form, its two copies, and which of them to believe."""
 
 import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -61,6 +62,30 @@ def read(folder: Path) -> KeyFile:
     if not copies:
         raise VaultDamaged(reason=N_("both copies of the key file are damaged"))
     return max(copies, key=lambda copy: copy.revision)
+
+
+def remains(folder: Path) -> list[KeyFile]:
+    """Return what can still be made out in damaged copies: whatever slots are readable.
+
+    Nothing says that it is right but a slot that opens.
+    """
+    found = []
+    for content in map(_content, paths(folder)):
+        try:
+            document = json.loads(content or b"")
+            slots = tuple(slot for one in document["slots"] if (slot := _readable(one)))
+            salt = bytes.fromhex(document["database_salt"])
+            found.append(KeyFile(str(document["vault"]), int(document["revision"]), salt, slots))
+        except (ValueError, KeyError, TypeError, RecursionError):
+            continue
+    return found
+
+
+def _readable(document: Any) -> Slot | None:
+    try:
+        return _slot(document)
+    except (ValueError, KeyError, TypeError):
+        return None
 
 
 def write(folder: Path, key_file: KeyFile) -> None:

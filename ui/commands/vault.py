@@ -1,4 +1,4 @@
-"""``anjuan vault``: create, info, verify, backup, restore, passwd, recover."""
+"""``anjuan vault``: create, info, verify, backup, restore, passwd, recover, salvage."""
 
 import argparse
 from collections.abc import Mapping
@@ -8,6 +8,7 @@ from typing import Any, Final
 from resources.language import N_, Words
 from storage.casework import cases, oversight
 from storage.casework.session import Session
+from storage.salvage.rebuild import salvage
 from storage.vault.backup import backup, restore
 from storage.vault.container import Vault
 from ui.commands.frame import (
@@ -85,6 +86,12 @@ _LABELS = {
     "bytes": N_("Bytes of the originals"),
     "packs": N_("Evidence packs"),
     "schema": N_("Version of the tables"),
+    "operations_saved": N_("Entries saved"),
+    "operations_lost": N_("Entries lost"),
+    "attachments_saved": N_("Originals saved"),
+    "attachments_lost": N_("Originals lost"),
+    "pages": N_("Pages of the database"),
+    "damaged_pages": N_("Damaged pages"),
 }
 
 
@@ -193,6 +200,56 @@ def _changed(args: Arguments, out: Output) -> int:
     return 0
 
 
+def _salvage_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
+    parser.add_argument(
+        "vault", metavar="VAULT", help=words(N_("the folder of the damaged vault; it is only read"))
+    )
+    parser.add_argument("dest", metavar="DEST", help=words(N_("a folder that does not exist yet")))
+    add_passphrase(parser, words)
+    parser.add_argument(
+        "--recovery-file",
+        metavar="FILE",
+        help=words(N_("file whose first line is the recovery code")),
+    )
+    parser.add_argument(
+        "--keys",
+        metavar="BACKUP",
+        help=words(N_("a backup of this vault, where its key files are gone")),
+    )
+
+
+def _salvage(args: Arguments, out: Output) -> int:
+    by_code = bool(args.recovery_file)
+    secret = (
+        read_secret(args.recovery_file, RECOVERY, N_("Recovery code:"), out.words)
+        if by_code
+        else passphrase(args, out.words)
+    )
+    report = salvage(
+        Path(args.vault),
+        Path(args.dest),
+        secret,
+        ConsoleProgress(),
+        by_recovery_code=by_code,
+        keys_of=Path(args.keys) if args.keys else None,
+    )
+    counts = {
+        "operations_saved": report.operations_saved,
+        "operations_lost": report.operations_lost,
+        "attachments_saved": report.attachments_saved,
+        "attachments_lost": report.attachments_lost,
+        "pages": report.pages,
+        "damaged_pages": report.damaged_pages,
+    }
+    out.document(
+        {"path": str(report.path), **counts},
+        out.words(N_("Saved into a new vault: {path}"), path=report.path),
+        *_counted(counts, out.words),
+        out.words(N_("Keep the damaged folder. Check the new one with vault verify.")),
+    )
+    return 0
+
+
 COMMANDS = (
     Command(("vault", "create"), N_("make a new vault"), _create_arguments, _create),
     Command(("vault", "info"), N_("what is in a vault"), add_vault, _info),
@@ -205,5 +262,11 @@ COMMANDS = (
         N_("set a new passphrase by recovery code"),
         _recover_arguments,
         _recover,
+    ),
+    Command(
+        ("vault", "salvage"),
+        N_("save what can be saved of a damaged vault"),
+        _salvage_arguments,
+        _salvage,
     ),
 )
