@@ -1,6 +1,6 @@
 """One row a case for the case list: what can be sorted and filtered in SQL."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -43,25 +43,41 @@ def refresh_case(tables: Tables, chain: str, kinds: Collection[str] = _ALL) -> N
     if _SHOWN.isdisjoint(kinds):
         return
     docs = _docs(tables, chain)
-    case = next(iter(docs.get("case", ())), None)
-    if case is None:
+    if docs.get("case"):
+        write_cases(tables, [case_row(chain, docs, _last_contact(tables, chain))])
+    else:
         tables.run("DELETE FROM case_row WHERE id = ?", chain)
-        return
+
+
+def write_cases(tables: Tables, rows: Iterable[tuple[str, ...]]) -> None:
+    """Write list rows as ``case_row`` makes them."""
+    tables.run_many(_ROW, rows)
+
+
+def latest(contacts: Iterable[Doc]) -> Doc | None:
+    """Return the latest of the contacts, None where there are none."""
+    return max(contacts, key=lambda doc: datetime.fromisoformat(doc["at"]), default=None)
+
+
+def case_row(chain: str, docs: Mapping[str, Sequence[Doc]], last: Doc | None) -> tuple[str, ...]:
+    """Return the list row of a case from its records that stand, by kind and as entered.
+
+    ``last`` is its latest contact.
+    """
+    case = docs["case"][0]
     next_action = case.get("next_action") or {}
-    last = _last_contact(tables, chain)
-    tables.run(
-        _ROW,
+    return (
         chain,
         case["case_no"],
         case["stage"],
         case["opened_on"],
         "、".join(doc["name"] for doc in docs.get("party", ()) if doc["role"] == "borrower"),
-        earliest_unpaid(docs.get("loan", []), docs.get("ledger_entry", [])) or "",
+        earliest_unpaid(docs.get("loan", ()), docs.get("ledger_entry", ())) or "",
         last["at"] if last else "",
         canonical.encode(_contact(last)).decode() if last else "",
         next_action.get("on", ""),
         next_action.get("what", ""),
-        " ".join(_open_flags(docs.get("flag", []))),
+        " ".join(_open_flags(docs.get("flag", ()))),
     )
 
 
@@ -91,13 +107,12 @@ def _last_contact(tables: Tables, chain: str) -> Doc | None:
         return None
     # Written in other offsets, a later moment may read this much earlier.
     since = (datetime.fromisoformat(newest[:16]) - _WIDEST).isoformat(timespec="minutes")
-    docs = (canonical.decode(doc) for (doc,) in tables.run(_SINCE, chain, since))
-    return max(docs, key=lambda doc: datetime.fromisoformat(doc["at"]), default=None)
+    return latest(canonical.decode(doc) for (doc,) in tables.run(_SINCE, chain, since))
 
 
 def _contact(doc: Doc) -> Doc:
     return {name: doc.get(name) for name in ("channel", "direction", "result")}
 
 
-def _open_flags(flags: list[Doc]) -> list[str]:
+def _open_flags(flags: Sequence[Doc]) -> list[str]:
     return sorted({doc["kind"] for doc in flags if not doc.get("resolved_on")})

@@ -6,7 +6,7 @@ verifies (``vault-and-exchange.md`` 3.1).
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -23,8 +23,10 @@ _STORE: Final = (
     "INSERT INTO operation (id, chain, device, seq, hlc, header, signature, body, record)"
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
-_TIP: Final = (
-    "SELECT seq, id FROM operation WHERE chain = ? AND device = ? ORDER BY seq DESC LIMIT 1"
+# Beside a maximum, SQLite takes the other columns from the row that has it.
+_TIPS: Final = (
+    "SELECT chain, max(seq), id FROM operation"
+    " WHERE device = ? AND chain IN (SELECT value FROM json_each(?)) GROUP BY chain"
 )
 
 
@@ -75,43 +77,65 @@ class Operation:
         return content if is_readable(content) else None
 
 
+class Parsed(Operation):
+    """An operation whose parts are at hand, made or checked just now; it is not parsed again."""
+
+    __slots__ = ("_parts",)
+
+    @classmethod
+    def of(
+        cls, operation: Operation, head: dict[str, Any], content: dict[str, Any] | None
+    ) -> "Parsed":
+        """Return the operation with its parsed parts."""
+        made = cls(operation.id, operation.header, operation.signature, operation.body)
+        object.__setattr__(made, "_parts", (head, content))
+        return made
+
+    @property
+    def head(self) -> dict[str, Any]:
+        """The header, parsed."""
+        return self._parts[0]  # type: ignore[attr-defined, no-any-return]
+
+    @property
+    def content(self) -> dict[str, Any] | None:
+        """The body, parsed; None where it was lawfully erased or a newer program wrote it."""
+        return self._parts[1]  # type: ignore[attr-defined, no-any-return]
+
+
 def sign(
     draft: Draft, device: Device, seq: int, prev: str, moment: Moment, hlc: str, staff: str,
     salt: bytes,
 ) -> Operation:  # fmt: skip
     """Return a draft as operation ``seq`` of its device in its chain, after ``prev``."""
-    body = canonical.encode(
-        {
-            "v": VERSION,
-            "kind": draft.kind,
-            "record": draft.record,
-            "fields": dict(draft.fields),
-            "replaces": {name: sorted(ids) for name, ids in draft.replaces.items() if ids},
-            "attachments": [dict(item) for item in draft.attachments],
-            "reason": draft.reason,
-            "via": draft.via,
-            "salt": salt.hex(),
-            **({"said": dict(draft.said)} if draft.said else {}),
-        }
-    )
-    header = canonical.encode(
-        {
-            "v": VERSION,
-            "case": draft.chain,
-            "device": device.id,
-            "seq": seq,
-            "prev": prev,
-            "hlc": hlc,
-            "wall": moment.iso,
-            "mono": moment.monotonic_ns,
-            "boot": moment.boot,
-            "staff": staff,
-            "body": hashlib.sha256(body).hexdigest(),
-        }
-    )
-    return Operation(
-        hashlib.sha256(header).hexdigest(), header, device.sign(signed_content(header)), body
-    )
+    content = {
+        "v": VERSION,
+        "kind": draft.kind,
+        "record": draft.record,
+        "fields": dict(draft.fields),
+        "replaces": {name: sorted(ids) for name, ids in draft.replaces.items() if ids},
+        "attachments": [dict(item) for item in draft.attachments],
+        "reason": draft.reason,
+        "via": draft.via,
+        "salt": salt.hex(),
+        **({"said": dict(draft.said)} if draft.said else {}),
+    }
+    body = canonical.encode(content)
+    head = {
+        "v": VERSION,
+        "case": draft.chain,
+        "device": device.id,
+        "seq": seq,
+        "prev": prev,
+        "hlc": hlc,
+        "wall": moment.iso,
+        "mono": moment.monotonic_ns,
+        "boot": moment.boot,
+        "staff": staff,
+        "body": hashlib.sha256(body).hexdigest(),
+    }
+    header = canonical.encode(head)
+    found, signature = hashlib.sha256(header).hexdigest(), device.sign(signed_content(header))
+    return Parsed.of(Operation(found, header, signature, body), head, content)
 
 
 def is_readable(content: Mapping[str, Any]) -> bool:
@@ -124,11 +148,14 @@ def signed_content(header: bytes) -> bytes:
     return b"anjuan-operation-1\n" + header
 
 
-def store(tables: Tables, operation: Operation) -> None:
-    """Keep an operation in the log."""
+def store(tables: Tables, *operations: Operation) -> None:
+    """Keep operations in the log."""
+    tables.run_many(_STORE, map(_stored, operations))
+
+
+def _stored(operation: Operation) -> tuple[Any, ...]:
     head, content = operation.head, operation.content
-    tables.run(
-        _STORE,
+    return (
         operation.id,
         head["case"],
         head["device"],
@@ -143,9 +170,13 @@ def store(tables: Tables, operation: Operation) -> None:
 
 def tip(tables: Tables, chain: str, device: str) -> tuple[int, str]:
     """Return (seq, id) of a device's last operation in a chain, (0, "") where there is none."""
-    for seq, found in tables.run(_TIP, chain, device):
-        return int(seq), str(found)
-    return 0, ""
+    return tips(tables, [chain], device).get(chain, (0, ""))
+
+
+def tips(tables: Tables, chains: Iterable[str], device: str) -> dict[str, tuple[int, str]]:
+    """Return (seq, id) of a device's last operation in each of the chains where it has one."""
+    rows = tables.run(_TIPS, device, canonical.encode(list(chains)).decode())
+    return {str(chain): (int(seq), str(found)) for chain, seq, found in rows}
 
 
 def read_all(tables: Tables, **where: str) -> Iterator[Operation]:

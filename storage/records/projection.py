@@ -10,16 +10,19 @@ an edit made beside it, unseen, keeps the record.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any, Final
 
-from storage.kinds import BY_NAME
 from storage.records import canonical
 from storage.records.caserows import refresh_case
-from storage.records.operations import REMOVED, Operation, read_all
-from storage.records.search_index import index_records, rebuild_index
+from storage.records.fresh import Part, begun, lay_out, whole, write_new_cases
+from storage.records.operations import Operation, read_all
+from storage.records.recordrows import CLAIMS, Shown, Standing, record_row, standing_of
+from storage.records.recordrows import write_records as _write_records
+from storage.records.search_index import index_new, index_records, rebuild_index
 from storage.records.tables import PROJECTION, Tables
 
-CLAIMS: Final = ("recorded_at", "recorded_by")
+__all__ = ("CLAIMS", "Standing", "apply", "head_ids", "heads", "project", "rebuild")
 
 # Plain SQL: this runs for every field of every operation of an import.
 _REPLACE: Final = (
@@ -37,35 +40,61 @@ _FIRST: Final = (
     " ORDER BY hlc, id LIMIT 1"
 )
 _COUNT: Final = "SELECT count(*) FROM operation WHERE record = ? AND body IS NOT NULL"
-_RECORD: Final = (
-    "INSERT OR REPLACE INTO record (id, chain, kind, ref, moment, doc, claims, recorded_at,"
-    " recorded_by, via, created, corrections, conflicts, removed)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-)
+
+
+@dataclass(slots=True)
+class Touched:
+    """What operations changed: records that came in whole, and ids of others."""
+
+    new: list[Shown] = field(default_factory=list)
+    others: list[str] = field(default_factory=list)
 
 
 def apply(tables: Tables, operations: Iterable[Operation]) -> None:
-    """Bring the tables and the search index up to date with operations that the log holds."""
-    index_records(tables, project(tables, operations))
+    """Bring the tables and the search index up to date with operations that the log holds.
+
+    Many at once cost far less each than one by one: records all of whose operations are among
+    them are written with one statement a table. The result does not depend on it.
+    """
+    touched = project(tables, operations)
+    index_new(tables, touched.new)
+    index_records(tables, touched.others)
 
 
-def project(tables: Tables, operations: Iterable[Operation]) -> list[str]:
-    """Bring the tables alone up to date; return the ids of the records that were touched."""
-    touched: dict[str, None] = {}
+def project(tables: Tables, operations: Iterable[Operation]) -> Touched:
+    """Bring the tables alone up to date; return the records that were touched."""
+    parts: dict[str, dict[str, Part]] = {}
     chains: dict[str, set[str]] = {}
     for operation in operations:
         head, content = operation.head, operation.content
-        if content is None:
-            continue
-        _apply_fields(tables, operation.id, head["hlc"], content)
-        _apply_attachments(tables, head, content)
-        touched[content["record"]] = None
-        chains.setdefault(head["case"], set()).add(content["kind"])
-    for record in touched:
+        if content is not None:
+            part = Part(operation.id, head, content)
+            parts.setdefault(content["record"], {})[operation.id] = part
+            chains.setdefault(head["case"], set()).add(content["kind"])
+            _apply_attachments(tables, head, content)
+    return _project(
+        tables, {record: list(found.values()) for record, found in parts.items()}, chains
+    )
+
+
+def _project(tables: Tables, parts: dict[str, list[Part]], chains: dict[str, set[str]]) -> Touched:
+    if not parts:
+        return Touched()
+    fresh = whole(tables, parts)
+    others = [record for record in parts if record not in fresh]
+    new_cases = chains.keys() - begun(tables, chains)
+    new_cases -= {str(part.head["case"]) for record in others for part in parts[record]}
+    layout = lay_out({record: found for record, found in parts.items() if record in fresh})
+    layout.write(tables)
+    for record in others:
+        for part in parts[record]:
+            _apply_fields(tables, part)
         refresh_record(tables, record)
+    written = write_new_cases(tables, layout.shown, new_cases)
     for chain, kinds in chains.items():
-        refresh_case(tables, chain, kinds)
-    return list(touched)
+        if chain not in written:
+            refresh_case(tables, chain, kinds)
+    return Touched(layout.shown, [*others, *layout.hidden])
 
 
 def rebuild(tables: Tables) -> None:
@@ -73,19 +102,20 @@ def rebuild(tables: Tables) -> None:
     with tables.database.atomic():
         for name in PROJECTION:
             getattr(tables, name).delete().execute()
-        project(tables, read_all(tables))
+        for _chain, found in groupby(read_all(tables), lambda one: one.head["case"]):
+            project(tables, found)
         rebuild_index(tables)
 
 
-def _apply_fields(tables: Tables, operation: str, hlc: str, content: dict[str, Any]) -> None:
-    record = content["record"]
-    for name, ids in content["replaces"].items():
+def _apply_fields(tables: Tables, part: Part) -> None:
+    record = part.content["record"]
+    for name, ids in part.content["replaces"].items():
         for old in ids:
             tables.run(_REPLACE, record, name, old)
             tables.run(_LOWER, record, name, old)
-    for name, value in content["fields"].items():
-        place, said = (record, name, operation), canonical.encode(value).decode()
-        tables.run(_RAISE, *place, hlc, said, *place)
+    for name, value in part.content["fields"].items():
+        place, said = (record, name, part.id), canonical.encode(value).decode()
+        tables.run(_RAISE, *place, part.head["hlc"], said, *place)
 
 
 def _apply_attachments(tables: Tables, head: dict[str, Any], content: dict[str, Any]) -> None:
@@ -112,71 +142,19 @@ def refresh_record(tables: Tables, record: str) -> None:
     ((found, header, body),) = tables.run(_FIRST, record)
     ((count,),) = tables.run(_COUNT, record)
     first, content = canonical.decode(bytes(header)), canonical.decode(bytes(body))
-    kind = BY_NAME.get(content["kind"])
-    if kind is None:  # written by a newer program: kept in the log, shown nowhere
-        return
-    standing = heads(tables, record)
-    values = standing.values
-    claims = {name: values.pop(name) for name in CLAIMS if name in values}
-    ref = str(values.pop("ref", ""))
-    doc = {name: value for name, value in values.items() if value is not None}
-    if any(item.required and item.name not in doc for item in kind.stored_fields):
-        # A correction that came before what it corrects: shown when that is here.
+    shown = record_row(record, found, first, content, count, heads(tables, record))
+    if shown is not None:
+        _write_records(tables, [shown.row])
+    else:
         tables.run("DELETE FROM record WHERE id = ?", record)
-        return
-    tables.run(
-        _RECORD,
-        record,
-        first["case"],
-        kind.name,
-        ref,
-        kind.when(doc),
-        canonical.encode(doc).decode(),
-        canonical.encode({k: v for k, v in claims.items() if v}).decode(),
-        first["wall"],
-        first["staff"],
-        content["via"],
-        f"{first['hlc']}-{found[:8]}",
-        count - 1,
-        canonical.encode(standing.conflicts).decode(),
-        int(standing.removed),
-    )
-
-
-@dataclass(slots=True)
-class Standing:
-    """What stands of a record: the value shown for each field, and the fields in conflict."""
-
-    values: dict[str, Any] = field(default_factory=dict)
-    conflicts: list[str] = field(default_factory=list)
-    removed: bool = False
 
 
 def heads(tables: Tables, record: str) -> Standing:
     """Return what stands of a record by the heads of its fields."""
-    standing = Standing()
-    seen: dict[str, set[str]] = {}
-    removals: dict[str, Any] = {}
-    others: set[str] = set()
-    for name, operation, value in tables.run(_HEADS, record):
-        if name == REMOVED:
-            removals[operation] = canonical.decode(value)
-            continue
-        others.add(operation)
-        standing.values[name] = canonical.decode(value)
-        seen.setdefault(name, set()).add(value)
-    standing.conflicts = sorted(name for name, distinct in seen.items() if len(distinct) > 1)
-    standing.removed = _is_removed(removals, others)
-    return standing
-
-
-def _is_removed(removals: dict[str, Any], others: set[str]) -> bool:
-    """Tell whether all removals stand and every other head was seen by one of them."""
-    if not removals or not all(removals.values()):
-        return False
-    said = (removal for removal in removals.values() if isinstance(removal, dict))
-    seen = {str(operation) for removal in said for operation in removal.get("seen") or ()}
-    return others <= seen | removals.keys()
+    return standing_of(
+        (name, operation, value, canonical.decode(value))
+        for name, operation, value in tables.run(_HEADS, record)
+    )
 
 
 def head_ids(tables: Tables, record: str) -> dict[str, tuple[str, ...]]:

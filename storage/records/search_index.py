@@ -1,13 +1,15 @@
 """The index of words: which cases hold what is searched for; made from the records at any time."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from peewee import SQL
 
 from storage.kinds import BY_NAME
+from storage.kinds.kind import Kind
 from storage.records import canonical
 from storage.records.operations import OFFICE
+from storage.records.recordrows import Shown
 from storage.records.tables import Tables
 from storage.search import grams, texts
 
@@ -20,6 +22,12 @@ _FOUND: Final = "(SELECT chain FROM search_case WHERE number IN ({}))"
 _HITS: Final = "SELECT rowid >> 24 FROM search_words WHERE search_words MATCH ?"
 _ROW: Final = "SELECT chain, kind, doc, removed FROM record WHERE id = ?"
 _SOME: Final = "SELECT rowid, id FROM record WHERE rowid > ? ORDER BY rowid LIMIT 1000"
+_KNOWN: Final = (
+    "SELECT record, place FROM search_record WHERE record IN (SELECT value FROM json_each(?))"
+)
+_NUMBERS: Final = (
+    "SELECT chain, number FROM search_case WHERE chain IN (SELECT value FROM json_each(?))"
+)
 _PUT: Final = "INSERT OR REPLACE INTO search_words (rowid, text, reading) VALUES (?, ?, ?)"
 _LAST: Final = "SELECT MAX(place) FROM search_record WHERE place BETWEEN ? AND ?"
 
@@ -58,25 +66,67 @@ def rebuild_index(tables: Tables) -> None:
         tables.set_meta(_VERSION_NOTE, VERSION)
 
 
+def index_new(tables: Tables, shown: Sequence[Shown]) -> None:
+    """Bring the index up to date with many records at once, whose rows were just made."""
+    cases = [one for one in shown if one.chain != OFFICE]
+    for one in cases:
+        if one.removed:
+            _forget(tables, one.id)
+    _put(tables, [(one.id, one.chain, one.kind, one.values) for one in cases if not one.removed])
+
+
 def index_records(tables: Tables, records: Iterable[str]) -> None:
     """Bring the index up to date with records whose rows were written, or are no longer there."""
+    found = []
     for record in records:
         rows = tables.run(_ROW, record)
-        if not rows:
+        for chain, name, doc, removed in rows:
+            kind = BY_NAME.get(name)
+            if chain != OFFICE and kind is not None and not removed:
+                found.append((record, chain, kind, canonical.decode(doc)))
+                break
+        else:
             _forget(tables, record)
-        for chain, kind, doc, removed in rows:
-            if chain != OFFICE:
-                _index(tables, record, chain, kind, None if removed else canonical.decode(doc))
+    _put(tables, found)
 
 
-def _index(tables: Tables, record: str, chain: str, name: str, values: Any) -> None:
-    kind = BY_NAME.get(name)
-    if values is None or kind is None:
-        _forget(tables, record)
+def _put(tables: Tables, records: Sequence[tuple[str, str, Kind, Mapping[str, Any]]]) -> None:
+    if not records:
         return
-    text = grams.document(texts.texts(kind, values))
-    spoken = " ".join(texts.spoken(kind, values))
-    tables.run(_PUT, _place(tables, record, chain), text, spoken)
+    places = _places(tables, [(record, chain) for record, chain, _kind, _values in records])
+    tables.run_many(_PUT, (
+        (places[record], grams.document(texts.texts(kind, values)),
+         " ".join(texts.spoken(kind, values)))
+        for record, _chain, kind, values in records
+    ))  # fmt: skip
+
+
+def _places(tables: Tables, records: Sequence[tuple[str, str]]) -> dict[str, int]:
+    """Return the place of each (record, case) in the index; new ones go behind their case's."""
+    ids = canonical.encode([record for record, _chain in records]).decode()
+    places = {str(record): int(place) for record, place in tables.run(_KNOWN, ids)}
+    new = [(record, chain) for record, chain in records if record not in places]
+    following = _following(tables, {chain for _record, chain in new})
+    for record, chain in new:
+        places[record] = following[chain]
+        following[chain] += 1
+    rows = ((places[record], record) for record, _chain in new)
+    tables.run_many("INSERT INTO search_record (place, record) VALUES (?, ?)", rows)
+    return places
+
+
+def _following(tables: Tables, chains: set[str]) -> dict[str, int]:
+    """Return the next free place of each case."""
+    names = sorted(chains)
+    tables.run_many(
+        "INSERT OR IGNORE INTO search_case (chain) VALUES (?)", ((name,) for name in names)
+    )
+    found = {}
+    for chain, number in tables.run(_NUMBERS, canonical.encode(names).decode()):
+        first = int(number) << _BITS
+        ((last,),) = tables.run(_LAST, first, first + (1 << _BITS) - 1)
+        found[str(chain)] = first if last is None else int(last) + 1
+    return found
 
 
 def _forget(tables: Tables, record: str) -> None:
@@ -85,19 +135,3 @@ def _forget(tables: Tables, record: str) -> None:
         " (SELECT place FROM search_record WHERE record = ?)",
         record,
     )
-
-
-def _place(tables: Tables, record: str, chain: str) -> int:
-    for (place,) in tables.run("SELECT place FROM search_record WHERE record = ?", record):
-        return int(place)
-    first = _number(tables, chain) << _BITS
-    ((last,),) = tables.run(_LAST, first, first + (1 << _BITS) - 1)
-    place = first if last is None else int(last) + 1
-    tables.run("INSERT INTO search_record (place, record) VALUES (?, ?)", place, record)
-    return place
-
-
-def _number(tables: Tables, chain: str) -> int:
-    tables.run("INSERT OR IGNORE INTO search_case (chain) VALUES (?)", chain)
-    ((number,),) = tables.run("SELECT number FROM search_case WHERE chain = ?", chain)
-    return int(number)

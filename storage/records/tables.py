@@ -1,8 +1,9 @@
 """The tables of one open vault, bound to its database; nothing outside storage sees them."""
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from peewee import Table
+from peewee import Table, __exception_wrapper__  # type: ignore[attr-defined]
 
 _COLUMNS = {
     "meta": ("name", "value"),
@@ -53,6 +54,11 @@ class Tables:
     def run(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
         """Run one plain statement and return its rows: where building a query costs more."""
         return list(self.database.execute_sql(sql, values).fetchall())
+
+    def run_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
+        """Run one statement that writes for every row of values, inside a transaction."""
+        with __exception_wrapper__:
+            self.database.cursor().executemany(sql, rows)
 
     def get_meta(self, name: str, default: str = "") -> str:
         """Return a note of the vault about itself."""

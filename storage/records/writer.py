@@ -30,22 +30,19 @@ class Writer:
         """
         with self._tables.database.atomic():
             written = self._signed(drafts, staff)
-            for operation in written:
-                operations.store(self._tables, operation)
+            operations.store(self._tables, *written)
             apply(self._tables, written)
         return written
 
     def _signed(self, drafts: Sequence[Draft], staff: str) -> list[Operation]:
         tables, device = self._tables, self._device
         hlc = tables.get_meta("hlc")
-        tips: dict[str, tuple[int, str]] = {}
+        tips = operations.tips(tables, {draft.chain for draft in drafts}, device.id)
         signed = []
         for draft in drafts:
             moment = self._clock.now()
             hlc = operations.next_hlc(hlc, moment.milliseconds, device.id)
-            if draft.chain not in tips:
-                tips[draft.chain] = operations.tip(tables, draft.chain, device.id)
-            seq, prev = tips[draft.chain]
+            seq, prev = tips.get(draft.chain, (0, ""))
             operation = operations.sign(
                 draft, device, seq + 1, prev, moment, hlc, staff, self._randomness(16)
             )
