@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, 
 
 from resources.language import N_, NC_
 from storage.casework import lookup
+from storage.casework.change import Change
 from storage.casework.drafts import DraftText
 from storage.casework.session import Session
 from storage.kinds import BY_NAME
@@ -24,9 +25,12 @@ from ui.pages import conflict_work
 from ui.pages.cases import CasesPage
 from ui.pages.dossier import DossierPage
 from ui.pages.exchange import ExchangePage
+from ui.pages.oversight import COUNTED, OversightPage, read_matters
 from ui.pages.pack import PackPage
 from ui.pages.settings import SettingsPage
 from ui.pages.today import TodayPage
+from ui.pages.visit import VisitPage
+from ui.pages.visit_work import WIZARD
 from ui.preferences import Preferences
 from ui.tasks import Job
 from ui.vaults import Opened
@@ -40,6 +44,7 @@ _RAIL = (
     ("cases", NC_("rail", "Cases"), "cases"),
     ("pack", N_("Evidence pack"), "pack"),
     ("exchange", N_("Import and export"), "exchange"),
+    ("oversight", NC_("rail", "Approvals"), "check"),
     ("settings", N_("Settings"), "settings"),
 )
 
@@ -74,6 +79,7 @@ class Workspace(QWidget):
         self._connect()
         self.show_page("cases")
         self._count_conflicts()
+        self._count_matters()
 
     @property
     def current(self) -> str:
@@ -117,11 +123,38 @@ class Workspace(QWidget):
         return page
 
     @cached_property
+    def oversight(self) -> OversightPage:
+        """What waits for a supervisor."""
+        page = self._keep("oversight", OversightPage(self._desk))
+        page.opened.connect(self.open_case)
+        page.counted.connect(self._show_matters)
+        return page
+
+    @cached_property
     def settings(self) -> SettingsPage:
         """The settings."""
         page = self._keep("settings", SettingsPage(self._desk, self._preferences))
         page.chosen.connect(self.chosen)
         return page
+
+    @cached_property
+    def visit(self) -> VisitPage:
+        """The visit under way."""
+        page = self._keep("visit", VisitPage(self._desk))
+        page.left.connect(self.open_case)
+        return page
+
+    def begin_visit(self, case_id: str = "") -> None:
+        """Go on with the visit of a case, by default the one at hand, or begin it."""
+        if chosen := case_id or self._at_hand():
+            self.case_id = chosen
+            self.visit.show_case(chosen)
+            self.show_page("visit")
+
+    def put_away(self) -> None:
+        """Keep what is typed on pages, before the vault is closed."""
+        if "visit" in self._made:
+            self.visit.put_away()
 
     def show_page(self, key: str) -> None:
         """Show a page and bring it up to date."""
@@ -129,7 +162,7 @@ class Workspace(QWidget):
         if key == "pack":
             self.pack.choose(self.case_id)
         self.pages.setCurrentWidget(page)
-        self.rail.show_chosen("cases" if key == "dossier" else key)
+        self.rail.show_chosen("cases" if key in ("dossier", "visit") else key)
         page.activate()
         if page.focusProxy() is not None:
             page.setFocus()
@@ -155,6 +188,9 @@ class Workspace(QWidget):
 
     def resume(self, draft: DraftText) -> None:
         """Open again what a draft was typed in."""
+        if draft.kind == WIZARD:
+            self.begin_visit(draft.case_id)
+            return
         if self.field.resumes(draft):
             return
         if draft.case_id:
@@ -180,6 +216,8 @@ class Workspace(QWidget):
     def _at_hand(self) -> str:
         if self.current == "cases":
             return self.cases.model.case_id(self.cases.table.currentIndex().row()) or ""
+        if self.current == "visit":
+            return self.visit.case_id
         return self.dossier.case_id if self.current == "dossier" else ""
 
     def _file_at_hand(self) -> CaseFile | None:
@@ -192,7 +230,9 @@ class Workspace(QWidget):
 
     def go_back(self) -> None:
         """Leave the dossier for the list."""
-        if self.current == "dossier":
+        if self.current == "visit":
+            self.visit.back()
+        elif self.current == "dossier":
             self.show_page("cases")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -243,6 +283,7 @@ class Workspace(QWidget):
     def _connect(self) -> None:
         self.rail.chosen.connect(self.show_page)
         self._desk.changed.connect(self._count_conflicts)
+        self._desk.changed.connect(self._count_matters)
         self.search.searched.connect(self._searched)
         self.search.entered.connect(self._entered)
         self.search.left.connect(self._into_list)
@@ -267,6 +308,15 @@ class Workspace(QWidget):
         self._counting = None
         said = self._desk.words("Conflicts to settle: {count}", count=count)
         self.rail.show_count("exchange", count, said)
+
+    def _count_matters(self, change: Change | None = None) -> None:
+        """Bring the badge up to date where what was written may be a plan, a decision or a sign."""
+        if change is None or change.what == "imported" or change.label in COUNTED:
+            self._desk.tasks.start(read_matters, lambda found: self._show_matters(len(found[0])))
+
+    def _show_matters(self, count: int) -> None:
+        said = self._desk.words("Waiting for a supervisor: {count}", count=count)
+        self.rail.show_count("oversight", count, said)
 
     def _show_cases(self) -> None:
         self.show_page("cases")

@@ -27,6 +27,7 @@ from storage.kinds.kind import Kind
 from storage.progress import Progress
 from storage.rows import CaseFile, Row
 from ui.desk import Desk
+from ui.dialogs.approval import SENT, ask, may_be_asked_for
 from ui.dialogs.discard import agrees_to_discard
 from ui.dialogs.record_changes import RecordChanges, changed_fields
 from ui.dialogs.record_draft import DraftKeeper, back_words
@@ -80,6 +81,8 @@ class RecordDialog(QDialog):
         self._seen: Mapping[str, tuple[str, ...]] | None = None
         self._saving = False
         self._again = False
+        self._blocked: CaseError | None = None
+        self._waits = False
         self._settled = False
         self.finished.connect(self._ended)
         self.form = RecordForm(
@@ -142,7 +145,10 @@ class RecordDialog(QDialog):
         self.save_button.setToolTip("Ctrl+Enter")
         self.save_button.clicked.connect(self.save)
         self.cancel_button.clicked.connect(self.reject)
-        for button in (self.cancel_button, self.save_button):
+        self.ask_button = QPushButton(self.words("Ask for approval…"))
+        self.ask_button.clicked.connect(self.ask_for_approval)
+        self.ask_button.hide()
+        for button in (self.ask_button, self.cancel_button, self.save_button):
             button.setAutoDefault(False)
             button.setAccessibleName(button.text())
             foot.addWidget(button)
@@ -233,6 +239,7 @@ class RecordDialog(QDialog):
         if not self.save_button.isEnabled():
             return
         self.problem.hide()
+        self.ask_button.hide()
         flaws = self.form.flaws()
         if flaws:
             self._say(self.words("Not saved yet: {count} fields need a look.", count=len(flaws)))
@@ -303,6 +310,8 @@ class RecordDialog(QDialog):
             self.form.focus_path(told[0].path)
         if isinstance(error, CaseError):
             self._tell(error)
+            self.ask_button.setVisible(may_be_asked_for(error))
+            self._blocked = error
         else:
             self._say(self.words("It could not be saved. What you typed is still here."))
             self.desk.show_error(error)
@@ -315,11 +324,27 @@ class RecordDialog(QDialog):
         self.problem.setAccessibleName(sentence)
         self.problem.show()
 
+    def ask_for_approval(self) -> None:
+        """Ask a supervisor for the plan as it is typed; the draft stays for the day it passes."""
+        if self._blocked is not None:
+            values = {**(self.row.values if self.row else {}), **self.form.values()}
+            ask(self.desk, self.kind, self.case_id, values, self._blocked, self, self._asked)
+
+    def _asked(self, _change: Change) -> None:
+        self._waits = True
+        self.draft.keep()
+        self.ask_button.hide()
+        self._say(self.words(SENT))
+
     def reject(self) -> None:
         """Leave; asks first where something was typed."""
         if self._saving:
             return
-        if not (self.form.dirty or self.reason.text().strip()) or self.agrees_to_discard():
+        if self._waits:
+            self.draft.keep()
+            self._settled = True
+            super().reject()
+        elif not (self.form.dirty or self.reason.text().strip()) or self.agrees_to_discard():
             self._settled = True
             self.draft.drop()
             super().reject()
