@@ -221,6 +221,18 @@ class PackStopped(CaseError):
     advice = N_("Mend what is named, then make the pack again.")
 
 
+class FileInTheWay(CaseError):
+    sentence = N_("{path} was there before: {problem}.")
+    safe = N_("It was left as it is, and nothing was written.")
+    advice = N_("Choose another name, or move that file away yourself.")
+
+
+class CertificateRefused(CaseError):
+    sentence = N_("{name} cannot be used for signing: {problem}.")
+    safe = N_("Nothing was signed.")
+    advice = N_("Check the file and its passphrase, or go on without a signature.")
+
+
 class CannotRead(CaseError):
     sentence = N_("{path} cannot be read: {problem}.")
     advice = N_("Check that the file is there and may be read.")

@@ -1,18 +1,20 @@
 """Making an evidence pack: gather, compose, draw, seal, and keep what was made as a record."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from reports.content import Drawn
-from reports.pack.compose import compose_pack
+from reports.pack.files import SetMaker, oversized
 from reports.pack.gather import Snapshot, gather
 from reports.pack.item import PackWarning
+from reports.pack.options import PackFile, PackItem, PackOptions, PackResult
+from reports.pack.overwrite import replaced
 from reports.pack.plan import PackPlan, plan_items
 from reports.pack.preflight import Stop, listed, preflight
-from reports.pack.request import PackRequest, Photos, Profile
-from reports.pack.seal import seal
+from reports.pack.request import PackRequest
+from reports.pack.seal import Staging
+from reports.pdf.signer import Signer
 from resources.language import N_, Words
 from storage.casework import custody, records
 from storage.casework.lookup import require_row
@@ -22,55 +24,7 @@ from storage.errors import NoSuchRecord, PackStopped
 from storage.progress import NoProgress, Progress
 from storage.rows import Row
 
-
-@dataclass(frozen=True, slots=True)
-class PackOptions:
-    """What a person asks a pack to be; ``items`` are refs, empty for all that belongs in."""
-
-    profile: Profile = "court"
-    copies: int = 1
-    photos: Photos = "full"
-    items: tuple[str, ...] = ()
-    cutoff: str | None = None
-    language: str = "zh_CN"
-    layout: str = "default"
-    force: bool = False
-    reason: str = "unspecified"
-
-
-@dataclass(frozen=True, slots=True)
-class PackFile:
-    """One finished file; ``copy`` is the mark on its cover."""
-
-    path: Path
-    copy: str
-    pages: int
-    size: int
-    sha256: str
-
-
-@dataclass(frozen=True, slots=True)
-class PackItem:
-    """An item of the catalogue with its printed evidence pages."""
-
-    no: str
-    name: str
-    kind: str
-    refs: tuple[str, ...]
-    from_page: int
-    to_page: int
-
-
-@dataclass(frozen=True, slots=True)
-class PackResult:
-    """What was made; ``items`` are the same in all copies."""
-
-    files: tuple[PackFile, ...]
-    items: tuple[PackItem, ...]
-    number: str
-    made_at: str
-    warnings: tuple[PackWarning, ...] = field(default=())
-    forced: tuple[Stop, ...] = field(default=())
+__all__ = ["PackFile", "PackItem", "PackOptions", "PackResult", "build_pack", "preview_pack"]
 
 
 def build_pack(
@@ -82,20 +36,42 @@ def build_pack(
 ) -> PackResult:
     """Make a pack in ``options.copies`` sets: ``target`` and ``<name>-2.pdf`` and on.
 
-    Raises ``PackStopped`` for what may not be printed, ``NoSuchRecord`` for an unknown item, and
-    what ``seal`` raises; then no file of it is left and nothing is recorded.
+    Of an earlier pack of the case at these places nothing is left. Raises ``FileInTheWay`` for
+    anything else there, ``PackStopped`` for what may not be printed, ``CertificateRefused``,
+    ``NoSuchRecord`` for an unknown item, and what ``seal`` raises; then no file of it is left and
+    nothing is recorded.
     """
-    snapshot = gather(session, case_id, options.photos)
+    snapshot = gather(session, case_id, options.photos, options.passwords)
     request = _request(session, snapshot, options)
     plan, forced = _planned(snapshot, request, options)
-    with _all_or_nothing() as made:
-        for copy in range(1, options.copies + 1):
-            path = target if copy == 1 else target.with_stem(f"{target.stem}-{copy}")
+    words, remarks = Words(options.language), list[PackWarning]()
+
+    def free(paths: Iterable[Path]) -> None:
+        if not options.replace:
+            remarks.extend(replaced(paths, snapshot.file.case["case_no"], words))
+
+    signing = options.signing
+    signer = Signer(signing, words, session.clock.now().wall) if signing else None
+    maker = SetMaker(snapshot, plan, options.cut, signer, progress or NoProgress(), free)
+    # Before anything is drawn, of the names that are known by then.
+    targets = [_target(target, copy) for copy in range(1, options.copies + 1)]
+    free(targets[1:])
+    remarks.clear()
+    made: list[PackFile] = []
+    with Staging() as staging:
+        for copy, path in enumerate(targets, start=1):
             mine = replace(request, copy=copy, copies=options.copies)
-            made.append(_made(snapshot, mine, path, progress or NoProgress()))
-        result = _result(request, plan, forced, made)
+            files, drawn = maker.make(mine, path, staging)
+            made += files
+        staging.place()
+        remarks += oversized(made, options.cut, words)
+        result = _result(request, plan, forced, made, drawn, remarks)
         _record(session, case_id, request, result, options)
     return result
+
+
+def _target(target: Path, copy: int) -> Path:
+    return target if copy == 1 else target.with_stem(f"{target.stem}-{copy}")
 
 
 def preview_pack(
@@ -105,13 +81,16 @@ def preview_pack(
     target: Path,
     progress: Progress | None = None,
 ) -> PackResult:
-    """Draw the first copy as it would be, without recording it or stopping at what is missing."""
-    snapshot = gather(session, case_id, options.photos)
-    request = _request(session, snapshot, options)
+    """Draw the first copy in one file, unsigned, without recording it or stopping at gaps."""
+    snapshot = gather(session, case_id, options.photos, options.passwords)
+    request = replace(_request(session, snapshot, options), attach_originals=False)
     plan = plan_items(snapshot.file, request, Words(options.language), snapshot.released)
     stops = preflight(plan, snapshot.file, Words(options.language))
-    made = [_made(snapshot, request, target, progress or NoProgress())]
-    return _result(request, plan, stops, made)
+    maker = SetMaker(snapshot, plan, None, None, progress or NoProgress(), lambda _paths: None)
+    with Staging() as staging:
+        files, drawn = maker.make(request, target, staging)
+        staging.place()
+    return _result(request, plan, stops, files, drawn, [])
 
 
 def _request(session: Session, snapshot: Snapshot, options: PackOptions) -> PackRequest:
@@ -137,6 +116,8 @@ def _request(session: Session, snapshot: Snapshot, options: PackOptions) -> Pack
         # Why it leaves the vault is logged; why it replaces another one nobody has said yet.
         reason="",
         copies=options.copies,
+        attach_originals=options.attach_originals,
+        duplex=options.duplex,
     )
 
 
@@ -163,29 +144,14 @@ def _planned(
     return plan, stops
 
 
-def _made(
-    snapshot: Snapshot, request: PackRequest, path: Path, progress: Progress
-) -> tuple[PackFile, Drawn]:
-    words = Words(request.language)
-    paper = compose_pack(
-        snapshot.file,
-        request,
-        words,
-        pictures=snapshot.pictures,
-        documents=snapshot.documents,
-        released=snapshot.released,
-    )
-    drawn = seal(paper, path, progress)
-    return PackFile(path, request.mark(words), drawn.pages, drawn.size, drawn.sha256), drawn
-
-
 def _result(
     request: PackRequest,
     plan: PackPlan,
     forced: tuple[Stop, ...],
-    made: list[tuple[PackFile, Drawn]],
+    made: list[PackFile],
+    drawn: Drawn,
+    remarks: list[PackWarning],
 ) -> PackResult:
-    drawn = made[0][1]
     items = tuple(
         PackItem(
             item.number, item.name, item.kind, item.refs,
@@ -206,9 +172,8 @@ def _result(
         PackWarning("DocumentNotShown", one.where, f"{one.name}: {one.problem}")
         for one in drawn.unshown
     )
-    warnings = (*plan.warnings, *glyphs, *unshown)
-    files = tuple(file for file, _drawn in made)
-    return PackResult(files, items, request.number, request.made_at, warnings, forced)
+    warnings = (*plan.warnings, *glyphs, *unshown, *remarks)
+    return PackResult(tuple(made), items, request.number, request.made_at, warnings, forced)
 
 
 def _record(
@@ -228,7 +193,8 @@ def _record(
             for item in result.items
         ],
         "files": [
-            {"copy": file.copy, "pages": file.pages, "bytes": file.size, "sha256": file.sha256}
+            {"copy": file.copy, "pages": file.pages, "bytes": file.size, "sha256": file.sha256,
+             **({"volume": file.volume} if file.volumes > 1 else {})}
             for file in result.files
         ],
         "forced": [f"{stop.code} {stop.where}" for stop in result.forced],
@@ -238,19 +204,8 @@ def _record(
         known = {name: value for name, value in values.items() if value is not None}
         records.add(session, "pack", case_id, known)
         for file in result.files:
-            what = f"{request.number} {file.copy}"
+            volume = f" {file.volume}/{file.volumes}" if file.volumes > 1 else ""
+            what = f"{request.number} {file.copy}{volume}"
             custody.log(
                 session, case_id, "exported", what, reason=options.reason, sha256=file.sha256
             )
-
-
-@contextmanager
-def _all_or_nothing() -> Iterator[list[tuple[PackFile, Drawn]]]:
-    """Remove the finished copies where a later one, or recording them, fails."""
-    made: list[tuple[PackFile, Drawn]] = []
-    try:
-        yield made
-    except BaseException:
-        for file, _drawn in made:
-            file.path.unlink(missing_ok=True)
-        raise

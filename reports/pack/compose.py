@@ -3,17 +3,19 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from reports.content import Block, Document, Heading, Paper, Section
-from reports.pack.compose_item import evidence_rows, item_blocks
+from reports.content import Attached, Block, Document, Heading, Paper, Section
+from reports.pack.compose_item import attachments, evidence_rows, item_blocks
+from reports.pack.gather import Originals
 from reports.pack.item import Item
 from reports.pack.plan import PackPlan, pack_view, plan_items
 from reports.pack.prefill import Wording
 from reports.pack.request import PackRequest
+from reports.pack.withheld import withheld
 from reports.sections import interest, limitation
 from reports.sections.catalogue import Annex, Catalogue, CatalogueGroup, catalogue_blocks
 from reports.sections.clues import clues_blocks
 from reports.sections.contact_log import contact_log_blocks
-from reports.sections.cover import cover_blocks
+from reports.sections.cover import cover_blocks, volume_blocks
 from reports.sections.integrity import integrity_blocks
 from reports.sections.interest import interest_blocks
 from reports.sections.interview import SIGN_PAGE
@@ -41,6 +43,10 @@ def _no_document(_ref: str) -> Document | None:
     return None
 
 
+def _no_original(_ref: str) -> Attached | None:
+    return None
+
+
 def compose_pack(
     file: CaseFile,
     request: PackRequest,
@@ -48,12 +54,14 @@ def compose_pack(
     *,
     pictures: Pictures,
     documents: Documents = _no_document,
+    originals: Originals = _no_original,
     released: frozenset[str] = frozenset(),
 ) -> Paper:
     """Return the pack as content.
 
     ``pictures`` gives the image to print for a ref of evidence, None where there is none that can
-    be placed; ``documents`` the PDF whose pages are bound in. ``released`` are interviews with
+    be placed; ``documents`` the PDF whose pages are bound in, ``originals`` the file to embed
+    where the request or the file asks for it. ``released`` are interviews with
     signs of distress that a supervisor let through.
     """
     plan = plan_items(file, request, words, released)
@@ -64,8 +72,9 @@ def compose_pack(
         author=view.organisation("", "name"),
         language=words.language,
         made_at=request.made_at,
-        sections=tuple(frame.sections(pictures, documents)),
+        sections=tuple(frame.sections(pictures, documents, originals)),
         layout="default" if request.layout == FULL_LAYOUT else request.layout,
+        duplex=request.duplex,
     )
 
 
@@ -77,7 +86,9 @@ class _Frame:
     plan: PackPlan
     request: PackRequest
 
-    def sections(self, pictures: Pictures, documents: Documents) -> Iterator[Section]:
+    def sections(
+        self, pictures: Pictures, documents: Documents, originals: Originals
+    ) -> Iterator[Section]:
         """Yield all sections in the order of the pack."""
         annexes = tuple(self._annexes())
         yield self._cover()
@@ -85,7 +96,10 @@ class _Frame:
         for group in self.plan.groups:
             for item in group.items:
                 blocks = item_blocks(self.view, item, pictures, documents)
-                yield self._item(item, group.title, blocks)
+                found = attachments(
+                    self.view, item, pictures, originals, whole=self.request.attach_originals
+                )
+                yield self._item(item, group.title, blocks, found)
         yield from (section for _listed, section in annexes)
         if self.request.profile == "internal":
             yield from self._internal()
@@ -134,7 +148,9 @@ class _Frame:
         names = (chinese_number(number) if chinese else str(number) for number in gone)
         return words(NAMES).join(words(N_("group {group}"), group=name) for name in names)
 
-    def _item(self, item: Item, group: str, blocks: tuple[Block, ...]) -> Section:
+    def _item(
+        self, item: Item, group: str, blocks: tuple[Block, ...], found: tuple[Attached, ...]
+    ) -> Section:
         words = self.view.words
         # Room for the signature of the person on every page of an interview (rules.md R2.5).
         signed = words(SIGN_PAGE) if item.make == "interview" else ""
@@ -148,6 +164,8 @@ class _Frame:
             bookmark=label,
             level=1,
             watermark=self._watermark,
+            attached=found,
+            part=item.number or item.anchor,
         )
 
     def _annexes(self) -> Iterator[tuple[Annex, Section]]:
@@ -190,6 +208,7 @@ class _Frame:
             bookmark=name,
             landscape=True,
             watermark=self._watermark,
+            part="annexes" if number == 1 else "",
         )
         return Annex(annex, title, anchor), section
 
@@ -199,10 +218,11 @@ class _Frame:
         findings = view.file.rows("findings")
         clues = tuple(row for row in findings if row.ref in self.plan.withheld.findings)
         if clues:
-            yield self._inner(words(CLUES), clues_blocks(view, clues), "clues")
-        yield self._inner(words(REMARKS), remarks_blocks(words, self.plan.warnings), "remarks")
+            yield self._inner(words(CLUES), clues_blocks(view, clues), "clues", "internal")
+        remarks = remarks_blocks(words, self.plan.warnings)
+        yield self._inner(words(REMARKS), remarks, "remarks", "" if clues else "internal")
 
-    def _inner(self, title: str, blocks: tuple[Block, ...], anchor: str) -> Section:
+    def _inner(self, title: str, blocks: tuple[Block, ...], anchor: str, part: str) -> Section:
         words = self.view.words
         return Section(
             (Heading(title, level=2), *blocks),
@@ -211,7 +231,24 @@ class _Frame:
             anchor=anchor,
             bookmark=title,
             watermark=self._watermark,
+            part=part,
         )
+
+
+def volume_cover(
+    file: CaseFile,
+    request: PackRequest,
+    words: Words,
+    place: int,
+    items: tuple[str, str],
+    pages: tuple[int, int],
+) -> Section:
+    """Return the cover of a volume after the first; see ``volume_blocks``."""
+    view = pack_view(file, request, words, withheld(file, frozenset()))
+    number = words(N_("volume {n} of {total}"), n=place, total=request.volumes)
+    inner = words(N_("Internal")) if request.profile == "internal" else ""
+    blocks = volume_blocks(view, request, place, items, pages)
+    return Section(blocks, bookmark=number, watermark=inner)
 
 
 def _paged(words: Words, message: str, **values: str) -> str:

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterable, Mapping
 
-from reports.content import Block, Heading, PageBreak
+from reports.content import Attached, Block, Heading, PageBreak
+from reports.pack.gather import Originals
 from reports.pack.item import Item
 from reports.sections.account import account_blocks
 from reports.sections.arrears import finding_blocks
@@ -34,6 +35,22 @@ def item_blocks(view: View, item: Item, pictures: Pictures, documents: Documents
     list_name, blocks_of = _MAKERS[item.make]
     shown = (row for row in view.file.rows(list_name) if row.ref in item.refs)
     return tuple(block for row in shown for block in blocks_of(view, row))
+
+
+def attachments(
+    view: View, item: Item, pictures: Pictures, originals: Originals, *, whole: bool
+) -> tuple[Attached, ...]:
+    """Return the files to embed beside an item: all, or those of which no page shows anything.
+
+    Recordings go along on a disc of their own unless the ``whole`` is asked for.
+    """
+    found = []
+    for row in evidence_rows(view, (item,)):
+        unshown = item.make == "plates" and pictures(row.ref) is None
+        original = originals(row.ref) if whole or unshown else None
+        if original is not None:
+            found.append(original)
+    return tuple(found)
 
 
 def evidence_rows(view: View, items: Iterable[Item]) -> tuple[Row, ...]:

@@ -1,12 +1,12 @@
 """What a pack is made from: a snapshot of one case, its releases, the pictures to place."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Final
 
-from reports.content import Document, Picture
+from reports.content import Attached, Document, Picture
 from reports.pack.request import Photos
 from reports.pdf.jpeg import read_head
 from storage.casework.decisions import released_interviews
@@ -14,11 +14,13 @@ from storage.casework.intake import page_copy
 from storage.casework.oversight import case_checkpoint
 from storage.casework.reading import case_file
 from storage.casework.session import Session
+from storage.exchange.filenames import safe_name
 from storage.rows import Attachment, CaseFile
 
 _PLACED: Final = frozenset({"image/jpeg", "image/png"})
 Pictures = Callable[[str], Picture | None]
 Documents = Callable[[str], Document | None]
+Originals = Callable[[str], Attached | None]
 
 
 @dataclass(frozen=True)
@@ -30,12 +32,18 @@ class Snapshot:
     checkpoint: str
     pictures: Pictures = field(repr=False)
     documents: Documents = field(repr=False)
+    originals: Originals = field(repr=False)
 
 
-def gather(session: Session, case_id: str, photos: Photos = "full") -> Snapshot:
+def gather(
+    session: Session,
+    case_id: str,
+    photos: Photos = "full",
+    passwords: Mapping[str, str] | None = None,
+) -> Snapshot:
     """Take a snapshot in one read transaction; originals are read when they are drawn.
 
-    Raises ``NoSuchCase``.
+    ``passwords`` open encrypted documents, by their refs. Raises ``NoSuchCase``.
     """
     with session.atomic():
         file = case_file(session, case_id)
@@ -43,7 +51,7 @@ def gather(session: Session, case_id: str, photos: Photos = "full") -> Snapshot:
         copies = {
             sha256: copy
             for sha256, found in file.attachments.items()
-            if (photos == "submission" or found.mime not in _PLACED)
+            if (photos == "submission" or not _placed(found))
             and (copy := page_copy(session, sha256)) is not None
         }
 
@@ -53,20 +61,42 @@ def gather(session: Session, case_id: str, photos: Photos = "full") -> Snapshot:
             return None
         if found.sha256 in copies:
             return _copy(found, copies[found.sha256])
-        return _original(session, found) if found.mime in _PLACED else None
+        return _original(session, found) if _placed(found) else None
 
     def document(ref: str) -> Document | None:
         found = file.attachment(ref)
         if found is None or not session.vault.blobs.has(found.sha256):
             return None
-        return _document(session, found)
+        return Document(
+            found.name, found.sha256, lambda: session.vault.blobs.open(found.sha256),
+            (passwords or {}).get(ref, ""), _attached(session, ref, found),
+        )  # fmt: skip
 
-    return Snapshot(file, released_interviews(file), checkpoint, picture, document)
+    def original(ref: str) -> Attached | None:
+        found = file.attachment(ref)
+        if found is None or not session.vault.blobs.has(found.sha256):
+            return None
+        return _attached(session, ref, found)
+
+    return Snapshot(file, released_interviews(file), checkpoint, picture, document, original)
 
 
-def _document(session: Session, found: Attachment) -> Document:
+def _placed(found: Attachment) -> bool:
+    """Tell whether a page can hold the original as it is; inks are no colours of a screen."""
+    return found.mime in _PLACED and found.mode != "CMYK"
+
+
+def _attached(session: Session, ref: str, found: Attachment) -> Attached:
     blobs = session.vault.blobs
-    return Document(found.name, found.sha256, lambda: blobs.open(found.sha256))
+    return Attached(
+        name=safe_name(f"{ref}-{found.name}"),
+        mime=found.mime,
+        sha256=found.sha256,
+        size=found.size,
+        taken_in_at=found.taken_in_at,
+        open=lambda: blobs.open(found.sha256),
+        about=f"{found.name}, SHA-256 {found.sha256}",
+    )
 
 
 def _original(session: Session, found: Attachment) -> Picture:

@@ -16,6 +16,7 @@ class PackRequest:
     """One copy of a pack.
 
     ``items`` are the refs to take, empty for all. ``copy`` counts from 1 within ``copies`` sets;
+    It lies in ``volumes`` files.
     ``label`` overrules the mark of the copy (正本, 副本). ``made_at`` is ISO with offset,
     ``checkpoint`` the hash of the log's head in hexadecimal, ``cutoff`` the day up to which
     interest runs (None: that of ``made_at``), ``supersedes`` the number of the pack that this one
@@ -37,6 +38,9 @@ class PackRequest:
     layout: str = "default"
     supersedes: str = ""
     reason: str = ""
+    volumes: int = 1
+    attach_originals: bool = False
+    duplex: bool = False
 
     @property
     def made_on(self) -> date:

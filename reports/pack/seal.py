@@ -1,13 +1,81 @@
-"""Sealing a paper: drawn beside the target, checked, synced, and only then given its name."""
+"""Sealing papers: drawn beside their targets, checked, signed, and only then given their names."""
 
+import hashlib
 import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
+from types import TracebackType
+from typing import Self
 
 from reports.content import Drawn, Paper
 from reports.pdf.check import check_pdf
 from reports.pdf.draw import draw
+from reports.pdf.signer import Signer
 from storage.errors import CannotWrite, problem_of
 from storage.progress import Progress
+
+Drawing = Callable[[Sequence[Path]], Sequence[Drawn]]
+
+
+class Staging:
+    """Files beside their targets; all of them take their names together, or none does.
+
+    Leaving the block ill gives back what lay at the targets, and leaves nothing else.
+    """
+
+    def __init__(self) -> None:
+        # A name of its own, so that two runs beside each other do not meet.
+        self._mark = secrets.token_hex(4)
+        self._pairs: list[tuple[Path, Path]] = []
+        self._placed: list[Path] = []
+
+    def stage(self, targets: Sequence[Path]) -> list[Path]:
+        """Return where the files for ``targets`` are to be written."""
+        staged = [self._beside(target, "") for target in targets]
+        self._pairs += zip(staged, targets, strict=True)
+        return staged
+
+    def place(self) -> None:
+        """Give all files their names. Raises ``CannotWrite``."""
+        for staged, target in self._pairs:
+            try:
+                if target.exists():
+                    target.replace(self._beside(target, ".old"))
+                self._placed.append(target)
+                staged.replace(target)
+            except OSError as error:
+                raise CannotWrite(path=str(target), problem=problem_of(error)) from error
+
+    def asked(self, path: str) -> str:
+        """Return the target of a staged file; people know the one that they asked for."""
+        for staged, target in self._pairs:
+            if path == str(staged):
+                return str(target)
+        return path
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        for target in self._placed:
+            old = self._beside(target, ".old")
+            if error is None:
+                old.unlink(missing_ok=True)
+            elif old.exists():
+                old.replace(target)
+            else:
+                target.unlink(missing_ok=True)
+        for staged, _target in self._pairs:
+            staged.unlink(missing_ok=True)
+
+    def _beside(self, target: Path, ending: str) -> Path:
+        return target.with_name(f".{target.name}.{self._mark}{ending}")
 
 
 def seal(paper: Paper, target: Path, progress: Progress) -> Drawn:
@@ -16,17 +84,47 @@ def seal(paper: Paper, target: Path, progress: Progress) -> Drawn:
     Raises ``CannotWrite``, ``DiskFull``, ``PackStopped``, ``AttachmentAltered``, ``Cancelled``;
     then nothing is left behind.
     """
-    # A name of its own, so that two runs beside each other do not meet.
-    staged = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
-    try:
-        drawn = draw(paper, staged, progress=progress)
-        check_pdf(staged, drawn.pages)
-        staged.replace(target)
-    except CannotWrite as error:
-        # It names the file that was being drawn; people know the one that they asked for.
-        raise CannotWrite(path=str(target), problem=error.details["problem"]) from error
-    except OSError as error:
-        raise CannotWrite(path=str(target), problem=problem_of(error)) from error
-    finally:
-        staged.unlink(missing_ok=True)
+
+    def one(staged: Sequence[Path]) -> tuple[Drawn, ...]:
+        return (draw(paper, staged[0], progress=progress),)
+
+    with Staging() as staging:
+        (drawn,) = make([target], one, staging, progress)
+        staging.place()
     return drawn
+
+
+def make(
+    targets: Sequence[Path],
+    drawing: Drawing,
+    staging: Staging,
+    progress: Progress,
+    signer: Signer | None = None,
+    covered: Sequence[bool] = (True,),
+) -> tuple[Drawn, ...]:
+    """Let ``drawing`` draw files beside ``targets``, check and sign them.
+
+    ``covered`` says which of them begin with a cover. Raises what ``seal`` raises.
+    """
+    staged = staging.stage(targets)
+    try:
+        found = []
+        for path, drawn, cover in zip(staged, drawing(staged), covered, strict=True):
+            check_pdf(path, drawn.pages)
+            if signer is not None:
+                signer.sign(path, progress, covered=cover)
+            found.append(drawn if signer is None else _measured(path, drawn))
+    except CannotWrite as error:
+        asked = staging.asked(str(error.details["path"]))
+        raise CannotWrite(path=asked, problem=error.details["problem"]) from error
+    except OSError as error:
+        raise CannotWrite(path=str(targets[0]), problem=problem_of(error)) from error
+    return tuple(found)
+
+
+def _measured(path: Path, drawn: Drawn) -> Drawn:
+    """Return what a file has become by being signed."""
+    check_pdf(path, drawn.pages)
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return replace(drawn, size=path.stat().st_size, sha256=digest)

@@ -34,7 +34,8 @@ class Attachments:
             return
         content = self._file.reserve()
         entries: dict[str, Value] = {
-            "Type": Name("EmbeddedFile"), "Subtype": Name(attached.mime),
+            "Type": Name("EmbeddedFile"),
+            "Subtype": Name(attached.mime or "application/octet-stream"),
             "Params": {"Size": attached.size, "ModDate": date(attached.taken_in_at)},
         }  # fmt: skip
         self._file.copy(content, entries, self._chunks(attached))

@@ -114,8 +114,12 @@ class Book:
         kept = self.section, self._landscape, self.below, self.fonts.where
         self.section, self._landscape, self.below = section, section.landscape, 0.0
         self._page(first=True)
+        if section.bookmark:
+            self.bookmark(section.bookmark, section.level)
         blocks()
         self._end()
+        if self.paper.duplex and len(self.pages) % 2:
+            self.leave_blank()
         self.section, self._landscape, self.below, self.fonts.where = kept
         self.labels.append((len(self.pages), self.section, self._next_number))
 

@@ -33,6 +33,35 @@ def cover_blocks(view: View, request: PackRequest) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
+def volume_blocks(
+    view: View, request: PackRequest, place: int, items: tuple[str, str], pages: tuple[int, int]
+) -> tuple[Block, ...]:
+    """Return the cover of volume ``place``, from the second on: its first and last item and page.
+
+    An item's number is empty where the volume begins or ends with something else.
+    """
+    words = view.words
+    numbers = " - ".join(dict.fromkeys(number for number in items if number))
+    span = " - ".join(dict.fromkeys(str(page) for page in pages))
+    rows: tuple[tuple[str, Cell], ...] = (
+        (words(N_("Volume")), words(N_("volume {n} of {total}"), n=place, total=request.volumes)),
+        (words(N_("Evidence no.")), numbers),
+        (words(N_("Pages of this volume")), span),
+        (words(N_("Pages of evidence")), Pages("evidence", "count")),
+        (words(N_("Pack number")), request.number),
+        (words(N_("Made at")), view.when(request.made_at)),
+    )
+    return (
+        Gap(35),
+        Heading(words(N_("Evidence")), align="center"),
+        Text(copy_mark(view, request), "strong", "center", size=16),
+        Gap(20),
+        Facts(_parties(view), label_share=0.26),
+        Gap(8),
+        Facts(rows, label_share=0.26),
+    )
+
+
 def copy_mark(view: View, request: PackRequest) -> str:
     """Return which copy this is: the original, or a duplicate with its number."""
     words = view.words
@@ -66,7 +95,7 @@ def _parties(view: View) -> tuple[tuple[str, Cell], ...]:
 def _pack(view: View, request: PackRequest) -> tuple[tuple[str, Cell], ...]:
     words = view.words
     rows: list[tuple[str, Cell]] = [
-        (words(N_("Volume")), words(N_("volume {n} of {total}"), n=1, total=1)),
+        (words(N_("Volume")), words(N_("volume {n} of {total}"), n=1, total=request.volumes)),
         (words(N_("Pages of evidence")), Pages("evidence", "count")),
         (words(N_("Pack number")), request.number),
         (words(N_("Made at")), view.when(request.made_at)),

@@ -35,6 +35,7 @@ ITEM = Group(
 FILE = Group(
     fields=(
         Field("copy", Text(), N_("Copy"), required=True),
+        Field("volume", Integer(minimum=1), N_("Volume")),
         Field("pages", Integer(minimum=1), N_("Pages"), required=True),
         Field("bytes", Integer(minimum=1), N_("Bytes"), required=True),
         Field("sha256", Text(), N_("Hash"), required=True),

@@ -86,5 +86,5 @@ def test_a_hostile_document_alone_in_a_case_gives_a_pack(
         case = open_case(session, {**CASE, "case_no": f"H-{number}"}).case_id
         (added,) = take_in(session, case, [file], ABOUT, NoProgress())
         if added.ref:
-            made = build_pack(session, case, PackOptions(), tmp_path / "pack.pdf")
+            made = build_pack(session, case, PackOptions(), tmp_path / f"pack-{number}.pdf")
             assert made.files[0].pages >= 4, file.name

@@ -22,6 +22,7 @@ from ui.commands.frame import (
     opened,
 )
 from ui.commands.output import ConsoleProgress, Output
+from ui.commands.pack_options import add_options, passwords, signing
 from ui.commands.parser import day_of, whole
 
 LANGUAGES = {"zh": "zh_CN", "en": "en"}
@@ -47,6 +48,7 @@ def _pack_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
     )  # fmt: skip
     _add_language(parser, words)
     _add_words(parser, "--layout", _layouts(), words(N_("order and shape of the pages")))
+    add_options(parser, words)
     parser.add_argument("--force", action="store_true", help=words(N_("in spite of gaps")))
     add_reason(parser, words, required=False)
 
@@ -67,9 +69,7 @@ def _add_language(parser: argparse.ArgumentParser, words: Words) -> None:
 
 
 def _add_out(parser: argparse.ArgumentParser, words: Words) -> None:
-    parser.add_argument(
-        "--out", metavar="FILE", required=True, help=words(N_("the file to write"))
-    )
+    parser.add_argument("--out", metavar="FILE", required=True, help=words(N_("the file to write")))
 
 
 def _pack(args: Arguments, out: Output) -> int:
@@ -83,10 +83,18 @@ def _pack(args: Arguments, out: Output) -> int:
         layout=args.layout,
         force=args.force,
         reason=args.reason,
+        attach_originals=args.attach_originals,
+        cut=args.split,
+        duplex=args.duplex,
+        signing=signing(args, out.words),
+        passwords=passwords(args),
     )
     with opened(args, out) as session:
         case_id = find_case(session, args.case)
         result = build_pack(session, case_id, options, Path(args.out), ConsoleProgress())
+    for one in result.warnings:
+        if one.code == "FileReplaced":
+            out.note(f"{one.where}: {one.message}")
     out.document(told(result), *_lines(result, out.words))
     return 0
 
@@ -96,7 +104,8 @@ def told(result: PackResult) -> dict[str, Any]:
     return {
         "files": [
             {"path": str(file.path), "copy": file.copy, "pages": file.pages,
-             "bytes": file.size, "sha256": file.sha256}
+             "bytes": file.size, "sha256": file.sha256,
+             **({"volume": file.volume, "volumes": file.volumes} if file.volumes > 1 else {})}
             for file in result.files
         ],
         "items": [

@@ -1,0 +1,74 @@
+"""What a person asks a pack to be, and what was made of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from reports.pack.item import PackWarning
+from reports.pack.preflight import Stop
+from reports.pack.request import Photos, Profile
+from reports.pdf.division import Cut
+from reports.pdf.signer import Signing
+
+
+@dataclass(frozen=True, slots=True)
+class PackOptions:
+    """What a person asks a pack to be; ``items`` are refs, empty for all that belongs in.
+
+    ``attach_originals`` embeds the originals of all items; what cannot be printed always goes
+    along. ``cut`` makes several files of each set. ``passwords`` open documents, by their refs.
+    ``replace`` says that somebody allowed whatever lies at the place to be replaced.
+    """
+
+    profile: Profile = "court"
+    copies: int = 1
+    photos: Photos = "full"
+    items: tuple[str, ...] = ()
+    cutoff: str | None = None
+    language: str = "zh_CN"
+    layout: str = "default"
+    force: bool = False
+    reason: str = "unspecified"
+    attach_originals: bool = False
+    cut: Cut | None = None
+    duplex: bool = False
+    signing: Signing | None = field(default=None, repr=False)
+    passwords: Mapping[str, str] = field(default_factory=dict, repr=False)
+    replace: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PackFile:
+    """One finished file; ``copy`` is the mark on its cover, ``volume`` its place in the set."""
+
+    path: Path
+    copy: str
+    pages: int
+    size: int
+    sha256: str
+    volume: int = 1
+    volumes: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class PackItem:
+    """An item of the catalogue with its printed evidence pages."""
+
+    no: str
+    name: str
+    kind: str
+    refs: tuple[str, ...]
+    from_page: int
+    to_page: int
+
+
+@dataclass(frozen=True, slots=True)
+class PackResult:
+    """What was made; ``items`` are the same in all copies."""
+
+    files: tuple[PackFile, ...]
+    items: tuple[PackItem, ...]
+    number: str
+    made_at: str
+    warnings: tuple[PackWarning, ...] = field(default=())
+    forced: tuple[Stop, ...] = field(default=())
