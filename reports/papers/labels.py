@@ -63,11 +63,11 @@ def _contents(view: View) -> Table:
         Column(words(N_("Recorded at")), 0.2),
         Column(words(N_("SHA-256")), 0.42),
     )
-    rows = tuple(_recording(view, row) for row in _recordings(view))
+    rows = tuple(_recording(view, row) for row in recordings(view))
     return Table(columns, rows, empty=words(N_("No recordings are in this case.")), size=8.5)
 
 
-def _recordings(view: View) -> Iterator[Row]:
+def recordings(view: View) -> Iterator[Row]:
     """Yield the recordings, without those that hold or may hold a talk with distress."""
     held = withheld(view.file, frozenset()).talks
     for row in view.file.rows("evidence"):

@@ -5,9 +5,11 @@ from datetime import date
 
 from reports.content import Paper
 from reports.papers import (
+    applications,
     briefing,
     complaint,
     contact_log,
+    data_notice,
     interview,
     labels,
     letter_data,
@@ -66,5 +68,8 @@ PAPERS: Mapping[str, Composer] = {
     "clues": reckoning.compose_clues,
     "labels": labels.compose,
     "witness": witness.compose,
+    "investigation": applications.compose_investigation,
+    "preservation": applications.compose_preservation,
+    "data-notice": data_notice.compose,
     **{kind: as_of(compose) for kind, compose in DATED.items()},
 }

@@ -6,7 +6,7 @@ from typing import Any
 
 from reports.content import Block, Cell, Facts, Heading, PageBreak, Paper, Signatures, Text
 from reports.papers.single import paper_view, single
-from reports.sections.cover import cause
+from reports.papers.suit import suit_facts
 from reports.sections.view import View
 from resources.language import N_, Words
 from storage.kinds.finding import KIND as FINDING
@@ -98,25 +98,13 @@ def _page(view: View, one: Witness, *, empty: bool) -> Iterable[Block]:
     yield Heading(words(TITLE), align="center")
     if empty:
         yield Text(words(NOBODY), "muted", "center")
-    yield Facts(_suit(view), columns=2, label_share=0.24)
+    yield Facts(suit_facts(view), columns=2, label_share=0.24)
     yield Heading(words(N_("The witness")), level=3)
     yield Facts(_person(view, one), label_share=0.24)
     yield Heading(words(N_("What the witness is to tell")), level=3)
     yield Facts(_subject(view, one), label_share=0.24)
     yield Text(words(ONLY_PERCEIVED), "muted", size=8.5)
     yield Signatures((words(N_("Applicant (signature, seal)")), words(N_("Counsel (signature)"))))
-
-
-def _suit(view: View) -> tuple[tuple[str, Cell], ...]:
-    words, suit = view.words, view.litigation()
-    return (
-        (words(N_("Cause of action")), cause(view)),
-        (words(N_("Case number")), view.text(suit.get("case_number"))),
-        (words(N_("Court")), view.text(suit.get("court"))),
-        (words(N_("Applicant")), view.plaintiff()),
-        (words(N_("Other side")), view.borrowers()),
-        (words(N_("Evidence due by")), view.day(suit.get("evidence_deadline"))),
-    )
 
 
 def _person(view: View, one: Witness) -> tuple[tuple[str, Cell], ...]:
