@@ -1,6 +1,6 @@
 """What goes into which volume of an export: operations the peer may lack, originals with them."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -8,6 +8,7 @@ from storage.casework.session import Session
 from storage.errors import VolumeTooSmall
 from storage.exchange.packages.documents import is_hex
 from storage.exchange.packages.frames import MOST_OPERATION
+from storage.exchange.packages.giving import Place
 from storage.exchange.packages.head import Carried
 from storage.exchange.packages.zip_reader import MOST_BYTES, MOST_MEMBERS
 from storage.records import canonical
@@ -89,11 +90,13 @@ def make_plan(
     full: bool,
     volume_size: int,
     fixed: int,
+    log: Callable[[Mapping[str, Collection[str]]], Iterable[Place]],
 ) -> Plan:
     """Divide what ``peer`` (a device) has not stated it has into volumes of ``volume_size`` bytes.
 
     ``cases`` limits it to these chains and the office's. ``fixed`` bytes of each volume are taken
-    by what is said beside. A volume needs none that comes after it. Raises ``VolumeTooSmall``.
+    by what is said beside. ``log`` enters the originals that will go (see ``giving``) and tells of
+    its entries, which go along. A volume needs none that comes after it. Raises ``VolumeTooSmall``.
     """
     room = min(volume_size, MOST_BYTES) - fixed - _MEMBER * 4
     if volume_size < SMALLEST or room < SMALLEST // 4:
@@ -102,8 +105,10 @@ def make_plan(
     for chain, tips in _chains(session.tables, "" if full else peer, cases):
         for device, seq, size, body in _in_order(session.tables, chain, tips):
             packing.add_operation(chain, device, seq, size)
-            packing.want(_attached(body))
+            packing.want(_attached(body), chain)
     packing.want(_lacked(session.tables, peer, cases))
+    for entry in log(packing.going):
+        packing.add_operation(*entry)
     packing.add_originals()
     return Plan(tuple(packing.volumes), tuple(packing.left_out))
 
@@ -116,6 +121,8 @@ class _Packing:
         self._room = room
         self._raw = min(_MOST_RAW, room // 2)
         self._wanted: dict[str, int] = {}
+        # Of the originals that fit: the chains that speak of them, as far as known.
+        self.going: dict[str, set[str]] = {}
         self.volumes = [Volume()]
         self.left_out: list[str] = []
 
@@ -127,11 +134,13 @@ class _Packing:
             self.volumes.append(Volume())
         self.volumes[-1].add_operation(chain, device, seq, size)
 
-    def want(self, originals: Sequence[tuple[str, int]]) -> None:
+    def want(self, originals: Sequence[tuple[str, int]], chain: str = "") -> None:
         """Note originals (SHA-256, size) to be added; those that are not here are not."""
         for sha256, size in originals:
             if sha256 not in self._wanted and self._blobs.has(sha256):
                 self._wanted[sha256] = size
+            if sha256 in self._wanted and cost(size) <= self._room:
+                self.going.setdefault(sha256, set()).update({chain} if chain else ())
 
     def add_originals(self) -> None:
         """Add the originals, each to the first volume with room from where the last one went."""

@@ -40,6 +40,9 @@ _REFUSALS: Final = (
     PackageTampered, PackageTooLarge, PackageTooNew, PackageForAnother, SenderUnknown,
     SenderRevoked, SignerUnknown, HistoryForked, CannotRead, AttachmentAltered, AttachmentMissing,
 )  # fmt: skip
+_OVERRULED: Final = N_(
+    "In it somebody of the legal team changed what the field recorded; both stay readable."
+)
 GAP: Final = "gap"
 TOO_NEW: Final = "too_new"
 
@@ -182,6 +185,8 @@ class _Import:
                 else N_("Its sender's vault was restored or copied; it is a new incarnation.")
             )
             report.warnings.append((text, source.name))
+        if taken.overruled:
+            report.warnings.append((_OVERRULED, source.name))
         self._forget(source)
 
     def _retry(self) -> None:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Collection, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -12,6 +13,7 @@ from storage.casework.session import Session
 from storage.errors import VolumeTooSmall
 from storage.exchange.packages import checkpoints, history, incarnation, ledger, seal, trust
 from storage.exchange.packages.frames import Packer
+from storage.exchange.packages.giving import log_given
 from storage.exchange.packages.head import DeviceKey, Head
 from storage.exchange.packages.manifest import Outside
 from storage.exchange.packages.package_file import PART, Contents, Count, publish, write_part
@@ -95,6 +97,7 @@ class _Export:
         plan = make_plan(
             self._session, self._peer.device, cases,
             full=full, volume_size=volume_size, fixed=self._fixed(said),
+            log=partial(log_given, self._session, self._peer.name),
         )  # fmt: skip
         total = _total(plan)
         require_space(self._folder, total)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from storage.casework.session import Session
 from storage.errors import HistoryForked, PackageTampered, SignerUnknown
-from storage.exchange.packages import age_streams, chains, checkpoints, ledger, trust
+from storage.exchange.packages import age_streams, chains, checkpoints, ledger, roles, trust
 from storage.exchange.packages.chains import Continuation, Stranger
 from storage.exchange.packages.checkpoints import Fork
 from storage.exchange.packages.delta import Before, Delta
@@ -28,10 +28,12 @@ _LINK = "INSERT INTO succession (device, after, link) VALUES (?, ?, ?) ON CONFLI
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What one package brought; ``unchanged`` operations were here already."""
+    """What one package brought; ``unchanged`` operations were here already, ``overruled`` ones
+    change as legal what the field stated."""
 
     delta: Delta
     unchanged: int
+    overruled: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,8 @@ def take(session: Session, package: Package, found: Continuation, source: Source
         trust.learn(session)
         delta = before.compare()
         undo.note(source.name, delta, source.run)
-    return Taken(delta, found.known)
+        beyond = roles.overruled(session.tables, found.new)
+    return Taken(delta, found.known, beyond)
 
 
 def _log(session: Session, package: Package, found: Continuation) -> None:
