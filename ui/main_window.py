@@ -148,6 +148,7 @@ class MainWindow(QMainWindow):
 
     def _enter(self, opened: Opened) -> None:
         self.desk.role = opened.role
+        self.desk.owner = opened.owner_id
         self._opened = opened
         is_sample = opened.folder == self._sample
         if not is_sample:
@@ -169,6 +170,7 @@ class MainWindow(QMainWindow):
 
     def _drop_workspace(self) -> None:
         if self.workspace is not None:
+            self.workspace.put_away()
             self.stack.removeWidget(self.workspace)
             self.workspace.hide()
             self.workspace.deleteLater()
@@ -223,7 +225,7 @@ class MainWindow(QMainWindow):
     def _add_shortcuts(self) -> None:
         pages: dict[str, str] = {
             "Ctrl+F": "focus_search", "/": "focus_search", "Ctrl+Shift+N": "new_case",
-            "Alt+Left": "go_back", "Ctrl+E": "show_pack",
+            "Alt+Left": "go_back", "Ctrl+E": "show_pack", "Ctrl+N": "begin_visit",
         }  # fmt: skip
         for keys, method in pages.items():
             self._shortcut(keys, partial(self._in_workspace, method))
@@ -231,7 +233,7 @@ class MainWindow(QMainWindow):
             self._shortcut(keys, partial(self._log, channel))
         self._shortcut("Ctrl+Shift+1", partial(self._log, "call", repeat=True))
         acts: dict[str, str] = {
-            "Ctrl+N": "visit", "Ctrl+I": "take_in", "Ctrl+M": "correct", "F2": "correct",
+            "Ctrl+I": "take_in", "Ctrl+M": "correct", "F2": "correct",
             "Ctrl+Tab": "next_tab", "Ctrl+Shift+Tab": "previous_tab",
         }  # fmt: skip
         for keys, method in acts.items():

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any, Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
@@ -55,14 +55,15 @@ class QuickLog(QDialog):
         self.case_id = file.case.case_id
         self._more = self._saving = self._settled = False
         self.fields = QuickFields(desk, channel, file)
-        self._begun = self._first(repeat=repeat)
-        self.fields.show_typed(self._begun)
+        self._begin(self._first(repeat=repeat))
         self.draft = DraftKeeper(desk, self.case_id, QUICK + channel, "", self.fields.typed, self)
         self.hints = GuardHints(desk, BY_NAME["contact"])
         self._build()
         self._keys()
         self.fields.changed.connect(self._touched)
         self.fields.judged.connect(self._judge)
+        self.fields.resized.connect(self._fit_soon)
+        self.hints.shown.connect(self._fit_soon)
         self.finished.connect(self._ended)
         if not repeat:
             self.draft.find(self._take_draft)
@@ -108,6 +109,10 @@ class QuickLog(QDialog):
             self.focusNextChild()
         else:
             super().keyPressEvent(event)
+
+    def _begin(self, typed: Mapping[str, Any]) -> None:
+        self.fields.show_typed(typed)
+        self._begun = self.fields.typed()
 
     def _first(self, *, repeat: bool) -> dict[str, Any]:
         found = start(self.channel, self.file, self.words, self.desk.clock.now().iso, "")
@@ -163,6 +168,16 @@ class QuickLog(QDialog):
         done = "result" in logged.contact
         self.hints.judge(self.file, logged.contact, done=done)
 
+    def _fit_soon(self) -> None:
+        QTimer.singleShot(0, self, self._fit)
+
+    def _fit(self) -> None:
+        """Be as high as what is shown needs at this width, lines of the rules wrapped."""
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+            self.resize(self.width(), layout.totalHeightForWidth(self.width()))
+
     def _count_attempts(self, typed: Mapping[str, Any]) -> None:
         number = str(typed.get("number") or "")
         made = attempts_today(self.file, number, self.desk.clock.now().wall)
@@ -184,8 +199,7 @@ class QuickLog(QDialog):
         self.draft.drop()
         for part in (self.back, self.anew):
             part.hide()
-        self._begun = self._first(repeat=False)
-        self.fields.show_typed(self._begun)
+        self._begin(self._first(repeat=False))
         self._judge()
         self.fields.focus_results()
 
@@ -200,8 +214,7 @@ class QuickLog(QDialog):
         self._more = False
         self.setEnabled(True)
         same = {name: self.fields.typed().get(name) for name in ("party", "number")}
-        self._begun = {**self._first(repeat=False), **same}
-        self.fields.show_typed(self._begun)
+        self._begin({**self._first(repeat=False), **same})
         self._say(self.words("Saved. The next one:"), tone="accent")
         self.fields.focus_results()
         self.desk.tasks.start(partial(_again, case_id=self.case_id), self._take_file)

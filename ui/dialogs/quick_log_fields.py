@@ -32,14 +32,16 @@ from ui.models.quick_log import (
 )
 from ui.widgets.basics import button, label, named, row
 
-_COLUMNS: Final = 4
+_MOST_COLUMNS: Final = 4
+_RESULTS_WIDTH: Final = 528
+_SPACE: Final = 6
 _LINES: Final = (
     ("at", N_("Time"), 150),
-    ("minutes", N_("Minutes"), 70),
+    ("minutes", N_("Minutes"), 100),
     ("other_name", N_("Who answered"), 0),
     ("other_relation", N_("Relation"), 0),
     ("tracking_no", N_("Tracking no."), 0),
-    ("amount", N_("Amount promised"), 110),
+    ("amount", N_("Amount promised"), 130),
     ("when", N_("When"), 150),
     ("next_on", N_("Next on"), 110),
 )
@@ -47,10 +49,14 @@ NO_PROMISE: Final = N_("No promise")
 
 
 class QuickFields(QWidget):
-    """``typed`` is what a draft keeps. ``judged`` says that person or result changed."""
+    """``typed`` is what a draft keeps.
+
+    ``judged`` says that person or result changed, ``resized`` that parts came or went.
+    """
 
     changed = Signal()
     judged = Signal()
+    resized = Signal()
 
     def __init__(self, desk: Desk, channel: str, file: CaseFile) -> None:
         super().__init__()
@@ -167,7 +173,7 @@ class QuickFields(QWidget):
         promised = bool(self.promise.currentData())
         for name in ("amount", "when"):
             self.lines[name].setEnabled(promised)
-        self.adjustSize()
+        self.resized.emit()
 
     # --- how it is made ------------------------------------------------------------------------
 
@@ -183,7 +189,6 @@ class QuickFields(QWidget):
         made = button(plain(f"{digit} {self.words(result_label(name))}"), part="result")
         made.setCheckable(True)
         made.setAutoExclusive(True)
-        made.setMinimumHeight(40)
         made.setProperty("result", name)
         made.clicked.connect(lambda _checked=False: self._picked())
         return made
@@ -197,6 +202,7 @@ class QuickFields(QWidget):
         self.promise.addItem(self.words(NO_PROMISE), "")
         for name, text in PROMISE_KINDS:
             self.promise.addItem(self.words(text), name)
+        self.promise.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.next_what.setEditable(True)
         self.next_what.addItem("")
         for step in NEXT_STEPS:
@@ -211,9 +217,10 @@ class QuickFields(QWidget):
 
     def _lay_out(self) -> None:
         grid = QGridLayout()
-        grid.setSpacing(6)
+        grid.setSpacing(_SPACE)
+        columns = self._columns()
         for n, made in enumerate(self.results):
-            grid.addWidget(made, n // _COLUMNS, n % _COLUMNS)
+            grid.addWidget(made, n // columns, n % columns)
         words = self.words
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -231,6 +238,13 @@ class QuickFields(QWidget):
         self.next_what.setMinimumWidth(200)
         head = label(words("Next"), "muted")
         column.addLayout(row(head, self.lines["next_on"], self.next_what, None))
+
+    def _columns(self) -> int:
+        """As many as fit beside each other with their words whole, in bold."""
+        for made in self.results:
+            made.ensurePolished()
+        widest = max(made.sizeHint().width() for made in self.results) * 1.08
+        return max(1, min(_MOST_COLUMNS, int(_RESULTS_WIDTH // (widest + _SPACE))))
 
     def _connect(self) -> None:
         for line in self.lines.values():

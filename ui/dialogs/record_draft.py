@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, Final
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from resources.language import Words
 from storage.casework import drafts
@@ -19,7 +19,9 @@ _PAUSE_MS: Final = 400
 
 
 class DraftKeeper(QObject):
-    """The draft of one record, or of a new one of its kind in a case."""
+    """The draft of one record, or of a new one of its kind in a case; ``kept`` when it is kept."""
+
+    kept = Signal()
 
     def __init__(
         self,
@@ -53,7 +55,7 @@ class DraftKeeper(QObject):
         self._pause.stop()
         if self._desk.session_open:
             work = partial(_keep, place=self._place, content=self._content())
-            self._desk.tasks.start(work, lasting=True)
+            self._desk.tasks.start(work, lambda _none: self.kept.emit(), lasting=True)
 
     def drop(self) -> None:
         """Forget the draft: it was saved, or given up."""

@@ -161,10 +161,13 @@ def beside(step: str, by: int) -> str:
     return STEPS[min(max(place, 0), len(STEPS) - 1)]
 
 
-def begin(file: CaseFile, ref: str, trip: Row | None) -> Flow:
-    """Return the flow of a new visit: the trip's team, the stop's or the borrower's place."""
+def begin(file: CaseFile, ref: str, trip: Row | None, owner: str = "") -> Flow:
+    """Return the flow of a new visit: the trip's team, the stop's or the borrower's place.
+
+    Without a trip the team is ``owner``, the ref of who writes, until others are ticked.
+    """
     stop = _stop_of(file, trip)
-    values: dict[str, Any] = {}
+    values: dict[str, Any] = {"team": [owner] if owner else None}
     if trip is not None:
         values = {"trip": trip.ref, "team": trip["team"]}
     if place := next(iter(places(file, stop)), None):

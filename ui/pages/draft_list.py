@@ -8,6 +8,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
+from resources.language import N_
 from storage.casework import caselist, drafts
 from storage.casework.drafts import DraftText
 from storage.casework.session import Session
@@ -17,11 +18,12 @@ from storage.rules.dates import time_words
 from ui.desk import Desk
 from ui.dialogs.intake_dialog import INTAKE, TITLE
 from ui.dialogs.quick_log import TITLES
+from ui.pages.visit_work import WIZARD
 from ui.widgets.basics import Elided, button, card, forget, label, named, row
 
 _MOST_HEIGHT = 132
 # Drafts that are none of a single record.
-_NAMES = {INTAKE: TITLE, **TITLES}
+_NAMES = {INTAKE: TITLE, WIZARD: N_("Visit under way"), **TITLES}
 
 
 @dataclass(frozen=True, slots=True)

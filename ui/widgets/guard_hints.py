@@ -5,6 +5,7 @@ from datetime import date
 from functools import partial
 from typing import Any, Final
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from resources.language import N_
@@ -25,7 +26,12 @@ _MOST: Final = 4
 
 
 class GuardHints(QFrame):
-    """Judges on the worker; it only hints, what happened can always be recorded."""
+    """Judges on the worker; it only hints, what happened can always be recorded.
+
+    ``shown`` says that the lines are others now.
+    """
+
+    shown = Signal()
 
     def __init__(self, desk: Desk, kind: Kind, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -68,6 +74,7 @@ class GuardHints(QFrame):
         if not marks:
             self._lines.addWidget(ToneLabel(words(CLEAR), "muted"))
             self.setVisible(not done)
+            self.shown.emit()
             return
         self._lines.addWidget(ToneLabel(words(OF_THE_PAST if done else BEFORE), "muted"))
         for mark in marks[:_MOST]:
@@ -77,6 +84,7 @@ class GuardHints(QFrame):
             line.setAccessibleName(line.text())
             line.setAccessibleDescription(line.toolTip())
             self._lines.addWidget(line)
+        self.shown.emit()
 
 
 def _planned(

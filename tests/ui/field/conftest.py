@@ -60,6 +60,11 @@ class Keyboard:
         QApplication.processEvents()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         self._qtbot.waitUntil(lambda: not tasks.is_busy, timeout=20_000)
+        # What a window manager does when a dialog is gone.
+        top = QApplication.activeModalWidget() or self.window
+        if QApplication.activeWindow() is not top and QApplication.activePopupWidget() is None:
+            top.activateWindow()
+            QApplication.processEvents()
 
     def focus(self) -> QWidget:
         """Return what a key would reach."""

@@ -1,0 +1,85 @@
+"""What the page of a visit asks of the worker: open, hand in, take photos, flag care."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Final
+
+from resources.language import Words
+from storage.casework import drafts, records
+from storage.casework.change import Change
+from storage.casework.drafts import DraftText
+from storage.casework.ids import new_ref
+from storage.casework.intake import IntakeResult, take_in
+from storage.casework.reading import case_file, rows_of, staff_rows
+from storage.casework.session import Session
+from storage.casework.together import next_action, save_together
+from storage.progress import Progress
+from storage.records.operations import OFFICE
+from storage.rows import CaseFile, Row
+from ui.models.visit_flow import Flow
+from ui.models.visit_submit import WITH_THE_VISIT, submission
+
+# Under which kind the draft of a visit under way is kept.
+WIZARD: Final = "visit_flow"
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What a visit starts from: the case, the day's trip, a draft, a ref of its own."""
+
+    file: CaseFile
+    staff: Mapping[str, Row]
+    trip: Row | None
+    draft: DraftText | None
+    ref: str
+    owner: str
+
+
+def opening(session: Session, _progress: Progress, *, case_id: str, today: str) -> Opening:
+    """Read what a visit starts from; ``today`` is ``YYYY-MM-DD``. Raises ``NoSuchCase``."""
+    file = case_file(session, case_id)
+    trips = [row for row in rows_of(session, OFFICE, "trip") if row["on"] == today]
+    trip = next((row for row in trips if not row["returned_at"]), None) or next(iter(trips), None)
+    if trip is not None:
+        file = replace(file, trips={**file.trips, trip.ref: trip})
+    found = drafts.find_draft(session, case_id, WIZARD)
+    staff = {row.ref: row for row in staff_rows(session)}
+    owner = next((row.ref for row in staff.values() if row.id == session.owner), "")
+    return Opening(file, staff, trip, found, new_ref("visits", session.randomness), owner)
+
+
+def hand_in(
+    session: Session, _progress: Progress, *, flow: Flow, file: CaseFile, trip: Row | None,
+    words: Words,
+) -> Change:  # fmt: skip
+    """Write the visit and what goes with it; its draft ends in the same transaction."""
+    now, case_id = session.clock.now().iso, file.case.case_id
+    by = next((row.ref for row in staff_rows(session) if row.id == session.owner), "")
+    new_trip = new_ref("trips", session.randomness)
+    found = submission(flow, file, trip, now, by, words, new_trip)
+    following: Sequence[Any] = ()
+    if wanted := flow.more.get("next_action"):
+        reason = words(WITH_THE_VISIT)
+        following = next_action(session, case_id, wanted["on"], wanted["what"], reason)
+    mends = [*found.mends, *following]
+    return save_together(session, case_id, found.new, mends, draft_of=WIZARD)
+
+
+def photos(
+    session: Session, progress: Progress, *, case_id: str, paths: Sequence[Path], visit: str
+) -> list[IntakeResult]:
+    """Take photos into the case as those of the visit; the files are only read."""
+    return take_in(session, case_id, paths, {"visit": visit}, progress)
+
+
+def flag_care(session: Session, _progress: Progress, *, case_id: str, note: str) -> Change:
+    """Set the care flag from today: demands rest until a supervisor's review (guard G13)."""
+    today = session.clock.now().wall.date().isoformat()
+    values = {"kind": "distress", "since": today, **({"note": note} if note else {})}
+    return records.add(session, "flag", case_id, values)
+
+
+def findings_of(session: Session, _progress: Progress, *, case_id: str) -> CaseFile:
+    """Read the case again, after something of the visit was recorded."""
+    return case_file(session, case_id)
