@@ -114,7 +114,7 @@ def _apply_fields(tables: Tables, part: Part) -> None:
             tables.run(_REPLACE, record, name, old)
             tables.run(_LOWER, record, name, old)
     for name, value in part.content["fields"].items():
-        place, said = (record, name, part.id), canonical.encode(value).decode()
+        place, said = (record, name, part.id), canonical.text(value)
         tables.run(_RAISE, *place, part.head["hlc"], said, *place)
 
 
@@ -129,7 +129,7 @@ def _apply_attachments(tables: Tables, head: dict[str, Any], content: dict[str, 
             "taken_in_at": head["wall"],
             "taken_in_by": head["staff"],
             "hlc": head["hlc"],
-            "facts": canonical.encode(item.get("facts") or {}).decode(),
+            "facts": canonical.text(item.get("facts") or {}),
         }
         kept = table.select(table.hlc).where(table.sha256 == item["sha256"]).tuples()
         # Taken in twice, the earlier time is when the bytes were first here.

@@ -9,7 +9,7 @@ from storage.exchange.packages.plan import Volume
 from storage.records.tables import Tables
 
 # Of more packages without an answer than these the older are forgotten: they are sent again.
-_MOST_UNANSWERED: Final = 200
+MOST_UNANSWERED: Final = 200
 _MOST_MISSING: Final = 20_000
 _KNOW: Final = (
     "INSERT INTO known (peer, chain, device, seq) VALUES (?, ?, ?, ?)"
@@ -45,7 +45,7 @@ def note_sent(session: Session, outside: Outside, file: str, volume: Volume) -> 
     tables.run(
         "DELETE FROM sent_tip WHERE package IN (SELECT package FROM sent WHERE site = ?"
         " AND acknowledged_at = '' AND number <= ?)",
-        outside.to, outside.number - _MOST_UNANSWERED,
+        outside.to, outside.number - MOST_UNANSWERED,
     )  # fmt: skip
 
 
@@ -54,7 +54,7 @@ def unanswered(tables: Tables, site: str) -> tuple[str, ...]:
     rows = tables.run(
         "SELECT package FROM sent WHERE site = ? AND acknowledged_at = ''"
         " ORDER BY number DESC LIMIT ?",
-        site, _MOST_UNANSWERED,
+        site, MOST_UNANSWERED,
     )  # fmt: skip
     return tuple(str(package) for (package,) in rows)
 

@@ -30,6 +30,8 @@ MAIL: Final = 18 << 20
 STICK: Final = MOST_BYTES
 # What the head says of one original, and ZIP's and manifest's own fixed parts.
 _BESIDE: Final = 4096
+# A package's id in the head, with quotes and comma.
+_ID: Final = 35
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +126,6 @@ class _Export:
             devices={},
             originals=(),
             received=ledger.unconfirmed(tables, site),
-            unanswered=ledger.unanswered(tables, site),
             wants=ledger.wants(tables, site),
             missing=ledger.missing(session),
             checkpoints=checkpoints.to_send(session, site),
@@ -135,7 +136,8 @@ class _Export:
         tables = self._session.tables
         ((devices,),) = tables.run("SELECT count(*) FROM device")
         sealed = len(seal.seal(tables, self._session.device, b""))
-        return _BESIDE + sealed + len(said.encode()) + int(devices) * 2 * 400
+        unanswered = ledger.MOST_UNANSWERED * _ID
+        return _BESIDE + sealed + len(said.encode()) + unanswered + int(devices) * 2 * 400
 
     def _volume(
         self, volume: Volume, said: Head, place: int, volumes: int, count: Count, limit: int
@@ -148,8 +150,10 @@ class _Export:
         head = Head(
             volume.operations, device_keys(session.tables, origins),
             named(volume.originals, self._names(volume)),
-            said.received, said.unanswered, said.wants, said.missing, said.checkpoints,
-            said.receipts,
+            said.received,
+            # Anew for each volume: the earlier ones of this export have no answer either.
+            ledger.unanswered(session.tables, self._peer.id),
+            said.wants, said.missing, said.checkpoints, said.receipts,
         )  # fmt: skip
         outside = self._outside(place, volumes)
         path = self._folder / self._name(outside)
