@@ -75,17 +75,19 @@ def _starts(marks: Sequence[Mark], cut: Cut, overhead: int, *, duplex: bool) -> 
     at = 0
     for _section, group in groupby(marks, key=lambda mark: mark.section):
         pieces = list(_pieces(list(group)))
-        whole = weigh.section([page for piece in pieces for page in piece])
-        if at and whole > room and whole <= weigh.room():
+        whole = sum(weigh.pages(piece) for piece in pieces)
+        if at and room < whole <= weigh.room():
             yield at
             room = weigh.room()
+        here = 0
         for piece in pieces:
-            weight = weigh.section(piece)
-            if at and weight > room:
+            if at and weigh.pages(piece) > room:
                 yield at
-                room = weigh.room()
+                room, here = weigh.room(), 0
             at += len(piece)
-            room -= weight
+            here += len(piece)
+            room -= weigh.pages(piece)
+        room -= weigh.back(here)
 
 
 def _pieces(pages: list[Mark]) -> Iterator[list[Mark]]:
@@ -113,8 +115,10 @@ class _Scale:
             return self.cut.limit - (0 if first else 2 if self.duplex else 1)
         return self.cut.limit - self.overhead - _ALLOWANCE
 
-    def section(self, pages: list[Mark]) -> int:
-        """Return the weight of pages; on both sides of the paper an odd one has an empty back."""
-        if self.cut.by == "pages":
-            return len(pages) + (len(pages) % 2 if self.duplex else 0)
-        return sum(page.size for page in pages)
+    def pages(self, pages: list[Mark]) -> int:
+        """Return the weight of pages."""
+        return len(pages) if self.cut.by == "pages" else sum(page.size for page in pages)
+
+    def back(self, count: int) -> int:
+        """Return the weight of the empty back that ``count`` pages of a section end with."""
+        return count % 2 if self.duplex and self.cut.by == "pages" else 0
