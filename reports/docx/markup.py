@@ -92,7 +92,7 @@ def cell_runs(cell: Cell, spans: Mapping[str, PageSpan], look: Look) -> str:
         case Link():
             return run(cell.text, look)
         case Pages():
-            return run(_pages(cell, spans), look)
+            return run(page_words(cell, spans), look)
         case Box():
             return run(box(cell), look)
         case _:
@@ -112,7 +112,8 @@ def boxes(parts: Iterable[Box | str]) -> str:
     return "　".join(box(part) for part in listed if isinstance(part, Box))
 
 
-def _pages(cell: Pages, spans: Mapping[str, PageSpan]) -> str:
+def page_words(cell: Pages, spans: Mapping[str, PageSpan]) -> str:
+    """Return the page numbers that the PDF prints for a section; empty where it has none."""
     found = spans.get(cell.anchor)
     if found is None:
         return ""

@@ -66,7 +66,14 @@ def build_pack(
         staging.place()
         remarks += oversized(made, options.cut, words)
         result = _result(request, plan, forced, made, drawn, remarks)
-        _record(session, case_id, request, result, options)
+        beside = maker.catalogues(request, drawn, target, options.catalogue)
+        result = replace(result, beside=beside)
+        try:
+            _record(session, case_id, request, result, options)
+        except BaseException:
+            for file in beside:
+                file.path.unlink(missing_ok=True)
+            raise
     return result
 
 
@@ -208,4 +215,9 @@ def _record(
             what = f"{request.number} {file.copy}{volume}"
             custody.log(
                 session, case_id, "exported", what, reason=options.reason, sha256=file.sha256
+            )
+        for one in result.beside:
+            what = f"{request.number} {one.path.suffix[1:]}"
+            custody.log(
+                session, case_id, "exported", what, reason=options.reason, sha256=one.sha256
             )

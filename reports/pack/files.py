@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reports.content import Drawn, Paper, Section
-from reports.pack.compose import compose_pack, volume_cover
+from reports.pack.catalogue_files import CatalogueFile, CatalogueKind, write_catalogues
+from reports.pack.compose import FULL_LAYOUT, compose_pack, volume_cover
 from reports.pack.gather import Snapshot
 from reports.pack.item import PackWarning
 from reports.pack.options import PackFile
@@ -58,6 +59,13 @@ class SetMaker:
             for path, drawn, volume in zip(targets, found, volumes, strict=True)
         ]
         return files, found[-1]
+
+    def catalogues(
+        self, request: PackRequest, drawn: Drawn, target: Path, kinds: Iterable[CatalogueKind]
+    ) -> tuple[CatalogueFile, ...]:
+        """Write the catalogue of a set that was drawn as files of its own beside ``target``."""
+        full = self._paper(replace(request, layout=FULL_LAYOUT))
+        return write_catalogues(self._paper(request), full, drawn.spans, target, kinds)
 
     def _one(self, request: PackRequest, target: Path, staging: Staging) -> tuple[Drawn, ...]:
         paper = self._paper(request)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from reports.pack.catalogue_files import CatalogueFile, CatalogueKind
 from reports.pack.item import PackWarning
 from reports.pack.preflight import Stop
 from reports.pack.request import Photos, Profile
@@ -18,6 +19,7 @@ class PackOptions:
     ``attach_originals`` embeds the originals of all items; what cannot be printed always goes
     along. ``cut`` makes several files of each set. ``passwords`` open documents, by their refs.
     ``replace`` says that somebody allowed whatever lies at the place to be replaced.
+    ``catalogue`` writes the catalogue as files of its own beside the first set.
     """
 
     profile: Profile = "court"
@@ -35,6 +37,7 @@ class PackOptions:
     signing: Signing | None = field(default=None, repr=False)
     passwords: Mapping[str, str] = field(default_factory=dict, repr=False)
     replace: bool = False
+    catalogue: tuple[CatalogueKind, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,7 @@ class PackItem:
 
 @dataclass(frozen=True, slots=True)
 class PackResult:
-    """What was made; ``items`` are the same in all copies."""
+    """What was made; ``items`` are the same in all copies, ``beside`` are catalogues to edit."""
 
     files: tuple[PackFile, ...]
     items: tuple[PackItem, ...]
@@ -72,3 +75,4 @@ class PackResult:
     made_at: str
     warnings: tuple[PackWarning, ...] = field(default=())
     forced: tuple[Stop, ...] = field(default=())
+    beside: tuple[CatalogueFile, ...] = ()

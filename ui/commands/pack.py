@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from reports.pack.build import PackOptions, PackResult, build_pack
+from reports.pack.catalogue_files import CATALOGUE_KINDS
 from reports.pack.compose import FULL_LAYOUT
 from reports.papers.build import build_paper, build_trip_paper
 from reports.papers.registry import PAPERS, TRIP_PAPERS
@@ -49,6 +50,10 @@ def _pack_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
     _add_language(parser, words)
     _add_words(parser, "--layout", _layouts(), words(N_("order and shape of the pages")))
     add_options(parser, words)
+    parser.add_argument(
+        "--catalogue", action="append", choices=CATALOGUE_KINDS, default=[],
+        help=words(N_("the catalogue as a file of its own beside the pack; may be repeated")),
+    )  # fmt: skip
     parser.add_argument("--force", action="store_true", help=words(N_("in spite of gaps")))
     add_reason(parser, words, required=False)
 
@@ -88,6 +93,7 @@ def _pack(args: Arguments, out: Output) -> int:
         duplex=args.duplex,
         signing=signing(args, out.words),
         passwords=passwords(args),
+        catalogue=tuple(dict.fromkeys(args.catalogue)),
     )
     with opened(args, out) as session:
         case_id = find_case(session, args.case)
@@ -113,6 +119,8 @@ def told(result: PackResult) -> dict[str, Any]:
              "from_page": item.from_page, "to_page": item.to_page}
             for item in result.items
         ],
+        **({"catalogue": [{"path": str(one.path), "sha256": one.sha256} for one in result.beside]}
+           if result.beside else {}),
         "number": result.number,
         "made_at": result.made_at,
         "warnings": [
@@ -127,6 +135,7 @@ def _lines(result: PackResult, words: Words) -> list[str]:
         words(N_("{path}: {copy}, {pages} pages"), path=file.path, copy=file.copy, pages=file.pages)
         for file in result.files
     ]
+    files += [str(one.path) for one in result.beside]
     return [*files, *(f"- {one.where}: {one.message}" for one in result.warnings)]
 
 
