@@ -92,7 +92,7 @@ def _project(tables: Tables, parts: dict[str, list[Part]], chains: dict[str, set
         refresh_record(tables, record)
     written = write_new_cases(tables, layout.shown, new_cases)
     for chain, kinds in chains.items():
-        if chain not in written:
+        if chain not in written or "handover" in kinds:
             refresh_case(tables, chain, kinds)
     return Touched(layout.shown, [*others, *layout.hidden])
 
