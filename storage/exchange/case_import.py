@@ -248,7 +248,8 @@ def draft_of(
     else:
         row = write.known.row
         draft = draft_correction(session, row, write.fields, _REASON, via="import")
-    draft = replace(draft, said=write.said)
+    if write.said:
+        draft = replace(draft, said=write.said)
     return draft if staged is None else replace(draft, attachments=(staged.attachment,))
 
 

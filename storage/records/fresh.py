@@ -65,7 +65,7 @@ def whole(tables: Tables, parts: Mapping[str, Sequence[Part]]) -> set[str]:
 
     ``parts`` are entries by record, each entry once.
     """
-    ids = canonical.encode(list(parts)).decode()
+    ids = canonical.text(list(parts))
     counts = dict(tables.run(_COUNTS, ids))
     others = {record for (record,) in tables.run(_REPLACED, ids)}
     return {
@@ -77,7 +77,7 @@ def whole(tables: Tables, parts: Mapping[str, Sequence[Part]]) -> set[str]:
 
 def begun(tables: Tables, chains: Iterable[str]) -> set[str]:
     """Return those of the chains that have a record."""
-    return {chain for (chain,) in tables.run(_BEGUN, canonical.encode(list(chains)).decode())}
+    return {chain for (chain,) in tables.run(_BEGUN, canonical.text(list(chains)))}
 
 
 def lay_out(parts: Mapping[str, list[Part]]) -> Layout:
@@ -97,7 +97,7 @@ def _lay_out(layout: Layout, record: str, parts: list[Part]) -> None:
         for old in ids
     )
     said = [
-        (name, part.id, part.head["hlc"], canonical.encode(value).decode(), value)
+        (name, part.id, part.head["hlc"], canonical.text(value), value)
         for part in parts
         for name, value in part.content["fields"].items()
         if (record, name, part.id) not in gone

@@ -175,7 +175,7 @@ def tip(tables: Tables, chain: str, device: str) -> tuple[int, str]:
 
 def tips(tables: Tables, chains: Iterable[str], device: str) -> dict[str, tuple[int, str]]:
     """Return (seq, id) of a device's last operation in each of the chains where it has one."""
-    rows = tables.run(_TIPS, device, canonical.encode(list(chains)).decode())
+    rows = tables.run(_TIPS, device, canonical.text(list(chains)))
     return {str(chain): (int(seq), str(found)) for chain, seq, found in rows}
 
 

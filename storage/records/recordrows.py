@@ -93,14 +93,14 @@ def record_row(
         kind.name,
         ref,
         kind.when(doc),
-        canonical.encode(doc).decode(),
-        canonical.encode({k: v for k, v in claims.items() if v}).decode(),
+        canonical.text(doc),
+        canonical.text({k: v for k, v in claims.items() if v}),
         head["wall"],
         head["staff"],
         content["via"],
         created,
         entries - 1,
-        canonical.encode(standing.conflicts).decode(),
+        canonical.text(standing.conflicts),
         int(standing.removed),
     )
     return Shown(record, head["case"], kind, ref, doc, standing.removed, created, row)

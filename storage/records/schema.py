@@ -33,6 +33,11 @@ def newest() -> int:
     return steps()[-1].number
 
 
+def found(database: Any) -> int:
+    """Return the version of the tables in a database."""
+    return int(database.execute_sql("PRAGMA user_version").fetchone()[0])
+
+
 def migrate(
     database: Any, before: Callable[[], None], known: tuple[Step, ...] | None = None
 ) -> int:

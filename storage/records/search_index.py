@@ -21,7 +21,10 @@ _BITS: Final = 24
 _FOUND: Final = "(SELECT chain FROM search_case WHERE number IN ({}))"
 _HITS: Final = "SELECT rowid >> 24 FROM search_words WHERE search_words MATCH ?"
 _ROW: Final = "SELECT chain, kind, doc, removed FROM record WHERE id = ?"
-_SOME: Final = "SELECT rowid, id FROM record WHERE rowid > ? ORDER BY rowid LIMIT 1000"
+_SOME: Final = (
+    "SELECT rowid, id, chain, kind, doc, removed FROM record WHERE rowid > ?"
+    " ORDER BY rowid LIMIT 1000"
+)
 _KNOWN: Final = (
     "SELECT record, place FROM search_record WHERE record IN (SELECT value FROM json_each(?))"
 )
@@ -30,6 +33,9 @@ _NUMBERS: Final = (
 )
 _PUT: Final = "INSERT OR REPLACE INTO search_words (rowid, text, reading) VALUES (?, ?, ?)"
 _LAST: Final = "SELECT MAX(place) FROM search_record WHERE place BETWEEN ? AND ?"
+
+# Record, case, kind and values.
+_Indexed = tuple[str, str, Kind, Mapping[str, Any]]
 
 
 def holds(table: Any, query: str) -> list[Any]:
@@ -60,7 +66,7 @@ def rebuild_index(tables: Tables) -> None:
         tables.run("DELETE FROM search_case")
         last = 0
         while batch := tables.run(_SOME, last):
-            index_records(tables, (record for _row, record in batch))
+            _put(tables, [one for row in batch if (one := _indexed(*row[1:])) is not None])
             last = batch[-1][0]
         tables.run("INSERT INTO search_words (search_words) VALUES ('optimize')")
         tables.set_meta(_VERSION_NOTE, VERSION)
@@ -79,18 +85,22 @@ def index_records(tables: Tables, records: Iterable[str]) -> None:
     """Bring the index up to date with records whose rows were written, or are no longer there."""
     found = []
     for record in records:
-        rows = tables.run(_ROW, record)
-        for chain, name, doc, removed in rows:
-            kind = BY_NAME.get(name)
-            if chain != OFFICE and kind is not None and not removed:
-                found.append((record, chain, kind, canonical.decode(doc)))
-                break
-        else:
+        rows = [one for row in tables.run(_ROW, record) if (one := _indexed(record, *row))]
+        found += rows
+        if not rows:
             _forget(tables, record)
     _put(tables, found)
 
 
-def _put(tables: Tables, records: Sequence[tuple[str, str, Kind, Mapping[str, Any]]]) -> None:
+def _indexed(record: str, chain: str, name: str, doc: str, removed: int) -> _Indexed | None:
+    """Return what is indexed of a row, None where it is not searched for."""
+    kind = BY_NAME.get(name)
+    if chain == OFFICE or kind is None or removed:
+        return None
+    return record, chain, kind, canonical.decode(doc)
+
+
+def _put(tables: Tables, records: Sequence[_Indexed]) -> None:
     if not records:
         return
     places = _places(tables, [(record, chain) for record, chain, _kind, _values in records])
@@ -103,7 +113,7 @@ def _put(tables: Tables, records: Sequence[tuple[str, str, Kind, Mapping[str, An
 
 def _places(tables: Tables, records: Sequence[tuple[str, str]]) -> dict[str, int]:
     """Return the place of each (record, case) in the index; new ones go behind their case's."""
-    ids = canonical.encode([record for record, _chain in records]).decode()
+    ids = canonical.text([record for record, _chain in records])
     places = {str(record): int(place) for record, place in tables.run(_KNOWN, ids)}
     new = [(record, chain) for record, chain in records if record not in places]
     following = _following(tables, {chain for _record, chain in new})
@@ -122,7 +132,7 @@ def _following(tables: Tables, chains: set[str]) -> dict[str, int]:
         "INSERT OR IGNORE INTO search_case (chain) VALUES (?)", ((name,) for name in names)
     )
     found = {}
-    for chain, number in tables.run(_NUMBERS, canonical.encode(names).decode()):
+    for chain, number in tables.run(_NUMBERS, canonical.text(names)):
         first = int(number) << _BITS
         ((last,),) = tables.run(_LAST, first, first + (1 << _BITS) - 1)
         found[str(chain)] = first if last is None else int(last) + 1

@@ -5,7 +5,10 @@ each chain is projected anew into temporary tables, which are compared with thos
 """
 
 import hashlib
-from collections.abc import Iterator
+import os
+from collections import deque
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -14,7 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from resources.language import N_
 from storage.progress import Progress
 from storage.records import canonical
-from storage.records.identity import device_id, signature_holds
+from storage.records.identity import device_id, public_keys, signature_holds
 from storage.records.operations import Operation, is_readable, signed_content
 from storage.records.projection import project
 from storage.records.tables import PROJECTION, Tables
@@ -29,6 +32,9 @@ LINK: Final = "link"
 ATTACHMENT: Final = "attachment"
 PROJECTED: Final = "projection"
 
+_THREADS: Final = min(os.cpu_count() or 1, 4)
+# Chains whose signatures are checked meanwhile.
+_AHEAD: Final = 8
 _FILE: Final = frozenset({"sha256", "size", "name", "mime"})
 _COLUMNS: Final = ("id", "chain", "device", "seq", "hlc", "header", "signature", "body", "record")
 # Columns that repeat what the header says, and the header's name for it.
@@ -89,10 +95,9 @@ class _Check:
         yield from self._devices()
         self._make_room()
         done, total = 0, self._tables.operation.select().count()
-        for chain in self._chains():
+        for chain, rows, unsigned in self._signatures():
             self._progress.advance(done, total)
-            rows = self._rows(chain)
-            found = list(self._chain(rows))
+            found = list(self._chain(rows, unsigned))
             yield from found
             done += len(rows)
             if any(problem.kind in {HEADER, BODY, INDEX} for problem in found):
@@ -111,6 +116,26 @@ class _Check:
                 continue
             self._keys[found] = Ed25519PublicKey.from_public_bytes(bytes(public))
 
+    def _signatures(self) -> Iterator[tuple[str, list[dict[str, Any]], frozenset[str]]]:
+        """Yield every chain with its rows and the ids of those whose signature does not hold.
+
+        Signatures are the dearest part and need no interpreter: they are checked on other cores
+        while this one projects the chains before.
+        """
+        waiting: deque[tuple[str, list[dict[str, Any]], Future[frozenset[str]]]] = deque()
+        pool = ThreadPoolExecutor(_THREADS)
+        try:
+            for chain in self._chains():
+                rows = self._rows(chain)
+                waiting.append((chain, rows, pool.submit(_unsigned, rows, self._keys)))
+                if len(waiting) > _AHEAD:
+                    first, ready, signed = waiting.popleft()
+                    yield first, ready, signed.result()
+            for first, ready, signed in waiting:
+                yield first, ready, signed.result()
+        finally:
+            pool.shutdown(cancel_futures=True)
+
     def _chains(self) -> list[str]:
         return [chain for (chain,) in self._sql("SELECT DISTINCT chain FROM operation")]
 
@@ -118,7 +143,7 @@ class _Check:
         query = f"SELECT {', '.join(_COLUMNS)} FROM operation WHERE chain = ? ORDER BY device, seq"  # noqa: S608
         return [dict(zip(_COLUMNS, row, strict=True)) for row in self._sql(query, chain)]
 
-    def _chain(self, rows: list[dict[str, Any]]) -> Iterator[LogProblem]:
+    def _chain(self, rows: list[dict[str, Any]], unsigned: frozenset[str]) -> Iterator[LogProblem]:
         device, seq, before = "", 0, ""
         for row in rows:
             where = f"{row['chain']}/{row['device']}/{row['seq']}"
@@ -127,6 +152,9 @@ class _Check:
             if row["seq"] != seq + 1:
                 yield LogProblem(SEQUENCE, N_("An operation is missing before this one."), where)
                 before = ""
+            if row["id"] in unsigned:
+                what = N_("The signature of an operation does not hold.")
+                yield LogProblem(SIGNATURE, what, where)
             yield from self._operation(row, before, where)
             seq, before = row["seq"], row["id"]
 
@@ -138,11 +166,8 @@ class _Check:
             return
         if any(head.get(name) != row[column] for column, name in _INDEXED.items()):
             yield LogProblem(INDEX, N_("An operation stands in the wrong place."), where)
-        key = self._keys.get(row["device"])
-        if key is None:
+        if row["device"] not in self._keys:
             yield LogProblem(DEVICE, N_("The device of an operation is not known."), where)
-        elif not signature_holds(key, bytes(row["signature"]), signed_content(header)):
-            yield LogProblem(SIGNATURE, N_("The signature of an operation does not hold."), where)
         if (before or row["seq"] == 1) and head.get("prev") != before:
             yield LogProblem(LINK, N_("An operation does not follow the one before it."), where)
         yield from self._body(row, head, where)
@@ -198,6 +223,42 @@ class _Check:
 
     def _sql(self, query: str, *values: str) -> list[tuple[Any, ...]]:
         return list(self._tables.database.execute_sql(query, values).fetchall())
+
+
+def _unsigned(rows: list[dict[str, Any]], keys: Mapping[str, Ed25519PublicKey]) -> frozenset[str]:
+    """Return the ids of the rows whose signature does not hold under a known key."""
+    return frozenset(
+        row["id"]
+        for row in rows
+        if (key := keys.get(row["device"])) is not None
+        and not signature_holds(key, bytes(row["signature"]), signed_content(bytes(row["header"])))
+    )
+
+
+def last_links(tables: Tables, count: int = 200) -> list[LogProblem]:
+    """Check hash, signature and body of the entries stored last: what a start has time for."""
+    keys = public_keys(tables)
+    query = (
+        "SELECT id, chain, device, seq, header, signature, body FROM operation"
+        " ORDER BY rowid DESC LIMIT ?"
+    )
+    names = ("id", "chain", "device", "seq", "header", "signature", "body")
+    rows = [dict(zip(names, row, strict=True)) for row in tables.run(query, count)]
+    unsigned = _unsigned(rows, keys)
+    found = []
+    for row in rows:
+        where = f"{row['chain']}/{row['device']}/{row['seq']}"
+        header, head = bytes(row["header"]), _parsed(bytes(row["header"]))
+        if head is None or hashlib.sha256(header).hexdigest() != row["id"]:
+            found.append(LogProblem(HEADER, N_("The header of an operation was altered."), where))
+        elif row["id"] in unsigned:
+            what = N_("The signature of an operation does not hold.")
+            found.append(LogProblem(SIGNATURE, what, where))
+        elif row["body"] is not None and (
+            hashlib.sha256(bytes(row["body"])).hexdigest() != head.get("body")
+        ):
+            found.append(LogProblem(BODY, N_("The content of an operation was altered."), where))
+    return found
 
 
 def _differs(where: str) -> LogProblem:

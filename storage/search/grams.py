@@ -86,9 +86,8 @@ def _needed(word: str) -> Iterator[str]:
         covered = start + len(gram)
 
 
-def _grams(text: str) -> Iterator[str]:
-    for start, char in enumerate(text):
-        yield text[start : start + _size(char)]
+def _grams(text: str) -> list[str]:
+    return [text[at : at + (4 if char < "\x80" else 2)] for at, char in enumerate(text)]
 
 
 def _size(text: str) -> int:

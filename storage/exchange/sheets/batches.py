@@ -7,8 +7,8 @@ from storage.casework.session import Session
 from storage.exchange.sheets.table import Place
 
 # Cases and rows in one transaction: few enough that a cancel acts within a second.
-_CASES: Final = 100
-_ROWS: Final = 400
+CASES: Final = 500
+ROWS: Final = 1000
 
 Group = tuple[str, list[Place]]
 
@@ -20,7 +20,7 @@ def batches(groups: Iterable[Group]) -> Iterator[list[Group]]:
     for group in groups:
         batch.append(group)
         rows += len(group[1])
-        if len(batch) >= _CASES or rows >= _ROWS:
+        if len(batch) >= CASES or rows >= ROWS:
             yield batch
             batch, rows = [], 0
     if batch:

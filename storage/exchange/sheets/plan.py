@@ -14,6 +14,7 @@ from resources.language import N_
 from storage.casework.ids import content_ref
 from storage.exchange.case_plan import Known, Write, plan_object
 from storage.exchange.incoming import Incoming
+from storage.exchange.refs import with_refs
 from storage.exchange.sheets.gather import Part, SheetCase, id_key
 from storage.exchange.sheets.rows import Note, SheetLine, Values
 from storage.kinds import BY_NAME
@@ -117,7 +118,9 @@ def _new(part: Part, kind_name: str, ref: str, defaults: Values, planning: Plann
     if refused(part.line, kind, flaws):
         return []
     item = Incoming(kind, part.line.path, None, values)
-    return [Write(item, ref, values)] if planning.preview else plan_object(item, None, ref, _same)
+    if not planning.preview:
+        values = with_refs(kind.fields, values, ref or kind.name)
+    return [Write(item, ref, values)]
 
 
 def _corrected(part: Part, kind_name: str, known: Known) -> list[Write]:
