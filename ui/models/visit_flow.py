@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from resources.language import N_, NC_, Words
+from storage.kinds import BY_NAME
 from storage.kinds.visit import OUTCOMES
 from storage.rows import CaseFile, Row
 from storage.rules.dates import time_words
@@ -79,6 +80,10 @@ class Flow:
     safe: tuple[str, ...] = ()
     more: Mapping[str, Any] = field(default_factory=dict)
 
+    def known(self) -> dict[str, Any]:
+        """Return the values that can be read; half-typed ones are left out."""
+        return BY_NAME["visit"].check(dict(self.values), "", [], stored=True)
+
     def content(self) -> dict[str, Any]:
         """Return what a draft keeps."""
         return {
@@ -114,13 +119,13 @@ class Flow:
         """Start to wait, or stop: what was waited stands from the first start to the last stop."""
         if not self.wait_from:
             return replace(self, wait_from=now)
-        begun = (self.values.get("waited") or {}).get("from") or self.wait_from
+        begun = (self.known().get("waited") or {}).get("from") or self.wait_from
         ended = replace(self, wait_from="")
         return ended.with_values({"waited": {"from": begun, "until": now}})
 
     def waited(self, now: str) -> timedelta:
         """Return how long was waited up to ``now``."""
-        known = self.values.get("waited") or {}
+        known = self.known().get("waited") or {}
         begun = known.get("from") or self.wait_from
         ended = now if self.wait_from else known.get("until")
         return _between(begun, ended) if begun and ended else timedelta(0)
@@ -131,22 +136,25 @@ class Flow:
 
     def unsafe_since(self, now: str) -> timedelta | None:
         """Return how long the safety check is overdue, None where none is due."""
-        begun = self.safe[-1] if self.safe else self.values.get("arrived_at")
-        if not begun or self.values.get("left_at"):
+        known = self.known()
+        begun = self.safe[-1] if self.safe else known.get("arrived_at")
+        if not begun or known.get("left_at"):
             return None
         late = _between(begun, now) - timedelta(minutes=SAFETY_MINUTES)
         return late if late >= timedelta(0) else None
 
     def missing(self) -> tuple[str, ...]:
         """Return the names of what a whole visit says and this one does not yet."""
-        return tuple(name for name in MISSING if not self.values.get(name))
+        known = self.known()
+        return tuple(name for name in MISSING if not known.get(name))
 
     def changed_stamps(self) -> dict[str, str]:
         """Return the first values of times that were changed since they were set."""
+        known = self.known()
         return {
             name: first
             for name, first in self.first.items()
-            if self.values.get(name) and self.values[name] != first
+            if known.get(name) and known[name] != first
         }
 
     @property
@@ -192,7 +200,7 @@ def places(file: CaseFile, stop: Mapping[str, Any] | None = None) -> list[tuple[
 
 def report_text(flow: Flow, file: CaseFile, staff: Mapping[str, Row], words: Words) -> str:
     """Return the arrival report to copy or read out; the borrower's name is masked in it."""
-    values = flow.values
+    values = flow.known()
     names = words(NC_("list", ", ")).join(
         str(staff[ref]["name"]) for ref in values.get("team") or () if ref in staff
     )

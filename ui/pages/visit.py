@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
@@ -183,8 +183,6 @@ class VisitPage(QWidget):
         big = self.view.big
         if held == Qt.KeyboardModifier.ControlModifier and event.key() in _ENTER:
             self.submit() if self.flow.step == STEPS[-1] else self.step_by(1)
-        elif held == Qt.KeyboardModifier.AltModifier and event.key() == Qt.Key.Key_Right:
-            self.step_by(1)
         elif not held and event.key() in _ENTER:
             self._enter()
         elif not held and event.key() == Qt.Key.Key_Escape:
@@ -348,6 +346,11 @@ class VisitPage(QWidget):
         self.frame.show_kept(self.now())
 
     def _connect(self) -> None:
+        # Buttons and text fields would take these for themselves.
+        for keys, act in (("Alt+Right", lambda: self.step_by(1)), ("Ctrl+V", self.paste)):
+            made = QShortcut(QKeySequence(keys), self)
+            made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            made.activated.connect(act)
         frame = self.frame
         frame.chosen.connect(self.go)
         frame.moved.connect(self.step_by)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from resources.language import N_, NC_
+from storage.casework.care import care_card
 from storage.kinds import BY_NAME
 from storage.kinds.visit import OUTCOMES
 from storage.rules.dates import time_words
@@ -60,7 +61,8 @@ class Scenes:
         self.hints = GuardHints(page.desk, BY_NAME["visit"])
         self._judged: object = None
         self.report = ToneLabel()
-        self.care = CareCard(self.words)
+        card = page.found.card if page.found else care_card()
+        self.care = CareCard(self.words, card)
         self.care.hide()
         self.done = ToneLabel(tone="muted")
         self.missing = QWidget()
@@ -176,7 +178,9 @@ class Scenes:
 
     def _refresh_arrive(self) -> None:
         page, view = self._page, self._views["arrive"]
-        self._say_main("arrive", ARRIVE, N_("Arrived"), str(page.flow.values.get("arrived_at", "")))
+        self._say_main(
+            "arrive", ARRIVE, N_("Arrived"), str(page.flow.known().get("arrived_at", ""))
+        )
         for n, name in enumerate(OUTCOME_DIGITS, start=1):
             if view.big is not None:
                 view.big.mark(n, on=page.flow.values.get("outcome") == name)
@@ -312,7 +316,7 @@ class Scenes:
         self._page.apply(self._page.flow.with_values({name: self._page.now()}))
 
     def _refresh_leave(self) -> None:
-        left = str(self._page.flow.values.get("left_at", ""))
+        left = str(self._page.flow.known().get("left_at", ""))
         self._say_main("leave", LEAVE, N_("Left"), left)
 
     def _summary(self) -> StepView:

@@ -7,12 +7,14 @@ from typing import Any, Final
 
 from resources.language import Words
 from storage.casework import drafts, records
+from storage.casework.care import CareCard, care_card
 from storage.casework.change import Change
 from storage.casework.drafts import DraftText
 from storage.casework.ids import new_ref
 from storage.casework.intake import IntakeResult, take_in
 from storage.casework.reading import case_file, rows_of, staff_rows
 from storage.casework.session import Session
+from storage.casework.tables import current_tables
 from storage.casework.together import next_action, save_together
 from storage.progress import Progress
 from storage.records.operations import OFFICE
@@ -26,7 +28,7 @@ WIZARD: Final = "visit_flow"
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """What a visit starts from: the case, the day's trip, a draft, a ref of its own."""
+    """What a visit starts from: the case, the day's trip, a draft, a new ref, the care card."""
 
     file: CaseFile
     staff: Mapping[str, Row]
@@ -34,6 +36,7 @@ class Opening:
     draft: DraftText | None
     ref: str
     owner: str
+    card: CareCard
 
 
 def opening(session: Session, _progress: Progress, *, case_id: str, today: str) -> Opening:
@@ -46,7 +49,9 @@ def opening(session: Session, _progress: Progress, *, case_id: str, today: str) 
     found = drafts.find_draft(session, case_id, WIZARD)
     staff = {row.ref: row for row in staff_rows(session)}
     owner = next((row.ref for row in staff.values() if row.id == session.owner), "")
-    return Opening(file, staff, trip, found, new_ref("visits", session.randomness), owner)
+    card = care_card(current_tables(session).numbers)
+    ref = new_ref("visits", session.randomness)
+    return Opening(file, staff, trip, found, ref, owner, card)
 
 
 def hand_in(

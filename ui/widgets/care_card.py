@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from resources.language import N_, Words
-from storage.casework.care import care_card
+from storage.casework.care import CareCard as Card
 from ui.forms.tones import ToneLabel
 from ui.widgets.basics import button, row
 
@@ -16,17 +16,16 @@ REACHED = N_("Supervisor reached now")
 class CareCard(QFrame):
     """Emits ``flagged`` and ``reached`` when their buttons are pressed, ``closed`` when put away.
 
-    It says what the table ``care`` says, and marks what the house has not confirmed yet.
+    It says what ``card`` says, and marks what the house has not confirmed yet.
     """
 
     flagged = Signal()
     reached = Signal()
     closed = Signal()
 
-    def __init__(self, words: Words) -> None:
+    def __init__(self, words: Words, card: Card) -> None:
         super().__init__()
         self.setProperty("role", "card")
-        card = care_card()
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 10, 14, 10)
         column.setSpacing(4)

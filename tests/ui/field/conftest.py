@@ -42,7 +42,7 @@ class Keyboard:
             self.settle()
 
     def type(self, text: str) -> None:
-        """Type text: ASCII key by key, the rest as an input method commits it, a key a character."""
+        """Type ASCII key by key, the rest as an input method commits it: a key a character."""
         target = self.focus()
         if text.isascii():
             QTest.keyClicks(target, text)
