@@ -10,7 +10,7 @@ from peewee import OperationalError
 
 from storage.casework.change import Change, What
 from storage.clock import Clock, SystemClock
-from storage.errors import NotPermitted
+from storage.errors import NotPermitted, VaultReadOnly
 from storage.kinds.kind import Kind
 from storage.records.identity import current_device, new_incarnation
 from storage.records.journaling import Follower
@@ -37,11 +37,16 @@ class Session:
         self.clock = clock or SystemClock()
         self.randomness = randomness
         self.tables = Tables(vault.database)
-        device = current_device(self.tables) or new_incarnation(vault.database, self.clock)
+        known = current_device(self.tables)
+        if known is None:
+            vault.require_writable()
+        device = known or new_incarnation(vault.database, self.clock)
         self.device = device
-        require_index(self.tables)
-        self.follower = Follower(self.tables, vault.journal)
-        self.follower.follow()
+        self.follower: Follower | None = None
+        if not vault.read_only:
+            require_index(self.tables)
+            self.follower = Follower(self.tables, vault.journal)
+            self.follower.follow()
         self._writer = Writer(self.tables, device, self.clock, randomness)
 
     @property
@@ -119,6 +124,8 @@ class Session:
         try:
             yield
         except OperationalError as error:
+            if "readonly" in str(error):
+                raise VaultReadOnly(path=str(self.vault.folder)) from error
             if "full" not in str(error):
                 raise
             raise disk_full(self.vault.folder, 1) from error

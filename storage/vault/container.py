@@ -12,7 +12,15 @@ from filelock import FileLock, Timeout
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from resources.language import N_
-from storage.errors import NotAVault, VaultDamaged, VaultExists, VaultInUse
+from storage.errors import (
+    CannotWrite,
+    NotAVault,
+    VaultDamaged,
+    VaultExists,
+    VaultInUse,
+    VaultReadOnly,
+    VaultTooNew,
+)
 from storage.progress import NoProgress, Progress
 from storage.vault import key_file as key_files
 from storage.vault import layout, slots
@@ -54,13 +62,15 @@ class Vault:
     After ``close`` everything raises ``VaultLocked``.
     """
 
-    def __init__(self, folder: Path, key_file: KeyFile, keys: Keys, lock: FileLock) -> None:
+    def __init__(self, folder: Path, key_file: KeyFile, keys: Keys, lock: FileLock | None) -> None:
         self.folder = folder
+        self.read_only = lock is None
         self.schema = 0
         self._key_file = key_file
         self._keys = keys
         self._lock = lock
-        self.database = CipherDatabase(folder / layout.DATABASE, keys.database)
+        path = folder / layout.DATABASE
+        self.database = CipherDatabase(path, keys.database, frozen=self.read_only)
         self._blobs = BlobStore(folder, keys.blobs, keys.names)
         self.journal = Journal(folder, keys.journal)
 
@@ -95,7 +105,8 @@ class Vault:
 
         Raises ``WrongPassphrase``, ``NotAVault``, ``VaultInUse``, ``VaultTooNew``,
         ``VaultDamaged``, ``SqliteTooOld``. Tables of an older version are brought up to date after
-        a verified backup beside the vault; ``progress`` tells of that.
+        a verified backup beside the vault; ``progress`` tells of that. On a medium that cannot be
+        written the vault is ``read_only``; ``VaultReadOnly`` where that cannot be done truly.
         """
         with cls._opened(folder, lambda key_file: unlock(key_file, passphrase)) as vault:
             vault._start_alone(progress)
@@ -150,9 +161,15 @@ class Vault:
 
     def replace_slot(self, slot: slots.Slot) -> None:
         """Add a way in, or replace the one with the same id, in both copies of the key file."""
+        self.require_writable()
         changed = self._key_file.with_slot(slot)
         key_files.write(self.folder, changed)
         self._key_file = changed
+
+    def require_writable(self) -> None:
+        """Raise ``VaultReadOnly`` where nothing can be written."""
+        if self.read_only:
+            raise VaultReadOnly(path=str(self.folder))
 
     def close(self) -> None:
         """Empty the write-ahead log, close all connections, forget the keys, let go of the lock."""
@@ -178,16 +195,18 @@ class Vault:
     @contextmanager
     def _opened(cls, folder: Path, unlocked: _Unlock) -> Iterator[Self]:
         """Lock and open; whatever fails inside the block closes it again."""
-        lock = lock_folder(folder)
+        lock = _lock_or_none(folder)
         try:
             key_file = key_files.read(folder)
             vault = cls(folder, key_file, unlocked(key_file), lock)
         except BaseException:
-            lock.release()
+            if lock is not None:
+                lock.release()
             raise
         try:
-            key_files.repair(folder, key_file)
-            vault._blobs.remove_leftovers()
+            if lock is not None:
+                key_files.repair(folder, key_file)
+                vault._blobs.remove_leftovers()
             yield vault
         except BaseException:
             vault.close()
@@ -206,12 +225,29 @@ class Vault:
             raise VaultDamaged(reason=N_("its database is empty"))
 
     def _start_alone(self, progress: Progress | None) -> None:
+        if self.read_only:
+            self._start_reading()
+            return
         (self.folder / layout.UNFINISHED).unlink(missing_ok=True)
         self._start(lambda: self._back_up_beside(progress))
 
     def _start(self, before: Callable[[], None]) -> None:
         self._check_database()
         self._migrate(before)
+
+    def _start_reading(self) -> None:
+        """Read the file as it lies there: only where that is all of it, in today's tables."""
+        from storage.records.schema import found, newest
+
+        wal = self.folder / layout.DATABASE_COMPANIONS[0]
+        if wal.is_file() and wal.stat().st_size:
+            raise VaultReadOnly(path=str(self.folder))
+        self._check_database()
+        self.schema = found(self.database)
+        if self.schema > newest():
+            raise VaultTooNew(found=self.schema, known=newest())
+        if self.schema < newest():
+            raise VaultReadOnly(path=str(self.folder))
 
     def _migrate(self, before: Callable[[], None]) -> None:
         from storage.records.schema import migrate
@@ -227,7 +263,8 @@ class Vault:
         try:
             self.database.shut()
         finally:
-            self._lock.release()
+            if self._lock is not None:
+                self._lock.release()
 
 
 def lay_out(folder: Path, key_file: KeyFile) -> None:
@@ -251,6 +288,14 @@ def lock_folder(folder: Path) -> FileLock:
     except Timeout as error:
         raise VaultInUse(path=str(folder)) from error
     return lock
+
+
+def _lock_or_none(folder: Path) -> FileLock | None:
+    """Take the vault's lock; None on a medium on which nobody can write."""
+    try:
+        return lock_folder(folder)
+    except CannotWrite:
+        return None
 
 
 def _nothing() -> None:

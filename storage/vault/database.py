@@ -24,6 +24,8 @@ _PRAGMAS: Final = {
     # KiB, as a negative number: pages that a search meets again need not be decrypted again.
     "cache_size": -32 * 1024,
 }
+# What leaves no trace in the file.
+_FROZEN: Final = {name: _PRAGMAS[name] for name in ("foreign_keys", "temp_store", "cache_size")}
 
 
 class _Connection(sqlcipher.Connection):  # type: ignore[misc]
@@ -63,13 +65,14 @@ class CipherDatabase(peewee.SqliteDatabase):
 
     server_version = sqlcipher.sqlite_version_info
 
-    def __init__(self, path: Path, key: bytes) -> None:
+    def __init__(self, path: Path, key: bytes, *, frozen: bool = False) -> None:
         self._key: bytes | None = key
+        self.frozen = frozen
         self._opened: weakref.WeakSet[_Connection] = weakref.WeakSet()
         self._opening = threading.Lock()
         self._used = False
         self._after: Callable[[], None] | None = None
-        super().__init__(str(path), pragmas=_PRAGMAS)
+        super().__init__(str(path), pragmas=_FROZEN if frozen else _PRAGMAS)
 
     @property
     def path(self) -> Path:
@@ -105,7 +108,7 @@ class CipherDatabase(peewee.SqliteDatabase):
         if self._key is None:
             raise VaultLocked()
         self._used = True
-        return connect(self.path, self._key)
+        return connect(self.path, self._key, frozen=self.frozen)
 
     def shut(self) -> None:
         """Empty the write-ahead log, close the connections of all threads and forget the key."""
@@ -119,7 +122,7 @@ class CipherDatabase(peewee.SqliteDatabase):
             self._opened.clear()
         self.close()
         # SQLite would make a file that is not there.
-        if self._used:
+        if self._used and not self.frozen:
             self._leave()
         self._key = None
 

@@ -38,7 +38,7 @@ def settle(vault: Vault, state: Path, clock: Clock | None = None) -> bool:
     """
     tables = Tables(vault.database)
     device = current_device(tables)
-    if device is None:
+    if device is None or vault.read_only:
         return False
     known = tables.get_meta(_TOKEN) if tables.get_meta(_OF) == device.id else ""
     if known and known in _kept(state, device.id, vault.folder):

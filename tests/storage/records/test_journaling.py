@@ -24,6 +24,11 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "vault"
 
 
+def follower(session: Session) -> journaling.Follower:
+    assert session.follower is not None
+    return session.follower
+
+
 def note(session: Session, case: str, text: str) -> None:
     records.add(session, "flag", case, {"kind": "dispute", "note": text})
 
@@ -143,7 +148,7 @@ def test_a_full_disk_stops_the_journal_not_the_save(
         with monkeypatch.context() as patch:
             patch.setattr("storage.vault.journal.os.write", full)
             note(session, case, "saved all the same")
-        assert str(session.follower.behind)
+        assert str(follower(session).behind)
         assert not same(session)
         note(session, case, "and then with room")
         assert same(session)
@@ -158,7 +163,7 @@ def test_a_long_journal_has_many_segments(folder: Path, monkeypatch: pytest.Monk
             note(session, case, str(n))
         assert len(session.vault.journal.names()) > 3
         assert same(session)
-        session.follower.renew()
+        follower(session).renew()
         assert same(session)
     with (again := reopened(folder)).vault:
         note(again, case, "later")

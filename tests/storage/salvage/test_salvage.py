@@ -14,7 +14,7 @@ from storage.casework.session import Session
 from storage.errors import VaultDamaged, VaultExists, WrongPassphrase
 from storage.progress import NoProgress
 from storage.records.operations import read_all
-from storage.records.tables import PROJECTION
+from storage.records.tables import PROJECTION, Tables
 from storage.salvage import carving
 from storage.salvage.pages import SIZE, Pages
 from storage.salvage.rebuild import SalvageReport, salvage
@@ -187,7 +187,7 @@ def test_damaged_originals_are_counted_and_left_out(folder: Path) -> None:
 def test_a_forged_entry_is_not_saved(folder: Path) -> None:
     """Whoever can write into the database still cannot sign."""
     with Vault.open(folder, PASSPHRASE) as vault:
-        vault.database.execute_sql(
+        Tables(vault.database).run(
             "UPDATE operation SET body = replace(body, '0', '1') WHERE rowid = 5"
         )
     shutil.rmtree(folder / "journal")
