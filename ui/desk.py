@@ -15,9 +15,9 @@ REVEAL_SECONDS: Final = 30
 class Desk(QObject):
     """The surroundings of one window; pages know nothing else of each other.
 
-    ``role`` is that of the open vault's owner. ``changed`` carries a
-    ``storage.casework.change.Change`` after each write, ``error`` an exception to be shown,
-    ``mask_changed`` the new ``masked``.
+    ``role`` is that of the open vault's owner, ``owner`` the id of their record. ``changed``
+    carries a ``storage.casework.change.Change`` after each write, ``error`` an exception to be
+    shown, ``mask_changed`` the new ``masked``.
     """
 
     changed = Signal(object)
@@ -35,6 +35,7 @@ class Desk(QObject):
         self.tasks.changed.connect(self.changed)
         self.tasks.failed.connect(self.show_error)
         self.role = ""
+        self.owner = ""
         self._masked = True
         self.remask = QTimer(self)
         self.remask.setSingleShot(True)

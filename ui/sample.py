@@ -38,7 +38,7 @@ def open_sample(where: Path, clock: Clock, progress: Progress) -> tuple[Session,
         raise
     owner = next((row for row in staff_rows(session) if row.id == session.owner), None)
     name = str(owner["name"]) if owner else ""
-    return session, Opened(where, name, session.role, session.site)
+    return session, Opened(where, name, session.role, session.site, owner_id=session.owner)
 
 
 def remove(where: Path) -> None:

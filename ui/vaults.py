@@ -37,6 +37,7 @@ class Opened:
     role: str
     site: str
     code: str = field(default="", repr=False)
+    owner_id: str = ""
 
 
 def create(new: NewVault, clock: Clock, kdf: KdfCost | None = None) -> "Opener[Opened]":
@@ -112,4 +113,4 @@ def _told(session: Session, code: str) -> Opened:
 
     names = {row.id: str(row["name"]) for row in staff_rows(session)}
     owner = names.get(session.owner, "")
-    return Opened(session.vault.folder, owner, session.role, session.site, code)
+    return Opened(session.vault.folder, owner, session.role, session.site, code, session.owner)

@@ -163,9 +163,14 @@ def require_right(session: Session, kind: Kind, row: Row) -> None:
     Legal changes what it entered itself, and nothing that the field stated.
     """
     _require_writer(session, kind)
-    own = row.via == "entry" and row.recorded_by == session.owner
-    if session.role == "legal" and kind.name in FIELD_KINDS and not own:
+    if is_fields_own(row, session.role, session.owner):
         raise NotPermitted(role="legal", needed="field")
+
+
+def is_fields_own(row: Row, role: str, owner: str) -> bool:
+    """Tell whether a person of this role, by staff record id, may only annotate this record."""
+    own = row.via == "entry" and row.recorded_by == owner
+    return role == "legal" and row.kind in FIELD_KINDS and not own
 
 
 def may_change(session: Session, row: Row) -> bool:

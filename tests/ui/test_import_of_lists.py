@@ -24,6 +24,7 @@ def card(window: MainWindow, settle: Settle, tmp_path: Path) -> ImportCard:
     make_vault(window, settle, tmp_path / "vault")
     assert window.workspace is not None
     window.workspace.show_page("exchange")
+    window.workspace.exchange.show_tab("lists")
     return window.workspace.exchange.intake
 
 

@@ -45,6 +45,11 @@ def pages_of(window: MainWindow, settle: Settle) -> Iterator[str]:
         workspace.show_page(key)
         settle(window)
         yield key
+    workspace.show_page("exchange")
+    for place in range(workspace.exchange.tabs.count()):
+        workspace.exchange.tabs.setCurrentIndex(place)
+        settle(window)
+        yield f"exchange {place}"
     workspace.cases.table.selectRow(0)
     workspace.show_page("settings")
     for place in range(workspace.settings.tabs.count()):

@@ -60,7 +60,7 @@ class TrustDialog(QDialog):
         )
         layout.addWidget(label(text, "muted", wrap=True))
         frame, inside = card(margin=12)
-        inside.addWidget(label(site.digits, "code", wrap=True))
+        inside.addWidget(label(_in_two_lines(site.digits), "code"))
         inside.addWidget(label(site.syllables, wrap=True))
         layout.addWidget(frame)
         if site.is_office:
@@ -70,3 +70,9 @@ class TrustDialog(QDialog):
         layout.addWidget(self.compared)
         layout.addWidget(self.note)
         layout.addLayout(row(None, button(words("Cancel"), self.reject), self.go))
+
+
+def _in_two_lines(digits: str) -> str:
+    groups = digits.split()
+    half = len(groups) // 2
+    return "  ".join(groups[:half]) + "\n" + "  ".join(groups[half:])

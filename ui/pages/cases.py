@@ -25,6 +25,8 @@ from ui.widgets.table import Table
 # Pixels at 100 % below which the preview would squeeze case numbers and amounts.
 _LEAST_WITH_PREVIEW = 960
 Listed = tuple[list[str], int]
+# No stage of a case: the cases that this site handed over.
+_HANDED_OVER = "handed over"
 
 
 class CasesPage(QWidget):
@@ -37,7 +39,7 @@ class CasesPage(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        self._filter = Filter()
+        self._filter = Filter(archived=False)
         self._listing: Job | None = None
         self._previewing: Job | None = None
         words = desk.words
@@ -49,6 +51,8 @@ class CasesPage(QWidget):
         self.stage.addItem(words("All stages"), "")
         for value, text in STAGES:
             self.stage.addItem(words(text), value)
+        self.stage.insertSeparator(self.stage.count())
+        self.stage.addItem(words("Handed over"), _HANDED_OVER)
         self.count = label(part="muted")
         self.preview = CasePreview(desk)
         self.empty = Empty("cases")
@@ -60,9 +64,20 @@ class CasesPage(QWidget):
         self.reload()
 
     def search(self, query: str) -> None:
-        """Show the cases in which every word of ``query`` is found."""
+        """Show the cases in which every word of ``query`` is found, handed over or not."""
         if query != self._filter.query:
-            self._change(query=query)
+            self._change(query=query, archived=self._archived(query))
+
+    def _choose_stage(self) -> None:
+        chosen = self.stage.currentData()
+        stage = "" if chosen == _HANDED_OVER else chosen or ""
+        self._change(stage=stage, archived=self._archived(self._filter.query))
+
+    def _archived(self, query: str) -> bool | None:
+        """The work list leaves out what was handed over; who searches by name finds it."""
+        if self.stage.currentData() == _HANDED_OVER:
+            return True
+        return None if query else False
 
     def reload(self) -> None:
         """Read the list again."""
@@ -122,9 +137,7 @@ class CasesPage(QWidget):
         self.table.opened.connect(self._open)
         self.table.picked.connect(self._pick)
         self.preview.opened.connect(self.opened)
-        self.stage.currentIndexChanged.connect(
-            lambda _: self._change(stage=self.stage.currentData())
-        )
+        self.stage.currentIndexChanged.connect(lambda _: self._choose_stage())
         head = self.table.horizontalHeader()
         head.setSectionsClickable(True)
         head.setSortIndicatorShown(True)
@@ -156,7 +169,7 @@ class CasesPage(QWidget):
         words = self._desk.words
         current = self.model.case_id(self.table.currentIndex().row())
         self.model.show_ids(ids, self._desk.today())
-        narrowed = bool(self._filter.query or self._filter.stage)
+        narrowed = bool(self._filter.query or self._filter.stage or self._filter.archived)
         found = words("{total} in all, {found} found", total=total, found=len(ids))
         self.count.setText(found if narrowed else words("{total} in all", total=total))
         self.stack.setCurrentWidget(self.table if ids else self.empty)
@@ -215,7 +228,7 @@ class CasesPage(QWidget):
 
 
 def _ids(session: Session, _progress: Progress, *, chosen: Filter) -> Listed:
-    return caselist.case_ids(session, chosen), caselist.count_cases(session, Filter())
+    return caselist.case_ids(session, chosen), caselist.count_cases(session, Filter(archived=False))
 
 
 def _short(

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from resources.language import N_, Words
+from resources.language import N_, NC_, Words
 from storage.casework.conflicts import Conflict, Side
 from storage.errors import ConflictChanged
 from storage.kinds import BY_NAME
@@ -68,7 +68,7 @@ class ConflictsTab(QWidget):
         self.count = label(part="muted")
         self.title = Elided(part="heading")
         self.note = label(part="muted", wrap=True)
-        self.case_button = button(words("Open the case"), self._open, part="link")
+        self.case_button = button(words(NC_("conflict", "Open the case")), self._open, part="link")
         self.reveal_button = button(words("Show"), self._reveal, icon="eye", part="link")
         self.reveal_button.setToolTip(words("Shown for 30 seconds and logged in the case."))
         self.beside = QHBoxLayout()

@@ -5,6 +5,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QInputDialog, QStackedWidget, QVBoxLayout
 
+from resources.language import N_, NC_
 from storage.casework import records
 from storage.casework.change import Change
 from storage.casework.session import Session
@@ -12,13 +13,26 @@ from storage.kinds import BY_NAME
 from storage.progress import Progress
 from storage.rows import CaseFile, Row
 from ui.desk import Desk
-from ui.widgets.basics import Elided, Empty, button, picture, role, row
+from ui.dialogs.reason import ask_reason
+from ui.models.return_lines import item_of
+from ui.pages.completion_work import annotate, send_back
+from ui.widgets.basics import Elided, Empty, button, label, picture, role, row
 from ui.widgets.kind_list import may_write
 from ui.widgets.record_view import RecordView
 
+# Kinds that tell of the work on the case itself: nothing of them is sent back or annotated.
+_TRACES = frozenset({"reading", "completion", "handover", "annotation", "pack"})
+WHY_NOT = N_(
+    "What the field recorded is changed by the field or a supervisor: annotate it, or return it"
+    " with a reason."
+)
+
 
 class Detail(QFrame):
-    """Shows one record; emits ``correct`` and ``supplement`` with it."""
+    """Shows one record; emits ``correct`` and ``supplement`` with it.
+
+    Legal annotates and returns what the field recorded; that it cannot change it is said there.
+    """
 
     correct = Signal(object)
     supplement = Signal(object)
@@ -35,6 +49,12 @@ class Detail(QFrame):
         self.correct_button.setToolTip("F2")
         self.supplement_button = button(words("Supplement…"), self._supplement, icon="supplement")
         self.remove_button = button(words("To the bin…"), self.remove, icon="trash")
+        self.annotate_button = button(words("Annotate…"), self.annotate, icon="add")
+        self.return_button = button(
+            words(NC_("return", "Return…")), self.send_back, icon="feedback"
+        )
+        self.return_button.setToolTip(words("Back to who recorded it, with a reason"))
+        self.why_not = label(words(WHY_NOT), "muted", wrap=True)
         self.view = RecordView(desk)
         self.empty = Empty()
         self.empty.say(words("Choose an entry to see all of it."))
@@ -46,6 +66,8 @@ class Detail(QFrame):
         layout.setSpacing(8)
         layout.addLayout(row(self.sign, self.title))
         layout.addLayout(row(self.correct_button, self.supplement_button, self.remove_button, None))
+        layout.addLayout(row(self.annotate_button, self.return_button, None))
+        layout.addWidget(self.why_not)
         layout.addWidget(self.stack, 1)
 
     def show_row(self, shown: Row | None, file: CaseFile) -> None:
@@ -66,10 +88,54 @@ class Detail(QFrame):
             written and not closed and kind is not None and kind.name != "case"
         )
         self.supplement_button.setVisible(closed and kind is not None and kind.name == "interview")
+        self._show_rights(shown)
+
+    def _show_rights(self, shown: Row | None) -> None:
+        """Say what this role may do: a button that is off tells why."""
+        desk = self._desk
+        fields_own = shown is not None and records.is_fields_own(shown, desk.role, desk.owner)
+        for made, tip in ((self.correct_button, "F2"), (self.remove_button, "")):
+            made.setEnabled(not fields_own)
+            made.setToolTip(desk.words(WHY_NOT) if fields_own else tip)
+        self.why_not.setVisible(fields_own)
+        office = desk.role in ("legal", "supervisor")
+        about = shown is not None and shown.kind not in _TRACES
+        self.annotate_button.setVisible(office and about)
+        self.return_button.setVisible(office and about)
+
+    def send_back(self) -> None:
+        """Ask why and return the record to whoever recorded it."""
+        if self.row is not None:
+            words, shown = self._desk.words, self.row
+            item = item_of(shown, words)
+            question = words("What is to be completed in “{item}”?", item=item)
+            title = words("Return for completion")
+            ask_reason(words, title, question, title, self, partial(self._send_back, shown, item))
+
+    def annotate(self) -> None:
+        """Ask for a remark and put it beside the record."""
+        if self.row is not None:
+            words, shown = self._desk.words, self.row
+            question = words("The remark stands beside the record, changes nothing in it, and is"
+                             " in no evidence pack.")  # fmt: skip
+            title = words("Annotate")
+            ask_reason(words, title, question, title, self, partial(self._annotate, shown))
+
+    def _send_back(self, shown: Row, item: str, reason: str) -> None:
+        about = "" if shown.kind == "case" else shown.ref
+        work = partial(send_back, case_id=shown.case_id, about=about, item=item, reason=reason)
+        self._desk.tasks.start(work, lasting=True)
+
+    def _annotate(self, shown: Row, text: str) -> None:
+        about = "" if shown.kind == "case" else shown.ref
+        work = partial(annotate, case_id=shown.case_id, about=about, text=text)
+        self._desk.tasks.start(work, lasting=True)
 
     def remove(self) -> None:
         """Ask why and move the record to the bin, from which undo takes it back."""
         if self.row is None or not self.remove_button.isVisibleTo(self):
+            return
+        if not self.remove_button.isEnabled():
             return
         words = self._desk.words
         dialog = QInputDialog(self)

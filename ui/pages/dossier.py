@@ -9,21 +9,25 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QTabWidget, QVBoxLayout, QWidget
 
 from resources.language import N_
-from storage.casework import custody
+from storage.casework import custody, records
 from storage.casework.change import Change
 from storage.casework.drafts import DraftText
 from storage.casework.session import Session
+from storage.errors import NotPermitted
 from storage.kinds import BY_NAME, KINDS
 from storage.kinds.kind import Kind
 from storage.progress import Progress
 from storage.rows import CaseFile, Row
 from ui.desk import Desk
+from ui.dialogs.care_card import CareCardDialog
 from ui.dialogs.intake_dialog import INTAKE, IntakeDialog
 from ui.dialogs.marks import MarksDialog
+from ui.dialogs.reckoning import Pane, ReckoningDialog
 from ui.dialogs.record_dialog import RecordDialog
 from ui.models.rules_facts import RulesFound, read_rules
 from ui.pages.dossier_data import Dossier, read_dossier
 from ui.pages.dossier_header import DossierHeader
+from ui.pages.dossier_returns import DossierReturns
 from ui.pages.kind_tab import KindTab
 from ui.pages.timeline_tab import TimelineTab
 from ui.tasks import Job
@@ -76,6 +80,7 @@ class DossierPage(QWidget):
         self.case_id = ""
         self.file: CaseFile | None = None
         self.header = DossierHeader(desk)
+        self.returns = DossierReturns(desk, self)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -94,6 +99,7 @@ class DossierPage(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.header)
+        layout.addWidget(self.returns.strip)
         inner = QVBoxLayout()
         inner.setContentsMargins(16, 4, 16, 12)
         inner.addWidget(self.tabs)
@@ -107,7 +113,9 @@ class DossierPage(QWidget):
             self._shown = self.rules = None
             self._fresh.clear()
             self.header.show_rules(0)
+            self.header.show_light(None)
             self.header.hide()
+            self.returns.show(None)
             self.tabs.hide()
             self.tabs.setCurrentIndex(0)
         self.case_id = case_id
@@ -143,7 +151,9 @@ class DossierPage(QWidget):
         if chosen is None:
             return
         kind = BY_NAME[chosen.kind]
-        if may_write(kind, self._desk.role) and not kind.closed(chosen.values):
+        if records.is_fields_own(chosen, self._desk.role, self._desk.owner):
+            self._desk.show_error(NotPermitted(role="legal", needed="field"))
+        elif may_write(kind, self._desk.role) and not kind.closed(chosen.values):
             self._open(kind, chosen)
 
     def supplement(self, row: Row) -> None:
@@ -207,6 +217,11 @@ class DossierPage(QWidget):
         self.header.pack.connect(lambda: self.pack.emit(self.case_id))
         self.header.reveal.connect(self._reveal)
         self.header.rules.connect(self.show_marks)
+        self.header.reckon.connect(self.reckon)
+        self.header.care_asked.connect(self.show_care_card)
+        self.header.hand_over.connect(self.returns.hand_over)
+        self.header.send_back.connect(self.returns.send_back)
+        self.returns.chosen.connect(self.show_record)
         self._desk.mask_changed.connect(self._masked)
         self._desk.changed.connect(self._changed)
         self.tabs.currentChanged.connect(lambda _place: self._fill())
@@ -214,6 +229,7 @@ class DossierPage(QWidget):
     def _show(self, shown: Dossier) -> None:
         self.file = shown.file
         self.header.show_case(shown)
+        self.returns.show(shown)
         self._shown = shown
         self._fresh.clear()
         self._fill()
@@ -248,8 +264,18 @@ class DossierPage(QWidget):
     def _take_rules(self, found: RulesFound) -> None:
         self._judging, self.rules = None, found
         self.header.show_rules(len(found.marks))
+        self.header.show_light(found.light)
         if self.suit is not None:
             self.suit.show_rules(found)
+
+    def reckon(self, pane: Pane = "limitation") -> None:
+        """Show limitation or interest step by step, with what-if."""
+        if self.file is not None:
+            ReckoningDialog(self._desk, self.file, pane, self).open()
+
+    def show_care_card(self) -> None:
+        """Show what to do where somebody needs care."""
+        CareCardDialog(self._desk, self).open()
 
     def show_marks(self) -> None:
         """List what the rules remark on in this case."""

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from storage.casework import caselist, reading
+from storage.casework import caselist, completion, handover, reading
 from storage.casework.caselist import CaseRow
+from storage.casework.completion import Return
 from storage.casework.session import Session
 from storage.progress import Progress
 from storage.rows import CaseFile, Row
@@ -12,15 +13,21 @@ from storage.rows import CaseFile, Row
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """A case, its timeline newest first, and its line of the case list."""
+    """A case, its timeline newest first, its line of the case list, what of it was returned and
+    not yet accepted, and whether this site handed it over."""
 
     file: CaseFile
     timeline: tuple[Row, ...]
     line: CaseRow | None
+    returns: tuple[Return, ...] = ()
+    archived: bool = False
 
 
 def read_dossier(session: Session, _progress: Progress, *, case_id: str, today: date) -> Dossier:
     """Read one case; raises ``NoSuchCase``."""
     lines = caselist.rows_by_id(session, [case_id], today)
     file = reading.case_file(session, case_id)
-    return Dossier(file, reading.timeline(session, case_id), next(iter(lines), None))
+    events = reading.timeline(session, case_id)
+    returned = completion.returns(session, case_id, states=("open", "completed"))
+    archived = handover.is_archived(session, case_id)
+    return Dossier(file, events, next(iter(lines), None), returned, archived)

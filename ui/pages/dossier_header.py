@@ -4,12 +4,13 @@ from decimal import Decimal
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from resources.language import NC_
 from storage.kinds import KINDS
 from storage.kinds.flag import FLAGS
 from storage.rows import CaseFile
+from storage.rules.light import Light
 from storage.rules.money import print_money
 from ui import icons, theme
 from ui.desk import Desk
@@ -17,19 +18,25 @@ from ui.models.case_model import last_contact
 from ui.models.persons import borrowers, care_flags, open_flags, phone_of, sex_and_age
 from ui.pages.dossier_data import Dossier
 from ui.widgets.basics import Elided, button, column, label, named, picture, role, row, tool
+from ui.widgets.clock_light import show_light
 from ui.widgets.kind_list import icon_of, may_write
 
 _SPACE = 10
 
 
 class DossierHeader(QFrame):
-    """Emits ``back``, ``reveal``, ``pack``, ``rules`` and ``add`` with a kind."""
+    """Emits ``back``, ``reveal``, ``pack``, ``rules``, ``add`` with a kind, ``hand_over`` and
+    ``send_back`` for the whole case."""
 
     back = Signal()
     reveal = Signal()
     pack = Signal()
     rules = Signal()
+    reckon = Signal(str)
+    care_asked = Signal()
     add = Signal(object)
+    hand_over = Signal()
+    send_back = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -46,10 +53,13 @@ class DossierHeader(QFrame):
         self.reveal_button = button(words("Show"), self.reveal.emit, icon="eye", part="link")
         self.reveal_button.setToolTip(words("Shown for 30 seconds and logged in the case."))
         self.overdue = label(part="danger")
-        self.owed = label()
+        self.owed = button("", lambda: self.reckon.emit("interest"), part="link")
+        self.owed.setToolTip("Ctrl+Shift+O")
+        self.clock = button("", lambda: self.reckon.emit("limitation"), icon="clock", part="link")
+        self.clock.hide()
         self.visits = label(part="muted")
         self.care_sign = picture("care", 18, theme.colours().care)
-        self.care = label(part="care")
+        self.care = button("", self.care_asked.emit, part="link")
         self.flags = label(part="warning")
         self.rules_button = button("", self.rules.emit, icon="info", part="link")
         self.rules_button.hide()
@@ -60,7 +70,12 @@ class DossierHeader(QFrame):
         self.add_button.setMenu(self.menu)
         self.pack_button = button(words("Evidence pack"), self.pack.emit, icon="pack")
         self.pack_button.setToolTip("Ctrl+E")
+        self.more = QMenu(self)
+        self.more_button = tool("more", words("More about this case"))
+        self.more_button.setMenu(self.more)
+        self.more_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._fill_menu()
+        self._fill_more()
         self._lay_out()
 
     def show_case(self, shown: Dossier) -> None:
@@ -74,11 +89,15 @@ class DossierHeader(QFrame):
         self.person.setText(sex_and_age(party, self._desk.today(), words))
         self.case_no.setText(str(file.case["case_no"]))
         self.show_phone()
+        self.archive.setVisible(not shown.archived)
+        self.more_button.setVisible(any(act.isVisible() for act in self.more.actions()))
         days = line.days_overdue if line else None
         self.overdue.setText(words("{days} days overdue", days=days) if days else "")
         owed = line.owed if line else None
         said = print_money(Decimal(owed)) if owed is not None else ""
         self.owed.setText(words("Owed {amount}", amount=said) if said else "")
+        named(self.owed, self.owed.text())
+        self.owed.setVisible(bool(said))
         count = len(file.rows("visits"))
         self.visits.setText(words("Visits: {count}", count=count) if count else "")
         self._show_flags(file)
@@ -92,6 +111,13 @@ class DossierHeader(QFrame):
         self.rules_button.setText(self._desk.words("Rules: {count} remarks", count=count))
         named(self.rules_button, self.rules_button.text())
         self.rules_button.setVisible(count > 0)
+        self._fit()
+
+    def show_light(self, light: Light | None) -> None:
+        """Show until when the claim is safe; the colour tells how near that is."""
+        self.clock.setVisible(light is not None)
+        if light is not None:
+            show_light(self.clock, light, self._desk.words)
         self._fit()
 
     def show_phone(self) -> None:
@@ -120,6 +146,9 @@ class DossierHeader(QFrame):
         words = self._desk.words
         care = care_flags(file)
         self.care.setText(" ".join(words(dict(FLAGS)[flag["kind"]]) for flag in care))
+        self.care.setStyleSheet(f"color: {theme.colours().care};")
+        self.care.setToolTip(words("Care card"))
+        named(self.care, f"{words('Care card')}: {self.care.text()}")
         self.care.setVisible(bool(care))
         self.care_sign.setVisible(bool(care))
         others = [flag for flag in open_flags(file) if flag not in care]
@@ -144,6 +173,16 @@ class DossierHeader(QFrame):
                 act = self.menu.addAction(icons.icon(icon_of(kind)), words(kind.label))
                 act.triggered.connect(lambda _checked=False, kind=kind: self.add.emit(kind))
 
+    def _fill_more(self) -> None:
+        words = self._desk.words
+        if self._desk.role in ("legal", "supervisor"):
+            back = self.more.addAction(
+                icons.icon("feedback"), words("Return the case for completion…")
+            )
+            back.triggered.connect(self.send_back)
+        self.archive = self.more.addAction(icons.icon("custody"), words("Hand over and archive…"))
+        self.archive.triggered.connect(self.hand_over)
+
     def _lay_out(self) -> None:
         self._who: list[QWidget] = [
             self.back_button,
@@ -156,13 +195,14 @@ class DossierHeader(QFrame):
         self._state: list[QWidget] = [
             self.overdue,
             self.owed,
+            self.clock,
             self.visits,
             self.care_sign,
             self.care,
             self.flags,
             self.rules_button,
         ]
-        self._acts: list[QWidget] = [self.add_button, self.pack_button]
+        self._acts: list[QWidget] = [self.add_button, self.pack_button, self.more_button]
         self._first = QWidget()
         self._second = QWidget()
         for holder in (self._first, self._second):

@@ -57,6 +57,7 @@ class ExchangePage(QWidget):
         self.lists = ListsTab(desk)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
+        self.tabs.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.tabs.tabBar().setAccessibleName(words("Import and export"))
         pages = (self._both(), self.conflicts, self.sites, self.history, self.lists)
         for (_key, title), page in zip(TABS, pages, strict=True):

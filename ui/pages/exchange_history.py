@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from resources.language import NC_
 from storage.casework.change import Change
 from ui.desk import Desk
 from ui.models.facts import FactsModel
@@ -23,7 +24,13 @@ class HistoryTab(QWidget):
         self._desk = desk
         words = desk.words
         self.model = FactsModel(
-            (words("When"), words("What"), words("Site"), words("File"), words("Counts"))
+            (
+                words("When"),
+                words("What"),
+                words(NC_("exchange", "Site")),
+                words("File"),
+                words("Counts"),
+            )
         )
         self.table = Table(self.model, words("History of the exchange"))
         self.table.set_widths([132, 110, 130, 250, 260], stretch=4)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from resources.language import NC_
 from storage.exchange.packages.sending import MAIL, STICK
 from storage.exchange.packages.trust import Peer
 from ui.desk import Desk
@@ -204,10 +205,10 @@ class PackageExport(QWidget):
         grid.setVerticalSpacing(8)
         grid.setColumnStretch(1, 1)
         for place, (title, wide, act) in enumerate((
-            (words("To"), self.to, None),
-            (words("Cases"), self.scope, self.cases_button),
-            (words("Files"), self.volume, None),
-            (words("Folder"), self.where, self.folder_button),
+            (words(NC_("exchange", "To")), self.to, None),
+            (words(NC_("exchange", "Cases")), self.scope, self.cases_button),
+            (words(NC_("exchange", "Volumes")), self.volume, None),
+            (words(NC_("exchange", "Folder")), self.where, self.folder_button),
         )):  # fmt: skip
             grid.addWidget(label(title, "muted"), place, 0)
             grid.addWidget(wide, place, 1, 1, 1 if act else 2)

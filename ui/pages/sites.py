@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QFrame, QStackedWidget, QVBoxLayout, QWidget
 
+from resources.language import NC_
 from storage.exchange.packages.site import Site
 from storage.exchange.packages.trust import Peer
 from ui.desk import Desk
@@ -46,10 +47,16 @@ class SitesTab(QWidget):
         self.note = label(part="muted", wrap=True)
         self.kept = label(part="warning", wrap=True)
         self.model = FactsModel(
-            (words("Site"), words("Standing"), words("Sent"), words("Received"), words("Waiting"))
+            (
+                words(NC_("exchange", "Site")),
+                words("Standing"),
+                words("Sent"),
+                words("Received"),
+                words(NC_("exchange", "Waiting")),
+            )
         )
         self.table = Table(self.model, words("Sites"))
-        self.table.set_widths([150, 120, 260, 220, 220], stretch=4)
+        self.table.set_widths([140, 110, 300, 214, 190], stretch=4)
         self.table.picked.connect(lambda _place: self._judge())
         self.empty = Empty("office")
         self.empty.say(
@@ -69,6 +76,7 @@ class SitesTab(QWidget):
         place = max(self.table.currentIndex().row(), 0)
         self.model.show_lines([site_line(one, words) for one in found.states])
         self.stack.setCurrentWidget(self.table if found.states else self.empty)
+        self.trust_button.setVisible(bool(found.states))  # the empty list has one of its own
         if found.states:
             self.table.selectRow(min(place, len(found.states) - 1))
         kept = [waiting_words(one, words) for one in found.kept]
@@ -133,6 +141,7 @@ class SitesTab(QWidget):
 
     def _saved(self, path: Path) -> None:
         words = self._desk.words
+        self.note.show()
         self.note.setText(
             words("{name} was written. Give it to the other site and read the fingerprint aloud.",
                   name=path.name)
@@ -180,6 +189,8 @@ class SitesTab(QWidget):
         return frame
 
     def _lay_out(self) -> None:
+        self.note.hide()
+        self.kept.hide()
         self.stack = QStackedWidget()
         self.stack.addWidget(self.table)
         self.stack.addWidget(self.empty)

@@ -17,6 +17,7 @@ from storage.rules.dates import date_words
 from storage.rules.money import print_money
 from ui.desk import Desk
 from ui.pages.draft_list import DraftList, Left, left_over
+from ui.pages.return_list import ReturnList
 from ui.tasks import Job
 from ui.widgets.basics import Elided, Empty, button, card, forget, label, named, row
 
@@ -44,12 +45,15 @@ class TodayPage(QWidget):
         self.drafts = DraftList(desk)
         self.drafts.resumed.connect(self.resumed)
         self.drafts.dropped.connect(self.activate)
+        self.returns = ReturnList(desk)
+        self.returns.opened.connect(self.opened)
         self.empty = Empty("today")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 12, 16, 12)
         layout.setSpacing(10)
         layout.addLayout(row(label(words("Today"), "title"), self.day, None, spacing=12))
         layout.addWidget(self.drafts)
+        layout.addWidget(self.returns)
         layout.addWidget(self.board, 1)
         layout.addWidget(self.empty, 1)
         self.empty.hide()
@@ -71,6 +75,7 @@ class TodayPage(QWidget):
     def _show(self, found: tuple[Agenda, tuple[Left, ...]]) -> None:
         due, left = found
         self.drafts.show_drafts(left)
+        self.returns.read()
         self.show_agenda(due)
 
     def _changed(self, _change: Change) -> None:

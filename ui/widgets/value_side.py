@@ -19,7 +19,9 @@ class ValueSide(QFrame):
         role(self, "card")
         number = place + 1
         self.keep = button(
-            words("Keep this value"), lambda: self.chosen.emit(place), part="primary"
+            words("Keep this value  ({key})", key=number),
+            lambda: self.chosen.emit(place),
+            part="primary",
         )
         named(self.keep, words("Keep value {number}", number=number))
         self.keep.setToolTip(words("Key {number}", number=number))
@@ -34,8 +36,9 @@ class ValueSide(QFrame):
         layout.addWidget(self.value)
         for said in _told(words, side):
             layout.addWidget(label(said, "muted", wrap=True))
-        layout.addStretch(1)
+        layout.addSpacing(4)
         layout.addLayout(row(self.keep, None))
+        layout.addStretch(1)
 
     def forbid(self, why: str) -> None:
         """Let it not be chosen, and say why."""
