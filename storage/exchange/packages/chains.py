@@ -13,12 +13,15 @@ from storage.exchange.packages.checkpoints import Fork
 from storage.exchange.packages.entries import Entry
 from storage.exchange.packages.head import DeviceKey
 from storage.exchange.packages.zip_reader import NotWhole
-from storage.records import operations
+from storage.records import canonical, operations
 from storage.records.identity import device_id, signature_holds, succession_content
 from storage.records.operations import OFFICE, Operation, signed_content
 from storage.records.tables import Tables
 
 _THREADS: Final = 2
+_BATCH: Final = 200
+_OPERATIONS: Final = "SELECT id FROM operation WHERE id IN (SELECT value FROM json_each(?))"
+_RECORDS: Final = "SELECT id, chain, kind FROM record WHERE id IN (SELECT value FROM json_each(?))"
 _AT: Final = "SELECT id, body IS NULL FROM operation WHERE chain = ? AND device = ? AND seq = ?"
 
 
@@ -67,9 +70,7 @@ def continuation(
     Raises ``NotWhole``, ``Stranger``, ``Fork`` and, last of all, ``Gap``.
     """
     tables = session.tables
-    entries = [Entry(operation) for operation in foreign]
-    keys = _keys(entries, devices)
-    _check_signatures(entries, keys)
+    entries = _signed_entries(foreign, devices)
     _check_enrolled(session, entries, devices)
     found = Continuation()
     needs: list[Need] = []
@@ -84,31 +85,44 @@ def continuation(
     return found
 
 
-def _keys(entries: list[Entry], devices: dict[str, DeviceKey]) -> dict[str, Ed25519PublicKey]:
-    keys = {}
-    for device in {entry.device for entry in entries}:
-        said = devices.get(device)
+def _signed_entries(foreign: list[Operation], devices: dict[str, DeviceKey]) -> list[Entry]:
+    """Return the operations as entries whose form and signatures hold."""
+    keys = _Keys(devices)
+    entries: list[Entry] = []
+    # Signatures are most of the work of an import; the library lets go of the interpreter
+    # meanwhile, so that the next entries are parsed beside it.
+    with ThreadPoolExecutor(_THREADS) as pool:
+        running = []
+        for start in range(0, len(foreign), _BATCH):
+            batch = [Entry(operation) for operation in foreign[start : start + _BATCH]]
+            signed = [(keys[entry.device], entry) for entry in batch]
+            running.append(pool.submit(_check_signatures, signed))
+            entries += batch
+        for one in running:
+            one.result()
+    return entries
+
+
+class _Keys(dict[str, Ed25519PublicKey]):
+    """The keys that a package names, each checked when it is first asked for."""
+
+    def __init__(self, devices: dict[str, DeviceKey]) -> None:
+        super().__init__()
+        self._devices = devices
+
+    def __missing__(self, device: str) -> Ed25519PublicKey:
+        said = self._devices.get(device)
         if said is None or device_id(said.key) != device:
             raise NotWhole("devices")
-        keys[device] = Ed25519PublicKey.from_public_bytes(said.key)
-    return keys
+        self[device] = found = Ed25519PublicKey.from_public_bytes(said.key)
+        return found
 
 
-def _check_signatures(entries: list[Entry], keys: dict[str, Ed25519PublicKey]) -> None:
-    def check(start: int) -> None:
-        for entry in entries[start::_THREADS]:
-            _check_signature(entry, keys)
-
-    # Most of the work of an import; the library lets go of the interpreter meanwhile.
-    with ThreadPoolExecutor(_THREADS) as pool:
-        list(pool.map(check, range(_THREADS)))
-
-
-def _check_signature(entry: Entry, keys: dict[str, Ed25519PublicKey]) -> None:
-    operation = entry.operation
-    content = signed_content(operation.header)
-    if not signature_holds(keys[entry.device], operation.signature, content):
-        raise NotWhole(f"signature of {entry.where}")
+def _check_signatures(signed: list[tuple[Ed25519PublicKey, Entry]]) -> None:
+    for key, entry in signed:
+        operation = entry.operation
+        if not signature_holds(key, operation.signature, signed_content(operation.header)):
+            raise NotWhole(f"signature of {entry.where}")
 
 
 def _check_enrolled(session: Session, entries: list[Entry], devices: dict[str, DeviceKey]) -> None:
@@ -173,43 +187,37 @@ def _place(
 
 def _check_causes(tables: Tables, new: list[Entry], needs: list[Need]) -> None:
     """Require that what an entry replaces or adds to is here or comes with it."""
-    coming = {entry.operation.id for entry in new}
-    bases: dict[str, Entry] = {}
-    for entry in new:
-        if entry.content is not None and entry.is_base:
-            bases.setdefault(entry.content["record"], entry)
-    records: dict[str, tuple[Any, ...] | None] = {}
+    contents = [entry.content for entry in new if entry.content is not None]
+    known = {entry.operation.id for entry in new}
+    named = {one for content in contents for ids in content["replaces"].values() for one in ids}
+    known |= _found(tables, _OPERATIONS, named - known).keys()
+    records = _found(tables, _RECORDS, {content["record"] for content in contents})
     for entry in new:
         content = entry.content
-        if content is None:
+        if content is not None and entry.is_base:
+            records.setdefault(content["record"], (entry.chain, content["kind"]))
+    for entry in new:
+        if entry.content is None:
             continue
-        named = {one for ids in content["replaces"].values() for one in ids}
-        if not all(one in coming or _is_here(tables, one) for one in named):
+        if not all(one in known for ids in entry.content["replaces"].values() for one in ids):
             needs.append(Need(entry.chain, "", 0))
-        _check_record(tables, entry, content, bases, records, needs)
+        _check_record(entry, entry.content, records, needs)
 
 
 def _check_record(
-    tables: Tables,
     entry: Entry,
     content: dict[str, Any],
-    bases: dict[str, Entry],
-    records: dict[str, tuple[Any, ...] | None],
+    records: dict[str, tuple[Any, ...]],
     needs: list[Need],
 ) -> None:
-    record = content["record"]
-    if record not in records:
-        rows = tables.run("SELECT chain, kind FROM record WHERE id = ?", record)
-        records[record] = rows[0] if rows else None
-    standing = records[record]
-    base = bases.get(record)
-    if standing is None and base is not None and base.content is not None:
-        standing = base.chain, base.content["kind"]
+    standing = records.get(content["record"])
     if standing is None and entry.kind is not None:
         needs.append(Need(entry.chain, "", 0))
     elif standing is not None and standing != (entry.chain, content["kind"]):
         raise NotWhole(f"record of {entry.where}")
 
 
-def _is_here(tables: Tables, operation: str) -> bool:
-    return bool(tables.run("SELECT 1 FROM operation WHERE id = ?", operation))
+def _found(tables: Tables, query: str, ids: set[str]) -> dict[str, tuple[Any, ...]]:
+    """Return what stands of the ids, by id, with one query."""
+    rows = tables.run(query, canonical.encode(sorted(ids)).decode()) if ids else []
+    return {str(found): tuple(rest) for found, *rest in rows}

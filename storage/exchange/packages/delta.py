@@ -1,12 +1,18 @@
 """What an import changes, told from the tables before and after it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from storage.records import canonical
 from storage.records.tables import Tables
 
+_ROWS: Final = (
+    "SELECT id, chain, kind, doc, conflicts, removed, ref FROM record"
+    " WHERE id IN (SELECT value FROM json_each(?))"
+)
+_BATCH: Final = 2000
+_NONE: Final = "[]"
 _HEADS: Final = "SELECT value FROM head WHERE record = ? AND field = ? ORDER BY hlc, operation"
 
 
@@ -54,26 +60,30 @@ class Before:
 
     def __init__(self, tables: Tables, records: Iterable[str], originals: Iterable[str]) -> None:
         self._tables = tables
-        self._rows = {record: _row(tables, record) for record in records}
+        self._records = list(records)
+        self._rows = {record: _parsed(row) for record, row in _rows(tables, self._records)}
         self._originals = {one: _has(tables, one) for one in originals}
 
     def compare(self) -> Delta:
         """Return the difference to the tables as they are now."""
         found = Delta()
         found.attachments = [one for one, had in self._originals.items() if not had]
-        for record, before in self._rows.items():
-            now = _row(self._tables, record)
-            if now is None:
-                continue
+        for record, row in _rows(self._tables, self._records):
+            before = self._rows.get(record)
             if before is None:
-                found.records.append(record)
-                if now[1] == "case":
-                    found.cases.append(now[0])
-                    found.titles.append(self._title(now[0]))
+                self._add_new(found, record, row)
             else:
-                found.changed += self._changed(before, now)
-            found.conflicts += self._conflicts(record, before, now)
+                found.changed += self._changed(before, _parsed(row))
+            if row[3] != _NONE:
+                found.conflicts += self._conflicts(record, before, _parsed(row))
         return found
+
+    def _add_new(self, found: Delta, record: str, row: tuple[Any, ...]) -> None:
+        found.records.append(record)
+        chain, kind = str(row[0]), row[1]
+        if kind == "case":
+            found.cases.append(chain)
+            found.titles.append(self._title(chain))
 
     def _changed(self, before: _Row, now: _Row) -> list[Touched]:
         names = sorted(before[2].keys() | now[2].keys())
@@ -100,12 +110,18 @@ class Before:
         return (str(rows[0][0]), str(rows[0][1])) if rows else ("", "")
 
 
-def _row(tables: Tables, record: str) -> _Row | None:
-    query = "SELECT chain, kind, doc, conflicts, removed, ref FROM record WHERE id = ?"
-    for chain, kind, doc, conflicts, removed, ref in tables.run(query, record):
-        values = {**canonical.decode(doc), "ref": ref}
-        return str(chain), str(kind), values, tuple(canonical.decode(conflicts)), int(removed)
-    return None
+def _rows(tables: Tables, records: list[str]) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    """Yield the rows of those records that are here, with few queries, in the order of records."""
+    for start in range(0, len(records), _BATCH):
+        ids = records[start : start + _BATCH]
+        found = {str(row[0]): row[1:] for row in tables.run(_ROWS, canonical.encode(ids).decode())}
+        yield from ((record, found[record]) for record in ids if record in found)
+
+
+def _parsed(row: tuple[Any, ...]) -> _Row:
+    chain, kind, doc, conflicts, removed, ref = row
+    values = {**canonical.decode(doc), "ref": ref}
+    return str(chain), str(kind), values, tuple(canonical.decode(conflicts)), int(removed)
 
 
 def _has(tables: Tables, sha256: str) -> bool:
