@@ -238,6 +238,8 @@ class MainWindow(QMainWindow):
         }  # fmt: skip
         for keys, method in acts.items():
             self._shortcut(keys, partial(self._in_dossier, method))
+        for keys, pane in (("Ctrl+Shift+L", "limitation"), ("Ctrl+Shift+O", "interest")):
+            self._shortcut(keys, partial(self._in_dossier, "reckon", pane))
         for number in range(1, 8):
             self._shortcut(f"Alt+{number}", partial(self._press, number))
         self._shortcut("Ctrl+L", self.lock)

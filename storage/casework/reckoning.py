@@ -8,6 +8,7 @@ from typing import Any
 from storage.rows import CaseFile, Row
 from storage.rules.clocks import GuarantorClock, LoanClock, guarantor_clocks, loan_clock, own_events
 from storage.rules.dates import parse_date
+from storage.rules.light import Light, nearest, with_ends
 from storage.rules.lpr import LprTable
 from storage.rules.owed import Owed, owed
 from storage.rules.tables import tables_of
@@ -45,7 +46,7 @@ def case_limitation(file: CaseFile, on: date) -> tuple[LoanLimitation, ...]:
     """Return the clock of every loan as of a day, with the events that concern it by date."""
     rest, loans = tables_of(file).rest, _values(file.rows("loans"))
     rows = sorted(file.rows("limitation"), key=lambda row: str(row["on"]))
-    events = _values(rows)
+    events = with_ends(_values(rows), stages_of(file))
     found = []
     for loan, values in zip(file.rows("loans"), loans, strict=True):
         own = own_events(loans, events, values)
@@ -58,6 +59,19 @@ def case_limitation(file: CaseFile, on: date) -> tuple[LoanLimitation, ...]:
 
 def _among(event: object, events: Iterable[object]) -> bool:
     return any(event is one for one in events)
+
+
+def case_light(file: CaseFile, on: date) -> Light | None:
+    """Return the light of the claim that runs out first, by the house's threshold."""
+    threshold = tables_of(file).policy_on(on).threshold
+    found = case_limitation(file, on)
+    clocks = (one.clock.strong if threshold == "A" else one.clock.usable for one in found)
+    return nearest(clocks, on)
+
+
+def stages_of(file: CaseFile) -> list[dict[str, Any]]:
+    """Return the steps of the suit, none where there is none."""
+    return [stage for row in file.rows("litigation") for stage in row["stages"] or ()]
 
 
 def case_guarantors(file: CaseFile) -> tuple[GuarantorClock, ...]:

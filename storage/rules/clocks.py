@@ -123,7 +123,9 @@ def _early(loan: Values) -> tuple[Sentence, ...]:
 
 
 def _event(row: Values) -> Event:
-    return Event(parse_date(row["on"]), row["kind"], row.get("grade"), bool(row.get("evidence")))
+    ended = parse_date(row["ended_on"]) if row.get("ended_on") else None
+    on, kind = parse_date(row["on"]), row["kind"]
+    return Event(on, kind, row.get("grade"), bool(row.get("evidence")), ended)
 
 
 def _period(party: Values, loan: Values, rest: RestDays) -> Period:

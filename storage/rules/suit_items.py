@@ -10,6 +10,7 @@ from resources.language import N_
 from storage.rows import CaseFile, Row
 from storage.rules.clocks import loan_clocks
 from storage.rules.identity import judge_id
+from storage.rules.light import with_ends
 from storage.rules.moments import day
 from storage.rules.proof import OWN_STATEMENT, group_proof, weak_finding, weak_notice
 from storage.rules.sentences import Said, sentence
@@ -174,7 +175,8 @@ def _limitation(file: CaseFile, on: date) -> Answer:
     loans = [{"ref": row.ref, **row.values} for row in file.rows("loans")]
     if not loans:
         return "missing", (sentence(NO_LOAN),)
-    events = [row.values for row in file.rows("limitation")]
+    stages = [stage for row in file.rows("litigation") for stage in row["stages"] or ()]
+    events = with_ends([row.values for row in file.rows("limitation")], stages)
     clocks = loan_clocks(loans, events, on, tables_of(file).rest)
     worst = min(clocks, key=lambda clock: clock.usable.safe)
     strong, usable = worst.strong, worst.usable

@@ -50,7 +50,7 @@ class CareCardDialog(QDialog):
         words = self._desk.words
         said = [f"{n}. {step.texts[words.language]}" for n, step in enumerate(found.steps, start=1)]
         self._say(self.steps, "\n".join(said))
-        self._say(self.numbers, "    ".join(_number(one, self._desk) for one in found.lines))
+        self._say(self.numbers, "\n".join(_number(one, self._desk) for one in found.lines))
         open_ones = [one for one in found.lines if not one.confirmed]
         self.note.setText(words(TO_BE_CONFIRMED) if open_ones else "")
 

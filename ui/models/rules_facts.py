@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final
 
 from resources.language import N_, NC_, Words
-from storage.casework.reckoning import LoanLimitation, case_limitation
+from storage.casework.reckoning import LoanLimitation, case_light, case_limitation
 from storage.casework.session import Session
 from storage.errors import CaseError
 from storage.kinds import BY_LIST, BY_NAME
@@ -13,6 +13,7 @@ from storage.kinds.kind import Kind
 from storage.progress import Progress
 from storage.rows import CaseFile, Row
 from storage.rules.guards import Mark, judge
+from storage.rules.light import Light
 from storage.rules.readiness import readiness_document
 from ui.models.cells import Surround, find_ref, summary, time_text
 
@@ -57,6 +58,7 @@ class RulesFound:
     ready: tuple[Line, ...]
     limitation: tuple[Line, ...]
     problem: CaseError | None = None
+    light: Light | None = None
 
 
 def read_rules(
@@ -65,10 +67,11 @@ def read_rules(
     """Apply the rules to a case as it stands on a day."""
     marks, ready = judge(file), _ready_lines(file, on, words)
     try:
-        clocks = tuple(case_limitation(file, on))
+        clocks, light = tuple(case_limitation(file, on)), case_light(file, on)
     except CaseError as error:
         return RulesFound(marks, ready, (), error)
-    return RulesFound(marks, ready, tuple(x for one in clocks for x in _clock_lines(one, words)))
+    lines = tuple(line for one in clocks for line in _clock_lines(one, words))
+    return RulesFound(marks, ready, lines, light=light)
 
 
 def mark_line(mark: Mark, file: CaseFile, words: Words, *, masked: bool) -> Line:

@@ -1,0 +1,142 @@
+"""The fields of a what-if: a payment, an event, a filing, a rate; read as they are typed."""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QLineEdit
+
+from resources.language import N_, NC_
+from storage.casework.supposing import Supposition
+from storage.errors import InvalidRecord
+from storage.kinds.limitation_event import EVENTS, GRADES
+from storage.rules.money import typed_money
+from ui.desk import Desk
+from ui.forms.typed import read_date, read_rate
+from ui.widgets.basics import button, label, named, role
+
+_PAUSE_MS: Final = 300
+WRONG: Final = N_("Not read: {fields}. It is left out until it is complete.")
+HINT: Final = N_("Only reckoned here, nothing is recorded. Dates as 2027-03-01, 0301, +30.")
+
+
+class WhatIf(QFrame):
+    """Emits ``changed`` a moment after the last key; ``read`` gives what is supposed."""
+
+    changed = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        role(self, "banner")
+        self._desk = desk
+        words = desk.words
+        self.until = self._line(words(N_("Interest up to")))
+        self.paid_on = self._line(words(N_("Payment on")))
+        self.paid = self._line(words(N_("Amount paid")))
+        self.event_on = self._line(words(N_("Event on")))
+        self.event_kind = self._choice(words(N_("Event")), EVENTS)
+        self.grade = self._choice(words(N_("Grade")), GRADES)
+        self.filed_on = self._line(words(N_("Filing on")))
+        self.rate = self._line(words(N_("Agreed rate a year")))
+        self.clear = button(words(NC_("button", "Clear")), self.empty, part="link")
+        self.note = label(words(HINT), "muted", wrap=True)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE_MS)
+        self._pause.timeout.connect(self.changed)
+        self._lay_out()
+
+    def read(self) -> tuple[Supposition, date]:
+        """Return what is supposed and the day up to which interest runs; says what it cannot."""
+        today, wrong = self._desk.today(), list[str]()
+
+        def day(field: QLineEdit) -> date | None:
+            text = field.text().strip()
+            found = read_date(text, today) if text else None
+            if text and found is None:
+                wrong.append(field.accessibleName())
+            return date.fromisoformat(found) if found else None
+
+        supposed = Supposition(
+            paid_on=day(self.paid_on),
+            paid=_take(self.paid, _money, wrong),
+            event_on=day(self.event_on),
+            event=self.event_kind.currentData() or "",
+            grade=self.grade.currentData() or "",
+            filed_on=day(self.filed_on),
+            annual_rate=_take(self.rate, _rate, wrong),
+        )
+        until = day(self.until) or today
+        words = self._desk.words
+        said = words(WRONG, fields="、".join(wrong)) if wrong else words(HINT)
+        self.note.setText(said)
+        self.note.setAccessibleName(said)
+        return supposed, until
+
+    def empty(self) -> None:
+        """Take everything back that was supposed."""
+        for field in self._lines():
+            field.clear()
+        for choice in (self.event_kind, self.grade):
+            choice.setCurrentIndex(0)
+        self.changed.emit()
+
+    def _lines(self) -> tuple[QLineEdit, ...]:
+        return (self.until, self.paid_on, self.paid, self.event_on, self.filed_on, self.rate)
+
+    def _line(self, name: str) -> QLineEdit:
+        field = named(QLineEdit(), name)
+        field.setPlaceholderText(name)
+        field.setMaximumWidth(170)
+        field.textEdited.connect(lambda _text: self._pause.start())
+        return field
+
+    def _choice(self, name: str, options: tuple[tuple[str, str], ...]) -> QComboBox:
+        box = named(QComboBox(), name)
+        box.addItem(name, "")
+        for value, text in options:
+            box.addItem(self._desk.words(text), value)
+        box.setMaximumWidth(210)
+        box.currentIndexChanged.connect(lambda _place: self._pause.start())
+        return box
+
+    def _lay_out(self) -> None:
+        grid = QGridLayout(self)
+        grid.setContentsMargins(12, 8, 12, 8)
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(6)
+        grid.addWidget(label(self._desk.words(N_("What if")), "heading"), 0, 0)
+        for place, field in enumerate((self.paid_on, self.paid, self.filed_on, self.rate), start=1):
+            grid.addWidget(field, 0, place)
+        for place, part in enumerate(
+            (self.event_on, self.event_kind, self.grade, self.until), start=1
+        ):
+            grid.addWidget(part, 1, place)
+        grid.addWidget(self.clear, 1, 0)
+        grid.addWidget(self.note, 2, 0, 1, 6)
+        grid.setColumnStretch(5, 1)
+
+
+def _take(
+    field: QLineEdit, read: Callable[[str], Decimal | None], wrong: list[str]
+) -> Decimal | None:
+    text = field.text().strip()
+    found = read(text) if text else None
+    if text and found is None:
+        wrong.append(field.accessibleName())
+    return found
+
+
+def _money(text: str) -> Decimal | None:
+    try:
+        return typed_money(text)
+    except InvalidRecord:
+        return None
+
+
+def _rate(text: str) -> Decimal | None:
+    found = read_rate(text)
+    rate = Decimal(found) if found else None
+    return rate if rate is not None and 0 <= rate <= 10 else None
