@@ -355,6 +355,23 @@ class NothingToReview(CaseError):
     advice = N_("Check that it is the right case.")
 
 
+class NothingCovered(CaseError):
+    sentence = N_("Nothing of the picture was covered or cut away.")
+    advice = N_("Draw a shape over what may not be seen, then save.")
+
+
+class CopyNotMade(CaseError):
+    sentence = N_("No covered copy of {name} was made: {problem}")
+    safe = N_("The original is unchanged.")
+    advice = N_("Check the file's hash; where it holds, cover a print by hand and scan it.")
+
+    def message(self, words: Words) -> str:
+        """See CaseError.message; the reason is a message too."""
+        reason = words(str(self.details["problem"]))
+        filled = type(self)(**self.details | {"problem": reason})
+        return super(CopyNotMade, filled).message(words)
+
+
 class ConflictChanged(CaseError):
     """The values of a conflict are not those that were shown any more."""
 

@@ -9,6 +9,7 @@ from typing import Final
 from reports.content import Attached, Document, Picture
 from reports.pack.request import Photos
 from reports.pdf.jpeg import read_head
+from storage.casework.covering import chosen_copies
 from storage.casework.decisions import released_interviews
 from storage.casework.intake import page_copy
 from storage.casework.oversight import case_checkpoint
@@ -55,8 +56,15 @@ def gather(
             and (copy := page_copy(session, sha256)) is not None
         }
 
+    covered = chosen_copies(file)
+
+    def shown(ref: str) -> Attachment | None:
+        """Return what stands for a piece of evidence on paper: its covered copy where chosen."""
+        copy = covered.get(ref)
+        return file.attachments.get(copy["sha256"]) if copy else file.attachment(ref)
+
     def picture(ref: str) -> Picture | None:
-        found = file.attachment(ref)
+        found = shown(ref)
         if found is None or not found.preview or found.problem:
             return None
         if found.sha256 in copies:
@@ -73,7 +81,8 @@ def gather(
         )  # fmt: skip
 
     def original(ref: str) -> Attached | None:
-        found = file.attachment(ref)
+        # What was covered is not handed out beside its copy.
+        found = shown(ref)
         if found is None or not session.vault.blobs.has(found.sha256):
             return None
         return _attached(session, ref, found)

@@ -8,12 +8,13 @@ from reports.pack.hints import NO_GROUP, NO_PROOF, NO_SOURCE
 from reports.pack.item import Item
 from reports.pack.plan import PackPlan
 from resources.language import N_, Words
+from storage.casework.covering import chosen_copies
 from storage.rows import CaseFile, Row
 from storage.rules.dates import date_words
 from storage.rules.money import print_money
 
 INSIDE_HOME = N_("Taken inside a home, and no leave to enter is recorded (G12).")
-OTHERS = N_("Shows a child, private matters or other people's data; take in a blurred copy (G12).")
+OTHERS = N_("Shows a child, private matters or other people's data; cover it in a copy (G12).")
 DIFFERS = N_(
     "Notice {number}, computed until {day}: {what} {stated}, but the computation of interest gives "
     "{computed} for that day."
@@ -58,7 +59,7 @@ def _of_photo(row: Row, file: CaseFile, where: str, words: Words) -> Iterator[St
     tags = frozenset(row["tags"] or ())
     if "inside_home" in tags and not _let_in(row, file):
         yield Stop("InsideHome", where, words(INSIDE_HOME), forceable=False)
-    if tags & _NEEDS_BLUR:
+    if tags & _NEEDS_BLUR and row.ref not in chosen_copies(file):
         yield Stop("NeedsBlur", where, words(OTHERS), forceable=False)
 
 

@@ -6,6 +6,7 @@ from reports.content import Block, Cell, Column, Facts, Heading, Table, Text
 from reports.sections.plates import claimed_time
 from reports.sections.view import View
 from resources.language import N_, NC_
+from storage.casework.covering import chosen_copies
 from storage.rows import Row
 
 HOW = N_(
@@ -50,6 +51,7 @@ def integrity_blocks(view: View, rows: tuple[Row, ...], checkpoint: str) -> tupl
 
 
 def _rows(view: View, rows: tuple[Row, ...]) -> Iterator[tuple[Cell, ...]]:
+    copies = chosen_copies(view.file)
     for row in rows:
         found = view.file.attachment(row.ref)
         number = view.numbers.get(row.ref, "")
@@ -68,3 +70,14 @@ def _rows(view: View, rows: tuple[Row, ...]) -> Iterator[tuple[Cell, ...]]:
             Text(view.when(found.taken_in_at)),
             medium,
         )
+        yield from _copy(view, copies.get(row.ref), number)
+
+
+def _copy(view: View, copy: Row | None, number: str) -> Iterator[tuple[Cell, ...]]:
+    """Yield the covered copy that is printed in the place of an original."""
+    if copy is None:
+        return
+    found = view.file.attachments[copy["sha256"]]
+    name = view.bracket(view.text(found.name), view.words(N_("covered copy, as printed")))
+    made = Text(view.when(copy["at"]))
+    yield number, Text(name), f"{found.size:,}", Text(found.sha256), "", made, ""

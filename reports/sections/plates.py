@@ -3,8 +3,10 @@
 from collections.abc import Callable, Iterator
 
 from reports.content import Block, Cell, Facts, PageBreak, Picture, Plate
+from reports.sections.covering import covering_rows
 from reports.sections.view import View
 from resources.language import N_, NC_
+from storage.casework.covering import chosen_copies
 from storage.rows import Attachment, Row
 
 Pictures = Callable[[str], Picture | None]
@@ -132,6 +134,9 @@ def file_rows(view: View, row: Row, picture: Picture | None) -> Rows:
         (words(N_("Taken into the vault")), _taken_in(view, found)),
         (words(N_("Said by the file (EXIF)")), _said_by_file(view, found)),
     ]
+    copy = chosen_copies(view.file).get(row.ref)
+    if picture is not None and copy is not None:
+        return (*rows, *covering_rows(view, copy))
     if picture is not None:
         same = picture.sha256 == found.sha256
         rows.append((words(N_("Processing")), _processing(view, found, picture)))

@@ -17,7 +17,7 @@ from storage.rules.ordinals import visit_ordinals
 # Kinds that no list of case JSON holds but that belong to the dossier.
 _MORE = (
     "stop", "release", "supplement", "pack", "reading", "approval", "care_review", "annotation",
-    "completion", "handover",
+    "completion", "handover", "picture_copy",
 )  # fmt: skip
 
 
@@ -217,7 +217,8 @@ def _lists(rows: list[Row]) -> dict[str, tuple[Row, ...]]:
 
 
 def _hashes(rows: list[Row]) -> list[str]:
-    return [row["sha256"] for row in rows if row.kind == "evidence" and row["sha256"]]
+    kept = ("evidence", "picture_copy")
+    return [row["sha256"] for row in rows if row.kind in kept and row["sha256"]]
 
 
 def _trips(rows: list[Row], office: list[Row]) -> dict[str, Row]:

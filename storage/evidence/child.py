@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -123,14 +123,19 @@ class Child:
         self._closed = False
         self._asking = threading.Lock()
 
-    def ask(self, source: BinaryIO, mime: str, now: datetime) -> Previews:
-        """Decode one picture; what ``source`` raises is raised, ``Cancelled`` after ``close``."""
+    def ask(
+        self, source: BinaryIO, mime: str, now: datetime, order: Mapping[str, Any] | None = None
+    ) -> Previews:
+        """Decode one picture; what ``source`` raises is raised, ``Cancelled`` after ``close``.
+
+        ``order`` is a ``Covering`` as JSON values: then ``page_copy`` is the covered picture.
+        """
         with self._asking:
             process = self._ready()
             deadline = _Deadline(process, self._seconds)
             try:
                 with deadline:
-                    answer = _exchange(process, source, mime, now)
+                    answer = _exchange(process, source, mime, now, order)
             except (channel.BrokenChannel, BrokenPipeError):
                 answer = Previews(UNKNOWN, problem=self._reason(deadline))
             except _TooLong:
@@ -209,8 +214,15 @@ def _command() -> list[str]:
     return [sys.executable, "-I", "-S", "-X", "utf8", "-c", _PROGRAM, json.dumps(places)]
 
 
-def _exchange(process: _Process, source: BinaryIO, mime: str, now: datetime) -> Previews:
-    channel.send_header(process.to, {"mime": mime, "now": now.isoformat()})
+def _exchange(
+    process: _Process,
+    source: BinaryIO,
+    mime: str,
+    now: datetime,
+    order: Mapping[str, Any] | None,
+) -> Previews:
+    request = {"mime": mime, "now": now.isoformat()}
+    channel.send_header(process.to, {**request, "cover": order} if order else request)
     channel.send_chunks(process.to, _chunks(source))
     process.to.flush()
     header = channel.receive_header(process.back)

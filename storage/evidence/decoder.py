@@ -10,9 +10,11 @@ import signal
 import sys
 from dataclasses import asdict
 from datetime import datetime
-from typing import BinaryIO, Final
+from typing import Any, BinaryIO, Final
 
 from storage.evidence import channel, problems
+from storage.evidence.areas import Covering
+from storage.evidence.covering import cover
 from storage.evidence.limits import (
     CHUNK_BYTES,
     MAX_CHILD_MEMORY,
@@ -53,15 +55,20 @@ def _pipes() -> tuple[BinaryIO, BinaryIO]:
 def _serve(source: BinaryIO, target: BinaryIO) -> None:
     request = channel.receive_header(source)
     _allow_seconds(MAX_SECONDS)
-    answer = _answer(source, str(request["mime"]), datetime.fromisoformat(request["now"]))
+    answer = _answer(source, request)
     channel.send_header(target, {"facts": asdict(answer.facts), "problem": answer.problem})
     channel.send(target, answer.thumbnail)
     channel.send(target, answer.page)
     target.flush()
 
 
-def _answer(source: BinaryIO, mime: str, now: datetime) -> Copies:
-    copies = derive(_whole(source), mime, now)
+def _answer(source: BinaryIO, request: dict[str, Any]) -> Copies:
+    mime, now = str(request["mime"]), datetime.fromisoformat(request["now"])
+    data = _whole(source)
+    if "cover" in request:
+        copies = cover(data, mime, Covering.read(request["cover"]), now)
+    else:
+        copies = derive(data, mime, now)
     if len(copies.thumbnail) > MAX_THUMBNAIL_BYTES or len(copies.page) > MAX_PAGE_BYTES:
         return Copies(copies.facts, problem=problems.TOO_LARGE)
     return copies

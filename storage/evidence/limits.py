@@ -13,6 +13,8 @@ HEAD_BYTES: Final = 16 * KIB
 THUMBNAIL_SIDE: Final = 512
 PAGE_SIDE: Final = 1700
 JPEG_QUALITY: Final = 82
+# A covered copy keeps all pixels; a worse quality only where it would be too long to hand over.
+COVER_QUALITY: Final = (92, 82, 60)
 
 # A 200-megapixel phone JPEG is scaled while it is decoded; other formats need their full size.
 MAX_PIXELS: Final = 256_000_000

@@ -33,7 +33,7 @@ FORMATS: Final = {
     "image/gif": "GIF",
     "image/bmp": "BMP",
 }
-_TURNS: Final = {
+TURNS: Final = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
     4: Image.Transpose.FLIP_TOP_BOTTOM,
@@ -43,7 +43,7 @@ _TURNS: Final = {
     8: Image.Transpose.ROTATE_90,
 }
 # The decoders of these formats turn the picture themselves.
-_TURNED: Final = ("HEIF", "TIFF")
+TURNED: Final = ("HEIF", "TIFF")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +102,8 @@ def _derive(data: bytes, form: str, facts: Facts) -> Copies:
         return Copies(facts, problem=problem)
     page = _fitted(colours.resizable(loaded), PAGE_SIDE)
     page = colours.standard(page, loaded.info.get("icc_profile"))
-    if form not in _TURNED and facts.orientation in _TURNS:
-        page = page.transpose(_TURNS[facts.orientation])
+    if form not in TURNED and facts.orientation in TURNS:
+        page = page.transpose(TURNS[facts.orientation])
     thumbnail = _fitted(page, THUMBNAIL_SIDE)
     return Copies(facts, _jpeg(thumbnail), _jpeg(page), problem)
 

@@ -9,12 +9,12 @@ and is replaced after a crash or a limit.
 
 import io
 import queue
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime
 from types import TracebackType
-from typing import BinaryIO, Self
+from typing import Any, BinaryIO, Self
 
 from storage.evidence import filetypes as types
 from storage.evidence import films, problems
@@ -51,6 +51,17 @@ class Decoders:
             return _without_picture(source, mime, now)
         with self._borrowed() as child, _opened(source) as stream:
             return child.ask(stream, mime, now)
+
+    def make_covered(
+        self, source: Source, mime: str, order: Mapping[str, Any], *, now: datetime
+    ) -> Previews:
+        """Make an upright copy of a whole picture with covers burned in: its ``page_copy``.
+
+        ``order`` is a ``Covering`` as JSON values; a problem says why there is no copy. Raises as
+        ``make_previews``.
+        """
+        with self._borrowed() as child, _opened(source) as stream:
+            return child.ask(stream, mime, now, order)
 
     def submit(self, source: Source, mime: str, *, now: datetime) -> Future[Previews]:
         """Begin ``make_previews`` in the background; ``close`` cancels what has not begun."""

@@ -27,6 +27,7 @@ from storage.kinds import (
     organisation,
     pack,
     party,
+    picture_copy,
     plan,
     promise,
     reading,
@@ -72,6 +73,7 @@ KINDS: Final[tuple[Kind, ...]] = (
     annotation.KIND,
     completion.KIND,
     handover.KIND,
+    picture_copy.KIND,
     table_row.KIND,
 )
 BY_NAME: Final[Mapping[str, Kind]] = MappingProxyType({kind.name: kind for kind in KINDS})
