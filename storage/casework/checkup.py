@@ -1,6 +1,8 @@
 """Looks at an open vault by itself: in a second at each start, at everything once a week."""
 
 import json
+import threading
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -8,7 +10,8 @@ from typing import Final
 from resources.language import N_
 from storage.casework.oversight import Finding, verify_vault
 from storage.casework.session import Session
-from storage.progress import Progress
+from storage.progress import Cancelled, Progress
+from storage.records.journaling import JOURNAL, journal_problems
 from storage.records.verify import last_links
 from storage.vault.places import space_doubts
 from storage.vault.verify import MISSING, key_problems
@@ -16,6 +19,7 @@ from storage.vault.verify import MISSING, key_problems
 # vault-and-exchange.md 6: weekly in the background, everything.
 EVERY: Final = timedelta(days=7)
 _NOTE: Final = "last_check"
+_PAUSE: Final = 0.001
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,19 +68,72 @@ def note_check(session: Session, problems: int) -> LastCheck:
 def full_check(session: Session, progress: Progress) -> tuple[Finding, ...]:
     """Check everything; made for a thread of its own, as it only reads.
 
-    A second journal that is not as it should be beside a log that is whole is written anew by
-    ``mend_journal``.
+    What is wrong with the second journal alone goes to ``mend_journal``.
     """
-    return verify_vault(session, progress).problems
+    return verify_vault(session, progress, live=True).problems
 
 
-def mend_journal(session: Session, problems: tuple[Finding, ...]) -> bool:
-    """Write the second journal anew where nothing else is wrong; return whether it was done."""
-    if not problems or any(one.kind != "journal" for one in problems):
-        return False
-    if session.follower is not None:
+class Background:
+    """A full check in a thread of its own, with a connection of its own; the window stays quick.
+
+    ``done`` is called in that thread with what is wrong, or with the exception that ended it;
+    never after ``stop``, which closing the vault calls.
+    """
+
+    def __init__(
+        self, session: Session, done: Callable[[tuple[Finding, ...] | Exception], None]
+    ) -> None:
+        self._session = session
+        self._done = done
+        self._stopped = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="check", daemon=True)
+        session.vault.before_close(self.stop)
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Stop, and wait until nothing is read any more."""
+        self._stopped.set()
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def advance(self, done: int, total: int, note: str = "") -> None:  # noqa: ARG002
+        """See Progress.advance; a moment for the others between two pieces."""
+        if self._stopped.wait(_PAUSE):
+            raise Cancelled
+
+    def _run(self) -> None:
+        outcome: tuple[Finding, ...] | Exception
+        try:
+            outcome = full_check(self._session, self)
+        except Exception as error:  # handed over, never swallowed
+            outcome = error
+        finally:
+            self._session.tables.database.close()
+        if not self._stopped.is_set():
+            self._done(outcome)
+
+
+def mend_journal(session: Session, problems: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Write the second journal anew where nothing but it is wrong; return what is left.
+
+    Call it where nobody else writes: what a live check took for damage may have been a piece that
+    was just being written.
+    """
+    others = tuple(one for one in problems if one.kind != JOURNAL)
+    if len(others) == len(problems) or session.follower is None:
+        return problems
+    still = tuple(
+        Finding(one.kind, one.what, one.where)
+        for one in journal_problems(session.tables, session.vault.journal)
+    )
+    if others:
+        return (*others, *still)
+    if still:
         session.follower.renew()
-    return True
+    return ()
 
 
 def _missing(session: Session) -> list[Finding]:

@@ -61,8 +61,11 @@ def case_checkpoint(session: Session, case_id: str, originals: Sequence[str]) ->
     return checkpoint.case_checkpoint(session.tables, case_id, originals)
 
 
-def verify_vault(session: Session, progress: Progress) -> Report:
-    """Check chain, signatures, hashes, originals, database and every file of the vault."""
+def verify_vault(session: Session, progress: Progress, *, live: bool = False) -> Report:
+    """Check chain, signatures, hashes, originals, database and every file of the vault.
+
+    ``live`` where somebody writes meanwhile, by another connection.
+    """
     tables = session.tables
     expected = {
         str(sha256): int(size)
@@ -73,11 +76,11 @@ def verify_vault(session: Session, progress: Progress) -> Report:
     of_log = [Finding(one.kind, one.what, one.where) for one in verify_log(tables, progress)]
     of_files = [
         Finding(one.kind, one.what, one.where)
-        for one in verify_container(session.vault, expected.items(), progress)
+        for one in verify_container(session.vault, expected.items(), progress, live=live)
     ]
     of_files += [
         Finding(one.kind, one.what, one.where)
-        for one in journal_problems(tables, session.vault.journal)
+        for one in journal_problems(tables, session.vault.journal, live=live)
     ]
     copies = tables.derived.select(tables.derived.sha256).where(tables.derived.purpose == PAGE)
     checked = {

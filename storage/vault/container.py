@@ -73,6 +73,7 @@ class Vault:
         self.database = CipherDatabase(path, keys.database, frozen=self.read_only)
         self._blobs = BlobStore(folder, keys.blobs, keys.names)
         self.journal = Journal(folder, keys.journal)
+        self._before_close: list[Callable[[], None]] = []
 
     @classmethod
     def create(
@@ -171,9 +172,15 @@ class Vault:
         if self.read_only:
             raise VaultReadOnly(path=str(self.folder))
 
+    def before_close(self, told: Callable[[], None]) -> None:
+        """Call ``told`` when the vault is about to be closed: whoever reads it has to stop."""
+        self._before_close.append(told)
+
     def close(self) -> None:
         """Empty the write-ahead log, close all connections, forget the keys, let go of the lock."""
         try:
+            while self._before_close:
+                self._before_close.pop()()
             self._shut()
         finally:
             self._keys.forget()

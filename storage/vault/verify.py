@@ -44,17 +44,19 @@ def verify_container(
     progress: Progress,
     *,
     also: frozenset[str] = frozenset(),
+    live: bool = False,
 ) -> list[Problem]:
     """Read every byte of the vault and return all that is wrong; an empty list is a whole vault.
 
     ``expected`` are SHA-256 (hex) and size in bytes of the originals that the records speak of;
     ``also`` names further files and folders that belong into the vault's folder. Originals that
-    nobody expects are checked like the others and are no problem in themselves.
+    nobody expects are checked like the others and are no problem in themselves. ``live``: somebody
+    writes meanwhile, see ``database_problems``.
     """
     sizes = dict(expected)
     return [
         *key_problems(vault.folder),
-        *database_problems(vault.database.connect_apart),
+        *database_problems(vault.database.connect_apart, live=live or vault.read_only),
         *_blob_problems(vault.blobs, sizes, progress),
         *_unknown_files(vault.folder, also),
     ]
@@ -66,16 +68,15 @@ def key_problems(folder: Path) -> Iterator[Problem]:
         yield Problem(KEYS, N_("This copy of the key file is missing or damaged."), name)
 
 
-def database_problems(connect: Callable[[], Any]) -> Iterator[Problem]:
+def database_problems(connect: Callable[[], Any], *, live: bool = False) -> Iterator[Problem]:
     """Check the seal of every page, then the tables' structure, each on a connection of its own.
 
-    One bad page makes a connection useless for everything after it.
+    One bad page makes a connection useless for everything after it. ``live`` leaves the write-ahead
+    log alone, which would stop those who write: then every page in use is unsealed by the check
+    of the structure, and only free ones are not looked at.
     """
     try:
-        with closing(connect()) as connection:
-            # Pages still in the write-ahead log would be taken for damaged ones.
-            empty_log(connection)
-            found = connection.execute("PRAGMA cipher_integrity_check").fetchall()
+        found = [] if live else _unsealed(connect)
         if not found:
             with closing(connect()) as connection:
                 found = connection.execute("PRAGMA quick_check").fetchall()
@@ -85,6 +86,13 @@ def database_problems(connect: Callable[[], Any]) -> Iterator[Problem]:
         if detail != "ok":
             where = f"{layout.DATABASE}: {detail}"
             yield Problem(DATABASE, N_("The database is damaged."), where)
+
+
+def _unsealed(connect: Callable[[], Any]) -> list[tuple[Any, ...]]:
+    with closing(connect()) as connection:
+        # Pages still in the write-ahead log would be taken for damaged ones.
+        empty_log(connection)
+        return list(connection.execute("PRAGMA cipher_integrity_check").fetchall())
 
 
 def _blob_problems(

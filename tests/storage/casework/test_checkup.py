@@ -3,6 +3,7 @@
 import io
 from datetime import timedelta
 from pathlib import Path
+from queue import SimpleQueue
 
 import pytest
 
@@ -68,10 +69,32 @@ def test_a_journal_that_alone_is_wrong_is_written_anew(session: Session) -> None
     path.write_bytes(content)
     problems = checkup.full_check(session, NoProgress())
     assert {one.kind for one in problems} == {"journal"}
-    assert checkup.mend_journal(session, problems)
+    assert checkup.mend_journal(session, problems) == ()
     assert checkup.full_check(session, NoProgress()) == ()
     session.tables.run("UPDATE operation SET signature = zeroblob(64) WHERE rowid = 1")
-    assert not checkup.mend_journal(session, checkup.full_check(session, NoProgress()))
+    problems = checkup.full_check(session, NoProgress())
+    assert checkup.mend_journal(session, problems) == problems
+
+
+def test_the_weekly_check_runs_beside_the_work(session: Session) -> None:
+    (case,) = (one for (one,) in session.tables.run("SELECT id FROM case_row"))
+    outcomes: SimpleQueue[object] = SimpleQueue()
+    checkup.Background(session, outcomes.put).start()
+    for n in range(20):
+        records.add(session, "flag", case, {"kind": "dispute", "note": str(n)})
+    outcome = outcomes.get(timeout=60)
+    assert isinstance(outcome, tuple)
+    assert checkup.mend_journal(session, outcome) == ()
+    session.vault.close()
+
+
+def test_closing_the_vault_ends_the_weekly_check(session: Session) -> None:
+    for n in range(60):
+        open_case(session, {**CASE, "case_no": f"B{n}"})
+    outcomes: SimpleQueue[object] = SimpleQueue()
+    checkup.Background(session, outcomes.put).start()
+    session.vault.close()
+    assert outcomes.empty()
 
 
 @pytest.fixture
