@@ -182,8 +182,8 @@ def whole(photos: list[bytes]) -> list[tuple[str, float, float]]:
         middle = processor()
         bound = floor_whole(files)
         work = [(middle - start) / (ROUNDS + 1), (processor() - middle) / (ROUNDS + 1)]
-        name = "all of intake; two processes"
-        return [(name, measured, bound), (f"{name}; work", work[0], work[1])]
+        what = "all of intake; two processes"
+        return [(what, measured, bound), (f"{what}; work", work[0], work[1])]
 
 
 def main() -> None:
