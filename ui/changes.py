@@ -16,9 +16,12 @@ _UNDOABLE = frozenset({"added", "corrected", "removed", "restored"})
 # Custody entries and packs say what happened: they are never taken back.
 _FIRM = frozenset({N_("Custody entry"), N_("Evidence pack")})
 
+# An import of packages is no entry of this site: it is taken back as a whole.
+IMPORT = N_("Import of packages")
+
 
 class Changes:
-    """The last write that can be taken back by writing what stood before it."""
+    """The last write that can be taken back by writing what stood before it, or import."""
 
     def __init__(self) -> None:
         self.last: Change | None = None
@@ -27,13 +30,19 @@ class Changes:
         """Remember a change; tells whether it can be undone."""
         if change.label in _FIRM or not change.operations:
             return False
-        self.last = change if change.what in _UNDOABLE else None
+        undoable = change.what in _UNDOABLE or is_import(change)
+        self.last = change if undoable else None
         return self.last is not None
 
     def take(self) -> Change | None:
         """Return the change to undo, once."""
         change, self.last = self.last, None
         return change
+
+
+def is_import(change: Change) -> bool:
+    """Tell whether a change is an import of packages, which is undone in a way of its own."""
+    return change.what == "imported" and change.label == IMPORT
 
 
 def sentence(change: Change, words: Words) -> str:

@@ -8,7 +8,7 @@ from storage.exchange.packages.delta import Touched
 from storage.exchange.packages.history import EXPORTED, IMPORTED, REFUSED, UNDONE, Event
 from storage.exchange.packages.receiving import Report
 from storage.kinds import BY_NAME
-from ui.models.cells import time_text
+from ui.models.cells import Surround, field_text, time_text
 
 Line = tuple[str, str, str]
 # Of very large imports the first lines; the counts above the table are of all.
@@ -23,14 +23,15 @@ _EVENTS: Final = {
 }
 
 
-def report_lines(report: Report, words: Words) -> list[Line]:
+def report_lines(report: Report, words: Words, *, masked: bool) -> list[Line]:
     """Return what an import did or would do, what needs attention first."""
     conflict, changed = words(N_("Conflict")), words(NC_("import", "Changed"))
     lines = [(words(NC_("import", "Refused")), file, error.message(words))
              for file, error in report.refused]  # fmt: skip
     lines += [(words(NC_("import", "Warning")), file, words(text))
               for text, file in report.warnings]  # fmt: skip
-    lines += [(conflict, one.case_no, _where(one, words)) for one in report.delta.conflicts[:_MOST]]
+    lines += [(conflict, one.case_no, _values(one, words, masked=masked))
+              for one in report.delta.conflicts[:_MOST]]  # fmt: skip
     waits = words(N_("It waits for an earlier package and is kept until that is here."))
     lines += [(words(N_("Waiting")), one.file, waits) for one in report.waiting]
     lines += _grouped(report.delta.changed, changed, words)
@@ -49,8 +50,16 @@ def _grouped(touched: list[Touched], what: str, words: Words) -> list[Line]:
     return [(what, number, _where_all(group, words)) for (number, _ref), group in found.items()]
 
 
-def _where(one: Touched, words: Words) -> str:
-    return _where_all([one], words)
+def _values(one: Touched, words: Words, *, masked: bool) -> str:
+    """Return where a conflict is with its values, those that have a mask hidden."""
+    where = _where_all([one], words)
+    kind = BY_NAME.get(one.kind)
+    field = kind.by_name.get(one.field) if kind else None
+    if field is None:
+        return where
+    around = Surround(words, None, masked)
+    said = (field_text(field, value, around) or "—" for value in one.values)
+    return f"{where}  {' ↔ '.join(said)}"
 
 
 def _where_all(group: list[Touched], words: Words) -> str:

@@ -37,7 +37,7 @@ def _sent(state: PeerState, words: Words) -> str:
     if not state.sent:
         return words(NC_("packages", "Nothing yet"))
     said = words(
-        N_("{count}, the last no. {number} on {at}"),
+        N_("{count} (no. {number}, {at})"),
         count=state.sent, number=state.sent_number, at=time_text(state.sent_at),
     )  # fmt: skip
     if state.unanswered:
@@ -49,7 +49,7 @@ def _came(state: PeerState, words: Words) -> str:
     if not state.received:
         return words(NC_("packages", "Nothing yet"))
     return words(
-        N_("{count}, the last no. {number} on {at}"),
+        N_("{count} (no. {number}, {at})"),
         count=state.received, number=state.received_number, at=time_text(state.received_at),
     )  # fmt: skip
 

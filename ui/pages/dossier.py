@@ -23,7 +23,7 @@ from ui.dialogs.care_card import CareCardDialog
 from ui.dialogs.intake_dialog import INTAKE, IntakeDialog
 from ui.dialogs.marks import MarksDialog
 from ui.dialogs.reckoning import Pane, ReckoningDialog
-from ui.dialogs.record_dialog import RecordDialog
+from ui.dialogs.record_forms import record_form
 from ui.models.rules_facts import RulesFound, read_rules
 from ui.pages.dossier_data import Dossier, read_dossier
 from ui.pages.dossier_header import DossierHeader
@@ -200,6 +200,7 @@ class DossierPage(QWidget):
             return grid
         if key == "litigation":
             self.suit = SuitPanel(self._desk)
+            self.suit.returned.connect(self.returns.send_back)
         head = self.suit if key == "litigation" else None
         tab = (
             TimelineTab(self._desk)
@@ -302,7 +303,7 @@ class DossierPage(QWidget):
         return page.current() if isinstance(page, KindTab | TimelineTab) else None
 
     def _open(self, kind: Kind, row: Row | None, values: Mapping[str, Any] | None = None) -> None:
-        dialog = RecordDialog(self._desk, kind, self.case_id, row, self.file, self, values=values)
+        dialog = record_form(self._desk, kind, self.case_id, row, self.file, self, values=values)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
@@ -322,7 +323,7 @@ class DossierPage(QWidget):
 
 def _show_in(tab: QWidget, shown: Dossier) -> None:
     if isinstance(tab, TimelineTab):
-        tab.show_case(shown.file, shown.timeline)
+        tab.show_case(shown.file, shown.timeline, shown.changed)
     elif isinstance(tab, KindTab | EvidenceGrid):
         tab.show_file(shown.file)
 

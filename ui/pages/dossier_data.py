@@ -14,12 +14,14 @@ from storage.rows import CaseFile, Row
 @dataclass(frozen=True, slots=True)
 class Dossier:
     """A case, its timeline newest first, its line of the case list, what of it was returned and
-    not yet accepted, and whether this site handed it over."""
+    not yet accepted, the ids of the records written since the first of these returns, and whether
+    this site handed it over."""
 
     file: CaseFile
     timeline: tuple[Row, ...]
     line: CaseRow | None
     returns: tuple[Return, ...] = ()
+    changed: frozenset[str] = frozenset()
     archived: bool = False
 
 
@@ -30,4 +32,8 @@ def read_dossier(session: Session, _progress: Progress, *, case_id: str, today: 
     events = reading.timeline(session, case_id)
     returned = completion.returns(session, case_id, states=("open", "completed"))
     archived = handover.is_archived(session, case_id)
-    return Dossier(file, events, next(iter(lines), None), returned, archived)
+    changed: frozenset[str] = frozenset()
+    if returned:
+        since = completion.changes_since(session, case_id, returned[0].seen)
+        changed = frozenset(one.record for one in since)
+    return Dossier(file, events, next(iter(lines), None), returned, changed, archived)

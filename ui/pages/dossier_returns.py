@@ -62,14 +62,18 @@ class DossierReturns(QObject):
         work = partial(changes, case_id=one.case_id, seen=one.seen)
         self._desk.tasks.start(work, partial(self._show_changes, one))
 
-    def send_back(self) -> None:
-        """Ask why and return the whole case."""
+    def send_back(self, item: str = "") -> None:
+        """Ask why and return the whole case, or an item of its checklist."""
         if self._shown is not None:
             words = self._desk.words
-            self._ask(
-                words("Return for completion"), words("What is to be completed in this case?"),
-                partial(send_back, case_id=self._shown.file.case.id, about="", item=""), "reason",
-            )  # fmt: skip
+            question = (
+                words("What is to be completed in “{item}”?", item=item)
+                if item
+                else words("What is to be completed in this case?")
+            )
+            case_id = self._shown.file.case.id
+            work = partial(send_back, case_id=case_id, about="", item=item)
+            self._ask(words("Return for completion"), question, work, "reason")
 
     def send_again(self, one: Return) -> None:
         """Ask what is still missing: the answer is accepted as read, the item goes back anew."""

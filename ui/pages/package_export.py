@@ -27,6 +27,7 @@ from ui.models.package_lines import size_text
 from ui.pages.package_work import Sending, Sent, send
 from ui.tasks import Job
 from ui.widgets.basics import Elided, Empty, button, label, named, row
+from ui.widgets.qr import QrCode
 from ui.widgets.table import Table
 
 
@@ -65,6 +66,10 @@ class PackageExport(QWidget):
         self.model = FactsModel((words("File"), words("Size"), "SHA-256"))
         self.table = Table(self.model, words("Packages that were made"))
         self.table.set_widths([190, 76, 120], stretch=0)
+        self.table.picked.connect(self._pick)
+        self.code = QrCode()
+        self.hash = label(part="muted", wrap=True)
+        self.hash.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.done = label(wrap=True)
         self.show_button = button(words("Show folder"), self._open_folder, icon="folder")
         self.again_button = button(words("Another export"), self.show_form, icon="back")
@@ -140,8 +145,15 @@ class PackageExport(QWidget):
         lines = [(one.path.name, size_text(one.size), one.sha256) for one in sent.parcels]
         self.model.show_lines(lines)
         self.stack.setCurrentWidget(self.result)
+        self.table.selectRow(0)
         self.show_button.setFocus()
         self.exported.emit()
+
+    def _pick(self, place: int) -> None:
+        """Show the check value of a file, for the other side to compare by eye or by phone."""
+        sha256 = self.model.lines[place][2] if 0 <= place < len(self.model.lines) else ""
+        self.code.show_text(sha256)
+        self.hash.setText(" ".join(sha256[n : n + 8] for n in range(0, len(sha256), 8)))
 
     def _failed(self, error: Exception) -> None:
         self._desk.show_error(error)
@@ -230,4 +242,5 @@ class PackageExport(QWidget):
         inner.setSpacing(8)
         inner.addWidget(self.done)
         inner.addWidget(self.table, 1)
+        inner.addLayout(row(self.code, self.hash))
         inner.addLayout(row(self.again_button, None, self.show_button))

@@ -5,10 +5,12 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from storage.casework.change import Change
 from storage.exchange.packages.receiving import Report
+from ui.changes import IMPORT
 from ui.desk import Desk
 from ui.models.facts import FactsModel
 from ui.models.package_lines import report_lines, report_words
@@ -98,6 +100,14 @@ class PackageIntake(QWidget):
         self.undo_button.setVisible(undoable and self.report is not None)
         self.undo_button.setEnabled(undoable)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """See QWidget.keyPressEvent; Enter on the button imports, as Space does."""
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and self.take_button.hasFocus():
+            self.take_button.click()
+        else:
+            super().keyPressEvent(event)
+
     def _reset(self, said: str = "") -> None:
         self.found.setText(said)
         self.report = None
@@ -109,7 +119,7 @@ class PackageIntake(QWidget):
 
     def _show(self, report: Report) -> None:
         words = self._desk.words
-        self.model.show_lines(report_lines(report, words))
+        self.model.show_lines(report_lines(report, words, masked=self._desk.masked))
         self.found.setText(report_words(report, words))
         delta = report.delta
         brings = bool(delta.records or delta.changed or delta.attachments or report.senders)
@@ -119,22 +129,23 @@ class PackageIntake(QWidget):
 
     def _taken(self, taken: Taken) -> None:
         words, self.report = self._desk.words, taken.report
-        self.model.show_lines(report_lines(taken.report, words))
+        self.model.show_lines(report_lines(taken.report, words, masked=self._desk.masked))
         self.found.setText(f"{words('Imported.')} {report_words(taken.report, words)}")
         self.take_button.hide()
         self.can_undo(undoable=taken.undoable)
         self.settle_button.setVisible(bool(taken.report.delta.conflicts))
         if self.settle_button.isVisible():
             self.settle_button.setFocus()
-        self._announce()
+        self._announce(*(["import"] if taken.undoable else []))
 
     def _undone(self, _package: str) -> None:
         words = self._desk.words
         self._reset(words("The import was taken back; the packages can be imported again."))
         self._announce()
 
-    def _announce(self) -> None:
-        self._desk.changed.emit(Change("imported", "", (), ""))
+    def _announce(self, *operations: str) -> None:
+        """Tell everybody; an import that can be taken back names what Ctrl+Z will undo."""
+        self._desk.changed.emit(Change("imported", "", (), IMPORT, operations))
         self.imported.emit()
 
     def _failed(self, error: Exception) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
+    QPushButton,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
@@ -38,6 +39,8 @@ class TimelineTab(QWidget):
         self._rows: tuple[Row, ...] = ()
         self._file: CaseFile | None = None
         self._chosen: frozenset[str] = frozenset()
+        self._changed: frozenset[str] = frozenset()
+        self._only_changed = False
         words = desk.words
         self.model = TimelineModel(words)
         self.table = Table(self.model, words("Timeline"))
@@ -54,9 +57,15 @@ class TimelineTab(QWidget):
         self.add_button = button(words("Record a contact"), self._add, icon="add", part="link")
         self._lay_out()
 
-    def show_case(self, file: CaseFile, rows: Sequence[Row]) -> None:
-        """Show every dated record of a case, ``rows`` newest first."""
+    def show_case(
+        self, file: CaseFile, rows: Sequence[Row], changed: frozenset[str] = frozenset()
+    ) -> None:
+        """Show every dated record of a case, ``rows`` newest first.
+
+        ``changed`` are the ids of those written since something of the case was returned.
+        """
         self._file = file
+        self._changed = changed
         self._rows = tuple(row for row in rows if row.kind not in _QUIET)
         self._show_chips()
         self._show()
@@ -67,7 +76,12 @@ class TimelineTab(QWidget):
 
     def choose_kinds(self, kinds: frozenset[str]) -> None:
         """Show only these kinds; none means all."""
-        self._chosen = kinds
+        self._chosen, self._only_changed = kinds, False
+        self._show()
+
+    def choose_changed(self) -> None:
+        """Show only what was written since something of the case was returned."""
+        self._chosen, self._only_changed = frozenset(), True
         self._show()
 
     def choose(self, row: Row) -> None:
@@ -83,6 +97,13 @@ class TimelineTab(QWidget):
         words = self._desk.words
         everything = f"{words('All')} {len(self._rows)}"
         self._add_chip(everything, frozenset())
+        count = sum(row.id in self._changed for row in self._rows)
+        self._only_changed &= bool(count)
+        if count:
+            text = words("Changed since returned: {count}", count=count)
+            self._keep_chip(
+                button(text, self.choose_changed, part="chip"), chosen=self._only_changed
+            )
         for kind in KINDS:
             if counts[kind.name]:
                 self._add_chip(f"{words(kind.plural)} {counts[kind.name]}", frozenset({kind.name}))
@@ -90,15 +111,18 @@ class TimelineTab(QWidget):
 
     def _add_chip(self, text: str, kinds: frozenset[str]) -> None:
         chip = button(text, lambda: self.choose_kinds(kinds), part="chip")
+        self._keep_chip(chip, chosen=kinds == self._chosen and not self._only_changed)
+
+    def _keep_chip(self, chip: QPushButton, *, chosen: bool) -> None:
         chip.setCheckable(True)
-        chip.setChecked(kinds == self._chosen)
+        chip.setChecked(chosen)
         self.group.addButton(chip)
         self.chips.addWidget(chip)
 
     def _show(self) -> None:
         if self._file is None:
             return
-        rows = [row for row in self._rows if not self._chosen or row.kind in self._chosen]
+        rows = [row for row in self._rows if self._wanted(row)]
         former = self.detail.row
         lines = lines_of(rows, self._file, self._desk.words, masked=self._desk.masked)
         self.model.show_lines(lines)
@@ -110,6 +134,11 @@ class TimelineTab(QWidget):
         if lines:
             self.table.selectRow(place)
         self._pick(place)
+
+    def _wanted(self, row: Row) -> bool:
+        if self._only_changed:
+            return row.id in self._changed
+        return not self._chosen or row.kind in self._chosen
 
     def _pick(self, place: int) -> None:
         line = self.model.lines[place] if 0 <= place < len(self.model.lines) else None

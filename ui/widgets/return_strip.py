@@ -12,7 +12,7 @@ from ui.desk import Desk
 from ui.models.return_lines import return_title, return_words
 from ui.widgets.basics import Elided, button, forget, label, named, role, row
 
-_MOST_HEIGHT = 84
+_MOST_HEIGHT = 92
 
 
 class ReturnStrip(QFrame):

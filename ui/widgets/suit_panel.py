@@ -1,17 +1,23 @@
 """The checklist for a suit and the dates of limitation, as the rules find them; only to be read."""
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui import theme
 from ui.desk import Desk
 from ui.models.facts import FactsModel
 from ui.models.rules_facts import RulesFound
-from ui.widgets.basics import label, role
+from ui.widgets.basics import button, label, role, row
 from ui.widgets.table import Table
 
 
 class SuitPanel(QWidget):
-    """Two small tables; a sentence stands in place of the dates where they cannot be reckoned."""
+    """Two small tables; a sentence stands in place of the dates where they cannot be reckoned.
+
+    Emits ``returned`` with the words of an item of the checklist that is to be completed.
+    """
+
+    returned = Signal(str)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -31,7 +37,11 @@ class SuitPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
-        layout.addWidget(label(words("Ready for suit?"), "heading"))
+        self.return_button = button(
+            words("Return this item…"), self._return, icon="feedback", part="link"
+        )
+        self.return_button.setVisible(desk.role in ("legal", "supervisor"))
+        layout.addLayout(row(label(words("Ready for suit?"), "heading"), None, self.return_button))
         layout.addWidget(self.ready_table)
         layout.addSpacing(10)
         layout.addWidget(label(words("Limitation"), "heading"))
@@ -54,3 +64,8 @@ class SuitPanel(QWidget):
         else:
             self.note.setText("" if found.limitation else self._words("No loan is recorded."))
         self.note.setVisible(bool(self.note.text()))
+
+    def _return(self) -> None:
+        place = max(self.ready_table.currentIndex().row(), 0)
+        if place < len(self.ready.lines):
+            self.returned.emit(self.ready.lines[place][0])
