@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QStackedWidget
 from storage.casework import drafts, records
 from storage.casework.change import Change
 from storage.casework.session import Session
+from storage.exchange.packages import taking_back
 from storage.progress import Progress
 from storage.vault.kdf import KdfCost
 from ui import changes, preferences, sample, theme
@@ -218,6 +219,8 @@ class MainWindow(QMainWindow):
             return
 
         def work(session: Session, _progress: Progress) -> Change:
+            if changes.is_import(change):
+                return Change("undone", "", (), change.label, (taking_back.undo_import(session),))
             return records.undo(session, change)
 
         self.desk.tasks.start(work, lasting=True)
