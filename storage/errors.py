@@ -233,6 +233,12 @@ class FileInTheWay(CaseError):
     advice = N_("Choose another name, or move that file away yourself.")
 
 
+class TimestampRefused(CaseError):
+    sentence = N_("The timestamp was not added: {problem}.")
+    safe = N_("The file is unchanged.")
+    advice = N_("Make a new request, or ask the authority for another response.")
+
+
 class CertificateRefused(CaseError):
     sentence = N_("{name} cannot be used for signing: {problem}.")
     safe = N_("Nothing was signed.")

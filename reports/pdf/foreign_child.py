@@ -1,21 +1,17 @@
 """The process that reads a foreign PDF, as the drawing sees it: asked, awaited, ended in time."""
 
 import json
-import os
 import queue
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, Final, Self
+from typing import Any, Final, Self
 
-import reports
 from reports.pdf.foreign_reader import ARGUMENT
 from storage.evidence import channel
 from storage.evidence.limits import MIB
+from storage.readers.starting import end, start
 
 TOO_SLOW: Final = "too_slow"
 UNSAFE: Final = "unsafe"
@@ -25,14 +21,6 @@ _START_SECONDS: Final = 60.0
 _MAX_HEADER: Final = 16 * MIB
 _POLL: Final = 0.1
 _AHEAD: Final = 16
-# CREATE_NO_WINDOW, which only Windows knows: no console flashes up.
-_NO_WINDOW: Final = 0x0800_0000 if sys.platform == "win32" else 0
-_PROGRAM: Final = (
-    "import json, sys; sys.path[:] = json.loads(sys.argv[1]); "
-    "from reports.pdf.foreign_reader import main; main()"
-)
-# The child gets no other variables: a passphrase may lie among them.
-_VARIABLES: Final = ("PATH", "SYSTEMROOT", "WINDIR", "TEMP", "TMP", "LD_LIBRARY_PATH")
 
 
 class ReaderLost(Exception):
@@ -53,14 +41,7 @@ class Reader:
         self._over = threading.Event()
 
     def __enter__(self) -> Self:
-        self._process = subprocess.Popen(  # noqa: S603 - our own program
-            _command(),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env={name: os.environ[name] for name in _VARIABLES if name in os.environ},
-            creationflags=_NO_WINDOW,
-        )
+        self._process = start("reports.pdf.foreign_reader", ARGUMENT)
         self._listener = threading.Thread(target=self._listen, daemon=True)
         self._listener.start()
         return self
@@ -73,11 +54,9 @@ class Reader:
     ) -> None:
         self._over.set()
         self._process.kill()
-        self._process.wait()
+        # It still holds the pipe; that ends with the process.
         self._listener.join()
-        for pipe in (self._process.stdin, self._process.stdout):
-            if pipe is not None:
-                _close(pipe)
+        end(self._process)
 
     def send(self, chunks: Iterable[bytes]) -> None:
         """Give it the document; what reading ``chunks`` raises is raised. Raises ReaderLost."""
@@ -143,19 +122,3 @@ class Reader:
             except queue.Full:
                 continue
             return
-
-
-def _close(pipe: IO[bytes]) -> None:
-    try:
-        pipe.close()
-    except OSError:
-        # What was still to be written has no reader any more.
-        return
-
-
-def _command() -> list[str]:
-    if getattr(sys, "frozen", False):
-        return [sys.executable, ARGUMENT]
-    # The same modules as here, without start-up files and whatever lies in the current folder.
-    places = [str(Path(reports.__file__).parents[1]), *filter(None, sys.path)]
-    return [sys.executable, "-I", "-S", "-X", "utf8", "-c", _PROGRAM, json.dumps(places)]

@@ -2,12 +2,10 @@
 
 Only what a page shows goes out: its content and resources. Scripts, actions, links, embedded
 files, layers' switches and form fields stay behind; what fields and notes show is drawn into the
-page first. It has bounded memory and processor time where the system offers that.
+page first. Its memory and processor time are bounded (``storage.readers``).
 """
 
 import io
-import os
-import signal
 import sys
 import zlib
 from collections.abc import Iterator
@@ -15,6 +13,7 @@ from typing import Any, BinaryIO, Final
 
 from storage.evidence import channel
 from storage.evidence.limits import CHUNK_BYTES
+from storage.readers.confinement import confine, take_pipes
 
 ARGUMENT: Final = "--read-pdf"
 MAX_BYTES: Final = 512 * 1024 * 1024
@@ -32,12 +31,11 @@ _OPEN_FILES: Final = 64
 
 def main() -> int:
     """Serve one document from standard input to standard output; return 0."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    source, target = _pipes()
+    source, target = take_pipes()
     # Loaded before the limits, which are for the document.
     from reports.pdf import foreign_pages
 
-    _confine()
+    confine(memory=MAX_MEMORY, files=_OPEN_FILES, seconds=MAX_CPU_SECONDS)
     channel.send_header(target, {"ready": True})
     target.flush()
     try:
@@ -76,35 +74,6 @@ def _cut(data: bytes) -> Iterator[bytes]:
 def packed(data: bytes) -> bytes:
     """Return data as a FlateDecode stream."""
     return zlib.compress(data, 6)
-
-
-def _pipes() -> tuple[BinaryIO, BinaryIO]:
-    """Take the pipes for frames alone; what libraries print goes nowhere."""
-    source, target = os.dup(0), os.dup(1)
-    nowhere = os.open(os.devnull, os.O_RDWR)
-    for standard in (0, 1, 2):
-        os.dup2(nowhere, standard)
-    return os.fdopen(source, "rb"), os.fdopen(target, "wb")
-
-
-def _confine() -> None:
-    if sys.platform == "win32":
-        return
-    import resource
-
-    limits: dict[int, int] = {
-        resource.RLIMIT_CORE: 0,
-        resource.RLIMIT_FSIZE: 0,
-        resource.RLIMIT_NOFILE: _OPEN_FILES,
-        resource.RLIMIT_CPU: MAX_CPU_SECONDS,
-    }
-    if sys.platform == "linux":
-        # macOS accepts this limit and does not keep it.
-        limits[resource.RLIMIT_AS] = MAX_MEMORY
-    for kind, most in limits.items():
-        hard = resource.getrlimit(kind)[1]
-        limit = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        resource.setrlimit(kind, (limit, limit))
 
 
 if __name__ == "__main__":

@@ -131,16 +131,17 @@ def _cms(signing: Signing, key: Any) -> Any:
     """Return what makes the signature value; raises ``CertificateRefused`` for an odd key."""
     from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
     from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
-    from pyhanko.sign.signers import SimpleSigner
+
+    from reports.pdf.increment import Maker
 
     if not isinstance(key, RSAPrivateKey | EllipticCurvePrivateKey):
         raise CertificateRefused(name=signing.name, problem=UNKNOWN_KEY)
-    made = SimpleSigner.load_pkcs12_data(
+    found = Maker.load_pkcs12_data(
         signing.certificate, other_certs=[], passphrase=signing.passphrase.encode() or None
     )
-    if made is None:
+    if found is None:
         raise CertificateRefused(name=signing.name, problem=NO_KEY)
-    return made
+    return Maker(found.signing_cert, found.signing_key, found.cert_registry)
 
 
 def _style(stamp: Stamp) -> Any:

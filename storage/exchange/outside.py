@@ -3,6 +3,7 @@
 import hashlib
 import mmap
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
@@ -17,13 +18,19 @@ _MADE: Final = b"<xmp:CreateDate>"
 _PDF: Final = b"%PDF-"
 _ZIP: Final = b"PK\x03\x04"
 _TAIL: Final = 2048
+_END: Final = b"%%EOF\n"
 _CHUNK: Final = 1 << 20
+
+
+# Looks at what was added behind a pack as it was made, which is so many bytes long.
+Judge = Callable[[Path, int], tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """What was found. ``problems`` are errors or message ids; ``sha256`` is of the whole file;
-    ``notes`` are message ids of what cannot be told without a vault."""
+    """What was found. ``problems`` are errors or message ids; ``sha256`` is of the whole file,
+    ``made_sha256`` of a pack as it was made, before signatures that were added later; ``notes``
+    are message ids of what cannot be told without a vault."""
 
     type: Literal["package", "pack"]
     problems: tuple[CaseError | str, ...]
@@ -31,10 +38,18 @@ class Outside:
     made_at: str
     sha256: str
     notes: tuple[str, ...]
+    made_sha256: str = ""
 
 
-def look_at(path: Path, progress: Progress) -> Outside:
+def nobody(_path: Path, _base: int) -> tuple[str, ...]:
+    """Judge whatever was added as a change."""
+    return (CHANGED,)
+
+
+def look_at(path: Path, progress: Progress, judge: Judge = nobody) -> Outside:
     """Check a package's form, signature and hashes, or a pack's form.
+
+    ``judge`` looks at what was added behind a pack and returns message ids of problems.
 
     Raises ``CannotRead``, ``WrongDocument`` for any other file, ``Cancelled``.
     """
@@ -43,17 +58,18 @@ def look_at(path: Path, progress: Progress) -> Outside:
     try:
         with path.open("rb") as file:
             start = file.read(len(_PDF))
-            sha256 = hashlib.file_digest(file, "sha256") if not file.seek(0) else None
+            if start == _PDF and path.suffix != ".ajpkg":
+                return _pack(path, judge)
+            file.seek(0)
+            found = hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise CannotRead(path=str(path), problem=problem_of(error)) from error
-    found = sha256.hexdigest() if sha256 else ""
     if start.startswith(_ZIP) or path.suffix == ".ajpkg":
         return _package(path, found, progress)
-    if start == _PDF:
-        return _pack(path, found)
     raise WrongDocument(path=str(path), expected=_EXPECTED, problem=N_("it is something else"))
 
 
+CHANGED: Final = N_("The file was changed, cut off or added to since it was made.")
 _EXPECTED: Final = N_("package or evidence pack")
 
 
@@ -70,7 +86,7 @@ def _package(path: Path, sha256: str, progress: Progress) -> Outside:
     )
 
 
-def _pack(path: Path, sha256: str) -> Outside:
+def _pack(path: Path, judge: Judge) -> Outside:
     """Look at a PDF: ours or not, and whether the check values in its trailer hold."""
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
         if content.find(_OURS) < 0:
@@ -80,36 +96,67 @@ def _pack(path: Path, sha256: str) -> Outside:
         made = (
             re.match(rb"([^<]{1,40})<", content[place + len(_MADE) :][:64]) if place > 0 else None
         )
-        holds = _holds(content)
+        table, base = _first_revision(content)
+        before, until, sha256 = _digests(content, (table, base, len(content)))
+        sound = base and _holds(content, table, base, before)
+        added = base < len(content)
+    problems: tuple[str, ...] = () if sound else (CHANGED,)
+    if added and sound:
+        problems = judge(path, base)
     return Outside(
         "pack",
-        () if holds else (N_("The file was changed, cut off or added to since it was made."),),
+        problems,
         "",
         made[1].decode("ascii", "replace") if made else "",
-        sha256,
+        sha256.hex(),
         (
             N_("The check value in the file finds damage and changes, not a skilled forger."),
             N_("Compare its SHA-256 with the one recorded in the case that it was made from."),
         ),
+        until.hex() if added and not problems else "",
     )
 
 
-def _holds(content: mmap.mmap) -> bool:
+def _first_revision(content: mmap.mmap) -> tuple[int, int]:
+    """Return where the table of objects of the pack as made begins and where that pack ends.
+
+    What was added later has a table that names the one before it. Both are 0 where there is none.
+    """
+    found = re.search(rb"startxref\r?\n(\d{1,12})\r?\n%%EOF\r?\n?\Z", content[-_TAIL:])
+    seen: set[int] = set()
+    while found is not None and (table := int(found[1])) < len(content) and table not in seen:
+        seen.add(table)
+        end = content.find(_END, table)
+        if end < 0 or content[table : table + 4] != b"xref":
+            break
+        former = re.search(rb"/Prev (\d{1,12})\b", content[max(table, end - _TAIL) : end])
+        if former is None:
+            return table, end + len(_END)
+        found = former
+    return 0, 0
+
+
+def _holds(content: mmap.mmap, table: int, base: int, before: bytes) -> bool:
     """Recompute the two check values that ``reports.pdf.file`` puts into the trailer's id."""
-    end = bytes(content[-_TAIL:])
-    found = re.search(rb"startxref\n(\d{1,12})\n%%EOF\n\Z", end)
+    end = content[max(table, base - _TAIL) : base]
     ids = re.search(rb"<([0-9a-f]{32})> ?<([0-9a-f]{32})>", end)
-    if found is None or ids is None or int(found[1]) >= len(content):
+    if ids is None or re.search(rb"startxref\n%d\n%%%%EOF\n\Z" % table, end) is None:
         return False
-    before = _sha256(content, int(found[1]))
-    tail = bytes(content[int(found[1]) :])
+    tail = content[table:base]
     unset = tail.replace(b"<" + ids[2] + b">", b"<" + b"0" * 32 + b">")
     whole = hashlib.sha256(before + unset).digest()
     return before[:16].hex().encode() == ids[1] and whole[:16].hex().encode() == ids[2]
 
 
-def _sha256(content: mmap.mmap, length: int) -> bytes:
-    value = hashlib.sha256()
-    for start in range(0, length, _CHUNK):
-        value.update(content[start : min(start + _CHUNK, length)])
-    return value.digest()
+def _digests(content: mmap.mmap, ends: tuple[int, ...]) -> tuple[bytes, ...]:
+    """Return the SHA-256 of the file up to each of ``ends``, which grow; it is read once."""
+    value, at, found = hashlib.sha256(), 0, []
+    with memoryview(content) as view:
+        for end in ends:
+            while at < end:
+                step = min(_CHUNK, end - at)
+                with view[at : at + step] as chunk:
+                    value.update(chunk)
+                at += step
+            found.append(value.digest())
+    return tuple(found)

@@ -1,4 +1,4 @@
-"""``anjuan identity``, ``export``, ``import``, ``verify``: packages between sites."""
+"""``anjuan identity``, ``export``, ``import``: packages between sites."""
 
 import argparse
 from pathlib import Path
@@ -213,33 +213,6 @@ def _lines(report: "Report", words: Words) -> list[str]:
     return lines + [error.message(words) for _file, error in report.refused]
 
 
-def _verify_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
-    parser.add_argument("file", metavar="FILE", help=words(N_("a package or an evidence pack")))
-
-
-def _verify(args: Arguments, out: Output) -> int:
-    from storage.errors import CaseError
-    from storage.exchange.outside import look_at
-
-    words = out.words
-    found = look_at(Path(args.file), ConsoleProgress())
-    problems = [
-        one.message(words) if isinstance(one, CaseError) else words(one) for one in found.problems
-    ]
-    notes = [words(note) for note in found.notes]
-    headline = N_("The file is whole.") if not problems else N_("The file is not whole.")
-    out.document(
-        {
-            "type": found.type, "ok": not problems, "problems": problems,
-            "from": found.sender or None, "made_at": found.made_at or None,
-            "sha256": found.sha256, "notes": notes,
-        },
-        words(headline), *problems, f"{found.type} {found.sender} {found.made_at}".strip(),
-        f"SHA-256 {found.sha256}", *notes,
-    )  # fmt: skip
-    return 1 if problems else 0
-
-
 COMMANDS = (
     Command(
         ("identity", "export"), N_("write this site's identity"), _identity_arguments, _identity
@@ -248,7 +221,4 @@ COMMANDS = (
     Command(("identity", "revoke"), N_("trust a site no more"), _revoke_arguments, _revoke),
     Command(("export",), N_("make packages for a site"), _export_arguments, _export),
     Command(("import",), N_("take packages in, or preview them"), _import_arguments, _import),
-    Command(
-        ("verify",), N_("check a package or a pack without a vault"), _verify_arguments, _verify
-    ),
 )

@@ -25,13 +25,15 @@ _FILES: Final[dict[str, tuple[str, ...]]] = {
     "identity": ("exchange",),
     "export": ("exchange",),
     "import": ("exchange",),
-    "verify": ("exchange",),
+    "verify": ("verify",),
+    "timestamp": ("verify",),
 }
 GROUPS: Final = {
     "vault": N_("make, check, back up and mend a vault"),
     "case": N_("list, show, take in and give out cases"),
     "evidence": N_("take files in, give originals out"),
     "identity": N_("the public identity of a site"),
+    "timestamp": N_("the time of an authority, added to a pack"),
 }
 
 
