@@ -98,27 +98,35 @@ def decrypt(source: Readable, target: Writable, identity: x25519.Identity) -> No
 
 
 class _Section(io.RawIOBase):
-    def __init__(self, file: BinaryIO, member: Member) -> None:
+    def __init__(self, file: BinaryIO, member: Member, reading: threading.Lock) -> None:
         super().__init__()
         self._file = file
+        self._reading = reading
+        self._place = member.offset
         self._left = member.size
-        file.seek(member.offset)
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: "WriteableBuffer", /) -> int:
         out = memoryview(buffer).cast("B")[: self._left]
-        count = int(self._file.readinto(out) or 0) if out else 0  # type: ignore[attr-defined]
+        with self._reading:
+            self._file.seek(self._place)
+            count = int(self._file.readinto(out) or 0) if out else 0  # type: ignore[attr-defined]
         if out and not count:
             raise NotWhole("cut off")
+        self._place += count
         self._left -= count
         return count
 
 
-def section(file: BinaryIO, member: Member) -> BinaryIO:
-    """Return the data of one member as a stream; ``file`` must not be used beside it."""
-    return io.BufferedReader(_Section(file, member), _BUFFER)
+def section(file: BinaryIO, member: Member, reading: threading.Lock) -> BinaryIO:
+    """Return the data of one member as a stream.
+
+    Several of one file may be read beside each other if they share the lock: a place in the file
+    is sought and read from as one step.
+    """
+    return io.BufferedReader(_Section(file, member, reading), _BUFFER)
 
 
 class Capped(io.BytesIO):

@@ -88,22 +88,23 @@ def _write(
     sign: Callable[[bytes], bytes],
     count: Count,
 ) -> None:
-    zipped = ZipWriter(file)
-    head = contents.head
-    outside = replace(contents.outside, members=blank_members([one.name for one in head.originals]))
-    blank = outside.encode()
-    zipped.reserve(SIGNATURE, len(sign(blank)))
-    zipped.reserve(MANIFEST, len(blank))
-    _seal(zipped, outside, HEAD, io.BytesIO(head.encode()), contents.recipient)
-    _seal(zipped, outside, OPERATIONS, io.BytesIO(contents.packed), contents.recipient)
-    for one in head.originals:
-        with blobs.open(one.sha256) as source:
-            counted = _Counted(source, count, one)
-            _seal(zipped, outside, blob_member(one.name), counted, contents.recipient)
-    manifest = outside.encode()
-    zipped.fill(MANIFEST, manifest)
-    zipped.fill(SIGNATURE, sign(manifest))
-    zipped.close()
+    with ZipWriter(file) as zipped:
+        head = contents.head
+        names = [one.name for one in head.originals]
+        outside = replace(contents.outside, members=blank_members(names))
+        blank = outside.encode()
+        zipped.reserve(SIGNATURE, len(sign(blank)))
+        zipped.reserve(MANIFEST, len(blank))
+        _seal(zipped, outside, HEAD, io.BytesIO(head.encode()), contents.recipient)
+        _seal(zipped, outside, OPERATIONS, io.BytesIO(contents.packed), contents.recipient)
+        for one in head.originals:
+            with blobs.open(one.sha256) as source:
+                counted = _Counted(source, count, one)
+                _seal(zipped, outside, blob_member(one.name), counted, contents.recipient)
+        manifest = outside.encode()
+        zipped.fill(MANIFEST, manifest)
+        zipped.fill(SIGNATURE, sign(manifest))
+        zipped.close()
 
 
 def _seal(

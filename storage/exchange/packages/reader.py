@@ -4,9 +4,10 @@ The file's form, the signature over raw bytes, who signed, the manifest, the has
 encrypted member; only then anything is decrypted.
 """
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -60,6 +61,7 @@ class Envelope:
     members: dict[str, Member]
     seal: Seal
     outside: Outside
+    reading: threading.Lock = field(default_factory=threading.Lock, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +181,7 @@ def _sender(session: Session, name: str, found: Seal) -> Peer:
 
 def _opened(envelope: Envelope, name: str, most: int, identity: x25519.Identity) -> bytes:
     target = age_streams.Capped(most)
-    section = age_streams.section(envelope.file, envelope.members[name])
+    section = age_streams.section(envelope.file, envelope.members[name], envelope.reading)
     age_streams.decrypt(section, target, identity)
     return target.getvalue()
 

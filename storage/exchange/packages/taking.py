@@ -1,6 +1,8 @@
 """Taking one opened package in: originals first, then one transaction for everything else."""
 
+from collections import deque
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -19,6 +21,8 @@ from storage.records import operations
 from storage.records.projection import apply
 from storage.records.tables import Tables
 
+# Originals that are taken in beside each other.
+_BESIDE = 2
 _DEVICE = (
     "INSERT INTO device (id, created_at, public_key, is_current) VALUES (?, ?, ?, 0)"
     " ON CONFLICT DO NOTHING"
@@ -72,22 +76,31 @@ def store_originals(session: Session, package: Package, name: str, progress: Pro
     do not speak of counts for nothing. Raises ``PackageTampered``, ``DiskFull``, ``Cancelled``.
     """
     carried = package.head.originals
-    total = sum(one.size for one in carried)
-    done, new = 0, []
-    for one in carried:
-        progress.advance(done, max(total, 1), one.sha256[:12])
-        if not session.vault.blobs.has(one.sha256):
-            with told(name):
-                _store(session, package, one)
-            new.append(one.sha256)
-        done += one.size
-    progress.advance(total, max(total, 1))
-    return new
+    lacking = [one for one in carried if not session.vault.blobs.has(one.sha256)]
+    total = max(sum(one.size for one in lacking), 1)
+    done, waiting = 0, list(reversed(lacking))
+    # One is decrypted while another is hashed, sealed or synced.
+    with ThreadPoolExecutor(_BESIDE, "originals") as pool, told(name):
+        running: deque[tuple[Carried, Future[None]]] = deque()
+        try:
+            while waiting or running:
+                while waiting and len(running) < _BESIDE:
+                    one = waiting.pop()
+                    running.append((one, pool.submit(_store, session, package, one)))
+                one, stored = running.popleft()
+                progress.advance(done, total, one.sha256[:12])
+                stored.result()
+                done += one.size
+        finally:
+            wait(future for _one, future in running)
+    progress.advance(total, total)
+    return [one.sha256 for one in lacking]
 
 
 def _store(session: Session, package: Package, one: Carried) -> None:
     blobs, envelope = session.vault.blobs, package.envelope
-    section = age_streams.section(envelope.file, envelope.members[blob_member(one.name)])
+    member = envelope.members[blob_member(one.name)]
+    section = age_streams.section(envelope.file, member, envelope.reading)
     stored = None
     try:
         with age_streams.opened(section, package.identity) as stream:

@@ -2,45 +2,96 @@
 
 import hashlib
 import zlib
-from typing import BinaryIO
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from contextlib import suppress
+from types import TracebackType
+from typing import BinaryIO, Final, Self
 
 from storage.exchange.packages import zip_layout as layout
 from storage.exchange.packages.zip_layout import Member
 
+# Bytes that are handed to the writing thread at once.
+_PIECE: Final = 1 << 20
+
 
 class MemberSink:
-    """Takes the bytes of one member, counting and hashing them."""
+    """Takes the bytes of one member; they are hashed and written beside whoever makes them.
 
-    def __init__(self, file: BinaryIO) -> None:
+    What went wrong in writing is raised by a later ``write`` or by ``finish``.
+    """
+
+    def __init__(self, file: BinaryIO, worker: Executor) -> None:
         self._file = file
+        self._worker = worker
         self._digest = hashlib.sha256()
+        self._held = bytearray()
+        self._running: Future[None] | None = None
         self.crc = 0
         self.size = 0
 
     @property
     def sha256(self) -> str:
-        """SHA-256 (hex) of what was written."""
+        """SHA-256 (hex) of what was written; all of it once ``finish`` was called."""
         return self._digest.hexdigest()
 
     def write(self, data: bytes) -> int:
         """Write all of it."""
-        self._file.write(data)
-        self._digest.update(data)
-        self.crc = zlib.crc32(data, self.crc)
+        self._held += data
         self.size += len(data)
+        if len(self._held) >= _PIECE:
+            self._pass_on()
         return len(data)
 
     def flush(self) -> None:
         """Do nothing: the file is flushed when the package is done."""
 
+    def finish(self) -> None:
+        """Wait until everything is written and hashed."""
+        self._pass_on()
+        self._wait()
+
+    def drop(self) -> None:
+        """Wait for what is being written and write no more: the file is given up."""
+        with suppress(OSError):
+            self._wait()
+
+    def _pass_on(self) -> None:
+        self._wait()
+        held, self._held = self._held, bytearray()
+        self._running = self._worker.submit(self._take, held)
+
+    def _wait(self) -> None:
+        running, self._running = self._running, None
+        if running is not None:
+            running.result()
+
+    def _take(self, data: bytearray) -> None:
+        self._file.write(data)
+        self._digest.update(data)
+        self.crc = zlib.crc32(data, self.crc)
+
 
 class ZipWriter:
-    """A package being written into an empty file that can be sought."""
+    """A package being written into an empty file that can be sought; use it in ``with``."""
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
+        self._worker = ThreadPoolExecutor(1, "package")
         self._members: list[Member] = []
         self._open: tuple[str, int, MemberSink] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._open is not None:
+            self._open[2].drop()
+        self._worker.shutdown()
 
     def reserve(self, name: str, size: int) -> None:
         """Leave room for a member whose bytes are known only at the end."""
@@ -53,7 +104,7 @@ class ZipWriter:
         start = self._file.tell()
         offset = start + layout.LOCAL_SIZE + len(name)
         self._file.write(layout.local_header(Member(name, offset, 0, 0)))
-        sink = MemberSink(self._file)
+        sink = MemberSink(self._file, self._worker)
         self._open = name, offset, sink
         return sink
 
@@ -62,6 +113,7 @@ class ZipWriter:
         if self._open is None:
             raise ValueError("no member was begun")
         name, offset, sink = self._open
+        sink.finish()
         member = Member(name, offset, sink.size, sink.crc)
         self._members.append(member)
         self._header(member)
