@@ -18,10 +18,12 @@ from PySide6.QtWidgets import (
 )
 
 from resources.language import N_
+from storage.casework.covering import chosen_copies
 from storage.kinds import BY_NAME
 from storage.kinds.evidence import MEDIA
 from storage.rows import CaseFile, Row
 from ui.desk import Desk
+from ui.dialogs.covering_dialog import CoveringDialog
 from ui.dialogs.intake_dialog import IntakeDialog
 from ui.dialogs.record_dialog import RecordDialog
 from ui.forms.editors.choices import plain
@@ -46,11 +48,13 @@ class EvidenceGrid(QWidget):
         self.chosen_kind = ""
         self.view: EvidenceView | None = None
         self.intake: IntakeDialog | None = None
+        self.covering: CoveringDialog | None = None
         self._pasted: list[QTemporaryDir] = []
         self.model = EvidenceModel(desk)
         self.list = self._grid()
         self.empty = ToneLabel(desk.words("No evidence yet. Drop photos and files here."), "muted")
         self.chips: list[tuple[str, QPushButton]] = []
+        self.buttons: list[QPushButton] = []
         self.bytes_facts = ToneLabel(tone="muted")
         self.hash = QLineEdit()
         self.hash.setReadOnly(True)
@@ -85,6 +89,13 @@ class EvidenceGrid(QWidget):
         if row is not None and self.file is not None:
             kind = BY_NAME["evidence"]
             RecordDialog(self.desk, kind, row.case_id, row, self.file, self).open()
+
+    def cover(self) -> None:
+        """Draw covers over the chosen picture, for a copy of it."""
+        row = self.current()
+        if row is not None and self._kind(row) == "photo":
+            self.covering = CoveringDialog(self.desk, row, self)
+            self.covering.open()
 
     def take_in(self, paths: Sequence[Path]) -> None:
         """Open the dialog that takes files in."""
@@ -145,12 +156,17 @@ class EvidenceGrid(QWidget):
         column = QVBoxLayout(self.facts)
         column.setContentsMargins(8, 8, 0, 0)
         line = QHBoxLayout()
-        for text, act in ((words("Big view"), self.open_big), (words("Correct…"), self.correct)):
+        for text, act in (
+            (words("Big view"), self.open_big),
+            (words("Correct…"), self.correct),
+            (words("Cover…"), self.cover),
+        ):
             button = QPushButton(text)
             button.setAccessibleName(text.rstrip("…"))
             button.setAutoDefault(False)
             button.clicked.connect(act)
             line.addWidget(button)
+            self.buttons.append(button)
         line.addStretch(1)
         column.addLayout(line)
         self.bytes_facts.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -185,6 +201,7 @@ class EvidenceGrid(QWidget):
     def _show_facts(self) -> None:
         row = self.current()
         self.facts.setVisible(row is not None)
+        self.buttons[-1].setEnabled(row is not None and self._kind(row) == "photo")
         self.record.show_row(row, self.file)
         self.hash.setText(str(row["sha256"] or "") if row else "")
         self.hash.setCursorPosition(0)
@@ -203,6 +220,9 @@ class EvidenceGrid(QWidget):
             (words("Device by the file"), found.device or words("not told")),
         )
         lines = [f"{label}{speech.colon}{value}" for label, value in facts]
+        copy = chosen_copies(file).get(row.ref) if file else None
+        if copy is not None:
+            lines.append(words("Packs print a covered copy of it: {reason}", reason=copy["reason"]))
         return [*lines, words(found.problem)] if found.problem else lines
 
     # --- keys, drops, paste --------------------------------------------------------------------
@@ -215,10 +235,14 @@ class EvidenceGrid(QWidget):
             super().keyPressEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """See QObject.eventFilter: on the grid, Space opens the big view and F2 corrects."""
+        """See QObject.eventFilter: on the grid, Space opens the big view, F2 corrects, M covers."""
         if watched is self.list and isinstance(event, QKeyEvent):
             pressed = event.type() == QEvent.Type.KeyPress
-            deeds = {Qt.Key.Key_Space: self.open_big, Qt.Key.Key_F2: self.correct}
+            deeds = {
+                Qt.Key.Key_Space: self.open_big,
+                Qt.Key.Key_F2: self.correct,
+                Qt.Key.Key_M: self.cover,
+            }
             if pressed and (deed := deeds.get(Qt.Key(event.key()))) is not None:
                 deed()
                 return True
