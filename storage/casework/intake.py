@@ -4,6 +4,7 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -89,6 +90,25 @@ def take_in(
         found.append(result)
         progress.advance(done + 1, len(files), result.file)
     return found
+
+
+def take_made(
+    session: Session, case_id: str, content: bytes, name: str, mime: str, about: Mapping[str, Any]
+) -> IntakeResult:
+    """Take in what this program made itself, e.g. a drawn signature; it never lay in a file.
+
+    ``about`` holds field values for its evidence record. Raises ``InvalidRecord``, ``DiskFull``.
+    """
+    _check(about)
+    blobs = session.vault.blobs
+    stored = blobs.put(io.BytesIO(content), total=len(content))
+    with Decoders() as decoders:
+        opened, now = partial(blobs.open, stored.sha256), session.clock.now().wall
+        previews = decoders.submit(opened, mime, now=now).result()
+    staged = Staged(Path(name), name, mime, stored.sha256, stored.size, previews)
+    return _recorded(
+        session, case_id, staged, about, _refs_by_hash(session, case_id).get(stored.sha256, "")
+    )
 
 
 def _results(

@@ -124,7 +124,13 @@ class RecordDialog(QDialog):
         for part in (self.problem, self.back, self.care):
             column.addWidget(part)
         self._scroll = VerticalScroll(self.form)
-        column.addWidget(self._scroll, 1)
+        # What a special form puts above the fields and beside them.
+        self.above, self.beside = QVBoxLayout(), QHBoxLayout()
+        self.above.setContentsMargins(16, 0, 16, 0)
+        self.beside.setSpacing(0)
+        self.beside.addWidget(self._scroll, 1)
+        column.addLayout(self.above)
+        column.addLayout(self.beside, 1)
         column.addWidget(self.changes)
         column.addWidget(self.remarks)
         column.addLayout(self._foot())

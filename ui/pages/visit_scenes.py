@@ -13,7 +13,7 @@ from storage.casework.care import care_card
 from storage.kinds import BY_NAME
 from storage.kinds.visit import OUTCOMES
 from storage.rules.dates import time_words
-from ui.dialogs.record_dialog import RecordDialog
+from ui.dialogs.record_forms import record_form
 from ui.forms.flow import FlowLayout
 from ui.forms.surroundings import Surroundings
 from ui.forms.tones import ToneLabel
@@ -273,7 +273,9 @@ class Scenes:
         if page.found is None:
             return
         start = {"visit": page.flow.ref, **self._start(name), **values}
-        page.embed(dialog_of(page.desk, name, page.case_id, page.found.file, page, start))
+        file = page.found.file
+        form = record_form(page.desk, BY_NAME[name], page.case_id, None, file, page, values=start)
+        page.embed(form)
 
     def _start(self, name: str) -> dict[str, Any]:
         page, now = self._page, self._page.now()
@@ -351,10 +353,3 @@ class Scenes:
         said = self.words(NOTED, what=self.words(noted), time=at[11:16]) if at else self.words(ask)
         self._mains[step].setText(said)
         self._mains[step].setAccessibleName(said)
-
-
-def dialog_of(
-    desk: Any, name: str, case_id: str, file: Any, parent: QWidget, values: dict[str, Any]
-) -> RecordDialog:
-    """Return the form in which a record of a visit is typed."""
-    return RecordDialog(desk, BY_NAME[name], case_id, None, file, parent, values=values)

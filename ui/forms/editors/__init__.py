@@ -34,7 +34,7 @@ from ui.forms.editors.moments import DateEditor, FarDateEditor, MonthEditor, Tim
 from ui.forms.editors.numbers import IntegerEditor, MoneyEditor, NumberEditor, RateEditor
 from ui.forms.editors.refs import RefEditor, refs_editor
 from ui.forms.editors.registry import MANY, ONE, SPECIAL
-from ui.forms.editors.rows import ArrearsTable, rows_editor
+from ui.forms.editors.rows import ArrearsTable, TurnsEditor, rows_editor
 from ui.forms.editors.said import SaidMoneyEditor, is_said_amount
 from ui.forms.editors.texts import ObjectEditor, TextEditor, TextsEditor, text_editor
 from ui.forms.surroundings import Surroundings
@@ -79,7 +79,13 @@ MANY.update(
         Ref: lambda field, around, _compact: refs_editor(field, around),
     }
 )
-SPECIAL.update({("evidence", "group"): CatalogueGroup, ("finding", "lines"): ArrearsTable})
+SPECIAL.update(
+    {
+        ("evidence", "group"): CatalogueGroup,
+        ("finding", "lines"): ArrearsTable,
+        ("interview", "turns"): TurnsEditor,
+    }
+)
 SPECIAL.update(
     dict.fromkeys(
         (

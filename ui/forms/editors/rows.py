@@ -320,6 +320,22 @@ class ArrearsTable(TableEditor):
         return values
 
 
+class TurnsEditor(RowsEditor):
+    """Questions and answers; each new one bears the time at which it was begun."""
+
+    def next_values(self) -> dict[str, Any]:
+        """See RowsEditor.next_values."""
+        return {"at": self.around.now().isoformat(timespec="seconds")}
+
+    def ask(self, question: str) -> None:
+        """Add a question and go to its answer."""
+        row = self._append()
+        self._fill(row, {**self.next_values(), "question": question}, given=True)
+        self._after()
+        self.changed.emit()
+        row.fields.slots["answer"].editor.focus_part().setFocus()
+
+
 def rows_editor(field: Field) -> type[Editor]:
     """Return the table where a row is short, else cards."""
     fields = row_fields(field)

@@ -1,0 +1,181 @@
+"""Arrears typed as fast as they are told, interviews asked, answered, read back and signed."""
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from reports.papers.interview import QUESTIONS
+from resources import path as resource
+from storage.casework import drafts, reading
+from storage.kinds import BY_NAME
+from storage.rows import CaseFile
+from tests.ui.field.conftest import Keyboard, open_case
+from ui.dialogs.arrears import ArrearsDialog
+from ui.dialogs.interview import InterviewDialog
+from ui.dialogs.record_dialog import RecordDialog
+
+SEED = "仅电费一项，今年一月欠费160多元，二月欠费40多元，三月欠费30多元"
+
+
+def file_of(keys: Keyboard, case: str) -> CaseFile:
+    found: list[CaseFile] = []
+    keys.window.desk.tasks.start(lambda session, _p: reading.case_file(session, case), found.append)
+    keys.settle()
+    return found[0]
+
+
+def opened(keys: Keyboard, kind_name: str, **values: Any) -> Any:
+    workspace = keys.window.workspace
+    assert workspace is not None
+    workspace.dossier.add(BY_NAME[kind_name], values)
+    keys.settle()
+    return QApplication.activeModalWidget()
+
+
+def show(form: Any, **values: Any) -> None:
+    for name, value in values.items():
+        form.form.slot(name).editor.show_value(value)
+
+
+def test_the_sentence_of_the_property_office_is_the_table(keys: Keyboard, tmp_path: Path) -> None:
+    case = open_case(keys)
+    form = opened(keys, "finding", kind="utility_arrears", found_at="2019-04-12T11:10:00+08:00")
+    assert isinstance(form, ArrearsDialog)
+    keys.type("总共 水电物业费2860元")
+    keys.press("Enter")
+    keys.type(SEED)
+    keys.press("Enter")
+    values = form.form.values()
+    assert [line["words"] for line in values["lines"]] == ["160多元", "40多元", "30多元"]
+    assert values["stated_total"]["words"] == "水电物业费2860元"
+    assert "incomplete" not in values, "nobody is made to say that the rest was not itemised"
+    assert "2630" not in str(values)
+    assert len(form.chart._bars) == 3
+    show(form, source={"kind": "property_office"}, learned_by="oral", purpose="residence")
+    form.take_bill(resource("sample", "photos", "door-notice.jpg"))
+    keys.settle()
+    assert form.form.raw()["evidence"], "the photo is named in the finding"
+    assert not form.picture.pixmap().isNull()
+    keys.press("Ctrl+Enter")
+    found = file_of(keys, case).rows("findings")[-1]
+    assert len(found["lines"]) == 3
+    assert found["incomplete"] is None
+    assert found["evidence"]
+
+
+def test_what_is_not_understood_stays_in_the_line(keys: Keyboard) -> None:
+    open_case(keys)
+    form = opened(keys, "finding", kind="utility_arrears")
+    keys.type("电 1月 160多，保安说常不在")
+    keys.press("Enter")
+    assert form.told.text() == "保安说常不在"
+    assert not form.unread.isHidden()
+
+
+def interview(keys: Keyboard) -> tuple[str, InterviewDialog]:
+    case = open_case(keys)
+    form = opened(
+        keys, "interview", started_at="2019-04-12T14:20:00+08:00", place="某小区", interviewee="p1"
+    )
+    assert isinstance(form, InterviewDialog)
+    return case, form
+
+
+def test_questions_are_offered_and_answers_bear_their_time(keys: Keyboard) -> None:
+    _case, form = interview(keys)
+    keys.press("Ctrl+K", "Enter")
+    keys.type("我叫王某，住在这里。")
+    keys.press("Ctrl+K", "Enter")
+    keys.type("知道，为借款来的。")
+    turns = form.form.values()["turns"]
+    assert [turn["question"] for turn in turns] == [form.words(text) for text in QUESTIONS[:2]]
+    assert [turn["answer"] for turn in turns] == ["我叫王某，住在这里。", "知道，为借款来的。"]
+    assert all(turn["at"] for turn in turns)
+    assert form.questions.currentRow() == 2, "the next one is chosen"
+
+
+def test_signed_after_reading_back_and_locked_then(keys: Keyboard) -> None:
+    case, form = interview(keys)
+    form.sign()
+    assert form.pad_place.isHidden(), "nothing to sign yet"
+    form.ask(5)
+    keys.type("没有异议，欠下的钱我认。")
+    form.sign()
+    assert form.pad_place.isHidden(), "not read back yet"
+    keys.press("Ctrl+R")
+    form.sign()
+    assert not form.pad_place.isHidden()
+    form.take_signature()
+    assert not form.form.values().get("signed"), "an empty field is no signature"
+    QTest.mousePress(form.pad, Qt.MouseButton.LeftButton, pos=QPoint(60, 90))
+    for x in range(60, 300, 20):
+        QTest.mouseMove(form.pad, QPoint(x, 90 + x % 40))
+    QTest.mouseRelease(form.pad, Qt.MouseButton.LeftButton, pos=QPoint(300, 100))
+    form.take_signature()
+    keys.settle()
+    assert form.form.values()["signed"] is True
+    keys.press("Ctrl+Enter")
+    file = file_of(keys, case)
+    (row,) = file.rows("interviews")
+    (ref,) = row["evidence"]
+    picture = next(one for one in file.rows("evidence") if one.ref == ref)
+    assert "签名" in picture["caption"]
+    known = file.attachment(ref)
+    assert known is not None
+    assert known.mime == "image/png"
+    assert known.preview
+    again = RecordDialog(keys.window.desk, BY_NAME["interview"], case, row, file)
+    assert again.kind.name == "supplement"
+    again.done(0)
+
+
+def test_a_refusal_asks_why(keys: Keyboard) -> None:
+    case, form = interview(keys)
+    form.ask(6)
+    keys.type("生意亏了。")
+    form.refuse()
+    keys.type("不愿签字")
+    keys.press("Ctrl+Enter")
+    (row,) = file_of(keys, case).rows("interviews")
+    assert row["signed"] is False
+    assert row["refusal_reason"] == "不愿签字"
+
+
+def test_the_paper_for_ink_is_made_from_what_was_saved(keys: Keyboard, tmp_path: Path) -> None:
+    case, form = interview(keys)
+    form.ask(6)
+    keys.type("生意亏了。")
+    form.print_for_ink(tmp_path / "talk.pdf")
+    keys.settle()
+    assert (tmp_path / "talk.pdf").read_bytes().startswith(b"%PDF")
+    (row,) = file_of(keys, case).rows("interviews")
+    assert not BY_NAME["interview"].closed(row.values), "ink comes later: not locked yet"
+
+
+def test_a_tag_of_distress_opens_the_care_panel(keys: Keyboard) -> None:
+    _case, form = interview(keys)
+    form.ask(6)
+    keys.type("我也想过一死了之。")
+    turns = form.form.raw()["turns"]
+    form.form.slot("turns").editor.show_value([{**turns[0], "tags": ["distress"]}])
+    form.form.changed.emit()
+    assert not form.care.isHidden()
+
+
+def test_an_interview_closed_by_locking_comes_back(keys: Keyboard) -> None:
+    case, form = interview(keys)
+    form.ask(0)
+    keys.type("我叫王某。")
+    keys.window.lock()
+    keys.settle()
+    keys.window.gate.start.sample.emit()
+    keys.settle()
+    found: list[Any] = []
+    keys.window.desk.tasks.start(
+        lambda session, _p: drafts.find_draft(session, case, "interview"), found.append
+    )
+    keys.settle()
+    assert found[0].content["values"]["turns"][0]["answer"] == "我叫王某。"

@@ -1,0 +1,256 @@
+"""The form of an interview: questions offered, answers as spoken, read back, signed or refused."""
+
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any, Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QFileDialog, QListWidget, QVBoxLayout, QWidget
+
+from reports.papers.build import PaperFile, build_paper
+from reports.papers.interview import QUESTIONS
+from resources.language import N_
+from storage.casework.change import Change
+from storage.casework.intake import IntakeResult, take_made
+from storage.casework.lookup import require_row
+from storage.casework.session import Session
+from storage.kinds import BY_NAME
+from storage.kinds.interview import INFORMED
+from storage.progress import Progress
+from storage.records import canonical
+from storage.rows import CaseFile, Row
+from ui import icons
+from ui.desk import Desk
+from ui.dialogs.record_dialog import RecordDialog
+from ui.forms.editors.rows import TurnsEditor
+from ui.forms.tones import ToneLabel
+from ui.widgets.basics import button, label, named, row
+from ui.widgets.signature import SignaturePad
+
+CLOSING: Final = N_("I have read the above (it was read to me); it agrees with what I said.")
+FOOTER: Final = N_("{time}  answers: {digest}")
+CAPTION: Final = N_("Signature under the interview of {time}; {closing}")
+SIGNED: Final = N_("Signed. Saving locks the interview; later words are a supplement.")
+FIRST_READ: Final = N_("Read the answers back before they are signed.")
+NO_ANSWERS: Final = N_("There is nothing to sign yet.")
+PRINTED: Final = N_("Printed to {name}. Tick \u201cSigned\u201d when the paper is signed.")
+_SIDE: Final = 250
+
+
+class QuestionList(QListWidget):
+    """Enter asks the question; with Ctrl it saves the form, as everywhere."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """See QWidget.keyPressEvent."""
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+
+class InterviewDialog(RecordDialog):
+    """The record form of an interview with the questions of practice beside it (rules.md R2.4)."""
+
+    def __init__(
+        self, desk: Desk, case_id: str, row_: Row | None, file: CaseFile | None,
+        parent: QWidget | None = None, *, values: Mapping[str, Any] | None = None,
+        staff: Mapping[str, Row] | None = None,
+    ) -> None:  # fmt: skip
+        kind = BY_NAME["interview"]
+        super().__init__(desk, kind, case_id, row_, file, parent, values=values, staff=staff)
+        self._print_to: Path | None = None
+        self.questions = named(QuestionList(), self.words("Questions"))
+        self.note = ToneLabel(tone="muted")
+        self.pad = SignaturePad(self.words("Sign here"))
+        self.pad_place = QWidget()
+        self._lay_out_more()
+        self._show_asked()
+        self.form.changed.connect(self._show_asked)
+        for keys, act in (("Ctrl+K", self._to_questions), ("Ctrl+R", self.read_back)):
+            QShortcut(QKeySequence(keys), self).activated.connect(act)
+
+    @property
+    def turns(self) -> TurnsEditor:
+        """The editor of questions and answers."""
+        slot = self.form.slot("turns")
+        if slot is None or not isinstance(slot.editor, TurnsEditor):
+            raise TypeError(type(slot))
+        return slot.editor
+
+    def ask(self, number: int) -> None:
+        """Ask the question of a number, from 0: it stands there with the time, the answer next."""
+        self.turns.ask(self.words(QUESTIONS[number]))
+
+    def read_back(self) -> None:
+        """Note that the answers were read back."""
+        self._put("read_back", True)
+
+    def inform(self) -> None:
+        """Note that the person was informed of everything."""
+        self._put("informed", [name for name, _label in INFORMED])
+
+    def sign(self) -> None:
+        """Show the place to sign; the answers are read back first."""
+        values = self.form.values()
+        if not values.get("turns"):
+            self._note(NO_ANSWERS)
+        elif not values.get("read_back"):
+            self._note(FIRST_READ)
+        else:
+            self.pad_place.show()
+            self.pad.setFocus()
+
+    def take_signature(self) -> None:
+        """Take what was drawn in as evidence, bound to the answers by their hash."""
+        if self.pad.empty:
+            return
+        turns = self.form.values().get("turns") or []
+        now = self.desk.clock.now().iso
+        digest = canonical.digest({"turns": turns})
+        png = self.pad.png(self.words(FOOTER, time=now, digest=digest[:32]))
+        visit = self.form.raw().get("visit")
+        closing = self.words(CLOSING)
+        about = {
+            "caption": self.words(CAPTION, time=now, closing=closing),
+            "source": self.words("Drawn on this computer by the person interviewed"),
+            **({"visit": visit} if visit else {}),
+        }
+        work = partial(
+            _signature, case_id=self.case_id, png=png, name=f"signature-{digest[:12]}.png",
+            about=about,
+        )  # fmt: skip
+        self.desk.tasks.start(work, self._signed, self._failed)
+
+    def refuse(self) -> None:
+        """Note that the person did not sign, and ask why."""
+        self._put("signed", False)
+        self.form.focus_path("refusal_reason")
+
+    def print_for_ink(self, path: Path | None = None) -> None:
+        """Save, and write the record as a paper to be signed by hand."""
+        if path is None:
+            name, _filter = QFileDialog.getSaveFileName(
+                self, self.words("Print for signature"), "", "PDF (*.pdf)"
+            )
+            path = Path(name) if name else None
+        if path is None:
+            return
+        self._print_to = path
+        if self.row is not None and not self.form.dirty:
+            self._print(self.row.id)
+        else:
+            self.save()
+
+    # --- how it looks --------------------------------------------------------------------------
+
+    def _lay_out_more(self) -> None:
+        acts = (
+            button(self.words("Informed of everything"), self.inform, icon="check"),
+            button(self.words("Read back (Ctrl+R)"), self.read_back, icon="check"),
+            button(self.words("Sign…"), self.sign, icon="edit"),
+            button(self.words("Print for ink…"), self.print_for_ink, icon="print"),
+            button(self.words("Refuses to sign"), self.refuse),
+        )
+        self.above.addLayout(row(*acts, None, spacing=6))
+        done = button(self.words("Take over the signature"), self.take_signature, part="primary")
+        clear = button(self.words("Clear"), self.pad.clear)
+        under = QVBoxLayout(self.pad_place)
+        under.setContentsMargins(0, 6, 0, 6)
+        under.addWidget(ToneLabel(self.words(CLOSING)))
+        under.addWidget(self.pad, 0, Qt.AlignmentFlag.AlignLeft)
+        under.addLayout(row(done, clear, None))
+        self.pad_place.hide()
+        self.above.addWidget(self.pad_place)
+        self.above.addWidget(self.note)
+        self.note.hide()
+        side = QWidget()
+        side.setFixedWidth(_SIDE)
+        column = QVBoxLayout(side)
+        column.setContentsMargins(8, 12, 16, 8)
+        column.addWidget(label(self.words("Questions (Ctrl+K, Enter)"), "muted"))
+        self.questions.setWordWrap(True)
+        self.questions.addItems([self.words(text) for text in QUESTIONS])
+        self.questions.setCurrentRow(0)
+        self.questions.itemActivated.connect(lambda item: self.ask(self.questions.row(item)))
+        column.addWidget(self.questions, 1)
+        self.beside.addWidget(side)
+
+    def _show_asked(self) -> None:
+        """Mark what was asked; the next question is the one to choose."""
+        asked = {str(turn.get("question") or "") for turn in self.form.raw().get("turns") or ()}
+        following = None
+        for n, text in enumerate(QUESTIONS):
+            item, known = self.questions.item(n), self.words(text) in asked
+            item.setIcon(icons.icon("check" if known else "next"))
+            following = n if following is None and not known else following
+        if following is not None and not self.questions.hasFocus():
+            self.questions.setCurrentRow(following)
+
+    def _to_questions(self) -> None:
+        self.questions.setFocus()
+
+    # --- what comes back -----------------------------------------------------------------------
+
+    def _put(self, name: str, value: Any) -> None:
+        slot = self.form.slot(name)
+        if slot is not None:
+            slot.editor.show_value(value)
+            slot.show_relevant(True)
+            self.form.refresh()
+            self.form.changed.emit()
+
+    def _note(self, sentence: str, **values: str) -> None:
+        self.note.setText(self.words(sentence, **values))
+        self.note.setAccessibleName(self.note.text())
+        self.note.show()
+
+    def _signed(self, result: IntakeResult) -> None:
+        refs = self.form.raw().get("evidence") or []
+        self._put("evidence", list(dict.fromkeys([*refs, result.ref])))
+        self._put("signed", True)
+        self.pad_place.hide()
+        self._note(SIGNED)
+        self.save_button.setFocus()
+
+    def _done(self, change: Change) -> None:
+        if self._print_to is not None:
+            self._print(change.ids[0])
+        super()._done(change)
+
+    def _print(self, record: str) -> None:
+        path, self._print_to = self._print_to, None
+        if path is None:
+            return
+        work = partial(
+            _paper, case_id=self.case_id, record=record, path=path,
+            language=self.words.language, reason=self.words("To be signed by hand"),
+        )  # fmt: skip
+        title = self.words("Print for signature")
+        self.desk.tasks.start(work, self._printed, title=title, announce=True)
+
+    def _printed(self, made: PaperFile) -> None:
+        self._note(PRINTED, name=made.path.name)
+
+    def _failed(self, error: Exception) -> None:
+        self._print_to = None
+        super()._failed(error)
+
+
+def _signature(
+    session: Session, _progress: Progress, *, case_id: str, png: bytes, name: str,
+    about: Mapping[str, Any],
+) -> IntakeResult:  # fmt: skip
+    return take_made(session, case_id, png, name, "image/png", about)
+
+
+def _paper(
+    session: Session, progress: Progress, *, case_id: str, record: str, path: Path, language: str,
+    reason: str,
+) -> PaperFile:  # fmt: skip
+    ref = require_row(session, record).ref
+    return build_paper(
+        session, case_id, "interview", ref, path, language=language, reason=reason,
+        progress=progress,
+    )  # fmt: skip
