@@ -17,6 +17,7 @@ from reports.pack.seal import Staging
 from reports.pdf.signer import Signer
 from resources.language import N_, Words
 from storage.casework import custody, records
+from storage.casework.completion import read_up_to
 from storage.casework.lookup import require_row
 from storage.casework.reading import rows_of
 from storage.casework.session import Session
@@ -125,6 +126,7 @@ def _request(session: Session, snapshot: Snapshot, options: PackOptions) -> Pack
         copies=options.copies,
         attach_originals=options.attach_originals,
         duplex=options.duplex,
+        order=options.order,
     )
 
 
@@ -204,6 +206,7 @@ def _record(
              **({"volume": file.volume} if file.volumes > 1 else {})}
             for file in result.files
         ],
+        "seen": list(read_up_to(session, case_id)),
         "forced": [f"{stop.code} {stop.where}" for stop in result.forced],
         "supersedes": request.supersedes or None,
     }  # fmt: skip

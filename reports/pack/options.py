@@ -19,7 +19,8 @@ class PackOptions:
     ``attach_originals`` embeds the originals of all items; what cannot be printed always goes
     along. ``cut`` makes several files of each set. ``passwords`` open documents, by their refs.
     ``replace`` says that somebody allowed whatever lies at the place to be replaced.
-    ``catalogue`` writes the catalogue as files of its own beside the first set.
+    ``catalogue`` writes the catalogue as files of its own beside the first set. ``order`` are refs:
+    what they name stands, in this order, before the rest of its group.
     """
 
     profile: Profile = "court"
@@ -38,6 +39,7 @@ class PackOptions:
     passwords: Mapping[str, str] = field(default_factory=dict, repr=False)
     replace: bool = False
     catalogue: tuple[CatalogueKind, ...] = ()
+    order: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from reports.pack.candidate import Candidate, Desk
+from reports.pack.candidate import Candidate, Desk, Order
 from reports.pack.evidence_items import evidence_candidates
 from reports.pack.hints import hints
 from reports.pack.item import Item, PackWarning
@@ -76,7 +76,7 @@ def plan_items(
     wanted = frozenset(request.items)
     found = [*record_candidates(desk), *evidence_candidates(desk)]
     taken = [one for one in found if not wanted or wanted & set(one.refs)]
-    groups = tuple(_groups(taken, words))
+    groups = tuple(_groups(taken, words, request.order))
     items = tuple(item for group in groups for item in group.items)
     left_out = tuple(one.name for one in found if one not in taken)
     return PackPlan(groups, tuple(hints(desk, items, left_out, request.made_at)), held)
@@ -96,10 +96,15 @@ def pack_view(
     return View(file, words, masked, held.interviews, plan.numbers, plan.anchors, request.made_at)
 
 
-def _groups(found: list[Candidate], words: Words) -> list[Group]:
+def _groups(found: list[Candidate], words: Words, order: tuple[str, ...]) -> list[Group]:
     groups = []
+    asked = {ref: place for place, ref in enumerate(order)}
+
+    def place_of(one: Candidate) -> tuple[int, Order]:
+        return min((asked[ref] for ref in one.refs if ref in asked), default=len(asked)), one.order
+
     for number, title in GROUPS.items():
-        mine = sorted((one for one in found if one.group == number), key=lambda one: one.order)
+        mine = sorted((one for one in found if one.group == number), key=place_of)
         if mine:
             items = tuple(_item(one, number, place) for place, one in enumerate(mine, start=1))
             groups.append(Group(number, _title(number, words(title), words), items))

@@ -20,7 +20,7 @@ class PackRequest:
     ``label`` overrules the mark of the copy (正本, 副本). ``made_at`` is ISO with offset,
     ``checkpoint`` the hash of the log's head in hexadecimal, ``cutoff`` the day up to which
     interest runs (None: that of ``made_at``), ``supersedes`` the number of the pack that this one
-    replaces, for ``reason``.
+    replaces, for ``reason``. ``order`` are refs: what is named stands before the rest of its group.
     """
 
     number: str
@@ -41,6 +41,7 @@ class PackRequest:
     volumes: int = 1
     attach_originals: bool = False
     duplex: bool = False
+    order: tuple[str, ...] = ()
 
     @property
     def made_on(self) -> date:

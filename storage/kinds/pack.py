@@ -74,5 +74,6 @@ KIND = Kind(
         Field("files", Rows(row=FILE), N_("Files")),
         Field("forced", Many(item=Text()), N_("Forced in spite of")),
         Field("supersedes", Text(), N_("Supersedes")),
+        Field("seen", Many(item=Text()), NC_("completion", "Read up to"), fixed=True),
     ),
 )

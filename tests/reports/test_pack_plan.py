@@ -258,3 +258,15 @@ def test_the_plan_of_the_sample_is_whole_in_english() -> None:
     said = [text for item in made.items for text in (item.name, item.source)]
     assert made.groups[0].title == "Group 4: Performance and default"
     assert not any("制作" in text for text in said)
+
+
+def test_items_that_were_moved_stand_first_in_their_group_and_never_leave_it() -> None:
+    file, words = sample_case(0), Words("zh_CN")
+    asked = request()
+    before = plan_items(file, asked, words).items
+    last = before[-1]
+    moved = plan_items(file, replace(asked, order=last.refs), words).items
+    assert {one.name for one in moved} == {one.name for one in before}
+    assert [one.group for one in moved] == [one.group for one in before]
+    first = next(one for one in moved if one.group == last.group)
+    assert first.refs == last.refs
