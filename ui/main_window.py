@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QStackedWidget
 
 from storage.casework import drafts, records
 from storage.casework.change import Change
+from storage.casework.oversight import Finding
 from storage.casework.session import Session
 from storage.exchange.packages import taking_back
 from storage.progress import Progress
@@ -19,7 +20,9 @@ from ui.dialogs.error_dialog import ErrorDialog
 from ui.idle import IdleWatch
 from ui.messages import explain
 from ui.pages.gate import Gate
+from ui.pages.upkeep_work import Upkeep
 from ui.preferences import Preferences
+from ui.upkeep import UpkeepWatch
 from ui.vaults import Opened, is_vault
 from ui.widgets.foot import Foot
 from ui.workspace import Workspace
@@ -49,6 +52,9 @@ class MainWindow(QMainWindow):
         self.resize(1280, 720)
         self.idle = IdleWatch(self.preferences.idle_minutes, self)
         self.idle.expired.connect(self._idle_lock)
+        self.upkeep = UpkeepWatch(desk, self)
+        self.upkeep.seen.connect(self._show_upkeep)
+        self.upkeep.checked.connect(self._show_checked)
         desk.error.connect(self.show_error)
         desk.changed.connect(self._changed)
         desk.language_changed.connect(self._rebuild)
@@ -80,6 +86,8 @@ class MainWindow(QMainWindow):
         self._changes = changes.Changes()
         self.desk.mask()
         self.idle.watch(on=False)
+        self.upkeep.end()
+        self.foot.remind("")
         self.foot.show_open(is_open=False)
         self.foot.say("")
         words = self.desk.words
@@ -119,6 +127,7 @@ class MainWindow(QMainWindow):
         self.foot = Foot(self.desk)
         self.foot.lock.connect(self.lock)
         self.foot.undo.connect(self.undo)
+        self.foot.upkeep.connect(partial(self._in_workspace, "show_backups"))
         self.foot.show_open(is_open=False)
         bar = self.statusBar()
         bar.setSizeGripEnabled(False)
@@ -157,12 +166,35 @@ class MainWindow(QMainWindow):
             preferences.save(self._file, self.preferences)
         self.workspace = Workspace(self.desk, opened, self.preferences, is_sample=is_sample)
         self.workspace.chosen.connect(self.apply)
+        self.workspace.check.connect(self.upkeep.check)
+        self.workspace.looked.connect(self.upkeep.look)
         self.workspace.remove_sample.connect(self._remove_sample)
         self.stack.addWidget(self.workspace)
         self.stack.setCurrentWidget(self.workspace)
         self.foot.show_open(is_open=True)
         self.idle.watch(on=True)
         self.desk.tasks.start(_count_drafts, self._tell_drafts)
+        self.upkeep.begin()
+
+    def _show_upkeep(self, upkeep: Upkeep) -> None:
+        words = self.desk.words
+        if self.workspace is None or self._opened is None:
+            return
+        text = ""
+        if upkeep.read_only:
+            text = words("Open for reading only")
+        elif upkeep.notices:
+            text = words("The vault needs attention: {count}", count=len(upkeep.notices))
+        elif upkeep.backup_due and self._opened.folder != self._sample:
+            text = words("No backup away from this computer for three days")
+        self.foot.remind(text)
+        self.workspace.show_upkeep(upkeep)
+
+    def _show_checked(self, found: tuple[Finding, ...]) -> None:
+        if found and self.workspace is not None:
+            self.foot.say(self.desk.words("The vault is not whole."))
+            self.workspace.show_backups()
+            self.workspace.settings.backups.show_checked(found)
 
     def _tell_drafts(self, count: int) -> None:
         if count:

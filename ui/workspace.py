@@ -29,6 +29,7 @@ from ui.pages.oversight import COUNTED, OversightPage, read_matters
 from ui.pages.pack import PackPage
 from ui.pages.settings import SettingsPage
 from ui.pages.today import TodayPage
+from ui.pages.upkeep_work import Upkeep
 from ui.pages.visit import VisitPage
 from ui.pages.visit_work import WIZARD
 from ui.preferences import Preferences
@@ -56,6 +57,8 @@ class Workspace(QWidget):
     """
 
     remove_sample = Signal()
+    check = Signal()
+    looked = Signal()
     chosen = Signal(object)
 
     def __init__(
@@ -135,6 +138,8 @@ class Workspace(QWidget):
         """The settings."""
         page = self._keep("settings", SettingsPage(self._desk, self._preferences))
         page.chosen.connect(self.chosen)
+        page.backups.check.connect(self.check)
+        page.backups.looked.connect(self.looked)
         return page
 
     @cached_property
@@ -222,6 +227,16 @@ class Workspace(QWidget):
 
     def _file_at_hand(self) -> CaseFile | None:
         return self.dossier.file if self.current == "dossier" else None
+
+    def show_backups(self) -> None:
+        """Show the settings where the vault is looked after."""
+        self.show_page("settings")
+        self.settings.show_backups()
+
+    def show_upkeep(self, upkeep: Upkeep) -> None:
+        """Show how the vault stands, where that is shown already."""
+        if "settings" in self._made:
+            self.settings.backups.show_upkeep(upkeep)
 
     def focus_search(self) -> None:
         """Put the cursor into the search field."""

@@ -11,13 +11,15 @@ from resources.language import N_
 from storage.casework.oversight import Finding, verify_vault
 from storage.casework.session import Session
 from storage.progress import Cancelled, Progress
-from storage.records.journaling import JOURNAL, journal_problems
+from storage.records import journaling
+from storage.records.journaling import journal_problems
 from storage.records.verify import last_links
 from storage.vault.places import space_doubts
 from storage.vault.verify import MISSING, key_problems
 
 # vault-and-exchange.md 6: weekly in the background, everything.
 EVERY: Final = timedelta(days=7)
+JOURNAL: Final = journaling.JOURNAL
 _NOTE: Final = "last_check"
 _PAUSE: Final = 0.001
 
@@ -48,7 +50,7 @@ def quick_check(session: Session) -> tuple[Finding, ...]:
     ]
     if session.follower is not None and session.follower.behind is not None:
         what = N_("The second journal cannot be written; the records themselves are saved.")
-        found.append(Finding("journal", what, "journal"))
+        found.append(Finding(JOURNAL, what, JOURNAL))
     return tuple(found)
 
 

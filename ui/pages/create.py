@@ -14,8 +14,9 @@ from PySide6.QtWidgets import (
 
 from resources.language import Words
 from storage.kinds.staff_member import ROLES
+from storage.vault.places import doubts
 from ui.vaults import NewVault
-from ui.widgets.basics import button, card, centre, label, named, row
+from ui.widgets.basics import button, card, centre, label, named, role, row
 from ui.widgets.passphrase import NewPassphrase
 
 
@@ -37,10 +38,12 @@ class CreatePage(QWidget):
             self.role.addItem(words(text), value)
         self.passphrase = NewPassphrase(words)
         self.note = label(part="muted", wrap=True)
+        self.place = role(label(wrap=True), "warning")
         self.submit = button(words("Make the vault"), self._submit, part="primary")
         self._lay_out()
         for field in (self.folder, self.name, self.number):
             field.textChanged.connect(self._check)
+        self.folder.textChanged.connect(self._judge_place)
         self.passphrase.changed.connect(self._check)
         self.folder.setText(str(_free_folder()))
         self._check()
@@ -83,6 +86,7 @@ class CreatePage(QWidget):
         form.addRow(words("Site or team"), self.site)
         self.passphrase.hand_rows(form)
         layout.addLayout(form)
+        layout.addWidget(self.place)
         layout.addWidget(self.note)
         layout.addLayout(row(button(words("Back"), self.back.emit), None, self.submit))
         centre(self, frame)
@@ -108,6 +112,13 @@ class CreatePage(QWidget):
         self.submit.setEnabled(not missing and bool(self.passphrase.passphrase))
         self.note.setText(missing)
         self.note.setVisible(bool(missing))
+
+    def _judge_place(self, text: str) -> None:
+        """Warn of a synced folder, a stick, a full disk; nothing is forbidden."""
+        typed = text.strip()
+        found = doubts(Path(typed).expanduser()) if typed else ()
+        self.place.setText("\n".join(self._words(one.what, **one.values) for one in found))
+        self.place.setVisible(bool(found))
 
     def _submit(self) -> None:
         owner = {

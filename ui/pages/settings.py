@@ -1,14 +1,12 @@
 """The settings: language and looks, lock and passphrase, backup, people and office, about."""
 
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
-    QFileDialog,
     QFormLayout,
     QScrollArea,
     QTabWidget,
@@ -21,20 +19,20 @@ from storage.casework.change import Change
 from storage.kinds import BY_NAME, KINDS
 from storage.kinds.kind import Kind
 from storage.rows import CaseFile, Row
-from storage.vault.backup import BackupReport
-from storage.vault.durable import size_words
 from ui.desk import Desk
 from ui.dialogs.passphrase import NewCodeDialog, PassphraseDialog
 from ui.dialogs.record_dialog import RecordDialog
 from ui.pages.about import AboutPane
+from ui.pages.backup_pane import BackupPane
 from ui.pages.kind_tab import KindTab
-from ui.pages.settings_work import back_up, office
+from ui.pages.settings_work import office
+from ui.pages.tables import TablesPane
 from ui.preferences import IDLE_MINUTES, SCALES, SCHEMES, Preferences
 from ui.widgets.basics import button, column, label, named, row
 
 _SCHEMES = {"system": N_("As the system"), "light": N_("Light"), "dark": N_("Dark")}
 _LANGUAGES = (("zh_CN", "中文"), ("en", "English"))
-_OFFICE = tuple(kind for kind in KINDS if kind.office)
+_OFFICE = tuple(kind for kind in KINDS if kind.office and kind.name != "table_row")
 
 
 class SettingsPage(QWidget):
@@ -54,7 +52,9 @@ class SettingsPage(QWidget):
         self.scheme = self._choices("scheme", words("Colours"), schemes)
         minutes = [(n, words("{minutes} minutes", minutes=n)) for n in IDLE_MINUTES]
         self.idle = self._choices("idle_minutes", words("Lock when idle for"), minutes)
-        self.backup_note = label(part="muted", wrap=True)
+        self.backups = BackupPane(desk)
+        self.backup_note = self.backups.note
+        self.tables = TablesPane(desk)
         self.office_tab = KindTab(desk, _OFFICE)
         self.office_tab.add.connect(self._add)
         self.office_tab.correct.connect(self._correct)
@@ -65,8 +65,9 @@ class SettingsPage(QWidget):
         for title, page in (
             (words("General"), self._general()),
             (words("Lock and passphrase"), self._lock()),
-            (words("Backup"), self._backup()),
+            (words("Backup"), self.backups),
             (words("People and office"), self.office_tab),
+            (words("Rules and limits"), self.tables),
             (words("About and licences"), AboutPane(words)),
         ):
             self.tabs.addTab(page, title)
@@ -80,12 +81,16 @@ class SettingsPage(QWidget):
     def activate(self) -> None:
         """Read the office again."""
         self._desk.tasks.start(office, self._show_office)
+        self.tables.activate()
+        self.backups.activate()
+
+    def show_backups(self) -> None:
+        """Show the pane that looks after the vault."""
+        self.tabs.setCurrentWidget(self.backups)
 
     def back_up_to(self, folder: Path) -> None:
         """Copy the vault into a new folder below ``folder``."""
-        title = self._desk.words("Backing up")
-        work = partial(back_up, folder=folder)
-        self._desk.tasks.start(work, self._backed_up, title=title, announce=True)
+        self.backups.back_up_to(folder)
 
     def _choices(self, field: str, name: str, options: list[tuple[Any, str]]) -> QComboBox:
         box = named(QComboBox(), name)
@@ -121,31 +126,6 @@ class SettingsPage(QWidget):
             label(note, "muted", wrap=True),
             _held(row(change, code, None)),
         )
-
-    def _backup(self) -> QWidget:
-        words = self._desk.words
-        text = words(
-            "A backup is a copy of the vault that opens with the same passphrase. "
-            "It is read back and checked. Keep one away from this computer."
-        )
-        go = button(words("Back up now…"), self._choose_backup, icon="save", part="primary")
-        return _form([], label(text, "muted", wrap=True), _held(row(go, None)), self.backup_note)
-
-    def _choose_backup(self) -> None:
-        name = QFileDialog.getExistingDirectory(self, self._desk.words("Folder for the backup"))
-        if name:
-            self.back_up_to(Path(name))
-
-    def _backed_up(self, report: BackupReport) -> None:
-        words = self._desk.words
-        size = size_words(report.bytes)
-        if report.verified:
-            text = words("Backed up and checked: {name}, {size}.", name=report.path.name, size=size)
-        else:
-            text = words("Copied, but {count} things in it are damaged: {name}. "
-                         "Keep the vault and older backups.",
-                         count=len(report.problems), name=report.path.name)  # fmt: skip
-        self.backup_note.setText(text)
 
     def _change_passphrase(self) -> None:
         PassphraseDialog(self._desk, self).open()

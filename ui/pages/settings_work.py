@@ -1,11 +1,8 @@
-"""Passphrase, recovery code and backup, as work for the worker; knows no widget."""
-
-from pathlib import Path
+"""Passphrase, recovery code and the office's records, as work for the worker; knows no widget."""
 
 from storage.casework.session import Session
 from storage.progress import Progress
 from storage.rows import CaseFile, Row
-from storage.vault.backup import BackupReport, backup
 from storage.vault.keys import unlock
 
 
@@ -19,12 +16,6 @@ def new_code(session: Session, _progress: Progress, *, passphrase: str) -> str:
     """Make a new recovery code; raises ``WrongPassphrase``."""
     unlock(session.vault.key_file, passphrase).forget()
     return session.vault.new_recovery_code()
-
-
-def back_up(session: Session, progress: Progress, *, folder: Path) -> BackupReport:
-    """Copy the vault into a new folder below ``folder``, named by the time, and read it back."""
-    stamp = session.clock.now().wall.strftime("%Y%m%d-%H%M%S")
-    return backup(session.vault, folder / f"{session.vault.folder.name}-{stamp}", progress)
 
 
 def office(session: Session, _progress: Progress) -> CaseFile:

@@ -5,15 +5,16 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
 
 from ui.desk import Desk
 from ui.tasks import Job
-from ui.widgets.basics import Elided, button, label
+from ui.widgets.basics import Elided, button, label, named
 
 _TOAST_MS = 6000
 
 
 class Foot(QWidget):
-    """One line below the pages; ``lock`` and ``undo`` are asked for here."""
+    """One line below the pages; ``lock``, ``undo`` and ``upkeep`` are asked for here."""
 
     lock = Signal()
+    upkeep = Signal()
     undo = Signal()
 
     def __init__(self, desk: Desk) -> None:
@@ -30,6 +31,8 @@ class Foot(QWidget):
         self.toast = Elided(part="muted")
         self.undo_button = button(words("Undo"), self.undo.emit, icon="undo", part="link")
         self.undo_button.hide()
+        self.upkeep_button = button("", self.upkeep.emit, icon="warning", part="link")
+        self.upkeep_button.hide()
         self.title = label()
         self.bar = QProgressBar()
         self.bar.setFixedWidth(150)
@@ -46,6 +49,7 @@ class Foot(QWidget):
         layout.setContentsMargins(12, 2, 8, 2)
         for part in (self.state, self.toast, self.undo_button, self.title, self.bar, self.cancel):
             layout.addWidget(part, 1 if part is self.toast else 0)
+        layout.addWidget(self.upkeep_button)
         layout.addWidget(self.lock_button)
         self._show_job(None)
         desk.tasks.busy.connect(self._busy)
@@ -55,6 +59,12 @@ class Foot(QWidget):
         """Show the lock and that everything is saved only while a vault is open."""
         self.lock_button.setVisible(is_open)
         self.state.setVisible(is_open)
+
+    def remind(self, text: str) -> None:
+        """Show what the vault needs, until it is seen to; nothing for an empty text."""
+        self.upkeep_button.setText(text)
+        named(self.upkeep_button, text)
+        self.upkeep_button.setVisible(bool(text))
 
     def say(self, sentence: str, *, undo: bool = False) -> None:
         """Show a sentence for a few seconds, with a way to undo it where there is one."""
