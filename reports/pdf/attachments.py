@@ -10,7 +10,7 @@ from reports.pdf.file import PdfFile
 from reports.pdf.objects import Name, Ref, Value
 from storage.errors import AttachmentAltered
 
-_CHUNK: Final = 1 << 20
+_CHUNK: Final = 1 << 18
 
 
 class Attachments:
@@ -69,7 +69,9 @@ def checked(
     passed = hashlib.sha256(head)
     if head:
         yield head
-    while chunk := stream.read(_CHUNK):
+    # What one read of the store gives, as it comes: nothing is copied to fill a larger piece.
+    read = getattr(stream, "read1", stream.read)
+    while chunk := read(_CHUNK):
         passed.update(chunk)
         yield chunk
         tick()
