@@ -34,8 +34,11 @@ class Site:
 
     def do(self, work: Callable[[Session, Progress], object]) -> object:
         found: list[object] = []
-        self.window.desk.tasks.start(work, found.append)
+        errors: list[Exception] = []
+        self.window.desk.tasks.start(work, found.append, errors.append)
         self.settle(self.window)
+        for error in errors:
+            raise error
         return found[0]
 
     def show(self, key: str = "packages") -> ExchangePage:

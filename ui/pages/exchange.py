@@ -143,6 +143,7 @@ class ExchangePage(QWidget):
 
     def _connect(self) -> None:
         self._desk.changed.connect(self._changed)
+        self.tabs.currentChanged.connect(self._focus)
         self.packages_in.settle.connect(lambda: self.show_tab("conflicts"))
         self.packages_in.foreign.connect(self.take)
         self.packages_out.exported.connect(self.activate)
@@ -151,6 +152,11 @@ class ExchangePage(QWidget):
         self.conflicts.opened.connect(self.opened)
         self.sites.trusted.connect(self.activate)
         self.history.choose.connect(self._choose)
+
+    def _focus(self, place: int) -> None:
+        """Put the focus where keys mean something."""
+        if _KEYS[place] == "conflicts" and self.isVisible():
+            self.conflicts.table.setFocus()
 
     def _trust(self) -> None:
         self.show_tab("sites")

@@ -33,6 +33,8 @@ class PackageIntake(QWidget):
         self._desk = desk
         self._paths: tuple[Path, ...] = ()
         self.report: Report | None = None
+        self._looking: Job | None = None
+        self._taking = False
         words = desk.words
         self.file = Elided("", "muted")
         self.found = label(wrap=True)
@@ -55,14 +57,17 @@ class PackageIntake(QWidget):
 
     def look_at(self, paths: Sequence[Path]) -> None:
         """Verify packages and show what importing them would do; nothing is written."""
-        if not paths:
-            return
         words = self._desk.words
+        if self._taking:
+            self.found.setText(words("An import is under way: look at these files after it."))
+            return
+        if self._looking is not None:
+            self._looking.drop()
         self._paths = tuple(sorted(paths))
         self.file.say("  ".join(path.name for path in self._paths))
         self._reset(words("Checking…"))
         self._show_chosen()
-        job = self._desk.tasks.start(
+        self._looking = job = self._desk.tasks.start(
             partial(preview, paths=self._paths), self._show, self._failed,
             title=words("Checking the packages"), announce=True,
         )  # fmt: skip
@@ -71,6 +76,7 @@ class PackageIntake(QWidget):
     def take_in(self) -> None:
         """Import the packages that were looked at."""
         words = self._desk.words
+        self._taking = True
         self._reset(words("Importing…"))
         job = self._desk.tasks.start(
             partial(take_in, paths=self._paths), self._taken, self._failed,
@@ -118,7 +124,7 @@ class PackageIntake(QWidget):
         self.settle_button.hide()
 
     def _show(self, report: Report) -> None:
-        words = self._desk.words
+        words, self._looking = self._desk.words, None
         self.model.show_lines(report_lines(report, words, masked=self._desk.masked))
         self.found.setText(report_words(report, words))
         delta = report.delta
@@ -153,7 +159,10 @@ class PackageIntake(QWidget):
         self._desk.show_error(error)
 
     def _ended(self, job: Job) -> None:
-        if job.cancelled and self.report is None:
+        if job is self._looking:
+            self._looking = None
+        self._taking = False
+        if job.cancelled and job.done is not None and self.report is None:
             self._reset(self._desk.words("Cancelled. Packages that were finished by then stay."))
             self._announce()
 
