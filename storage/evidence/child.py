@@ -1,17 +1,12 @@
 """One decoder process as its parent sees it: started, asked, killed when it takes too long."""
 
-import json
-import os
 import subprocess
-import sys
 import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import IO, Any, BinaryIO, Final, NamedTuple, Self
 
-import storage
 from storage.evidence import channel, problems
 from storage.evidence.exif import UNKNOWN, Facts
 from storage.evidence.limits import (
@@ -22,16 +17,9 @@ from storage.evidence.limits import (
     MAX_THUMBNAIL_BYTES,
 )
 from storage.progress import Cancelled
+from storage.readers.starting import end, start
 
 _START_SECONDS: Final = 60
-# CREATE_NO_WINDOW, which only Windows knows: no console flashes up.
-_NO_WINDOW: Final = 0x0800_0000 if sys.platform == "win32" else 0
-_PROGRAM: Final = (
-    "import json, sys; sys.path[:] = json.loads(sys.argv[1]); "
-    "from storage.evidence.decoder import main; main()"
-)
-# The child gets no other variables: a passphrase may lie among them.
-_VARIABLES: Final = ("PATH", "SYSTEMROOT", "WINDIR", "TEMP", "TMP", "LD_LIBRARY_PATH")
 _FIELD_TYPES: Final[dict[str, type | tuple[type, ...]]] = {
     "taken_at": str,
     "offset": str,
@@ -76,14 +64,7 @@ class _Process(NamedTuple):
 
     def end(self) -> None:
         """Kill it and take back what it holds."""
-        self.popen.kill()
-        self.popen.wait()
-        self.back.close()
-        try:
-            self.to.close()
-        except OSError:
-            # What was still to be written has no reader any more.
-            return
+        end(self.popen)
 
 
 class _Deadline:
@@ -193,25 +174,10 @@ class Child:
 
 
 def _spawn() -> _Process:
-    popen = subprocess.Popen(  # noqa: S603 - our own program
-        _command(),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env={name: os.environ[name] for name in _VARIABLES if name in os.environ},
-        creationflags=_NO_WINDOW,
-    )
+    popen = start("storage.evidence.decoder", channel.ARGUMENT)
     if popen.stdin is None or popen.stdout is None:
         raise DecoderUnavailable
     return _Process(popen, popen.stdin, popen.stdout)
-
-
-def _command() -> list[str]:
-    if getattr(sys, "frozen", False):
-        return [sys.executable, channel.ARGUMENT]
-    # The same modules as here, without start-up files and whatever lies in the current folder.
-    places = [str(Path(storage.__file__).parents[1]), *filter(None, sys.path)]
-    return [sys.executable, "-I", "-S", "-X", "utf8", "-c", _PROGRAM, json.dumps(places)]
 
 
 def _exchange(

@@ -1,12 +1,10 @@
 """The process that reads foreign sheets: the file on standard input, rows as JSON lines out.
 
-It has bounded memory and processor time where the system offers that, may write no file and leaves
-no core dump. Its last line says that it is done, or why it is not.
+Its memory and processor time are bounded (``storage.readers``). Its last line says that it is done,
+or why it is not.
 """
 
 import json
-import os
-import sys
 import zipfile
 import zlib
 from typing import IO, Any, Final
@@ -16,6 +14,7 @@ from storage.exchange.sheets.cells import Wire
 from storage.exchange.sheets.package import cell_styles, open_package, read_frame, shared_texts
 from storage.exchange.sheets.problems import SheetProblem
 from storage.exchange.sheets.worksheet import read_rows
+from storage.readers.confinement import confine, take_pipes
 
 # What a damaged file makes the standard library say.
 _DAMAGE: Final = (
@@ -26,8 +25,12 @@ _DAMAGE: Final = (
 
 def main(kind: str) -> int:
     """Read a sheet of the kind ``xlsx`` or ``csv`` from standard input; return 0."""
-    source, target = _pipes()
-    _confine()
+    source, target = take_pipes()
+    confine(
+        memory=limits.MAX_CHILD_MEMORY,
+        files=limits.MAX_OPEN_FILES,
+        seconds=limits.MAX_PROCESSOR_SECONDS,
+    )
     lines = _Lines(target)
     try:
         (_read_workbook if kind == "xlsx" else _read_csv)(source, lines)
@@ -82,32 +85,3 @@ def _read_workbook(source: IO[bytes], lines: _Lines) -> None:
 def _read_csv(source: IO[bytes], lines: _Lines) -> None:
     lines.say({"sheet": "", "hidden": False, "from_1904": False})
     delimited.read_rows(source, lines.row)
-
-
-def _pipes() -> tuple[IO[bytes], IO[bytes]]:
-    """Take the file and the pipe for this work alone; what libraries print goes nowhere."""
-    source, target = os.dup(0), os.dup(1)
-    nowhere = os.open(os.devnull, os.O_RDWR)
-    for standard in (0, 1, 2):
-        os.dup2(nowhere, standard)
-    return os.fdopen(source, "rb"), os.fdopen(target, "wb")
-
-
-def _confine() -> None:
-    if sys.platform == "win32":
-        return
-    import resource
-
-    most: dict[int, int] = {
-        resource.RLIMIT_CORE: 0,
-        resource.RLIMIT_FSIZE: 0,
-        resource.RLIMIT_NOFILE: limits.MAX_OPEN_FILES,
-        resource.RLIMIT_CPU: limits.MAX_PROCESSOR_SECONDS,
-    }
-    if sys.platform == "linux":
-        # macOS accepts this limit and does not keep it; there the other caps stand alone.
-        most[resource.RLIMIT_AS] = limits.MAX_CHILD_MEMORY
-    for kind, limit in most.items():
-        hard = resource.getrlimit(kind)[1]
-        bound = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
-        resource.setrlimit(kind, (bound, bound))

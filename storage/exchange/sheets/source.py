@@ -4,7 +4,6 @@ import errno
 import json
 import os
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Generator, Iterator
@@ -13,22 +12,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, Final, Literal
 
-import storage
 from resources.language import N_
 from storage.errors import CannotRead, WrongDocument
 from storage.exchange.sheets import limits
 from storage.exchange.sheets.problems import SENTENCES, SheetProblem
+from storage.readers.confinement import ran_out_of_time
+from storage.readers.starting import end, start
 
 SheetKind = Literal["xlsx", "csv"]
 EXPECTED: Final = N_("a workbook or a CSV list")
-# CREATE_NO_WINDOW, which only Windows knows: no console flashes up.
-_NO_WINDOW: Final = 0x0800_0000 if sys.platform == "win32" else 0
-_PROGRAM: Final = (
-    "import json, sys; sys.path[:] = json.loads(sys.argv[1]); "
-    "from storage.exchange.sheets.reader import main; main(sys.argv[2])"
-)
-# The child gets no other variables: a passphrase may lie among them.
-_VARIABLES: Final = ("PATH", "SYSTEMROOT", "WINDIR", "TEMP", "TMP", "LD_LIBRARY_PATH")
 _TICK_SECONDS: Final = 0.25
 
 
@@ -105,16 +97,13 @@ class _Watch:
 
 
 def _lines(source: IO[bytes], kind: SheetKind) -> Generator[SheetHead | SheetRow, None, None]:
-    process = _spawn(source, kind)
+    process = start("storage.exchange.sheets.reader", limits.ARGUMENT, kind, given=source)
     watch = _Watch(process)
     try:
         yield from _until_end(process, watch)
     finally:
         watch.stop()
-        process.kill()
-        process.wait()
-        if process.stdout:
-            process.stdout.close()
+        end(process)
 
 
 def _until_end(process: "subprocess.Popen[bytes]", watch: _Watch) -> Iterator[SheetHead | SheetRow]:
@@ -139,8 +128,7 @@ def _until_end(process: "subprocess.Popen[bytes]", watch: _Watch) -> Iterator[Sh
 
 def _end_of(process: "subprocess.Popen[bytes]") -> str:
     code = process.wait(timeout=limits.MAX_SILENCE_SECONDS)
-    # SIGXCPU: the processor time is used up.
-    return "too_slow" if code == -24 else "unsafe"
+    return "too_slow" if ran_out_of_time(code) else "unsafe"
 
 
 def _row(line: bytes, rows: int) -> SheetRow:
@@ -168,22 +156,3 @@ def _head(said: dict[str, Any]) -> SheetHead:
     if not isinstance(name, str) or not isinstance(hidden, bool) or not isinstance(epoch, bool):
         raise SheetProblem("unsafe")
     return SheetHead(name, hidden, epoch)
-
-
-def _spawn(source: IO[bytes], kind: SheetKind) -> "subprocess.Popen[bytes]":
-    return subprocess.Popen(  # noqa: S603 - our own program
-        _command(kind),
-        stdin=source,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env={name: os.environ[name] for name in _VARIABLES if name in os.environ},
-        creationflags=_NO_WINDOW,
-    )
-
-
-def _command(kind: SheetKind) -> list[str]:
-    if getattr(sys, "frozen", False):
-        return [sys.executable, limits.ARGUMENT, kind]
-    # The same modules as here, without start-up files and whatever lies in the current folder.
-    places = [str(Path(storage.__file__).parents[1]), *filter(None, sys.path)]
-    return [sys.executable, "-I", "-S", "-X", "utf8", "-c", _PROGRAM, json.dumps(places), kind]

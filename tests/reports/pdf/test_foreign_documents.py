@@ -25,6 +25,7 @@ from storage.errors import AttachmentAltered
 from storage.evidence import channel
 from storage.evidence.channel import BrokenChannel
 from storage.progress import Cancelled
+from storage.readers import starting
 from tests.support.foreign_files import shared
 from tests.support.foreign_pdf import (
     boxed,
@@ -231,7 +232,7 @@ def test_a_silent_reader_is_ended_and_said_so(monkeypatch: pytest.MonkeyPatch) -
         "import sys, time; sys.stdout.buffer.write(b'\\0\\0\\0\\x02{}'); sys.stdout.flush(); "
         "sys.stdin.buffer.read(8); time.sleep(60)"
     )
-    monkeypatch.setattr(foreign_child, "_command", lambda: [sys.executable, "-c", program])
+    monkeypatch.setattr(starting, "_command", lambda *_: [sys.executable, "-c", program])
     with Reader(lambda: None, silence=0.3) as reader:
         reader.send([b"x"])
         with pytest.raises(ReaderLost) as lost:
@@ -240,7 +241,7 @@ def test_a_silent_reader_is_ended_and_said_so(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_a_reader_that_dies_is_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(foreign_child, "_command", lambda: [sys.executable, "-c", ""])
+    monkeypatch.setattr(starting, "_command", lambda *_: [sys.executable, "-c", ""])
     with Reader(lambda: None) as reader, pytest.raises(ReaderLost) as lost:
         reader.send([b"x"])
     assert lost.value.reason == foreign_child.UNSAFE
@@ -344,7 +345,8 @@ def test_the_reader_is_confined_and_knows_no_secret(monkeypatch: pytest.MonkeyPa
 
 def test_a_bundle_calls_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "frozen", True, raising=False)
-    assert foreign_child._command() == [sys.executable, "--read-pdf"]
+    command = starting._command("reports.pdf.foreign_reader", foreign_reader.ARGUMENT, ())
+    assert command == [sys.executable, "--read-pdf"]
 
 
 def test_the_program_becomes_the_reader_when_it_is_told_to() -> None:

@@ -13,10 +13,11 @@ from typing import Any, BinaryIO
 import pytest
 from PIL import Image, ImageCms, ImageOps
 
-from storage.evidence import channel, child, problems
+from storage.evidence import channel, problems
 from storage.evidence.limits import MAX_CHILD_MEMORY, MAX_PICTURE_BYTES, PAGE_SIDE, THUMBNAIL_SIDE
 from storage.evidence.preview import Decoders, make_previews
 from storage.progress import Cancelled
+from storage.readers import starting
 from tests.support.foreign_files import ORIENTATION, SHARED, corners, encoded, exif, jpeg, need
 
 NOW = datetime(2026, 4, 12, 10, 0, tzinfo=UTC)
@@ -360,7 +361,8 @@ def test_the_decoder_is_confined_and_knows_no_secret(monkeypatch: pytest.MonkeyP
 
 def test_a_bundle_calls_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "frozen", True, raising=False)
-    assert child._command() == [sys.executable, "--decode-pictures"]
+    command = starting._command("storage.evidence.decoder", channel.ARGUMENT, ())
+    assert command == [sys.executable, "--decode-pictures"]
 
 
 def test_the_program_becomes_the_decoder_when_it_is_told_to() -> None:

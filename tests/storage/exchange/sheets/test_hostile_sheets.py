@@ -14,10 +14,11 @@ from resources.language import Words
 from storage.casework import caselist
 from storage.casework.session import Session
 from storage.errors import CannotRead, CaseError, WrongDocument
-from storage.exchange.sheets import limits, reader, source
+from storage.exchange.sheets import limits, reader
 from storage.exchange.sheets.problems import SENTENCES, NoCaseList
 from storage.exchange.sheets.sheet_import import import_sheet
 from storage.exchange.sheets.source import SheetHead, SheetRow, read_sheets
+from storage.readers import starting
 from tests.support.foreign_files import shared
 from tests.support.sheets import HEADINGS, csv_list, raw_workbook, row, workbook, xml_row
 
@@ -209,7 +210,7 @@ def test_a_reader_that_says_nothing_is_ended(
 ) -> None:
     monkeypatch.setattr(limits, "MAX_SILENCE_SECONDS", 0.5)
     asleep = "import threading; threading.Event().wait()"
-    monkeypatch.setattr(source, "_command", lambda _kind: [sys.executable, "-c", asleep])
+    monkeypatch.setattr(starting, "_command", lambda *_: [sys.executable, "-c", asleep])
     assert refusal(csv_list(tmp_path / "list.csv", [])) == SENTENCES["too_slow"]
 
 
@@ -224,7 +225,7 @@ def test_a_reader_that_lies_is_not_believed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: str
 ) -> None:
     program = f"import sys; sys.stdout.write('{said}')"
-    monkeypatch.setattr(source, "_command", lambda _kind: [sys.executable, "-c", program])
+    monkeypatch.setattr(starting, "_command", lambda *_: [sys.executable, "-c", program])
     assert refusal(csv_list(tmp_path / "list.csv", [])) == SENTENCES["unsafe"]
 
 
@@ -238,7 +239,7 @@ def test_the_reader_may_not_take_more_memory_than_it_is_given(
         "reader._read_csv = lambda source, lines: bytearray(2 << 30)\n"
         "reader.main(sys.argv[2])"
     )
-    monkeypatch.setattr(source, "_PROGRAM", greedy)
+    monkeypatch.setattr(starting, "_PROGRAM", greedy)
     assert refusal(csv_list(tmp_path / "list.csv", [])) == SENTENCES["too_large"]
     assert reader.main.__doc__
 
