@@ -46,7 +46,7 @@ def draw_document(book: Book, block: Document) -> None:
     """
     try:
         with Reader(book.tick) as reader:
-            reader.send(_checked(block))
+            reader.send(_checked(block), block.password)
             count = _count(book, block, reader)
             if count:
                 _Pages(book, block, reader, count).draw()

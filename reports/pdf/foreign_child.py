@@ -58,14 +58,18 @@ class Reader:
         self._listener.join()
         end(self._process)
 
-    def send(self, chunks: Iterable[bytes]) -> None:
-        """Give it the document; what reading ``chunks`` raises is raised. Raises ReaderLost."""
+    def send(self, chunks: Iterable[bytes], password: str = "") -> None:
+        """Give it the document and what opens it; what reading ``chunks`` raises is raised.
+
+        Raises ReaderLost.
+        """
         # It says first that it is ready.
         self.header(_START_SECONDS)
         pipe = self._process.stdin
         if pipe is None:
             raise ReaderLost(UNSAFE)
         try:
+            channel.send_header(pipe, {"password": password})
             channel.send_chunks(pipe, self._ticked(chunks))
             pipe.flush()
         except BrokenPipeError as error:

@@ -28,14 +28,16 @@ _A4: Final = (0.0, 0.0, 595.28, 841.89)
 _WIDEST: Final = 5000.0
 
 
-def read(data: bytes) -> Iterator[Answer]:
-    """Yield a header with the number of ``pages`` or a ``problem``, then objects and pages.
+def read(data: bytes, password: str = "") -> Iterator[Answer]:
+    """Open a document with its password, if it has one, and give its pages.
+
+    Yield a header with the number of ``pages`` or a ``problem``, then objects and pages.
 
     An object is ``{"id", "value"}``, a stream also has its bytes; after those of a page comes
     ``{"page": 0.., "form": id, "width", "height"}`` in points, or its ``problem``; last ``end``.
     """
     try:
-        pdf = _opened(data)
+        pdf = _opened(data, password)
     except pikepdf.PasswordError:
         yield {"problem": ENCRYPTED}, None
         return
@@ -46,13 +48,13 @@ def read(data: bytes) -> Iterator[Answer]:
         yield from _document(pdf)
 
 
-def _opened(data: bytes) -> pikepdf.Pdf:
+def _opened(data: bytes, password: str) -> pikepdf.Pdf:
     """Open a document; marks that only describe themselves are given a look first."""
-    pdf = pikepdf.open(io.BytesIO(data), password="", suppress_warnings=True)
+    pdf = pikepdf.open(io.BytesIO(data), password=password, suppress_warnings=True)
     if not _has_plain_marks(pdf):
         return pdf
     try:
-        looked = pikepdf.open(io.BytesIO(_with_looks(data)), suppress_warnings=True)
+        looked = _looked(data, password)
         # Both programs have to see the same pages.
         if len(looked.pages) == len(pdf.pages):
             return looked
@@ -73,10 +75,15 @@ def _has_plain_marks(pdf: pikepdf.Pdf) -> bool:
         return False
 
 
-def _with_looks(data: bytes) -> bytes:
+def _looked(data: bytes, password: str) -> pikepdf.Pdf:
+    content = io.BytesIO(_with_looks(data, password))
+    return pikepdf.open(content, password=password, suppress_warnings=True)
+
+
+def _with_looks(data: bytes, password: str) -> bytes:
     """Return the document with the looks that PDFium, which draws it, gives to such marks."""
     target = io.BytesIO()
-    with pypdfium2.PdfDocument(data) as document:
+    with pypdfium2.PdfDocument(data, password=password or None) as document:
         for page in document:
             page.render(scale=_THUMB, may_draw_forms=False)
         document.save(target)

@@ -39,8 +39,9 @@ def main() -> int:
     channel.send_header(target, {"ready": True})
     target.flush()
     try:
+        password = str(channel.receive_header(source).get("password", ""))
         data = _whole(source)
-        for header, chunks in _answer(foreign_pages, data):
+        for header, chunks in _answer(foreign_pages, data, password):
             channel.send_header(target, header | {"stream": chunks is not None})
             if chunks is not None:
                 channel.send_chunks(target, _cut(chunks))
@@ -50,11 +51,13 @@ def main() -> int:
     return 0
 
 
-def _answer(pages: Any, data: bytes | None) -> Iterator[tuple[dict[str, Any], bytes | None]]:
+def _answer(
+    pages: Any, data: bytes | None, password: str
+) -> Iterator[tuple[dict[str, Any], bytes | None]]:
     if data is None:
         yield {"problem": TOO_LARGE}, None
         return
-    yield from pages.read(data)
+    yield from pages.read(data, password)
 
 
 def _whole(source: BinaryIO) -> bytes | None:

@@ -61,7 +61,7 @@ class _Writer:
     def _write(self, piece: bytes) -> None:
         left = memoryview(piece)
         # The system may take a part only.
-        while len(left):
+        while left:
             left = left[self._file.write(left) :]
 
 

@@ -261,7 +261,7 @@ class _Told:
     def __exit__(self, *_: object) -> None:
         return
 
-    def send(self, chunks: Any) -> None:
+    def send(self, chunks: Any, _password: str = "") -> None:
         list(chunks)
 
     def header(self) -> dict[str, Any]:
