@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from functools import partial
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QVBoxLayout, QWidget
 
 from ui.desk import Desk
 from ui.pages.completion_work import Takers, hand_over, takers
 from ui.widgets.basics import button, label, named, row
+from ui.widgets.fitting import fit_text
 
 
 class HandOverDialog(QDialog):
@@ -23,6 +25,9 @@ class HandOverDialog(QDialog):
         self.setMinimumWidth(480)
         self.to = named(QComboBox(), words("Handed over to"))
         self.to.setEditable(True)
+        self.to.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
         edit = self.to.lineEdit()
         if edit is not None:
             edit.setPlaceholderText(words("Site or person who has the cases now"))
@@ -48,6 +53,11 @@ class HandOverDialog(QDialog):
         self.to.currentTextChanged.connect(self._judge)
         self._judge()
         desk.tasks.start(partial(takers, case_ids=self._cases), self._offer)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """See QWidget.showEvent; only now it is known how its text wraps."""
+        super().showEvent(event)
+        fit_text(self)
 
     def hand_over(self) -> None:
         """Do it."""
@@ -77,4 +87,4 @@ class HandOverDialog(QDialog):
             else ""
         )  # fmt: skip
         self.warning.setVisible(bool(lacks))
-        self.adjustSize()
+        fit_text(self)

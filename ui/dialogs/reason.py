@@ -3,11 +3,12 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QPlainTextEdit, QVBoxLayout, QWidget
 
 from resources.language import Words
 from ui.widgets.basics import button, label, named, row
+from ui.widgets.fitting import fit_text
 
 
 class ReasonDialog(QDialog):
@@ -35,6 +36,11 @@ class ReasonDialog(QDialog):
         layout.addWidget(self.text)
         layout.addLayout(row(None, button(words("Cancel"), self.reject), self.go))
         self._judge()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """See QWidget.showEvent; only now it is known how its text wraps."""
+        super().showEvent(event)
+        fit_text(self)
 
     def answer(self) -> None:
         """Give the reason that was typed."""

@@ -1,11 +1,13 @@
 """Trusting another site: its fingerprint is compared with what its person reads aloud."""
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QCheckBox, QDialog, QLineEdit, QVBoxLayout, QWidget
 
 from resources.language import Words
 from storage.exchange.packages.site import Site
 from ui.widgets.basics import button, card, label, named, row
+from ui.widgets.fitting import fit_text
 
 # The fingerprint in digits, blanks left out: shorter text is not complete yet.
 _LONG_ENOUGH = 40
@@ -39,12 +41,18 @@ class TrustDialog(QDialog):
             self.accept()
             self.trusted.emit(fingerprint)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """See QWidget.showEvent; only now it is known how its text wraps."""
+        super().showEvent(event)
+        fit_text(self)
+
     def _judge(self) -> None:
         typed = self.typed.text().strip()
         same = bool(typed) and self._site.has_fingerprint(typed)
         differs = not same and len(typed.replace(" ", "")) >= _LONG_ENOUGH
         words = self._words
         self.note.setText(words("This is another fingerprint. Do not trust it.") if differs else "")
+        fit_text(self)
         self.go.setEnabled(same or (self.compared.isChecked() and not typed))
 
     def _lay_out(self) -> None:
@@ -60,7 +68,8 @@ class TrustDialog(QDialog):
         )
         layout.addWidget(label(text, "muted", wrap=True))
         frame, inside = card(margin=12)
-        inside.addWidget(label(_in_two_lines(site.digits), "code"))
+        digits = label(_in_two_lines(site.digits), "code")
+        inside.addWidget(digits)
         inside.addWidget(label(site.syllables, wrap=True))
         layout.addWidget(frame)
         if site.is_office:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QPushButton, QTabWidget, QVBoxLayout, Q
 from resources.language import N_
 from storage.casework.change import Change
 from ui.desk import Desk
+from ui.dialogs.hand_over import HandOverDialog
 from ui.pages.conflicts import ConflictsTab
 from ui.pages.exchange_history import HistoryTab
 from ui.pages.exchange_lists import ListsTab
@@ -148,6 +149,7 @@ class ExchangePage(QWidget):
         self.packages_in.foreign.connect(self.take)
         self.packages_out.exported.connect(self.activate)
         self.packages_out.no_site.connect(self._trust)
+        self.packages_out.hand_over.connect(self._hand_over)
         self.conflicts.counted.connect(self._count)
         self.conflicts.opened.connect(self.opened)
         self.sites.trusted.connect(self.activate)
@@ -161,6 +163,11 @@ class ExchangePage(QWidget):
     def _trust(self) -> None:
         self.show_tab("sites")
         self.sites.choose()
+
+    def _hand_over(self, case_ids: tuple[str, ...]) -> None:
+        dialog = HandOverDialog(self._desk, case_ids, self)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def _choose(self) -> None:
         self.show_tab("packages")

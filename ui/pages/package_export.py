@@ -32,9 +32,11 @@ from ui.widgets.table import Table
 
 
 class PackageExport(QWidget):
-    """Emits ``exported`` after an export, ``no_site`` to trust a first site."""
+    """Emits ``exported`` after an export, ``no_site`` to trust a first site, ``hand_over`` with
+    the ids of chosen cases that were exported."""
 
     exported = Signal()
+    hand_over = Signal(object)
     no_site = Signal()
 
     def __init__(self, desk: Desk) -> None:
@@ -45,6 +47,12 @@ class PackageExport(QWidget):
         self.dialog: ChooseCases | None = None
         words = desk.words
         self.to = named(QComboBox(), words("To which site"))
+        # A long name must not push the other card aside; the whole is its tip.
+        self.to.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.to.setMinimumContentsLength(10)
+        self.to.currentTextChanged.connect(self.to.setToolTip)
         self.scope = named(QComboBox(), words("Which cases"))
         self.scope.addItem(words("All cases"))
         self.scope.addItem(words("Chosen cases: {count}", count=0))
@@ -72,6 +80,10 @@ class PackageExport(QWidget):
         self.hash.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.done = label(wrap=True)
         self.show_button = button(words("Show folder"), self._open_folder, icon="folder")
+        self.hand_button = button(
+            words("Hand over and archive…"), lambda: self.hand_over.emit(self._went), icon="custody"
+        )
+        self._went: tuple[str, ...] = ()
         self.again_button = button(words("Another export"), self.show_form, icon="back")
         self._lay_out()
         self.show_peers([])
@@ -113,6 +125,7 @@ class PackageExport(QWidget):
             return
         words = self._desk.words
         chosen = self.cases if self.scope.currentIndex() else None
+        self._went = chosen or ()
         sending = Sending(
             self.to.currentData(), self.folder, chosen, self.full.isChecked(),
             self.volume.currentData(),
@@ -144,6 +157,7 @@ class PackageExport(QWidget):
         self.done.setText(said)
         lines = [(one.path.name, size_text(one.size), one.sha256) for one in sent.parcels]
         self.model.show_lines(lines)
+        self.hand_button.setVisible(bool(self._went))
         self.stack.setCurrentWidget(self.result)
         self.table.selectRow(0)
         self.show_button.setFocus()
@@ -243,4 +257,5 @@ class PackageExport(QWidget):
         inner.addWidget(self.done)
         inner.addWidget(self.table, 1)
         inner.addLayout(row(self.code, self.hash))
+        inner.addLayout(row(self.hand_button, None))
         inner.addLayout(row(self.again_button, None, self.show_button))

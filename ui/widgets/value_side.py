@@ -33,11 +33,10 @@ class ValueSide(QFrame):
         layout.setContentsMargins(16, 14, 16, 14)
         layout.setSpacing(8)
         layout.addLayout(row(head, state, None))
+        layout.addLayout(row(self.keep, None))
         layout.addWidget(self.value)
         for said in _told(words, side):
             layout.addWidget(label(said, "muted", wrap=True))
-        layout.addSpacing(4)
-        layout.addLayout(row(self.keep, None))
         layout.addStretch(1)
 
     def forbid(self, why: str) -> None:
