@@ -224,6 +224,15 @@ class Together:
     whole: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A square code (QR) of ``text``, ``side`` millimetres wide, with ``words`` at its side."""
+
+    text: str
+    words: str = ""
+    side: float = 26
+
+
 Block = (
     Text
     | Heading
@@ -238,6 +247,7 @@ Block = (
     | Dialogue
     | Signatures
     | Together
+    | Code
 )
 
 

@@ -7,6 +7,7 @@ from typing import Final
 from reports.content import (
     BarChart,
     Block,
+    Code,
     Dialogue,
     Document,
     Facts,
@@ -58,6 +59,9 @@ class Body:
                 return _dialogue(block)
             case Signatures():
                 return signatures(block, self.width, self.words)
+            case Code():
+                # A Word copy is for editing: the words that the code holds stand for it.
+                return paragraph(run(block.words or block.text, Look(color=MUTED)))
             case Together():
                 *before, last = block.blocks or (Gap(0),)
                 return self.write(before, keep=True) + self._block(last, keep=keep)

@@ -7,6 +7,7 @@ from typing import Any, Final
 from reports.content import (
     BarChart,
     Block,
+    Code,
     Dialogue,
     Document,
     Drawn,
@@ -25,6 +26,7 @@ from reports.content import Line as Rule
 from reports.pdf.anchors import check
 from reports.pdf.bars import draw_bars
 from reports.pdf.book import Book
+from reports.pdf.code import draw_code
 from reports.pdf.colour import output_intent
 from reports.pdf.dialogue import draw_dialogue
 from reports.pdf.facts import draw_facts
@@ -54,6 +56,7 @@ _DRAWERS: Final[dict[type, Callable[[Book, Any], None]]] = {
     Dialogue: draw_dialogue,
     Document: draw_document,
     Signatures: draw_signatures,
+    Code: draw_code,
 }
 _SILENT: Final = NoProgress()
 # What a heading keeps with it, in points.

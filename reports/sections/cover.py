@@ -1,6 +1,6 @@
 """The cover of a pack: what it is, whose, against whom, which copy, how many pages."""
 
-from reports.content import Block, Cell, Facts, Gap, Heading, Pages, Text
+from reports.content import Block, Cell, Code, Facts, Gap, Heading, Pages, Text
 from reports.pack.request import PackRequest
 from reports.sections.view import View
 from resources.language import N_, NC_
@@ -28,6 +28,12 @@ def cover_blocks(view: View, request: PackRequest) -> tuple[Block, ...]:
         Gap(8),
         Facts(_pack(view, request), label_share=0.26),
     ]
+    if request.checkpoint:
+        said = words(
+            N_("Head of the log (SHA-256): {hash}. The code holds the pack number and this hash."),
+            hash=request.checkpoint,
+        )
+        blocks += [Gap(4), Code(f"{request.number} {request.checkpoint}", said)]
     if request.profile == "internal":
         blocks += [Gap(6), Text(words(NOT_IN_COURT), "muted", "center")]
     return tuple(blocks)
