@@ -45,6 +45,19 @@ def item_of(row: Row, words: Words) -> str:
     return " ".join(part for part in (words(kind.label), time_text(when) if when else "") if part)
 
 
+def remarks_on(row: Row, file: CaseFile, words: Words) -> str:
+    """Return the annotations beside a record, oldest first, each with its writer and time."""
+    about = "" if row.kind == "case" else row.ref
+    found = (one for one in file.rows("annotation") if (one["about"] or "") == about)
+    return "\n".join(
+        words(
+            N_("Annotation: {text} ({who}, {at})"), text=one["text"],
+            who=file.recorders.get(one.recorded_by) or "—", at=time_text(one["at"]),
+        )
+        for one in found
+    )  # fmt: skip
+
+
 def change_lines(found: Sequence[Changed], around: Surround) -> list[Line]:
     """Return when, what became of it, record, fields and who of each record that changed."""
     words, file = around.words, around.file

@@ -14,7 +14,7 @@ from storage.progress import Progress
 from storage.rows import CaseFile, Row
 from ui.desk import Desk
 from ui.dialogs.reason import ask_reason
-from ui.models.return_lines import item_of
+from ui.models.return_lines import item_of, remarks_on
 from ui.pages.completion_work import annotate, send_back
 from ui.widgets.basics import Elided, Empty, button, label, picture, role, row
 from ui.widgets.kind_list import may_write
@@ -55,6 +55,7 @@ class Detail(QFrame):
         )
         self.return_button.setToolTip(words("Back to who recorded it, with a reason"))
         self.why_not = label(words(WHY_NOT), "muted", wrap=True)
+        self.remarks = label(part="accent", wrap=True)
         self.view = RecordView(desk)
         self.empty = Empty()
         self.empty.say(words("Choose an entry to see all of it."))
@@ -68,6 +69,7 @@ class Detail(QFrame):
         layout.addLayout(row(self.correct_button, self.supplement_button, self.remove_button, None))
         layout.addLayout(row(self.annotate_button, self.return_button, None))
         layout.addWidget(self.why_not)
+        layout.addWidget(self.remarks)
         layout.addWidget(self.stack, 1)
 
     def show_row(self, shown: Row | None, file: CaseFile) -> None:
@@ -89,6 +91,9 @@ class Detail(QFrame):
         )
         self.supplement_button.setVisible(closed and kind is not None and kind.name == "interview")
         self._show_rights(shown)
+        said = remarks_on(shown, file, self._desk.words) if shown else ""
+        self.remarks.setText(said)
+        self.remarks.setVisible(bool(said))
 
     def _show_rights(self, shown: Row | None) -> None:
         """Say what this role may do: a button that is off tells why."""

@@ -147,6 +147,7 @@ class ExchangePage(QWidget):
         self.tabs.currentChanged.connect(self._focus)
         self.packages_in.settle.connect(lambda: self.show_tab("conflicts"))
         self.packages_in.foreign.connect(self.take)
+        self.packages_in.trust.connect(self._trust)
         self.packages_out.exported.connect(self.activate)
         self.packages_out.no_site.connect(self._trust)
         self.packages_out.hand_over.connect(self._hand_over)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from storage.casework.change import Change
+from storage.errors import PackageTooNew, SenderUnknown
 from storage.exchange.packages.receiving import Report
 from ui.changes import IMPORT
 from ui.desk import Desk
@@ -21,11 +22,12 @@ from ui.widgets.table import Table
 
 
 class PackageIntake(QWidget):
-    """Emits ``imported`` after an import or its undo, ``settle`` to show the conflicts,
-    ``foreign`` with files that are no packages."""
+    """Emits ``imported`` after an import or its undo, ``settle`` to show the conflicts, ``trust``
+    where the sender is not known, ``foreign`` with files that are no packages."""
 
     imported = Signal()
     settle = Signal()
+    trust = Signal()
     foreign = Signal(object)
 
     def __init__(self, desk: Desk) -> None:
@@ -52,6 +54,7 @@ class PackageIntake(QWidget):
         self.take_button = button(words("Import now"), self.take_in, part="primary")
         self.undo_button = button(words("Undo this import"), self.undo, icon="undo")
         self.settle_button = button(words("Settle the conflicts"), self.settle.emit, icon="next")
+        self.trust_button = button(words("Trust its site…"), self.trust.emit, icon="add")
         self._lay_out()
         self._reset()
 
@@ -122,11 +125,14 @@ class PackageIntake(QWidget):
         self.take_button.show()
         self.undo_button.hide()
         self.settle_button.hide()
+        self.trust_button.hide()
 
     def _show(self, report: Report) -> None:
         words, self._looking = self._desk.words, None
         self.model.show_lines(report_lines(report, words, masked=self._desk.masked))
         self.found.setText(report_words(report, words))
+        strangers = any(isinstance(error, SenderUnknown) for _file, error in report.refused)
+        self.trust_button.setVisible(strangers)
         delta = report.delta
         brings = bool(delta.records or delta.changed or delta.attachments or report.senders)
         self.take_button.setEnabled(brings or bool(report.waiting) or _kept(report))
@@ -179,7 +185,9 @@ class PackageIntake(QWidget):
         inner.addLayout(row(self.choose_button, self.file))
         inner.addWidget(self.found)
         inner.addWidget(self.table, 1)
-        inner.addLayout(row(self.settle_button, self.undo_button, None, self.take_button))
+        inner.addLayout(
+            row(self.settle_button, self.undo_button, self.trust_button, None, self.take_button)
+        )
         self.body.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -194,6 +202,4 @@ class PackageIntake(QWidget):
 
 def _kept(report: Report) -> bool:
     """Tell whether a refused package would be kept for a newer version of the program."""
-    from storage.errors import PackageTooNew
-
     return any(isinstance(error, PackageTooNew) for _file, error in report.refused)
