@@ -16,6 +16,9 @@ _BARE: Final = frozenset({0x01, *range(0xD0, 0xD9)})
 _PROFILE: Final = b"ICC_PROFILE\x00"
 _ADOBE: Final = b"Adobe"
 _HEAD_LIMIT: Final = 64 * 1024 * 1024
+# What a profile may be one of: of a camera, a screen, a printer, a space of colours.
+_CLASSES: Final = frozenset({b"scnr", b"mntr", b"prtr", b"spac"})
+_NEWEST: Final = 4
 _SPACES: Final = {1: b"GRAY", 3: b"RGB ", 4: b"CMYK"}
 
 
@@ -104,6 +107,18 @@ def _described(frame: bytes, adobe: bool, parts: dict[int, bytes]) -> Jpeg:
     if not width or not height or channels not in _SPACES:
         raise NotPlaceable("no size or unknown channels")
     profile = b"".join(parts[at] for at in sorted(parts))
-    if profile[16:20] != _SPACES[channels]:
+    if not _sound(profile, _SPACES[channels]):
         profile = b""
     return Jpeg(width, height, channels, adobe, profile)
+
+
+def _sound(profile: bytes, space: bytes) -> bool:
+    """Tell whether a colour profile is one that an archive accepts, for colours of ``space``."""
+    return (
+        len(profile) >= 128
+        and int.from_bytes(profile[:4], "big") == len(profile)
+        and profile[8] <= _NEWEST
+        and profile[12:16] in _CLASSES
+        and profile[16:20] == space
+        and profile[36:40] == b"acsp"
+    )
