@@ -1,6 +1,7 @@
 """A killed process, a full disk, a failing sync: an exchange happened wholly or not at all."""
 
 import errno
+import io
 import os
 import shutil
 import signal
@@ -11,9 +12,12 @@ from pathlib import Path
 
 import pytest
 
+from resources.language import Words
 from storage.errors import CannotWrite, DiskFull
-from storage.exchange.packages import zip_reader
-from storage.progress import NoProgress
+from storage.exchange.packages import zip_reader, zip_writer
+from storage.exchange.packages.receiving import import_packages
+from storage.exchange.packages.sending import export_packages
+from storage.progress import Cancelled, NoProgress
 from storage.records.verify import verify_log
 from storage.vault import durable
 from storage.vault.verify import verify_container
@@ -29,7 +33,7 @@ from storage.casework.session import Session
 from storage.exchange.packages import incarnation, package_file, zip_writer
 from storage.exchange.packages.receiving import import_packages
 from storage.exchange.packages.sending import export_packages
-from storage.progress import NoProgress
+from storage.progress import Cancelled, NoProgress
 from storage.records.tables import Tables
 from storage.vault import durable
 from storage.vault.container import Vault
@@ -50,8 +54,9 @@ session = Session(vault)
 for name in ("fsync", "mkdir", "open", "rename", "replace", "unlink"):
     setattr(os, name, fatal(getattr(os, name)))
 durable.Sink.write = fatal(durable.Sink.write)
-zip_writer.MemberSink.write = fatal(zip_writer.MemberSink.write)
+zip_writer.MemberSink._take = fatal(zip_writer.MemberSink._take)
 Tables.run = fatal(Tables.run)
+Tables.run_many = fatal(Tables.run_many)
 if verb == "import":
     import_packages(session, [Path(one) for one in sys.argv[5:]], NoProgress())
 else:
@@ -151,6 +156,15 @@ class Failing:
             raise OSError(self.number, os.strerror(self.number))
         return self.call(*given, **named)
 
+    @property
+    def method(self) -> Callable[..., object]:
+        """The same as a function, which binds to its object as a method does."""
+
+        def call(*given: object, **named: object) -> object:
+            return self(*given, **named)
+
+        return call
+
 
 @pytest.mark.parametrize("on", [True, False])
 @pytest.mark.parametrize("at", range(1, 8))
@@ -219,3 +233,122 @@ def test_more_than_a_package_may_hold_is_not_read(
     monkeypatch.undo()
     monkeypatch.setattr(zip_reader, "MOST_MEMBERS", 4)
     assert "PackageTampered" in {error.code for _, error in two.take(files).refused}
+
+
+def test_a_database_without_room_during_an_import_is_said_and_changes_nothing(
+    pair: Pair, out: Path
+) -> None:
+    one, two = pair
+    for number in range(40):
+        case = one.case(f"A-{number}")
+        one.set(one.record_of(case), {"client": "行" * 900})
+    files = one.send(two, out).files
+    two.take([], dry_run=True)
+    before = two.dump(*ALL)
+    run = two.session.tables.run
+    ((pages,),) = run("PRAGMA page_count")
+    for room in (0, 3, 10, 30):
+        run(f"PRAGMA max_page_count = {pages + room}")
+        with pytest.raises(DiskFull) as caught:
+            two.take(files)
+        assert two.dump(*ALL) == before
+        assert str(two.folder) in caught.value.message(Words("en"))
+        assert "空间" in caught.value.message(Words("zh_CN"))
+    run("PRAGMA max_page_count = 1000000")
+    assert not two.take(files).refused
+    assert two.dump() == one.dump()
+    assert verify_log(two.session.tables, NoProgress()) == []
+
+
+@pytest.mark.parametrize("at", range(1, 10, 2))
+@pytest.mark.parametrize("on", [True, False])
+def test_no_space_while_a_package_is_written_leaves_no_file(
+    pair: Pair, tmp_path: Path, at: int, on: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, two = pair
+    for number in range(3):
+        one.photo(one.case(f"A-{number}"), bytes([number]) * 1_500_000)
+    before = one.dump(*TRUTH, "sent", "sent_tip", "checkpoint", "exchange_event")
+    target = tmp_path / "target"
+    failing = Failing(zip_writer.MemberSink._take, at, errno.ENOSPC, on=on)
+    with monkeypatch.context() as patch:
+        patch.setattr(zip_writer.MemberSink, "_take", failing.method)
+        with pytest.raises(DiskFull):
+            one.send(two, target)
+    assert list(target.iterdir()) == []
+    assert one.dump(*before) == before
+    sent = one.send(two, target)
+    assert not two.take(sent.files).refused
+    assert two.dump() == one.dump()
+
+
+@pytest.mark.parametrize("at", [1, 2])
+def test_no_space_for_an_original_changes_no_record(
+    pair: Pair, out: Path, at: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, two = pair
+    files = filled(pair, out)
+    truth = two.dump()
+    begin, left = durable.Sink.__init__, [at]
+
+    class Full:
+        """A file on a disk that has no room from a certain write on."""
+
+        def __init__(self, file: io.FileIO) -> None:
+            self.fileno = file.fileno
+            self._file = file
+
+        def write(self, data: memoryview) -> int | None:
+            left[0] -= 1
+            if left[0] < 0:
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            return self._file.write(data)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(
+            durable.Sink, "__init__", lambda self, file, *rest: begin(self, Full(file), *rest)
+        )
+        with pytest.raises(DiskFull):
+            two.take(files[1:])
+    assert two.dump() == truth
+    assert not two.take(files).refused
+    assert two.dump() == one.dump()
+
+
+@pytest.mark.parametrize("verb", ["export", "import"])
+def test_a_cancel_leaves_nothing_half(pair: Pair, out: Path, verb: str) -> None:
+    one, two = pair
+    files = filled(pair, out)
+    one_before, two_before = one.dump(*TRUTH, "sent"), two.dump(*ALL)
+
+    class Impatient:
+        """Cancels at the n-th word of progress."""
+
+        def __init__(self, left: int) -> None:
+            self.left = left
+
+        def advance(self, _done: int, _total: int, _note: str = "") -> None:
+            self.left -= 1
+            if self.left < 0:
+                raise Cancelled()
+
+    cancelled = 0
+    for point in range(40):
+        target = out / f"again-{point}"
+        try:
+            if verb == "export":
+                export_packages(
+                    one.session, "legal", target, Impatient(point), state=one.state, full=True
+                )
+            else:
+                import_packages(two.session, files[:1], Impatient(point))
+        except Cancelled:
+            cancelled += 1
+            assert not list(target.glob("*"))
+            assert one.dump(*one_before) == one_before
+            assert {**two.dump(*ALL), "meta": []} == {**two_before, "meta": []}
+        else:
+            break
+    assert cancelled > 2
+    assert not two.take(files).refused
+    assert two.dump() == one.dump()
