@@ -1,10 +1,13 @@
 """What is recorded in the field, from whatever page is shown: quick logs and their drafts."""
 
+from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QWidget
 
+from storage.casework.change import Change
+from storage.casework.day import add_stop
 from storage.casework.drafts import DraftText
 from storage.casework.reading import case_file
 from storage.casework.session import Session
@@ -12,6 +15,7 @@ from storage.progress import Progress
 from storage.rows import CaseFile
 from ui.desk import Desk
 from ui.dialogs.quick_log import QUICK, QuickLog
+from ui.models.visit_flow import places
 
 
 class FieldWork(QObject):
@@ -38,10 +42,19 @@ class FieldWork(QObject):
             return True
         return False
 
+    def add_stop(self, case_id: str, today: date) -> None:
+        """Put a case on the trip of a day; what the guards say against it is shown as an error."""
+        self._desk.tasks.start(partial(_add_stop, case_id=case_id, today=today), lasting=True)
+
     def _show_log(self, file: CaseFile, *, channel: str, repeat: bool) -> None:
         sheet = QuickLog(self._desk, channel, file, self._over, repeat=repeat)
         sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         sheet.open()
+
+
+def _add_stop(session: Session, _progress: Progress, *, case_id: str, today: date) -> Change:
+    found = places(case_file(session, case_id))
+    return add_stop(session, case_id, today, found[0][1] if found else "")
 
 
 def _read(session: Session, _progress: Progress, *, case_id: str) -> CaseFile:

@@ -261,6 +261,7 @@ class MainWindow(QMainWindow):
         pages: dict[str, str] = {
             "Ctrl+F": "focus_search", "/": "focus_search", "Ctrl+Shift+N": "new_case",
             "Alt+Left": "go_back", "Ctrl+E": "show_pack", "Ctrl+N": "begin_visit",
+            "Ctrl+T": "add_stop",
         }  # fmt: skip
         for keys, method in pages.items():
             self._shortcut(keys, partial(self._in_workspace, method))

@@ -95,6 +95,8 @@ class Workspace(QWidget):
         """What is due; every page is made when it is first needed."""
         page = self._keep("today", TodayPage(self._desk))
         page.resumed.connect(self.resume)
+        page.visit.connect(self.begin_visit)
+        page.cases.connect(self._show_cases)
         return page
 
     @cached_property
@@ -155,6 +157,11 @@ class Workspace(QWidget):
             self.case_id = chosen
             self.visit.show_case(chosen)
             self.show_page("visit")
+
+    def add_stop(self) -> None:
+        """Put the case at hand on the trip of today."""
+        if case_id := self._at_hand():
+            self.field.add_stop(case_id, self._desk.today())
 
     def put_away(self) -> None:
         """Keep what is typed on pages, before the vault is closed."""

@@ -32,6 +32,8 @@ NO_BILL: Final = N_("No photo of a bill or notice yet.")
 ADDED: Final = N_("Photo taken in.")
 NOT_TAKEN: Final = N_("The photo was not taken in: {reason}")
 _SIDE: Final = 300
+# Fits the smallest window.
+WIDE: Final = (1020, 570)
 
 
 class ArrearsDialog(RecordDialog):
@@ -78,6 +80,9 @@ class ArrearsDialog(RecordDialog):
         self.told.setText(told.unread)
         self.unread.setText(self.words(UNREAD, text=told.unread))
         self.unread.setVisible(bool(told.unread))
+        table = self.form.slot("lines" if told.lines else "stated_total")
+        if table is not None:
+            self._scroll.ensureWidgetVisible(table)
         if told.lines or told.total:
             self.form.changed.emit()
             self.form.refresh()
@@ -119,6 +124,7 @@ class ArrearsDialog(RecordDialog):
         side = VerticalScroll(inside)
         side.setFixedWidth(_SIDE)
         self.beside.addWidget(side)
+        self.resize(*WIDE)
 
     def _draw(self) -> None:
         """Draw the lines that can be read; say where people said that not all is itemised."""

@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QListWidget, QVBoxLayout, QWidget
 
@@ -23,6 +23,7 @@ from storage.records import canonical
 from storage.rows import CaseFile, Row
 from ui import icons
 from ui.desk import Desk
+from ui.dialogs.arrears import WIDE
 from ui.dialogs.record_dialog import RecordDialog
 from ui.forms.editors.rows import TurnsEditor
 from ui.forms.tones import ToneLabel
@@ -82,6 +83,9 @@ class InterviewDialog(RecordDialog):
     def ask(self, number: int) -> None:
         """Ask the question of a number, from 0: it stands there with the time, the answer next."""
         self.turns.ask(self.words(QUESTIONS[number]))
+        answer = self.focusWidget()
+        if answer is not None:
+            QTimer.singleShot(0, answer, lambda: self._scroll.ensureWidgetVisible(answer))
 
     def read_back(self) -> None:
         """Note that the answers were read back."""
@@ -171,11 +175,13 @@ class InterviewDialog(RecordDialog):
         column.setContentsMargins(8, 12, 16, 8)
         column.addWidget(label(self.words("Questions (Ctrl+K, Enter)"), "muted"))
         self.questions.setWordWrap(True)
+        self.questions.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.questions.addItems([self.words(text) for text in QUESTIONS])
         self.questions.setCurrentRow(0)
         self.questions.itemActivated.connect(lambda item: self.ask(self.questions.row(item)))
         column.addWidget(self.questions, 1)
         self.beside.addWidget(side)
+        self.resize(*WIDE)
 
     def _show_asked(self) -> None:
         """Mark what was asked; the next question is the one to choose."""

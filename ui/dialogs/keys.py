@@ -16,6 +16,7 @@ KEYS: tuple[tuple[str, str], ...] = (
     ("Ctrl+Shift+1", N_("Call the last number again")),
     ("1 … 8", N_("Result of a call, outcome of a visit")),
     ("Ctrl+N", N_("Record a visit")),
+    ("Ctrl+T", N_("Put the case on the trip of today")),
     ("Ctrl+I", N_("Take in photos and files")),
     ("Ctrl+Tab", N_("Next tab of the dossier")),
     ("F2, Ctrl+M", N_("Correct the record that is shown")),

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 
 from storage.casework.agenda import Agenda, Due, agenda
 from storage.casework.change import Change
+from storage.casework.day import Day, read_day
 from storage.casework.session import Session
 from storage.kinds.parts import PROMISE_KINDS
 from storage.progress import Progress
@@ -18,6 +19,7 @@ from storage.rules.money import print_money
 from ui.desk import Desk
 from ui.pages.draft_list import DraftList, Left, left_over
 from ui.pages.return_list import ReturnList
+from ui.pages.trip_panel import TripPanel
 from ui.tasks import Job
 from ui.widgets.basics import Elided, Empty, button, card, forget, label, named, row
 
@@ -25,10 +27,16 @@ _DAYS_AHEAD = 7
 _SHOWN = 30
 
 
+_Found = tuple[Agenda, tuple[Left, ...], Day]
+
+
 class TodayPage(QWidget):
-    """Emits ``opened`` with a case, ``new`` for a new one, ``resumed`` with a draft."""
+    """Emits ``opened`` with a case, ``visit`` with one to visit now, ``new`` for a new one,
+    ``resumed`` with a draft, ``cases`` to choose from them."""
 
     opened = Signal(str)
+    visit = Signal(str)
+    cases = Signal()
     resumed = Signal(object)
     new = Signal()
 
@@ -47,6 +55,10 @@ class TodayPage(QWidget):
         self.drafts.dropped.connect(self.activate)
         self.returns = ReturnList(desk)
         self.returns.opened.connect(self.opened)
+        self.trip = TripPanel(desk)
+        self.trip.opened.connect(self.opened)
+        self.trip.visit.connect(self.visit)
+        self.trip.cases.connect(self.cases)
         self.empty = Empty("today")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 12, 16, 12)
@@ -54,6 +66,7 @@ class TodayPage(QWidget):
         layout.addLayout(row(label(words("Today"), "title"), self.day, None, spacing=12))
         layout.addWidget(self.drafts)
         layout.addWidget(self.returns)
+        layout.addWidget(self.trip)
         layout.addWidget(self.board, 1)
         layout.addWidget(self.empty, 1)
         self.empty.hide()
@@ -67,13 +80,14 @@ class TodayPage(QWidget):
         self.day.setText(date_words(today.isoformat(), self._desk.words.language))
         until = today + timedelta(days=_DAYS_AHEAD)
 
-        def work(session: Session, _progress: Progress) -> tuple[Agenda, tuple[Left, ...]]:
-            return agenda(session, until), left_over(session, today)
+        def work(session: Session, _progress: Progress) -> _Found:
+            return agenda(session, until), left_over(session, today), read_day(session, today)
 
         self._reading = self._desk.tasks.start(work, self._show)
 
-    def _show(self, found: tuple[Agenda, tuple[Left, ...]]) -> None:
-        due, left = found
+    def _show(self, found: _Found) -> None:
+        due, left, day = found
+        self.trip.show_day(day)
         self.drafts.show_drafts(left)
         self.returns.read()
         self.show_agenda(due)

@@ -1,0 +1,206 @@
+"""The field day: its trip with stops, kit out and in, stops not made, promises kept or broken."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from storage.casework import planning, records
+from storage.casework.change import Change
+from storage.casework.ids import new_ref
+from storage.casework.lookup import require_row
+from storage.casework.reading import TripStop, rows_of, staff_rows, trip_file
+from storage.casework.session import Session
+from storage.records.operations import OFFICE
+from storage.rows import CaseFile, Row
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One stop of the day. ``record`` is empty where the trip itself holds it (no case).
+
+    ``visit`` tells that it was made, ``reason`` why it was not.
+    """
+
+    record: str
+    case_id: str
+    case_no: str
+    name: str
+    order: int
+    place: str
+    visit: bool
+    reason: str
+    visits_before: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Hour:
+    """A promise for an hour of the day that stands in a contact."""
+
+    record: str
+    case_id: str
+    name: str
+    kind: str
+    due_at: str
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """What a day holds: its trip and stops in order, calls made today by name, promised hours."""
+
+    trip: Row | None
+    stops: tuple[Stop, ...]
+    calls: tuple[tuple[str, int], ...]
+    hours: tuple[Hour, ...]
+
+
+def read_day(session: Session, today: date) -> Day:
+    """Return the day's trip: the one not yet back, else the last one."""
+    trip = trip_of(session, today)
+    if trip is None:
+        return Day(None, (), (), ())
+    whole, now = trip_file(session, trip.ref), session.clock.now().wall
+    calls = [(name_of(file), count) for file in whole.files if (count := _calls(file, now))]
+    hours = [one for file in whole.files for one in _hours(file, now)]
+    return Day(
+        trip, tuple(_stop(one) for one in whole.stops), tuple(calls),
+        tuple(sorted(hours, key=lambda one: one.due_at)),
+    )  # fmt: skip
+
+
+def trip_of(session: Session, today: date) -> Row | None:
+    """Return the trip of a day, None where none is planned."""
+    trips = [row for row in rows_of(session, OFFICE, "trip") if row["on"] == today.isoformat()]
+    return next((row for row in trips if not row["returned_at"]), trips[-1] if trips else None)
+
+
+def begin_trip(session: Session, today: date, values: Mapping[str, Any]) -> Change:
+    """Plan the trip of a day; its team starts with the owner of the vault."""
+    owner = owner_ref(session)
+    known = {"on": today.isoformat(), **({"team": [owner]} if owner else {}), **values}
+    return records.add(session, "trip", "", known, ref=new_ref("trips", session.randomness))
+
+
+def add_stop(session: Session, case_id: str, today: date, place: str) -> Change:
+    """Put a case on the trip of a day, behind its other stops; raises ``PlanBlocked``.
+
+    The trip is planned with it where the day has none; a blocked stop plans no trip either.
+    """
+    with session.atomic():
+        trip = trip_of(session, today)
+        if trip is None:
+            begin_trip(session, today, {})
+            trip = trip_of(session, today)
+        if trip is None:
+            raise LookupError(today.isoformat())
+        orders = [int(one.values.get("order") or 0) for one in trip_file(session, trip.ref).stops]
+        values = {"trip": trip.ref, "order": max(orders, default=0) + 1}
+        known = {**values, **({"place": place} if place else {})}
+        return planning.add(session, "stop", case_id, known)
+
+
+def not_made(session: Session, stop: str, reason: str) -> Change:
+    """Record why a stop was not made; raises ``ReasonRequired``."""
+    return records.correct(session, stop, {"not_made_reason": reason}, reason)
+
+
+def hold_briefing(
+    session: Session, today: date, text: str, devices: Sequence[str], reason: str
+) -> Change:
+    """Record the briefing before departure and the devices that go out, now, in the day's trip."""
+    now, owner, trip = session.clock.now().iso, owner_ref(session), trip_of(session, today)
+    taken = {"out_at": now, **({"out_by": owner} if owner else {})}
+    kit = [{"label": label, **taken} for label in devices]
+    known = list((trip["equipment"] if trip else None) or ())
+    values = {"met_at": now, "briefing": text or None, "equipment": [*known, *kit] or None}
+    values = {name: value for name, value in values.items() if value is not None}
+    if trip is None:
+        return begin_trip(session, today, values)
+    if trip["met_at"]:
+        del values["met_at"]
+    return records.correct(session, trip.id, values, reason)
+
+
+def end_day(
+    session: Session,
+    trip: str,
+    back: Sequence[str],
+    values: Mapping[str, Any],
+    reason: str,
+    *,
+    received_by: str = "",
+) -> Change:
+    """Record that the trip is back: the devices (by ref) that came in, and ``values``, now.
+
+    ``received_by`` is the ref of who took the devices in, empty where that is not known.
+    """
+    now, row = session.clock.now().iso, require_row(session, trip)
+    given = {"in_at": now, **({"received_by": received_by} if received_by else {})}
+    kit = [{**one, **(given if one["ref"] in back and not one.get("in_at") else {})}
+           for one in row["equipment"] or ()]  # fmt: skip
+    known = {"returned_at": row["returned_at"] or now, **values}
+    return records.correct(session, trip, {**known, "equipment": kit or None}, reason)
+
+
+def settle_promise(session: Session, record: str, state: str, reason: str) -> Change:
+    """Record that a promise was kept or broken, be it a record of its own or in a contact."""
+    row = require_row(session, record)
+    if row.kind == "promise":
+        return records.correct(session, record, {"state": state}, reason)
+    return records.correct(session, record, {"promise": {**row["promise"], "state": state}}, reason)
+
+
+def owner_ref(session: Session) -> str:
+    """Return the ref of the member of staff whose vault this is, empty where nobody was named."""
+    return next((row.ref for row in staff_rows(session) if row.id == session.owner), "")
+
+
+def name_of(file: CaseFile) -> str:
+    """Return the first borrower's name, else the number of the case."""
+    who = next((row for row in file.rows("parties") if row["role"] == "borrower"), None)
+    return str(who["name"] if who else file.case["case_no"])
+
+
+def _stop(one: TripStop) -> Stop:
+    values, file = one.values, one.file
+    row = next((r for r in file.rows("stop") if r.ref == values.get("ref")), None) if file else None
+    visits = sum(1 for visit in file.rows("visits") if visit["arrived_at"]) if file else 0
+    place = str(values.get("place") or "")
+    if not place and one.visit is not None:
+        place = str((one.visit["place"] or {}).get("text") or "")
+    return Stop(
+        record=row.id if row else "",
+        case_id=file.case.case_id if file else "",
+        case_no=str(file.case["case_no"] if file else values.get("case_no") or ""),
+        name=name_of(file) if file else "",
+        order=int(values.get("order") or 0),
+        place=place,
+        visit=one.visit is not None or bool(values.get("visit")),
+        reason=str(values.get("not_made_reason") or ""),
+        visits_before=visits,
+    )
+
+
+def _calls(file: CaseFile, now: datetime) -> int:
+    return sum(
+        1
+        for row in file.rows("contacts")
+        if (row["channel"], row["direction"]) == ("call", "out") and _same_day(row["at"], now)
+    )
+
+
+def _hours(file: CaseFile, now: datetime) -> list[Hour]:
+    found = []
+    for row in file.rows("contacts"):
+        promise = row["promise"] or {}
+        due = promise.get("due_at")
+        if due and promise.get("state") == "open" and _same_day(due, now):
+            late = datetime.fromisoformat(due) < now
+            kind = str(promise.get("kind"))
+            found.append(Hour(row.id, file.case.case_id, name_of(file), kind, due, late))
+    return found
+
+
+def _same_day(moment: str, now: datetime) -> bool:
+    return datetime.fromisoformat(moment).astimezone(now.tzinfo).date() == now.date()

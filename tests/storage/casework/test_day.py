@@ -1,0 +1,106 @@
+"""The field day: stops in order, why one was not made, kit out and in, promises for an hour."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from storage.casework import day, records
+from storage.casework.cases import open_case
+from storage.casework.reading import history
+from storage.casework.session import Session
+from storage.errors import ReasonRequired
+from tests.support.vaults import new_session
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> Iterator[Session]:
+    """A vault of its own: a day has one trip."""
+    made = new_session(tmp_path / "vault")
+    yield made
+    made.vault.close()
+
+
+@pytest.fixture
+def cases(session: Session) -> list[str]:
+    return [
+        open_case(
+            session,
+            {"case_no": f"A-{n}", "opened_on": "2026-01-01", "stage": "visiting"},
+            [{"role": "borrower", "name": name}],
+        ).case_id
+        for n, name in enumerate(("王某", "吕某", "李某"), start=1)
+    ]
+
+
+@pytest.fixture
+def today(session: Session) -> date:
+    return session.clock.now().wall.date()
+
+
+def plan(session: Session, cases: list[str], today: date) -> day.Day:
+    """Plan stops as they stand, whatever the guards would say to a team of one."""
+    day.begin_trip(session, today, {})
+    trip = day.trip_of(session, today)
+    assert trip is not None
+    for n, case in enumerate(reversed(cases)):
+        values = {"trip": trip.ref, "order": len(cases) - n, "place": f"第{len(cases) - n}处"}
+        records.add(session, "stop", case, values)
+    return day.read_day(session, today)
+
+
+def test_stops_stand_in_their_order(session: Session, cases: list[str], today: date) -> None:
+    found = plan(session, cases, today)
+    assert [(stop.order, stop.name, stop.place) for stop in found.stops] == [
+        (1, "王某", "第1处"), (2, "吕某", "第2处"), (3, "李某", "第3处"),
+    ]  # fmt: skip
+    assert not any(stop.visit for stop in found.stops)
+
+
+def test_a_stop_not_made_says_why(session: Session, cases: list[str], today: date) -> None:
+    third = plan(session, cases, today).stops[2]
+    with pytest.raises(ReasonRequired):
+        day.not_made(session, third.record, " ")
+    day.not_made(session, third.record, "时间不够")
+    assert day.read_day(session, today).stops[2].reason == "时间不够"
+
+
+def test_kit_goes_out_at_the_briefing_and_comes_in_at_the_return(
+    session: Session, cases: list[str], today: date
+) -> None:
+    day.hold_briefing(session, today, "已交代", ["执法记录仪 01", "相机"], "会议")
+    trip = day.trip_of(session, today)
+    assert trip is not None
+    assert [one["label"] for one in trip["equipment"]] == ["执法记录仪 01", "相机"]
+    assert all(one["out_at"] and not one.get("in_at") for one in trip["equipment"])
+    first = trip["equipment"][0]["ref"]
+    day.end_day(session, trip.id, [first], {"report": "一切正常"}, "返回", received_by="s3")
+    back = day.trip_of(session, today)
+    assert back is not None
+    assert [bool(one.get("in_at")) for one in back["equipment"]] == [True, False]
+    assert back["equipment"][0]["received_by"] == "s3"
+    assert back["returned_at"]
+    assert len(history(session, trip.id)) == 2
+
+
+def test_a_promise_for_an_hour_is_kept_or_broken_where_it_stands(
+    session: Session, cases: list[str], today: date
+) -> None:
+    plan(session, cases, today)
+    at = session.clock.now().iso
+    values = {
+        "at": at, "channel": "call", "direction": "out", "result": "answered",
+        "promise": {"kind": "return", "due_at": at, "state": "open"},
+    }  # fmt: skip
+    records.add(session, "contact", cases[0], values)
+    found = day.read_day(session, today)
+    (hour,) = found.hours
+    assert (hour.name, hour.kind) == ("王某", "return")
+    assert found.calls == (("王某", 1),)
+    day.settle_promise(session, hour.record, "broken", "未履约")
+    assert not day.read_day(session, today).hours
+
+
+def test_no_trip_is_no_day(session: Session, today: date) -> None:
+    assert day.read_day(session, today).trip is None
