@@ -34,9 +34,12 @@ def read(file: Path) -> dict[str, Coverage]:
 
 
 def unprintable(text: str) -> tuple[str, ...]:
-    """Return the characters of ``text`` that no shipped font holds, each once, in order."""
+    """Return the characters of ``text`` that no font here holds, each once, in order."""
+    from reports.pdf import fallback
     from reports.pdf.cleaning import clean
 
     fonts = covered().values()
     plain = dict.fromkeys(clean(text).replace("\n", ""))
-    return tuple(char for char in plain if not any(char in font for font in fonts))
+    rare = [char for char in plain if not any(char in font for font in fonts)]
+    spares = fallback.spare_fonts() if rare else ()
+    return tuple(char for char in rare if not any(fallback.holds(spare, char) for spare in spares))

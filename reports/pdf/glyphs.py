@@ -6,9 +6,11 @@ printed as ``[U+20C43]`` and remembered, so that nothing ever vanishes from a pa
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final, Literal
 
 from reports.content import Missing
+from reports.pdf import fallback
 from reports.pdf.cleaning import clean
 from reports.pdf.coverage import covered
 from reports.pdf.faces import Face
@@ -44,6 +46,7 @@ class Fonts:
         self.where = ""
         self._faces = [Face(path("fonts", f"{stem}.ttf"), f"F{at}")
                        for at, stem in enumerate(_FILES, 1)]  # fmt: skip
+        self._spares: dict[Path, Face] = {}
         self._known: dict[Role, dict[str, tuple[Face, float]]] = {
             "body": {}, "plain": {}, "strong": {},
         }  # fmt: skip
@@ -101,7 +104,18 @@ class Fonts:
         for at in _ORDER[role]:
             if char in fonts[_FILES[at]]:
                 return self._faces[at]
-        return None
+        return self._spare(char)
+
+    def _spare(self, char: str) -> Face | None:
+        """Return a face of the system that holds a rare character, if there is one."""
+        path = next((one for one in fallback.spare_fonts() if fallback.holds(one, char)), None)
+        if path is None:
+            return None
+        if path not in self._spares:
+            face = Face(path, f"F{len(self._faces) + 1}")
+            self._spares[path] = face
+            self._faces.append(face)
+        return self._spares[path]
 
 
 def span(glyphs: Iterable[Glyph]) -> float:
