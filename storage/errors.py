@@ -94,12 +94,6 @@ class VaultInUse(CaseError):
     advice = N_("Close it there, then try again.")
 
 
-class VaultReadOnly(CaseError):
-    sentence = N_("The vault {path} lies where nothing can be written.")
-    safe = N_("Nothing was changed.")
-    advice = N_("To write in it, copy its folder to a disk of this computer and open it there.")
-
-
 class VaultTooNew(CaseError):
     sentence = N_("This vault was written by a newer version of the program ({found} > {known}).")
     safe = N_("The vault is unchanged.")

@@ -148,7 +148,8 @@ def rehearse_code(session: Session, code: str) -> BackupState:
 
 def _note(session: Session, **values: Any) -> BackupState:
     changed = replace(state(session), **values)
-    session.tables.set_meta(_NOTE, json.dumps(asdict(changed), ensure_ascii=False))
+    with session.atomic():
+        session.tables.set_meta(_NOTE, json.dumps(asdict(changed), ensure_ascii=False))
     return changed
 
 

@@ -63,7 +63,8 @@ def last_check(session: Session) -> LastCheck:
 def note_check(session: Session, problems: int) -> LastCheck:
     """Note that everything was checked just now."""
     checked = LastCheck(session.clock.now().iso, problems)
-    session.tables.set_meta(_NOTE, json.dumps(asdict(checked)))
+    with session.atomic():
+        session.tables.set_meta(_NOTE, json.dumps(asdict(checked)))
     return checked
 
 

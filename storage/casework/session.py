@@ -6,13 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from peewee import OperationalError
-
 from storage.casework.change import Change, What
 from storage.clock import Clock, SystemClock
-from storage.errors import NotPermitted, VaultReadOnly
+from storage.errors import NotPermitted
 from storage.kinds.kind import Kind
-from storage.records.identity import current_device, new_incarnation
+from storage.records.identity import Device, current_device, new_incarnation
 from storage.records.journaling import Follower
 from storage.records.operations import OFFICE, Draft, read_all
 from storage.records.projection import apply
@@ -20,7 +18,7 @@ from storage.records.search_index import require_index
 from storage.records.tables import Tables
 from storage.records.writer import Randomness, Writer
 from storage.vault.container import Vault
-from storage.vault.durable import disk_full
+from storage.vault.database import refusals_named
 
 _OWNER = "owner"
 _SITE = "site"
@@ -37,17 +35,20 @@ class Session:
         self.clock = clock or SystemClock()
         self.randomness = randomness
         self.tables = Tables(vault.database)
-        known = current_device(self.tables)
-        if known is None:
-            vault.require_writable()
-        device = known or new_incarnation(vault.database, self.clock)
-        self.device = device
         self.follower: Follower | None = None
-        if not vault.read_only:
-            require_index(self.tables)
-            self.follower = Follower(self.tables, vault.journal)
-            self.follower.follow()
+        with refusals_named(vault.folder):
+            self.device = device = self._settled()
         self._writer = Writer(self.tables, device, self.clock, randomness)
+
+    def _settled(self) -> Device:
+        """Return the device that signs here, with search index and second journal up to date."""
+        device = current_device(self.tables) or new_incarnation(self.vault.database, self.clock)
+        if self.vault.read_only:
+            return device
+        require_index(self.tables)
+        self.follower = Follower(self.tables, self.vault.journal)
+        self.follower.follow()
+        return device
 
     @property
     def owner(self) -> str:
@@ -92,7 +93,7 @@ class Session:
 
     def write(self, drafts: Sequence[Draft], what: What, label: str) -> Change:
         """Store drafts in one transaction and say what changed."""
-        with self._full_disk_named():
+        with refusals_named(self.vault.folder):
             written = self._writer.write(drafts, self.owner)
         return Change(
             what,
@@ -115,17 +116,5 @@ class Session:
     @contextmanager
     def atomic(self) -> Iterator[Any]:
         """Open a transaction; verbs inside it succeed or fail together."""
-        with self._full_disk_named(), self.tables.database.atomic() as transaction:
+        with refusals_named(self.vault.folder), self.tables.database.atomic() as transaction:
             yield transaction
-
-    @contextmanager
-    def _full_disk_named(self) -> Iterator[None]:
-        """Turn SQLite's word for a full disk into ``DiskFull``; the transaction is undone by it."""
-        try:
-            yield
-        except OperationalError as error:
-            if "readonly" in str(error):
-                raise VaultReadOnly(path=str(self.vault.folder)) from error
-            if "full" not in str(error):
-                raise
-            raise disk_full(self.vault.folder, 1) from error

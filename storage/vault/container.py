@@ -18,14 +18,13 @@ from storage.errors import (
     VaultDamaged,
     VaultExists,
     VaultInUse,
-    VaultReadOnly,
     VaultTooNew,
 )
 from storage.progress import NoProgress, Progress
 from storage.vault import key_file as key_files
 from storage.vault import layout, slots
 from storage.vault.blobs import BlobStore
-from storage.vault.database import CipherDatabase, require_sqlite
+from storage.vault.database import CipherDatabase, refusals_named, require_sqlite
 from storage.vault.durable import (
     FILE_MODE,
     create_file,
@@ -38,6 +37,7 @@ from storage.vault.journal import Journal
 from storage.vault.kdf import KdfCost, calibrated
 from storage.vault.key_file import KeyFile
 from storage.vault.keys import Keys, new_keys, new_recovery_slot, recover, unlock
+from storage.vault.refusals import VaultReadOnly
 
 _Unlock = Callable[[KeyFile], Keys]
 
@@ -225,6 +225,8 @@ class Vault:
         try:
             with closing(self.database.connect_apart()) as connection:
                 tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+        except sqlcipher.OperationalError:
+            raise  # no damage: the disk refused something
         except sqlcipher.DatabaseError as error:
             raise VaultDamaged(reason=N_("its database is damaged")) from error
         # A file cut to nothing opens as a new database.
@@ -239,7 +241,8 @@ class Vault:
         self._start(lambda: self._back_up_beside(progress))
 
     def _start(self, before: Callable[[], None]) -> None:
-        self._check_database()
+        with refusals_named(self.folder):
+            self._check_database()
         self._migrate(before)
 
     def _start_reading(self) -> None:
@@ -259,7 +262,8 @@ class Vault:
     def _migrate(self, before: Callable[[], None]) -> None:
         from storage.records.schema import migrate
 
-        self.schema = migrate(self.database, before)
+        with refusals_named(self.folder):
+            self.schema = migrate(self.database, before)
 
     def _back_up_beside(self, progress: Progress | None) -> None:
         from storage.vault.backup import back_up_before_update

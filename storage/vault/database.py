@@ -2,15 +2,17 @@
 
 import threading
 import weakref
-from collections.abc import Callable
-from contextlib import closing, suppress
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
 import peewee
 from sqlcipher3 import dbapi2 as sqlcipher
 
-from storage.errors import SqliteTooOld, VaultLocked
+from storage.errors import CannotWrite, SqliteTooOld, VaultLocked
+from storage.vault.durable import disk_full
+from storage.vault.refusals import VaultReadOnly
 
 # Older ones can damage a database while the write-ahead log is reset.
 NEEDED_SQLITE: Final = (3, 51, 3)
@@ -26,6 +28,25 @@ _PRAGMAS: Final = {
 }
 # What leaves no trace in the file.
 _FROZEN: Final = {name: _PRAGMAS[name] for name in ("foreign_keys", "temp_store", "cache_size")}
+
+
+@contextmanager
+def refusals_named(folder: Path) -> Iterator[None]:
+    """Name what the disk of a vault refused, which SQLite says in words of its own.
+
+    Raises ``DiskFull``, ``CannotWrite`` or ``VaultReadOnly``; the transaction is undone by them.
+    """
+    try:
+        yield
+    except (peewee.OperationalError, sqlcipher.OperationalError) as error:
+        said = str(error)
+        if "readonly" in said:
+            raise VaultReadOnly(path=str(folder)) from error
+        if "full" in said:
+            raise disk_full(folder, 1) from error
+        if "disk I/O error" in said or "unable to open" in said:
+            raise CannotWrite(path=str(folder), problem=said) from error
+        raise
 
 
 class _Connection(sqlcipher.Connection):  # type: ignore[misc]
@@ -102,6 +123,11 @@ class CipherDatabase(peewee.SqliteDatabase):
         super().commit()
         if self._after is not None:
             self._after()
+
+    def rollback(self) -> None:
+        """Undo the transaction, unless a full or failing disk made SQLite do so already."""
+        if self.connection().in_transaction:
+            super().rollback()
 
     def connect_apart(self) -> Any:
         """Return a further connection outside peewee's care; the caller closes it."""

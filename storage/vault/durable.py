@@ -17,12 +17,14 @@ from storage.vault.layout import UNFINISHED
 FILE_MODE: Final = 0o600
 FOLDER_MODE: Final = 0o700
 _FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
-_REFUSED: Final = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+_REFUSED: Final = frozenset({errno.EACCES, errno.EPERM, errno.EROFS, errno.EIO})
 
 
 @contextmanager
 def disk_errors(path: Path, needed: int = 0) -> Iterator[None]:
-    """Turn "no space" (``needed`` bytes) into ``DiskFull``, "not allowed" into ``CannotWrite``."""
+    """Turn "no space" (``needed`` bytes) into ``DiskFull``, what else a disk refuses or fails to do
+    into ``CannotWrite``.
+    """
     try:
         yield
     except OSError as error:

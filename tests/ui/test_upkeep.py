@@ -108,9 +108,11 @@ def test_locking_ends_a_check_under_way(
     assert not window.desk.session_open
 
 
-def test_a_synced_folder_is_told_before_the_vault_is_made(window: MainWindow) -> None:
+def test_a_synced_folder_is_told_before_the_vault_is_made(
+    window: MainWindow, tmp_path: Path
+) -> None:
     page = window.gate.create_page
-    page.folder.setText("/home/someone/OneDrive/vault")
+    page.folder.setText(str(tmp_path / "OneDrive" / "vault"))
     assert "OneDrive" in page.place.text()
-    page.folder.setText("/home/someone/vault")
+    page.folder.setText(str(tmp_path / "vault"))
     assert page.place.text() == ""

@@ -10,11 +10,12 @@ import pytest
 from storage.casework import checkup, records
 from storage.casework.cases import open_case
 from storage.casework.session import Session
-from storage.errors import CannotWrite, VaultReadOnly
+from storage.errors import CannotWrite
 from storage.exchange.packages.incarnation import settle
 from storage.progress import NoProgress
 from storage.vault import container
 from storage.vault.container import Vault
+from storage.vault.refusals import VaultReadOnly
 from tests.support.vaults import PASSPHRASE, SetClock, new_session
 
 CASE = {"case_no": "A1", "opened_on": "2024-01-01", "stage": "assigned"}

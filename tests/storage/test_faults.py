@@ -1,0 +1,163 @@
+"""Every call that touches the disk killed, refused for want of space, or failing to sync.
+
+Campaigns: what was acknowledged is there, nothing half is, what failed says why.
+"""
+
+import random
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from storage.casework import backups
+from storage.casework.cases import open_case
+from storage.casework.oversight import verify_vault
+from storage.casework.session import Session
+from storage.errors import WrongPassphrase
+from storage.progress import NoProgress
+from storage.records import schema
+from storage.vault.container import Vault
+from tests.support.fault_server import NEW
+from tests.support.faults import ALL, SYNCS, WRITES, Ended, Trials, needs_tracer
+from tests.support.vaults import CHEAP, PASSPHRASE, SetClock, new_session
+
+pytestmark = needs_tracer
+VERBS = ("save", "intake", "backup", "rekey", "migration")
+PASSPHRASES = (PASSPHRASE, NEW, *(f"{NEW} {n}" for n in range(5)))
+# What a full disk may be called: by us, and where SQLite meets it.
+NAMED = ("done", "refused DiskFull", "refused CannotWrite", "refused VaultDamaged")
+
+
+@pytest.fixture(scope="module")
+def trials() -> Iterator[Trials]:
+    with Trials() as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with a vault of today, one of an older program, and photos."""
+    home = tmp_path_factory.mktemp("models")
+    session = new_session(home / "today")
+    case = {"case_no": "A1", "opened_on": "2024-01-01", "stage": "assigned"}
+    with session.vault:
+        open_case(session, case)
+    older = schema.steps()[:1]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(schema, "steps", lambda: older)
+        vault, _code = Vault.create(home / "older", PASSPHRASE, kdf=CHEAP)
+        vault.close()
+    (home / "photos").mkdir()
+    for n in range(3):
+        Image.new("RGB", (90 + n, 60), "red").save(home / "photos" / f"{n}.jpg")
+    return home
+
+
+@pytest.fixture
+def fresh(models: Path, tmp_path: Path) -> Callable[[str], Path]:
+    """Return a way to get a vault of the trial's own, in a home that holds nothing else."""
+    home = tmp_path / "home"
+
+    def make(verb: str) -> Path:
+        if home.exists():
+            shutil.rmtree(home)
+        home.mkdir()
+        shutil.copytree(models / "photos", home / "photos")
+        (home / "copies").mkdir()
+        source = models / ("older" if verb == "migration" else "today")
+        return Path(shutil.copytree(source, home / "vault"))
+
+    return make
+
+
+def opened(folder: Path) -> Vault:
+    for passphrase in PASSPHRASES[:-1]:
+        with suppress(WrongPassphrase):
+            return Vault.open(folder, passphrase)
+    return Vault.open(folder, PASSPHRASES[-1])
+
+
+def check(folder: Path, ended: Ended) -> None:
+    """The vault opens, is whole, holds what was acknowledged; beside it nothing is half."""
+    with opened(folder) as vault:
+        assert vault.schema == schema.newest()
+        session = Session(vault, clock=SetClock())
+        log = {found for (found,) in session.tables.run("SELECT id FROM operation")}
+        files = {found for (found,) in session.tables.run("SELECT sha256 FROM attachment")}
+        if ended.outcome.startswith("done") and "," in ended.outcome:
+            assert set(ended.outcome[5:].split(",")) <= log | files
+        # An original that no record speaks of yet is swept later, and is no damage.
+        assert verify_vault(session, NoProgress()).problems == ()
+        for kept in (*folder.parent.glob("copies/*"), *folder.parent.glob("vault-before-*")):
+            if not kept.name.endswith(".part"):
+                copy = Vault.open(kept, PASSPHRASE)
+                with copy:
+                    assert copy.schema in (schema.newest(), 1)
+                    report = verify_vault(Session(copy, clock=SetClock()), NoProgress())
+                    assert report.problems == ()
+        if ended.outcome == "done True":
+            assert backups.state(session).verified
+
+
+def points(total: int, share: float) -> list[int]:
+    """Return all points in a whole campaign, else an even sample with the ends."""
+    wanted = max(3, round(total * share))
+    return sorted({1 + round(n * (total - 1) / max(wanted - 1, 1)) for n in range(wanted)})
+
+
+@pytest.mark.campaign
+@pytest.mark.parametrize("verb", VERBS)
+def test_a_kill_at_any_write_loses_nothing_acknowledged(
+    trials: Trials, fresh: Callable[[str], Path], verb: str, share: float
+) -> None:
+    total = trials.count(verb, fresh(verb), ALL)
+    rounds = -(-200 // total) if share >= 1 else 1
+    killed = 0
+    for _ in range(rounds):
+        for point in points(total, share):
+            folder = fresh(verb)
+            ended = trials.with_fault(verb, folder, ALL, "signal=KILL", str(point))
+            killed += ended.killed
+            check(folder, ended)
+    assert killed >= (200 if share >= 1 else 2)
+
+
+@pytest.mark.campaign
+@pytest.mark.parametrize("verb", VERBS)
+@pytest.mark.parametrize("lasting", [True, False])
+def test_a_full_disk_is_named_and_leaves_nothing_half(
+    trials: Trials, fresh: Callable[[str], Path], verb: str, lasting: bool, share: float
+) -> None:
+    total = trials.count(verb, fresh(verb), WRITES)
+    for point in points(total, share / 2):
+        folder = fresh(verb)
+        when = f"{point}+" if lasting else str(point)
+        ended = trials.with_fault(verb, folder, WRITES, "error=ENOSPC", when)
+        assert ended.outcome.startswith(NAMED), (verb, when, ended)
+        check(folder, ended)
+
+
+@pytest.mark.campaign
+@pytest.mark.parametrize("verb", VERBS)
+def test_a_sync_that_fails_is_named_and_leaves_nothing_half(
+    trials: Trials, fresh: Callable[[str], Path], verb: str, share: float
+) -> None:
+    total = trials.count(verb, fresh(verb), SYNCS)
+    for point in points(total, share):
+        for when in (f"{point}", f"{point}+"):
+            folder = fresh(verb)
+            ended = trials.with_fault(verb, folder, SYNCS, "error=EIO", when)
+            assert ended.outcome.startswith(NAMED), (verb, when, ended)
+            check(folder, ended)
+
+
+def test_the_points_of_a_whole_campaign_are_all_points() -> None:
+    assert points(50, 1.0) == list(range(1, 51))
+    chance = random.Random(1)
+    for _ in range(50):
+        total = chance.randint(3, 300)
+        some = points(total, chance.random())
+        assert (some[0], some[-1]) == (1, total)

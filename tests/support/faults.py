@@ -1,0 +1,96 @@
+"""Faults put into single system calls of a running child: kills, full disks, failing syncs."""
+
+import json
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+WRITES = "write,pwrite64,ftruncate,mkdir"
+SYNCS = "fsync,fdatasync"
+NAMES = "rename,unlink,link"
+ALL = f"{WRITES},{SYNCS},{NAMES}"
+
+
+def _can_trace() -> bool:
+    tracer = shutil.which("strace")
+    if tracer is None or sys.platform != "linux":
+        return False
+    tried = subprocess.run([tracer, "-o", "/dev/null", "true"], capture_output=True, check=False)
+    return tried.returncode == 0
+
+
+needs_tracer = pytest.mark.skipif(not _can_trace(), reason="strace: not here or not allowed")
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a child ended: ``outcome`` is ``done …``, ``refused CODE`` or empty where it died."""
+
+    killed: bool
+    outcome: str
+
+
+class Trials:
+    """A server that runs a verb on a vault with a fault in its n-th call."""
+
+    def __init__(self) -> None:
+        self._server: subprocess.Popen[str]
+
+    def __enter__(self) -> Self:
+        self._server = subprocess.Popen(
+            [sys.executable, "-m", "tests.support.fault_server"],
+            cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._server.kill()
+        self._server.communicate()
+
+    def run(self, verb: str, folder: Path, *tracing: str, close: bool = False) -> Ended:
+        """Run ``verb``, its calls traced with the options ``tracing``."""
+        began = self._ask({"verb": verb, "folder": str(folder), "close": close})
+        assert began["ready"], "the child could not open the vault"
+        tracer = subprocess.Popen(
+            ["strace", "-p", str(began["pid"]), *tracing], stderr=subprocess.PIPE, text=True
+        )
+        assert tracer.stderr is not None
+        assert "attached" in tracer.stderr.readline()
+        ended = self._ask("go")
+        tracer.communicate()
+        return Ended(ended["killed"], ended["outcome"])
+
+    def with_fault(self, verb: str, folder: Path, calls: str, fault: str, when: str) -> Ended:
+        """Run ``verb`` with a fault, e.g. ``signal=KILL`` or ``error=EIO``, in calls ``when``."""
+        inject = f"inject={calls}:{fault}:when={when}"
+        return self.run(
+            verb, folder, "-o", "/dev/null", "-e", f"trace={calls}", "-e", inject
+        )  # fmt: skip
+
+    def count(self, verb: str, folder: Path, calls: str) -> int:
+        """Return how many of these calls the verb makes."""
+        log = folder.with_name("calls.txt")
+        ended = self.run(verb, folder, "-o", str(log), "-e", f"trace={calls}")
+        assert ended.outcome.startswith("done"), ended
+        lines = log.read_text(errors="replace").splitlines()
+        log.unlink()
+        return sum("(" in line and not line.startswith(("+++", "---")) for line in lines)
+
+    def _ask(self, order: Any) -> dict[str, Any]:
+        assert self._server.stdin is not None
+        assert self._server.stdout is not None
+        self._server.stdin.write(json.dumps(order) + "\n")
+        self._server.stdin.flush()
+        return dict(json.loads(self._server.stdout.readline()))
