@@ -4,8 +4,15 @@ from functools import cached_property, partial
 from typing import Any, TypeVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QFrame,
+    QHBoxLayout,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from resources.language import N_, NC_
 from storage.casework import lookup
@@ -256,6 +263,18 @@ class Workspace(QWidget):
             self.visit.back()
         elif self.current == "dossier":
             self.show_page("cases")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """See QWidget.keyPressEvent; Enter presses the button that has the focus, as Space does.
+
+        It gets here only where no page means something else by it.
+        """
+        focus = self.focusWidget()
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers()
+        if enter and isinstance(focus, QAbstractButton):
+            focus.click()
+        else:
+            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """See QWidget.resizeEvent; a narrow window keeps only the icons of the rail."""

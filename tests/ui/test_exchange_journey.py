@@ -153,7 +153,9 @@ def test_a_preview_writes_nothing_and_a_second_import_says_so(two: tuple[Site, S
     office.settle(office.window)
     assert ("新增", "CQ2019-0411", "王某") in intake.model.lines
     assert office.do(lambda session, _p: session.tables.case_row.select().count()) == 0
-    intake.take_in()
+
+    assert office.window.focusWidget() is intake.take_button
+    QTest.keyClick(intake.take_button, Qt.Key.Key_Return)
     office.settle(office.window)
     intake.look_at(files)
     office.settle(office.window)

@@ -5,7 +5,6 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from storage.casework.change import Change
@@ -108,14 +107,6 @@ class PackageIntake(QWidget):
         """Say whether the import that is shown can still be taken back."""
         self.undo_button.setVisible(undoable and self.report is not None)
         self.undo_button.setEnabled(undoable)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """See QWidget.keyPressEvent; Enter on the button imports, as Space does."""
-        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if enter and self.take_button.hasFocus():
-            self.take_button.click()
-        else:
-            super().keyPressEvent(event)
 
     def _reset(self, said: str = "") -> None:
         self.found.setText(said)
