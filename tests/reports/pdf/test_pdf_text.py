@@ -4,6 +4,8 @@ import hashlib
 import runpy
 from pathlib import Path
 
+import pypdf
+import pypdfium2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -39,6 +41,19 @@ def test_every_standard_character_is_copied_as_itself_in_every_face(tmp_path: Pa
         assert done.missing == ()
         found = solid(text_of(file)).replace("字", "")
         assert found == chars.replace("字", "")
+
+
+def test_three_programs_read_every_standard_character(tmp_path: Path) -> None:
+    chars = _standard_characters()
+    file, done = drawn(page_of(Text(chars)), tmp_path)
+    assert done.missing == ()
+    with pypdfium2.PdfDocument(file) as opened:
+        pdfium = "".join(page.get_textpage().get_text_range() for page in opened)
+    with pypdf.PdfReader(file) as reader:
+        python = "".join(page.extract_text() for page in reader.pages)
+    assert solid(pdfium) == chars
+    assert solid(python) == chars
+    assert solid(text_of(file)) == chars
 
 
 @pytest.mark.parametrize("name", ["张𬭎", "王䶮", "赵𬤇", "李㛃", "𫖯", "〇"])
