@@ -20,14 +20,18 @@ PLANNABLE: Final = frozenset({"visit", "stop"})
 """Kinds of which a record may be a plan: a visit ahead, a stop of a trip that is not made yet."""
 
 
-def add(session: Session, kind: str, case_id: str, values: Mapping[str, Any]) -> Change:
+def add(
+    session: Session, kind: str, case_id: str, values: Mapping[str, Any], *, reason: str = ""
+) -> Change:
     """Record something new; where it is a plan, only if the guards let it pass or it is approved.
 
-    What happened is always recorded. Raises ``PlanBlocked``, and what ``records.add`` raises.
+    What happened is always recorded; ``reason`` see ``records.add``.
+
+    Raises ``PlanBlocked``, and what ``records.add`` raises.
     """
     if kind in PLANNABLE:
         _require(session, case_id, kind, values)
-    return records.add(session, kind, case_id, values)
+    return records.add(session, kind, case_id, values, reason=reason)
 
 
 def correct(

@@ -20,26 +20,42 @@ FIELD_KINDS = frozenset({"contact", "visit", "finding", "interview", "promise", 
 
 
 def add(
-    session: Session, kind_name: str, case_id: str, values: Mapping[str, Any], *, ref: str = ""
+    session: Session,
+    kind_name: str,
+    case_id: str,
+    values: Mapping[str, Any],
+    *,
+    ref: str = "",
+    reason: str = "",
 ) -> Change:
     """Record something new in a case (``case_id`` is unused for kinds of the office).
+
+    ``reason`` says why a number that fails its check is kept as it is.
 
     Raises ``InvalidRecord`` with the path of the first value that does not fit.
     """
     kind = BY_NAME[kind_name]
     _require_writer(session, kind)
-    draft = draft_new(session, kind, case_id, checked(kind, values), ref=ref)
+    draft = draft_new(session, kind, case_id, checked(kind, values), ref=ref, reason=reason)
     return session.write([draft], "added", kind.label)
 
 
 def draft_new(
-    session: Session, kind: Kind, case_id: str, values: Values, *, ref: str = "", via: str = "entry"
+    session: Session,
+    kind: Kind,
+    case_id: str,
+    values: Values,
+    *,
+    ref: str = "",
+    via: str = "entry",
+    reason: str = "",
 ) -> Draft:
     """Return the draft of a new record; every row in it gets a ref."""
     named = ids.with_row_refs(kind.fields, values, session.randomness)
     fields = {"ref": ref or ids.new_ref(kind.list_name or kind.name, session.randomness), **named}
     record = ids.new_id(session.clock.now(), session.randomness)
-    return Draft(session.chain_of(kind, case_id), kind.name, record, fields, via=via)
+    chain = session.chain_of(kind, case_id)
+    return Draft(chain, kind.name, record, fields, reason=reason, via=via)
 
 
 def correct(

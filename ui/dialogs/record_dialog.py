@@ -23,7 +23,7 @@ from storage.errors import CaseError, InvalidRecord, ReasonRequired, RecordLocke
 from storage.kinds import BY_NAME
 from storage.kinds.fields import Ref
 from storage.kinds.interview import shows_distress
-from storage.kinds.kind import Kind
+from storage.kinds.kind import Kind, note_text
 from storage.progress import Progress
 from storage.rows import CaseFile, Row
 from ui.desk import Desk
@@ -41,6 +41,8 @@ from ui.widgets.record_parts import CarePanel
 SUPPLEMENT: Final = "supplement"
 NEW: Final = N_("New: {kind}")
 CORRECT: Final = N_("Correct: {kind}")
+INSIST: Final = N_("Why it is right all the same (required)")
+DOUBTED: Final = N_("{problem} Correct it, or say why it is right and save again.")
 SUPPLEMENTS: Final = N_("Supplement to: {kind}")
 _SIZE: Final = QSize(900, 660)
 _LEAST: Final = QSize(640, 420)
@@ -139,12 +141,9 @@ class RecordDialog(QDialog):
         foot = QHBoxLayout()
         foot.setContentsMargins(16, 4, 16, 0)
         foot.setSpacing(8)
-        if self.row is not None and not self._locked:
-            foot.addWidget(self.reason, 1)
-        else:
-            self.reason.setParent(self)
-            self.reason.hide()
-            foot.addStretch(1)
+        foot.addWidget(self.reason, 1)
+        foot.addStretch(0 if self.row is not None and not self._locked else 1)
+        self.reason.setVisible(self.row is not None and not self._locked)
         self.cancel_button = QPushButton(self.words("Cancel"))
         self.save_button = QPushButton(self.words("Save"))
         self.save_button.setProperty("role", "primary")
@@ -253,8 +252,20 @@ class RecordDialog(QDialog):
         elif self.row is not None and not self.reason.text().strip():
             self._tell(ReasonRequired())
             self.reason.setFocus()
+        elif self.row is None and not self.reason.text().strip() and self._doubted():
+            self.reason.setPlaceholderText(self.words(INSIST))
+            self.reason.show()
+            self.reason.setFocus()
         else:
             self._start()
+
+    def _doubted(self) -> bool:
+        """Say which numbers fail their checks; whoever is sure of them says why (R6.1)."""
+        notes = self.kind.notes(self.form.values(), self.desk.today())
+        wrong = [note_text(self.kind, note, self.words) for note in notes if note.level == "error"]
+        if wrong:
+            self._say(self.words(DOUBTED, problem=" ".join(dict.fromkeys(wrong))))
+        return bool(wrong)
 
     def save_and_next(self) -> None:
         """Save, and begin another new record of the same kind."""
@@ -276,9 +287,10 @@ class RecordDialog(QDialog):
         self.form.setEnabled(False)
         self._show_state()
         kind, case_id, values = self.kind.name, self.case_id, self.form.values()
+        why = self.reason.text().strip()
         if self.row is None:
             self.desk.tasks.start(
-                lambda session, _p: planning.add(session, kind, case_id, values),
+                lambda session, _p: planning.add(session, kind, case_id, values, reason=why),
                 self._done,
                 self._failed,
                 lasting=True,
