@@ -9,7 +9,7 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 
-from storage.casework import cases, reading, records
+from storage.casework import cases, completion, reading, records
 from storage.casework.session import Session
 from storage.exchange.packages.site import own_site
 from storage.progress import Progress
@@ -81,6 +81,11 @@ class Site:
         assert isinstance(found, CaseFile)
         return found
 
+    def returns(self, case_id: str) -> tuple[completion.Return, ...]:
+        found = self.do(lambda session, _p: completion.returns(session, case_id))
+        assert isinstance(found, tuple)
+        return found
+
     def badge(self) -> str:
         assert self.window.workspace is not None
         rail = self.window.workspace.rail
@@ -142,6 +147,28 @@ def test_what_two_sites_wrote_about_the_same_field_is_settled_and_comes_back(
     assert state[0] == "法务中心（办公室）"
     assert "2 个" in state[2]
     assert "未确认" not in state[2]
+
+
+def test_an_item_that_goes_back_is_completed_there_and_seen_here(two: tuple[Site, Site]) -> None:
+    field, office = two
+    case_id = str(field.do(new_case))
+    office.receive(field.send())
+    office.do(
+        lambda session, _p: completion.send_back(session, case_id, "缺身份证号", item="借款人")
+    )
+    field.receive(office.send())
+    assert field.window.workspace is not None
+    field.window.workspace.show_page("today")
+    field.settle(field.window)
+    assert "1 项" in field.window.workspace.today.returns.title.text()
+    field.do(partial(rename, case_id=case_id, name="王小某"))
+    (asked,) = field.returns(case_id)
+    field.do(lambda session, _p: completion.complete(session, case_id, asked.ref, "已补"))
+    office.receive(field.send())
+    (answered,) = office.returns(case_id)
+    assert (answered.state, answered.answer) == ("completed", "已补")
+    since = office.do(lambda session, _p: completion.changes_since(session, case_id, answered.seen))
+    assert [(one.kind, one.fields) for one in since] == [("party", ("name",))]  # type: ignore[attr-defined]
 
 
 def test_a_preview_writes_nothing_and_a_second_import_says_so(two: tuple[Site, Site]) -> None:
