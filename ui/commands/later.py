@@ -7,7 +7,6 @@ from ui.commands.frame import Arguments, Command
 from ui.commands.output import Output
 
 _NAMES = (
-    ("vault", "salvage"),
     ("disclose",),
 )  # fmt: skip
 
