@@ -126,7 +126,8 @@ class CipherDatabase(peewee.SqliteDatabase):
 
     def rollback(self) -> None:
         """Undo the transaction, unless a full or failing disk made SQLite do so already."""
-        if self.connection().in_transaction:
+        connection: Any = self.connection()  # type: ignore[no-untyped-call]
+        if connection.in_transaction:
             super().rollback()
 
     def connect_apart(self) -> Any:

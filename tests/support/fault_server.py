@@ -91,10 +91,7 @@ def child(order: dict[str, Any], line: socket.socket) -> str:
     session = Session(Vault.open(folder, PASSPHRASE))
     line.send(b"ready")
     line.recv(2)
-    outcome = _told(lambda: VERBS[order["verb"]](session))
-    if order.get("close"):
-        session.vault.close()
-    return outcome
+    return _told(lambda: VERBS[order["verb"]](session))
 
 
 def _told(work: Callable[[], str]) -> str:

@@ -4,6 +4,7 @@ import json
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -59,15 +60,22 @@ class Trials:
         self._server.kill()
         self._server.communicate()
 
-    def run(self, verb: str, folder: Path, *tracing: str, close: bool = False) -> Ended:
-        """Run ``verb``, its calls traced with the options ``tracing``."""
-        began = self._ask({"verb": verb, "folder": str(folder), "close": close})
+    def run(
+        self, verb: str, folder: Path, *tracing: str, ready: Callable[[], object] | None = None
+    ) -> Ended:
+        """Run ``verb``, its calls traced with the options ``tracing``.
+
+        ``ready`` is called when the vault is open and nothing of the verb is done yet.
+        """
+        began = self._ask({"verb": verb, "folder": str(folder)})
         assert began["ready"], "the child could not open the vault"
         tracer = subprocess.Popen(
             ["strace", "-p", str(began["pid"]), *tracing], stderr=subprocess.PIPE, text=True
         )
         assert tracer.stderr is not None
         assert "attached" in tracer.stderr.readline()
+        if ready is not None:
+            ready()
         ended = self._ask("go")
         tracer.communicate()
         return Ended(ended["killed"], ended["outcome"])

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from storage.errors import CannotWrite
 from storage.vault import journal as journals
 from storage.vault.journal import Journal
 
@@ -111,7 +112,7 @@ def test_a_refused_append_leaves_nothing_half(
 
     with monkeypatch.context() as patch:
         patch.setattr("storage.vault.journal.os.fsync", refuse)
-        with pytest.raises(OSError, match="I/O"):
+        with pytest.raises(CannotWrite, match="I/O"):
             journal.append([b"two"])
     assert not journal.is_writing
     (segment,) = journal.segments()
