@@ -125,6 +125,7 @@ class Workspace(QWidget):
         page = self._keep("pack", PackPage(self._desk))
         page.opened.connect(self.open_case)
         page.choose_case.connect(self._show_cases)
+        page.fix.connect(self.open_record)
         return page
 
     @cached_property
@@ -193,6 +194,11 @@ class Workspace(QWidget):
         self.case_id = case_id
         self.dossier.show_case(case_id)
         self.show_page("dossier")
+
+    def open_record(self, case_id: str, record: str) -> None:
+        """Show a record, by its ref or id, in the dossier of its case."""
+        self.dossier.look_for(record)
+        self.open_case(case_id)
 
     def show_pack(self, case_id: str = "") -> None:
         """Show the pack page, of a case where one is named."""

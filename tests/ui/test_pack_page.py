@@ -7,8 +7,14 @@ from pathlib import Path
 import pypdfium2
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
 
-from storage.casework import reading
+from reports.pdf.division import Cut
+from storage.casework import reading, records
+from ui.dialogs.pack_more import PackMoreDialog
+from ui.dialogs.packs import PacksDialog
 from ui.main_window import MainWindow
 from ui.pages.pack import PackPage
 
@@ -83,7 +89,7 @@ def test_saving_writes_the_file_and_the_record(
     assert len(pypdfium2.PdfDocument(written.read_bytes())) == page.pdf.pages
     assert [file.name for file in target.parent.iterdir()] == ["证据.pdf"]
     assert count_packs(with_sample, settle, page.case_id) == 1
-    assert not page.folder_button.isHidden()
+    assert not page.finished.isHidden()
 
 
 def test_without_a_case_the_page_says_what_to_do(with_sample: MainWindow, settle: Settle) -> None:
@@ -104,3 +110,93 @@ def test_pages_turn_and_zoom(page: PackPage) -> None:
     assert page.pdf.paper.pixmap().width() > fitted
     page.pdf.back.click()
     assert not page.pdf.back.isEnabled()
+
+
+def test_an_item_moved_by_keys_takes_the_number_of_its_new_place(
+    page: PackPage, with_sample: MainWindow, settle: Settle
+) -> None:
+    items = page.form.items
+    group = [at for at in range(items.count()) if items.item(at).text().startswith("6-")]
+    assert len(group) > 1
+    name = items.item(group[1]).text().partition("  ")[2]
+    items.setCurrentRow(group[1])
+    items.setFocus()
+    QTest.keyClick(items, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    page.draw()
+    settle(with_sample)
+    assert items.item(group[0]).text() == f"6-1  {name}"
+    assert page.form.options().order
+
+
+def test_a_remark_leads_to_its_record(
+    page: PackPage, with_sample: MainWindow, settle: Settle
+) -> None:
+    asked: list[tuple[str, str]] = []
+    page.fix.connect(lambda case, record: asked.append((case, record)))
+    place = next(at for at, lead in enumerate(page._leads) if lead)
+    page.warnings.setCurrentRow(place)
+    page.warnings.itemActivated.emit(page.warnings.item(place))
+    settle(with_sample)
+    assert asked == [(page.case_id, page._leads[place])]
+    workspace = with_sample.workspace
+    assert workspace is not None
+    assert workspace.current == "dossier"
+
+
+def test_the_finished_pack_is_printed_and_that_is_logged(
+    page: PackPage, with_sample: MainWindow, settle: Settle, tmp_path: Path, qtbot: QtBot
+) -> None:
+    page.form.force.setChecked(True)
+    page.save_to(tmp_path / "pack.pdf")
+    settle(with_sample)
+    assert page.finished.path == tmp_path / "pack.pdf"
+    printer = QPrinter()
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "print.pdf"))
+    printer.setFromTo(1, 3)
+    page.finished.print_to(printer)
+    qtbot.waitUntil(lambda: page.finished.printing is None, timeout=20_000)
+    settle(with_sample)
+    assert len(pypdfium2.PdfDocument(str(tmp_path / "print.pdf"))) == 3
+    found: list[list[str]] = []
+    case_id = page.case_id
+    with_sample.desk.tasks.start(
+        lambda session, _progress: [
+            row["deed"] for row in reading.rows_of(session, case_id, "reading")
+        ],
+        found.append,
+    )
+    settle(with_sample)
+    assert "printed" in found[0]
+
+
+def test_packs_tell_what_changed_since(
+    page: PackPage, with_sample: MainWindow, settle: Settle, tmp_path: Path
+) -> None:
+    page.form.force.setChecked(True)
+    page.save_to(tmp_path / "pack.pdf")
+    settle(with_sample)
+    case_id = page.case_id
+    flag = {"kind": "dispute", "since": "2019-04-13"}
+    with_sample.desk.tasks.start(
+        lambda session, _progress: records.add(session, "flag", case_id, flag)
+    )
+    settle(with_sample)
+    dialog = PacksDialog(with_sample.desk, case_id, with_sample)
+    settle(with_sample)
+    (line,) = dialog.model.lines
+    assert line[0].startswith("YD-2019-")
+    assert line[5] == "1"
+    dialog.close()
+
+
+def test_more_options_reach_the_pack(page: PackPage, settle: Settle, tmp_path: Path) -> None:
+    dialog = PackMoreDialog(page.form._words, page.form.more, page)
+    dialog.chosen.connect(page.form._take_more)
+    dialog.cuts.setCurrentIndex(dialog.cuts.findData("pages"))
+    dialog.limit.setValue(40)
+    dialog.kinds["docx"].setChecked(True)
+    dialog.take()
+    asked = page.form.options()
+    assert asked.cut == Cut("pages", 40)
+    assert asked.catalogue == ("docx",)

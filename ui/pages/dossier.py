@@ -75,6 +75,7 @@ class DossierPage(QWidget):
         self._reading: Job | None = None
         self._judging: Job | None = None
         self._draft: DraftText | None = None
+        self._wanted = ""
         self.rules: RulesFound | None = None
         self.suit: SuitPanel | None = None
         self.case_id = ""
@@ -239,10 +240,22 @@ class DossierPage(QWidget):
         self._count(shown.file)
         self._judge(shown.file)
         self._go_on()
+        self._show_wanted(shown.file)
 
     def resume(self, draft: DraftText) -> None:
         """Open again what a draft was typed in, once its case is shown."""
         self._draft = draft
+
+    def look_for(self, record: str) -> None:
+        """Show the record with this ref or id, once its case is shown."""
+        self._wanted = record
+
+    def _show_wanted(self, file: CaseFile) -> None:
+        wanted, self._wanted = self._wanted, ""
+        rows = (row for rows in file.lists.values() for row in rows)
+        row = next((row for row in rows if wanted and wanted in (row.id, row.ref)), None)
+        if row is not None:
+            self.show_record(row)
 
     def _go_on(self) -> None:
         draft, self._draft = self._draft, None
@@ -289,7 +302,7 @@ class DossierPage(QWidget):
     def show_record(self, row: Row) -> None:
         """Show a record of this case in its tab."""
         page = self.open_tab(tab_of(BY_NAME[row.kind]))
-        if isinstance(page, KindTab | TimelineTab):
+        if isinstance(page, KindTab | TimelineTab | EvidenceGrid):
             page.choose(row)
 
     def _count(self, file: CaseFile) -> None:

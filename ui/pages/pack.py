@@ -3,11 +3,11 @@
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QStandardPaths, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QFileDialog,
     QListWidget,
+    QListWidgetItem,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
@@ -18,27 +18,32 @@ from reports.pack.build import PackResult
 from storage.casework.change import Change
 from storage.errors import CaseError
 from ui.desk import Desk
+from ui.dialogs.packs import PacksDialog
 from ui.pages.pack_options import PackForm
 from ui.pages.pack_work import Preview, preview, save
 from ui.tasks import Job
 from ui.widgets.basics import Elided, Empty, button, label, named, row
+from ui.widgets.finished_pack import FinishedPack
 from ui.widgets.pdf_view import PdfView
 
 _DELAY_MS = 400
 
 
 class PackPage(QWidget):
-    """Emits ``opened`` with the case to go back to its dossier, ``choose_case`` for the list."""
+    """Emits ``opened`` with the case to go back to its dossier, ``choose_case`` for the list.
+
+    ``fix`` carries the case and the ref or id of a record that a remark or a change leads to.
+    """
 
     opened = Signal(str)
     choose_case = Signal()
+    fix = Signal(str, str)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
         self.case_id = ""
         self._number = ""
-        self._made = Path()
         self._drawing: Job | None = None
         self._fresh = True
         words = desk.words
@@ -48,7 +53,9 @@ class PackPage(QWidget):
         self.warnings = named(QListWidget(), words("Remarks on the pack"))
         self.warnings.setWordWrap(True)
         self.save_button = button(words("Save as PDF…"), self._save, icon="save", part="primary")
-        self.folder_button = button(words("Open folder"), self._open_folder, icon="folder")
+        self.finished = FinishedPack(desk)
+        self.packs_button = button(words("Packs that were made…"), self._show_packs, part="link")
+        self._leads: list[str] = []
         self.dossier_button = button(words("To the dossier"), self._go_back, part="link")
         self.empty = Empty("pack")
         self._wait = QTimer(self)
@@ -57,6 +64,8 @@ class PackPage(QWidget):
         self._wait.timeout.connect(self.draw)
         self._lay_out()
         self.form.changed.connect(self._wait.start)
+        self.finished.said.connect(self.state.say)
+        self.warnings.itemActivated.connect(lambda _line: self._go_and_fix())
         desk.changed.connect(self._changed)
 
     def choose(self, case_id: str) -> None:
@@ -70,6 +79,7 @@ class PackPage(QWidget):
         words = self._desk.words
         self.stack.setCurrentIndex(1 if self.case_id else 0)
         self.dossier_button.setVisible(bool(self.case_id))
+        self.packs_button.setVisible(bool(self.case_id))
         if self.case_id:
             self.draw()
         else:
@@ -97,13 +107,15 @@ class PackPage(QWidget):
         self.pdf.forget()
         self.warnings.clear()
         self.form.show_items(())
-        self.folder_button.hide()
+        self.finished.forget()
 
     def _show(self, shown: Preview) -> None:
         words, result = self._desk.words, shown.result
         if self._fresh:
             self._fresh = False
             self.form.show_items(result.items)
+        else:
+            self.form.renumber(result.items)
         self._number = result.number
         self.pdf.show_pdf(shown.content)
         size = f"{len(shown.content) / (1 << 20):.1f}"
@@ -113,14 +125,16 @@ class PackPage(QWidget):
 
     def _show_warnings(self, result: PackResult) -> None:
         self.warnings.clear()
-        for stop in result.forced:
-            self.warnings.addItem(self._desk.words("Missing: {what}", what=stop.message))
-        self.warnings.addItems(
-            [
-                f"{item.where}: {item.message}" if item.where else item.message
-                for item in result.warnings
-            ]
-        )
+        words = self._desk.words
+        missing = [(one.where, words("Missing: {what}", what=one.message)) for one in result.forced]
+        said = [(one.where, one.message) for one in result.warnings]
+        self._leads = []
+        for where, message in (*missing, *said):
+            line = QListWidgetItem(f"{where}: {message}" if where else message)
+            if refs := self.form.refs_of(where):
+                line.setToolTip(words("Enter or double click: go and fix it"))
+            self._leads.append(refs[0] if refs else "")
+            self.warnings.addItem(line)
         self.warnings.setVisible(self.warnings.count() > 0)
         self.remarks.setVisible(self.warnings.count() > 0)
 
@@ -157,7 +171,7 @@ class PackPage(QWidget):
 
     def _saved(self, result: PackResult) -> None:
         words = self._desk.words
-        self._made = result.files[0].path
+        self.finished.show_result(self.case_id, result)
         self.state.say(
             words(
                 "Saved: {number}, {pages} pages. It is entered in the case.",
@@ -165,11 +179,18 @@ class PackPage(QWidget):
                 pages=result.files[0].pages,
             )
         )
-        self.folder_button.show()
         self._desk.changed.emit(Change("logged", self.case_id, (), ""))
 
-    def _open_folder(self) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._made.parent)))
+    def _go_and_fix(self) -> None:
+        at = self.warnings.currentRow()
+        if 0 <= at < len(self._leads) and self._leads[at]:
+            self.fix.emit(self.case_id, self._leads[at])
+
+    def _show_packs(self) -> None:
+        dialog = PacksDialog(self._desk, self.case_id, self)
+        dialog.chosen.connect(partial(self.fix.emit, self.case_id))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def _go_back(self) -> None:
         self.opened.emit(self.case_id)
@@ -191,7 +212,7 @@ class PackPage(QWidget):
         inner.addWidget(self.pdf, 1)
         inner.addWidget(self.remarks)
         inner.addWidget(self.warnings)
-        inner.addLayout(row(self.state, self.folder_button, self.save_button))
+        inner.addLayout(row(self.state, self.finished, self.save_button))
         split = QSplitter(Qt.Orientation.Horizontal)
         left = QWidget()
         holder = QVBoxLayout(left)
@@ -209,8 +230,13 @@ class PackPage(QWidget):
         layout.setContentsMargins(16, 12, 16, 12)
         layout.setSpacing(10)
         layout.addLayout(
-            row(label(words("Evidence pack"), "title"), self.dossier_button, None, spacing=12)
+            row(
+                label(words("Evidence pack"), "title"),
+                self.dossier_button,
+                self.packs_button,
+                None,
+                spacing=12,
+            )
         )
         layout.addWidget(self.stack, 1)
-        self.folder_button.hide()
         self.save_button.setEnabled(False)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from PySide6.QtCore import QDate, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -20,7 +21,8 @@ from reports.pack.build import PackItem, PackOptions
 from resources.language import N_, NC_
 from storage.kinds.pack import PROFILES
 from ui.desk import Desk
-from ui.widgets.basics import label, named
+from ui.dialogs.pack_more import MoreOptions, PackMoreDialog
+from ui.widgets.basics import button, label, named, row
 
 _PHOTOS = (
     ("full", N_("Full size")),
@@ -29,6 +31,40 @@ _PHOTOS = (
 NO_REASON = NC_("reason", "not stated")
 _LANGUAGES = (("zh_CN", "中文"), ("en", "English"))
 _REFS = int(Qt.ItemDataRole.UserRole)
+
+
+class ItemList(QListWidget):
+    """Items that are dragged to their place, or moved there with Alt and the arrows.
+
+    ``moved`` tells that their order is another one.
+    """
+
+    moved = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setDragDropMode(QListWidget.DragDropMode.InternalMove)
+        self.setDefaultDropAction(Qt.DropAction.MoveAction)
+        self.setWordWrap(True)
+        self.model().rowsMoved.connect(lambda *_: self.moved.emit())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """See QWidget.keyPressEvent."""
+        ways = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
+        way = ways.get(Qt.Key(event.key()), 0)
+        if way and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            self.shift(way)
+        else:
+            super().keyPressEvent(event)
+
+    def shift(self, way: int) -> None:
+        """Move the current line up (-1) or down (1)."""
+        at = self.currentRow()
+        if at >= 0 and 0 <= at + way < self.count():
+            line = self.takeItem(at)
+            self.insertItem(at + way, line)
+            self.setCurrentRow(at + way)
+            self.moved.emit()
 
 
 class PackForm(QWidget):
@@ -61,8 +97,11 @@ class PackForm(QWidget):
             QCheckBox(words("Make it in spite of what is missing")),
             words("Make it in spite of what is missing"),
         )
-        self.items = named(QListWidget(), words("Items"))
-        self.items.setWordWrap(True)
+        self.items = named(ItemList(), words("Items"))
+        self.items.setToolTip(words("Drag, or Alt and the arrows: the order within a group."))
+        self.more = MoreOptions()
+        self.more_button = button(words("More options…"), self._ask_more, part="link")
+        self._moved = False
         self._lay_out()
         self._connect()
 
@@ -79,7 +118,8 @@ class PackForm(QWidget):
             force=self.force.isChecked(),
             reason=self.reason.text().strip() or self._words(NO_REASON),
         )
-        return replace(asked, items=self._chosen())
+        asked = replace(asked, items=self._chosen(), order=self._order() if self._moved else ())
+        return self.more.put_into(asked)
 
     def nothing_chosen(self) -> bool:
         """Tell whether every item was unchecked."""
@@ -90,6 +130,8 @@ class PackForm(QWidget):
     def show_items(self, items: tuple[PackItem, ...]) -> None:
         """List all items of a case, all chosen."""
         self._filling = True
+        current = self.items.currentRow()
+        self._moved = False
         self.items.clear()
         for item in items:
             line = QListWidgetItem(f"{item.no}  {item.name}".strip())
@@ -97,7 +139,51 @@ class PackForm(QWidget):
             line.setCheckState(Qt.CheckState.Checked)
             line.setData(_REFS, list(item.refs))
             self.items.addItem(line)
+        self.items.setCurrentRow(max(0, current))
         self._filling = False
+
+    def renumber(self, items: tuple[PackItem, ...]) -> None:
+        """Show items under the numbers they have now; what is left out stays behind them."""
+        self._filling = True
+        now = {item.refs: item for item in items}
+        lines = [self.items.takeItem(0) for _ in range(self.items.count())]
+        known = {tuple(line.data(_REFS)): line for line in lines}
+        for refs, item in now.items():
+            if (line := known.pop(refs, None)) is not None:
+                line.setText(f"{item.no}  {item.name}".strip())
+                self.items.addItem(line)
+        for line in known.values():
+            line.setText(line.text().partition("  ")[2] or line.text())
+            self.items.addItem(line)
+        self._filling = False
+
+    def refs_of(self, place: str) -> tuple[str, ...]:
+        """Return what a remark on the item with this number or name is about."""
+        for at in range(self.items.count()):
+            line = self.items.item(at)
+            number, _gap, name = line.text().partition("  ")
+            if place and place in (number, name, line.text()):
+                return tuple(line.data(_REFS))
+        return ()
+
+    def _order(self) -> tuple[str, ...]:
+        lines = (self.items.item(at) for at in range(self.items.count()))
+        return tuple(dict.fromkeys(ref for line in lines for ref in line.data(_REFS)))
+
+    def _reordered(self) -> None:
+        if not self._filling:
+            self._moved = True
+            self.changed.emit()
+
+    def _ask_more(self) -> None:
+        dialog = PackMoreDialog(self._words, self.more, self)
+        dialog.chosen.connect(self._take_more)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _take_more(self, more: MoreOptions) -> None:
+        self.more = more
+        self.changed.emit()
 
     def _chosen(self) -> tuple[str, ...]:
         count = self.items.count()
@@ -128,7 +214,7 @@ class PackForm(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addLayout(form)
-        layout.addWidget(self.force)
+        layout.addLayout(row(self.force, None, self.more_button))
         layout.addWidget(label(words("Items"), "heading"))
         layout.addWidget(self.items, 1)
 
@@ -139,6 +225,7 @@ class PackForm(QWidget):
         self.with_cutoff.toggled.connect(self._tell)
         self.cutoff.dateChanged.connect(self._tell)
         self.items.itemChanged.connect(self._tell)
+        self.items.moved.connect(self._reordered)
 
     def _tell(self, *_value: object) -> None:
         if not self._filling:

@@ -18,13 +18,14 @@ from PySide6.QtWidgets import (
 )
 
 from resources.language import N_
-from storage.casework.covering import chosen_copies
+from storage.casework.covering import chosen_copies, use_copy
 from storage.kinds import BY_NAME
 from storage.kinds.evidence import MEDIA
 from storage.rows import CaseFile, Row
 from ui.desk import Desk
 from ui.dialogs.covering_dialog import CoveringDialog
 from ui.dialogs.intake_dialog import IntakeDialog
+from ui.dialogs.reason import ask_reason
 from ui.dialogs.record_dialog import RecordDialog
 from ui.forms.editors.choices import plain
 from ui.forms.flow import FlowLayout
@@ -77,6 +78,10 @@ class EvidenceGrid(QWidget):
         """Return the record that is chosen."""
         return self.model.row(self.list.currentIndex().row())
 
+    def choose(self, row: Row) -> None:
+        """Make a record the chosen one."""
+        self._filter("", keep=row.ref)
+
     def open_big(self) -> None:
         """Show the chosen picture large."""
         if (row := self.current()) is not None:
@@ -96,6 +101,28 @@ class EvidenceGrid(QWidget):
         if row is not None and self._kind(row) == "photo":
             self.covering = CoveringDialog(self.desk, row, self)
             self.covering.open()
+
+    def put_aside(self) -> None:
+        """Let packs print the original again, for a reason."""
+        copy = self._copy()
+        if copy is None:
+            return
+        words = self.desk.words
+        title = words("Put the copy aside")
+        question = words("Why is the original to be printed again?")
+
+        def given(reason: str) -> None:
+            self.desk.tasks.start(
+                lambda session, _progress: use_copy(session, copy.id, reason, used=False),
+                lasting=True,
+            )
+
+        ask_reason(words, title, question, title, self, given)
+
+    def _copy(self) -> Row | None:
+        """Return the covered copy that packs print of the chosen picture."""
+        row = self.current()
+        return chosen_copies(self.file).get(row.ref) if row and self.file else None
 
     def take_in(self, paths: Sequence[Path]) -> None:
         """Open the dialog that takes files in."""
@@ -159,6 +186,7 @@ class EvidenceGrid(QWidget):
         for text, act in (
             (words("Big view"), self.open_big),
             (words("Correct…"), self.correct),
+            (words("Put the copy aside…"), self.put_aside),
             (words("Cover…"), self.cover),
         ):
             button = QPushButton(text)
@@ -201,6 +229,7 @@ class EvidenceGrid(QWidget):
     def _show_facts(self) -> None:
         row = self.current()
         self.facts.setVisible(row is not None)
+        self.buttons[-2].setVisible(self._copy() is not None)
         self.buttons[-1].setEnabled(row is not None and self._kind(row) == "photo")
         self.record.show_row(row, self.file)
         self.hash.setText(str(row["sha256"] or "") if row else "")
@@ -220,7 +249,7 @@ class EvidenceGrid(QWidget):
             (words("Device by the file"), found.device or words("not told")),
         )
         lines = [f"{label}{speech.colon}{value}" for label, value in facts]
-        copy = chosen_copies(file).get(row.ref) if file else None
+        copy = self._copy()
         if copy is not None:
             lines.append(words("Packs print a covered copy of it: {reason}", reason=copy["reason"]))
         return [*lines, words(found.problem)] if found.problem else lines
