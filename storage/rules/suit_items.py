@@ -177,9 +177,13 @@ def _limitation(file: CaseFile, on: date) -> Answer:
         return "missing", (sentence(NO_LOAN),)
     stages = [stage for row in file.rows("litigation") for stage in row["stages"] or ()]
     events = with_ends([row.values for row in file.rows("limitation")], stages)
-    clocks = loan_clocks(loans, events, on, tables_of(file).rest)
+    tables = tables_of(file)
+    clocks = loan_clocks(loans, events, on, tables.rest)
     worst = min(clocks, key=lambda clock: clock.usable.safe)
     strong, usable = worst.strong, worst.usable
+    if tables.policy_on(on).threshold == "A":
+        # The house counts on nothing that still needs corroboration.
+        usable = strong = min((clock.strong for clock in clocks), key=lambda clock: clock.safe)
     if usable.status == "in_procedure":
         return "present", (sentence(PENDING),)
     if usable.status == "expired":
