@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QAbstractButton, QDialog
 
-from storage.casework import cases, completion, reading, records
+from storage.casework import cases, completion, records
 from storage.casework.session import Session
 from storage.progress import Progress
 from tests.support.places import enter, make_place
@@ -114,10 +114,14 @@ def work(
     return make
 
 
-def test_what_the_field_recorded_is_not_changed_by_legal_and_the_window_says_why(
+def test_legal_annotates_what_the_field_recorded_and_is_told_why_it_cannot_change_it(
     work: Callable[[str], Work],
 ) -> None:
     legal = work("legal")
+    overview = legal.dossier.open_tab("overview")
+    assert isinstance(overview, KindTab)
+    assert overview.detail.correct_button.isEnabled()
+    assert overview.detail.why_not.isHidden()
     detail = legal.detail
     for made in (detail.correct_button, detail.remove_button):
         assert not made.isHidden()
@@ -125,26 +129,15 @@ def test_what_the_field_recorded_is_not_changed_by_legal_and_the_window_says_why
         assert "法务可批注" in made.toolTip()
     assert not detail.why_not.isHidden()
     legal.dossier.correct()
-    legal.dialog(ErrorDialog)
-
-
-def test_legal_changes_what_is_no_statement_of_the_field(work: Callable[[str], Work]) -> None:
-    legal = work("legal")
-    tab = legal.dossier.open_tab("overview")
-    assert isinstance(tab, KindTab)
-    assert tab.detail.correct_button.isEnabled()
-    assert tab.detail.why_not.isHidden()
-
-
-@pytest.mark.parametrize("role", ["field", "supervisor"])
-def test_field_and_supervisor_correct_as_before(work: Callable[[str], Work], role: str) -> None:
-    someone = work(role)
-    assert someone.detail.correct_button.isEnabled()
-    assert someone.detail.return_button.isHidden() == (role == "field")
+    legal.dialog(ErrorDialog).reject()
+    detail.annotate()
+    legal.answer("请核对门牌号")
+    assert "请核对门牌号（李某" in legal.detail.remarks.text()
 
 
 def test_an_item_goes_back_is_completed_and_accepted(work: Callable[[str], Work]) -> None:
     boss = work("supervisor")
+    assert boss.detail.correct_button.isEnabled()
     boss.detail.send_back()
     boss.answer("缺离场时间")
     (asked,) = boss.returns()
@@ -212,18 +205,12 @@ def test_the_timeline_shows_what_changed_since(work: Callable[[str], Work]) -> N
     assert [line.row.id for line in tab.model.lines if line.row] == [visit.id]  # type: ignore[attr-defined]
 
 
-def test_a_remark_stands_beside_the_record(work: Callable[[str], Work]) -> None:
-    legal = work("legal")
-    legal.detail.annotate()
-    legal.answer("请核对门牌号")
-    rows = legal.do(lambda session, _p: reading.rows_of(session, legal.case_id, "annotation"))
-    assert [row["text"] for row in rows] == ["请核对门牌号"]  # type: ignore[attr-defined]
-
-
 def test_a_case_that_was_handed_over_leaves_the_list_and_comes_back(
     work: Callable[[str], Work],
 ) -> None:
     field = work("field")
+    assert field.detail.correct_button.isEnabled()
+    assert field.detail.return_button.isHidden()
     field.dossier.header.hand_over.emit()
     field.settle(field.window)
     dialog = field.dialog(HandOverDialog)
