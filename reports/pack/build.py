@@ -48,8 +48,8 @@ def build_pack(
     words, remarks = Words(options.language), list[PackWarning]()
 
     def free(paths: Iterable[Path]) -> None:
-        if not options.replace:
-            remarks.extend(replaced(paths, snapshot.file.case["case_no"], words))
+        asked = [path for path in paths if not (options.replace and path == target)]
+        remarks.extend(replaced(asked, snapshot.file.case["case_no"], words))
 
     signing = options.signing
     signer = Signer(signing, words, session.clock.now().wall) if signing else None

@@ -18,7 +18,7 @@ class PackOptions:
 
     ``attach_originals`` embeds the originals of all items; what cannot be printed always goes
     along. ``cut`` makes several files of each set. ``passwords`` open documents, by their refs.
-    ``replace`` says that somebody allowed whatever lies at the place to be replaced.
+    ``replace`` says that somebody allowed whatever lies at the named place to be replaced.
     ``catalogue`` writes the catalogue as files of its own beside the first set. ``order`` are refs:
     what they name stands, in this order, before the rest of its group.
     """

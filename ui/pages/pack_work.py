@@ -2,7 +2,7 @@
 
 import shutil
 import tempfile
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from reports.pack.build import PackOptions, PackResult, build_pack, preview_pack
@@ -32,5 +32,5 @@ def preview(session: Session, progress: Progress, *, case_id: str, options: Pack
 def save(
     session: Session, progress: Progress, *, case_id: str, options: PackOptions, target: Path
 ) -> PackResult:
-    """Make a pack and record it; see ``build_pack``."""
-    return build_pack(session, case_id, options, target, progress)
+    """Make a pack and record it; see ``build_pack``. The dialog asked about what was there."""
+    return build_pack(session, case_id, replace(options, replace=True), target, progress)
