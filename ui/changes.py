@@ -40,6 +40,11 @@ class Changes:
         return change
 
 
+def taken_back(package: str) -> Change:
+    """Return what is told once an import was taken back; ``package`` is its last one."""
+    return Change("undone", "", (), IMPORT, (package,))
+
+
 def is_import(change: Change) -> bool:
     """Tell whether a change is an import of packages, which is undone in a way of its own."""
     return change.what == "imported" and change.label == IMPORT

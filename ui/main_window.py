@@ -252,7 +252,7 @@ class MainWindow(QMainWindow):
 
         def work(session: Session, _progress: Progress) -> Change:
             if changes.is_import(change):
-                return Change("undone", "", (), change.label, (taking_back.undo_import(session),))
+                return changes.taken_back(taking_back.undo_import(session))
             return records.undo(session, change)
 
         self.desk.tasks.start(work, lasting=True)

@@ -223,6 +223,11 @@ def test_an_import_is_taken_back_until_something_is_written(two: tuple[Site, Sit
     assert office.do(lambda session, _p: session.tables.case_row.select().count()) == 0
     assert office.show("history").history.model.lines[0][1] == "导入已撤消"
     office.receive(files)
+    office.window.undo()
+    office.settle(office.window)
+    assert "已撤消" in intake.found.text()
+    assert office.do(lambda session, _p: session.tables.case_row.select().count()) == 0
+    office.receive(files)
     office.do(partial(new_case, number="CQ-2"))
     history = office.show("history").history
     assert not history.undo_button.isEnabled()

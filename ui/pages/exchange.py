@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QPushButton, QTabWidget, QVBoxLayout, Q
 
 from resources.language import N_
 from storage.casework.change import Change
+from ui.changes import IMPORT
 from ui.desk import Desk
 from ui.dialogs.hand_over import HandOverDialog
 from ui.pages.conflicts import ConflictsTab
@@ -138,7 +139,9 @@ class ExchangePage(QWidget):
         self.tabs.setTabText(_KEYS.index("conflicts"), text)
         self.counted.emit(count)
 
-    def _changed(self, _change: Change) -> None:
+    def _changed(self, change: Change) -> None:
+        if change.what == "undone" and change.label == IMPORT:
+            self.packages_in.forget()
         if self.isVisible():
             self.activate()
 

@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from resources.language import NC_
-from storage.casework.change import Change
+from ui.changes import taken_back
 from ui.desk import Desk
 from ui.models.facts import FactsModel
 from ui.models.package_lines import event_lines
@@ -14,9 +14,8 @@ from ui.widgets.table import Table
 
 
 class HistoryTab(QWidget):
-    """Emits ``taken_back`` after an import was undone, ``choose`` to look at a first package."""
+    """Emits ``choose`` to look at a first package."""
 
-    taken_back = Signal()
     choose = Signal()
 
     def __init__(self, desk: Desk) -> None:
@@ -73,6 +72,5 @@ class HistoryTab(QWidget):
         self.undo_button.setEnabled(False)
         self._desk.tasks.start(undo, self._undone, lasting=True)
 
-    def _undone(self, _package: str) -> None:
-        self._desk.changed.emit(Change("imported", "", (), ""))
-        self.taken_back.emit()
+    def _undone(self, package: str) -> None:
+        self._desk.changed.emit(taken_back(package))

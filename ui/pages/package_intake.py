@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 from storage.casework.change import Change
 from storage.errors import PackageTooNew, SenderUnknown
 from storage.exchange.packages.receiving import Report
-from ui.changes import IMPORT
+from ui.changes import IMPORT, taken_back
 from ui.desk import Desk
 from ui.models.facts import FactsModel
 from ui.models.package_lines import report_lines, report_words
@@ -141,10 +141,14 @@ class PackageIntake(QWidget):
             self.settle_button.setFocus()
         self._announce(*(["import"] if taken.undoable else []))
 
-    def _undone(self, _package: str) -> None:
+    def _undone(self, package: str) -> None:
+        self._desk.changed.emit(taken_back(package))
+
+    def forget(self) -> None:
+        """Say that what is shown was taken back, here, on another page or with Ctrl+Z."""
         words = self._desk.words
-        self._reset(words("The import was taken back; the packages can be imported again."))
-        self._announce()
+        if self.report is not None:
+            self._reset(words("The import was taken back; the packages can be imported again."))
 
     def _announce(self, *operations: str) -> None:
         """Tell everybody; an import that can be taken back names what Ctrl+Z will undo."""
