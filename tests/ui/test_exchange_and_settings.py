@@ -62,7 +62,9 @@ def test_an_export_writes_the_cases_and_is_logged_in_each(
 ) -> None:
     workspace = with_sample.workspace
     assert workspace is not None
+    assert not workspace.exchange.lists.choose_button.isEnabled()
     workspace.exchange.reason.setText("交法务")
+    assert workspace.exchange.lists.choose_button.isEnabled()
     workspace.exchange.give_out(tmp_path / "out")
     settle(with_sample)
     written = json.loads((tmp_path / "out/cases.json").read_text("utf-8"))

@@ -25,10 +25,15 @@ class ListsTab(QWidget):
         self.intake = ImportCard(desk)
         self.reason = named(QLineEdit(), words("Reason of the export"))
         self.reason.setPlaceholderText(words("Who gets it and what for"))
+        self.choose_button = button(
+            words("Choose a folder and export…"), self._choose_folder, icon="save"
+        )
+        self.reason.textChanged.connect(self._judge)
         self.given = label(part="muted", wrap=True)
         self.folder_button = button(words("Open folder"), self._open_folder, icon="folder")
         self.folder_button.hide()
         self._lay_out()
+        self._judge()
 
     def give_out(self, folder: Path) -> None:
         """Export all cases into a folder."""
@@ -38,6 +43,14 @@ class ListsTab(QWidget):
             partial(give, folder=folder, reason=reason), self._given,
             title=self._desk.words("Exporting"), announce=True,
         )  # fmt: skip
+
+    def _judge(self) -> None:
+        """What leaves in the clear leaves with a reason, which each case keeps."""
+        given = bool(self.reason.text().strip())
+        self.choose_button.setEnabled(given)
+        self.choose_button.setToolTip(
+            "" if given else self._desk.words("Say first who gets it and what for.")
+        )
 
     def _given(self, done: Exported) -> None:
         words = self._desk.words
@@ -80,8 +93,7 @@ class ListsTab(QWidget):
         )
         layout.addWidget(label(text, "warning", wrap=True))
         layout.addWidget(self.reason)
-        choose = button(words("Choose a folder and export…"), self._choose_folder, icon="save")
-        layout.addWidget(choose, alignment=Qt.AlignmentFlag.AlignLeft)
+        layout.addWidget(self.choose_button, alignment=Qt.AlignmentFlag.AlignLeft)
         layout.addWidget(self.given)
         layout.addWidget(self.folder_button, alignment=Qt.AlignmentFlag.AlignLeft)
         layout.addStretch(1)
