@@ -25,6 +25,7 @@ from storage.vault.copies import (
     copy_file,
     database_differs,
 )
+from storage.vault.database import refusals_named
 from storage.vault.durable import make_folder, new_folder, require_space, sync_folder
 from storage.vault.keys import SALT_SIZE, Keys, recover, unlock
 from storage.vault.verify import MISSING, Problem, key_problems
@@ -114,7 +115,10 @@ def restore(
         keys = (recover if by_recovery_code else unlock)(key_file, secret)
         with new_folder(dest) as staging:
             _copy_back(backup_folder, staging, key_file, progress)
-            with Vault.open_with_keys(staging, keys.again()) as vault:
+            with (
+                Vault.open_with_keys(staging, keys.again()) as vault,
+                refusals_named(backup_folder),
+            ):
                 new_incarnation(vault.database)
     return Vault.open_with_keys(dest, keys)
 

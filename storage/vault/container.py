@@ -123,6 +123,15 @@ class Vault:
         return vault
 
     @classmethod
+    def open_by(
+        cls, folder: Path, unlocked: Callable[[KeyFile], Keys], *, progress: Progress | None = None
+    ) -> Self:
+        """Open with what ``unlocked`` makes of the key file; raises what it raises, as ``open``."""
+        with cls._opened(folder, unlocked) as vault:
+            vault._start_alone(progress)
+        return vault
+
+    @classmethod
     def open_with_keys(cls, folder: Path, keys: Keys) -> Self:
         """Open a copy whose own backup is at hand: tables are updated without another one."""
         with cls._opened(folder, lambda _: keys) as vault:
@@ -164,6 +173,15 @@ class Vault:
         """Add a way in, or replace the one with the same id, in both copies of the key file."""
         self.require_writable()
         changed = self._key_file.with_slot(slot)
+        key_files.write(self.folder, changed)
+        self._key_file = changed
+
+    def remove_slot(self, slot_id: str) -> None:
+        """Take a way in away; passphrase and recovery code stay (``ValueError``)."""
+        self.require_writable()
+        if slot_id in (slots.PASSPHRASE, slots.RECOVERY):
+            raise ValueError(slot_id)
+        changed = self._key_file.without_slot(slot_id)
         key_files.write(self.folder, changed)
         self._key_file = changed
 

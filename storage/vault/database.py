@@ -10,7 +10,8 @@ from typing import Any, Final
 import peewee
 from sqlcipher3 import dbapi2 as sqlcipher
 
-from storage.errors import CannotWrite, SqliteTooOld, VaultLocked
+from resources.language import N_
+from storage.errors import CannotWrite, SqliteTooOld, VaultDamaged, VaultLocked
 from storage.vault.durable import disk_full
 from storage.vault.refusals import VaultReadOnly
 
@@ -32,14 +33,17 @@ _FROZEN: Final = {name: _PRAGMAS[name] for name in ("foreign_keys", "temp_store"
 
 @contextmanager
 def refusals_named(folder: Path) -> Iterator[None]:
-    """Name what the disk of a vault refused, which SQLite says in words of its own.
+    """Name what the disk of a vault refused or spoiled, which SQLite says in words of its own.
 
-    Raises ``DiskFull``, ``CannotWrite`` or ``VaultReadOnly``; the transaction is undone by them.
+    Raises ``DiskFull``, ``CannotWrite``, ``VaultReadOnly`` or ``VaultDamaged``; the transaction is
+    undone by them.
     """
     try:
         yield
-    except (peewee.OperationalError, sqlcipher.OperationalError) as error:
+    except (peewee.DatabaseError, sqlcipher.DatabaseError) as error:
         said = str(error)
+        if "malformed" in said or "not a database" in said:
+            raise VaultDamaged(reason=N_("its database is damaged")) from error
         if "readonly" in said:
             raise VaultReadOnly(path=str(folder)) from error
         if "full" in said:

@@ -39,6 +39,11 @@ class KeyFile:
         others = tuple(other for other in self.slots if other.id != slot.id)
         return replace(self, revision=self.revision + 1, slots=(*others, slot))
 
+    def without_slot(self, slot_id: str) -> "KeyFile":
+        """Return the next revision, in which no slot has this id."""
+        others = tuple(other for other in self.slots if other.id != slot_id)
+        return replace(self, revision=self.revision + 1, slots=others)
+
     def encode(self) -> bytes:
         """Return the bytes of the file."""
         document: dict[str, Json] = {

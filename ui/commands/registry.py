@@ -9,7 +9,7 @@ from ui.commands.frame import Command
 
 # First word of a command -> the files in which its commands are.
 _FILES: Final[dict[str, tuple[str, ...]]] = {
-    "vault": ("vault", "later"),
+    "vault": ("vault", "escrow", "later"),
     "case": ("case",),
     "evidence": ("evidence",),
     "pack": ("pack",),

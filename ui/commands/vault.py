@@ -11,6 +11,7 @@ from storage.casework.session import Session
 from storage.salvage.rebuild import salvage
 from storage.vault.backup import backup, restore
 from storage.vault.container import Vault
+from ui.commands.checked import tell
 from ui.commands.frame import (
     Arguments,
     Command,
@@ -112,19 +113,13 @@ def _info(args: Arguments, out: Output) -> int:
 def _verify(args: Arguments, out: Output) -> int:
     with opened(args, out) as session:
         report = oversight.verify_vault(session, ConsoleProgress())
-    words = out.words
-    problems = [
-        {"kind": one.kind, "what": words(one.what, **one.values), "where": one.where}
-        for one in report.problems
-    ]
-    headline = N_("The vault is whole.") if report.ok else N_("The vault is not whole.")
-    out.document(
-        {"ok": report.ok, "problems": problems, "checked": dict(report.checked)},
-        words(headline),
-        *_counted(report.checked, words),
-        *(f"- {one['kind']} {one['where']}: {one['what']}" for one in problems),
+    return tell(
+        report,
+        out,
+        N_("The vault is whole."),
+        N_("The vault is not whole."),
+        *_counted(report.checked, out.words),
     )
-    return 0 if report.ok else 1
 
 
 def _backup_arguments(parser: argparse.ArgumentParser, words: Words) -> None:

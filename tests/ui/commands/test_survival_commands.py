@@ -1,0 +1,67 @@
+"""Salvage, rehearsal and escrow from the command line, with their counts and exit codes."""
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support.vaults import PASSPHRASE, new_session
+from ui.commands import entry
+
+
+@pytest.fixture
+def vault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    from storage.casework.cases import open_case
+
+    monkeypatch.setenv("ANJUAN_PASSPHRASE", PASSPHRASE)
+    session = new_session(tmp_path / "vault")
+    with session.vault:
+        open_case(session, {"case_no": "A1", "opened_on": "2024-01-01", "stage": "assigned"})
+    return tmp_path / "vault"
+
+
+def said(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, Any]:
+    capsys.readouterr()
+    code = entry.run([*map(str, arguments), "--json"])
+    return code, json.loads(capsys.readouterr().out)
+
+
+def test_salvage_counts_what_it_saved(
+    vault: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (vault / "records.db").write_bytes(b"\0" * 8192)
+    code, document = said(capsys, "vault", "salvage", vault, tmp_path / "saved")
+    assert code == 0
+    assert document["operations_saved"] == 1
+    assert document["operations_lost"] == 0
+    assert document["attachments_saved"] == document["attachments_lost"] == 0
+    assert said(capsys, "vault", "verify", tmp_path / "saved")[1]["ok"]
+    code, document = said(capsys, "vault", "salvage", vault, tmp_path / "saved")
+    assert (code, document["error"]["code"]) == (1, "VaultExists")
+
+
+def test_a_backup_is_rehearsed_and_a_damaged_one_exits_with_1(
+    vault: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert said(capsys, "vault", "backup", vault, tmp_path / "copy")[0] == 0
+    before = {path: path.read_bytes() for path in (tmp_path / "copy").rglob("*") if path.is_file()}
+    code, document = said(capsys, "vault", "rehearse", tmp_path / "copy")
+    assert (code, document["ok"]) == (0, True)
+    after = {path: path.read_bytes() for path in (tmp_path / "copy").rglob("*") if path.is_file()}
+    after.pop(tmp_path / "copy" / "vault.lock", None)
+    assert after == before
+    shutil.rmtree(tmp_path / "copy" / "blobs")
+    content = bytearray((tmp_path / "copy" / "records.db").read_bytes())
+    content[9000] ^= 1
+    (tmp_path / "copy" / "records.db").write_bytes(content)
+    assert said(capsys, "vault", "rehearse", tmp_path / "copy")[0] == 1
+
+
+def test_no_office_has_the_key_until_it_is_left_there(
+    vault: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert said(capsys, "vault", "escrow", vault) == (0, {"office": None})
+    code, document = said(capsys, "vault", "escrow", vault, "--to", "nobody")
+    assert (code, document["error"]["code"]) == (1, "NoSuchSite")
