@@ -106,14 +106,24 @@ def not_made(session: Session, stop: str, reason: str) -> Change:
 
 
 def hold_briefing(
-    session: Session, today: date, text: str, devices: Sequence[str], reason: str
+    session: Session,
+    today: date,
+    text: str,
+    devices: Sequence[str],
+    reason: str,
+    *,
+    team: Sequence[str] = (),
 ) -> Change:
-    """Record the briefing before departure and the devices that go out, now, in the day's trip."""
+    """Record the briefing before departure and the devices that go out, now, in the day's trip.
+
+    ``team`` are the refs of those who go, empty to leave the team as it is.
+    """
     now, owner, trip = session.clock.now().iso, owner_ref(session), trip_of(session, today)
     taken = {"out_at": now, **({"out_by": owner} if owner else {})}
     kit = [{"label": label, **taken} for label in devices]
     known = list((trip["equipment"] if trip else None) or ())
-    values = {"met_at": now, "briefing": text or None, "equipment": [*known, *kit] or None}
+    values: dict[str, Any] = {"met_at": now, "briefing": text or None, "team": list(team) or None}
+    values["equipment"] = [*known, *kit] or None
     values = {name: value for name, value in values.items() if value is not None}
     if trip is None:
         return begin_trip(session, today, values)

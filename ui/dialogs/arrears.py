@@ -64,6 +64,12 @@ class ArrearsDialog(RecordDialog):
         self.form.changed.connect(self._draw)
         self._draw()
         self._show_first_photo()
+        # Before the fields: only what is named second is moved in the order.
+        self.setTabOrder(self.form.first_part().previousInFocusChain(), self.told)
+        self.focus_start()
+
+    def focus_start(self) -> None:
+        """See RecordDialog.focus_start: typing as it is told comes first."""
         self.told.setFocus()
 
     def add_told(self) -> None:

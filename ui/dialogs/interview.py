@@ -80,6 +80,10 @@ class InterviewDialog(RecordDialog):
             raise TypeError(type(slot))
         return slot.editor
 
+    def focus_start(self) -> None:
+        """See RecordDialog.focus_start: the first thing is a question."""
+        self.questions.setFocus()
+
     def ask(self, number: int) -> None:
         """Ask the question of a number, from 0: it stands there with the time, the answer next."""
         self.turns.ask(self.words(QUESTIONS[number]))

@@ -267,6 +267,10 @@ class RecordDialog(QDialog):
             self._say(self.words(DOUBTED, problem=" ".join(dict.fromkeys(wrong))))
         return bool(wrong)
 
+    def focus_start(self) -> None:
+        """Go where typing starts."""
+        self.form.focus_first()
+
     def save_and_next(self) -> None:
         """Save, and begin another new record of the same kind."""
         self._again = self.row is None

@@ -35,6 +35,10 @@ RETURN = N_("The trip is back")
 NOT_KM = N_("Not a number of kilometres.")
 
 
+# The members of staff: ref, name, whether the vault is theirs.
+Staff = tuple[tuple[str, str, bool], ...]
+
+
 class _DayDialog(QDialog):
     """A short sheet: Ctrl+Enter saves, what stops it is said and everything stays."""
 
@@ -95,8 +99,16 @@ class _DayDialog(QDialog):
 class BriefingDialog(_DayDialog):
     """What is gone through before departure, ticked, and the devices that go out."""
 
-    def __init__(self, desk: Desk, day: Day, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Desk, day: Day, staff: Staff, parent: QWidget | None = None) -> None:
         super().__init__(desk, desk.words("Briefing before departure"), parent)
+        going = (day.trip["team"] or ()) if day.trip else ()
+        self.team: dict[str, QCheckBox] = {}
+        for ref, name, own in staff:
+            self.team[ref] = named(QCheckBox(plain(name)), name)
+            self.team[ref].setChecked(ref in going or (own and not going))
+        self.column.addWidget(label(self.words("Who goes (two at least)"), "muted"))
+        self.column.addLayout(row(*self.team.values(), None))
+        self.column.addWidget(label(self.words("Gone through"), "muted"))
         self.ticks = [QCheckBox(plain(self.words(text))) for text in BRIEFED]
         for tick, text in zip(self.ticks, BRIEFED, strict=True):
             named(tick, self.words(text))
@@ -111,7 +123,7 @@ class BriefingDialog(_DayDialog):
         self.column.addWidget(self.text)
         self.column.addWidget(self.kit)
         self.foot(self.words("Hold the briefing"))
-        self.ticks[0].setFocus()
+        next(iter(self.team.values()), self.ticks[0]).setFocus()
 
     def save(self) -> None:
         """See _DayDialog.save."""
@@ -120,14 +132,17 @@ class BriefingDialog(_DayDialog):
         parts = self.kit.text().replace("，", ",").replace("、", ",").split(",")
         devices = [part.strip() for part in parts if part.strip()]
         today, reason = self.desk.today(), self.words(BRIEFING)
-        self.write(lambda session, _p: hold_briefing(session, today, text, devices, reason))
+        team = [ref for ref, tick in self.team.items() if tick.isChecked()]
+        self.write(
+            lambda session, _p: hold_briefing(session, today, text, devices, reason, team=team)
+        )
 
 
 class ReturnDialog(_DayDialog):
     """The return: devices ticked in, mileage, the report drafted from the day's records."""
 
     def __init__(
-        self, desk: Desk, day: Day, staff: tuple[tuple[str, str], ...],
+        self, desk: Desk, day: Day, staff: Staff,
         parent: QWidget | None = None,
     ) -> None:  # fmt: skip
         super().__init__(desk, desk.words("Return and report of the day"), parent)
@@ -146,7 +161,7 @@ class ReturnDialog(_DayDialog):
             self.column.addWidget(tick)
         self.receiver = named(QuietCombo(), self.words("Received by"))
         self.receiver.addItem(self.words("Received by"), "")
-        for ref, name in staff:
+        for ref, name, _own in staff:
             self.receiver.addItem(name, ref)
         self.receiver.setVisible(bool(self.kit))
         self.column.addWidget(self.receiver)

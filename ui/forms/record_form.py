@@ -121,7 +121,11 @@ class RecordForm(QWidget):
 
     def focus_first(self) -> None:
         """Go to the first field."""
-        next(iter(self._fields.slots.values())).editor.focus_part().setFocus()
+        self.first_part().setFocus()
+
+    def first_part(self) -> QWidget:
+        """Return the control that takes the focus first."""
+        return next(iter(self._fields.slots.values())).editor.focus_part()
 
     def refresh(self) -> None:
         """Bring remarks and the fields that matter up to date with what stands in the form."""

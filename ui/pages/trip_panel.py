@@ -17,7 +17,7 @@ from storage.progress import Progress
 from storage.rules.dates import time_words
 from ui.desk import Desk
 from ui.dialogs.reason import ReasonDialog
-from ui.dialogs.trip_day import BriefingDialog, ReturnDialog, ask_paper
+from ui.dialogs.trip_day import BriefingDialog, ReturnDialog, Staff, ask_paper
 from ui.forms.editors.choices import plain
 from ui.models.day_report import NOT_MADE, OPEN, REASONS, VISITED
 from ui.widgets.basics import Elided, button, card, forget, label, named, row
@@ -183,12 +183,15 @@ class TripPanel(QFrame):
         self._desk.tasks.start(work, lasting=True)
 
     def _brief(self) -> None:
-        BriefingDialog(self._desk, self.day, self).open()
+        self._desk.tasks.start(_staff, self._show_briefing)
+
+    def _show_briefing(self, staff: Staff) -> None:
+        BriefingDialog(self._desk, self.day, staff, self).open()
 
     def _return(self) -> None:
         self._desk.tasks.start(_staff, self._show_return)
 
-    def _show_return(self, staff: tuple[tuple[str, str], ...]) -> None:
+    def _show_return(self, staff: Staff) -> None:
         if self.day.trip is not None:
             ReturnDialog(self._desk, self.day, staff, self).open()
 
@@ -213,5 +216,7 @@ def _settle(
     return settle_promise(session, record, state, reason)
 
 
-def _staff(session: Session, _progress: Progress) -> tuple[tuple[str, str], ...]:
-    return tuple((row.ref, str(row["name"])) for row in staff_rows(session))
+def _staff(session: Session, _progress: Progress) -> Staff:
+    return tuple(
+        (row.ref, str(row["name"]), row.id == session.owner) for row in staff_rows(session)
+    )

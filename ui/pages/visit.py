@@ -24,6 +24,7 @@ from storage.errors import CaseError
 from storage.kinds.kind import flaw_text
 from storage.rows import CaseFile
 from ui.desk import Desk
+from ui.dialogs.record_dialog import RecordDialog
 from ui.dialogs.record_draft import DraftKeeper
 from ui.forms.scroll import VerticalScroll
 from ui.forms.surroundings import Surroundings
@@ -65,7 +66,7 @@ class VisitPage(QWidget):
         self.draft: DraftKeeper | None = None
         self._reading: Job | None = None
         self._views: dict[str, StepView] = {}
-        self._inner: QDialog | None = None
+        self._inner: RecordDialog | None = None
         self._handing = False
         self.frame = VisitFrame(desk.words)
         self.steps = QStackedWidget()
@@ -224,7 +225,7 @@ class VisitPage(QWidget):
 
     # --- what else belongs to the visit --------------------------------------------------------
 
-    def embed(self, dialog: QDialog) -> None:
+    def embed(self, dialog: RecordDialog) -> None:
         """Show a form in the place of the step; what it records belongs to this visit."""
         self.close_inner()
         if self.draft is not None:
@@ -236,7 +237,7 @@ class VisitPage(QWidget):
         self.steps.addWidget(dialog)
         self.steps.setCurrentWidget(dialog)
         dialog.show()
-        dialog.setFocus()
+        dialog.focus_start()
 
     def close_inner(self) -> None:
         """Close what is typed in place of the step; its draft is kept."""

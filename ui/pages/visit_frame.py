@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
-from resources.language import N_, Words
+from resources.language import N_, NC_, Words
 from storage.casework.drafts import DraftText
 from storage.rows import CaseFile
 from storage.rules.dates import time_words
@@ -40,9 +40,11 @@ class VisitFrame(QObject):
         self.wait_time = label()
         self.safe_button = button(words("All well"), self.safe.emit, icon="check")
         self.safe_state = label(part="muted")
-        self.previous = button(words("Back"), lambda: self.moved.emit(-1), icon="previous")
+        self.previous = button(
+            words(NC_("wizard", "Back")), lambda: self.moved.emit(-1), icon="previous"
+        )
         self.previous.setToolTip("Alt+←")
-        self.next = button(words("Next"), lambda: self.moved.emit(1), icon="next")
+        self.next = button(words(NC_("wizard", "Next")), lambda: self.moved.emit(1), icon="next")
         self.next.setToolTip("Alt+→, Ctrl+Enter")
         for big in (self.wait, self.safe_button, self.previous, self.next):
             role(big, "big")

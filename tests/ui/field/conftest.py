@@ -68,9 +68,11 @@ class Keyboard:
 
     def focus(self) -> QWidget:
         """Return what a key would reach."""
+        if (popup := QApplication.activePopupWidget()) is not None:
+            return popup
         top: Any = QApplication.activeModalWidget() or self.window
         found = QApplication.focusWidget()
-        if found is not None and (found.window() is top or QApplication.activePopupWidget()):
+        if found is not None and found.window() is top:
             return found
         return top.focusWidget() or top
 
