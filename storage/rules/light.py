@@ -15,10 +15,14 @@ _STEPS: tuple[Colour, ...] = ("note", "warning", "danger")
 
 @dataclass(frozen=True, slots=True)
 class Light:
-    """``safe`` is the day by which to act, ``days`` how many are left (negative: passed)."""
+    """``safe`` is the day by which to act, ``days`` how many are left (negative: passed).
+
+    ``legal`` is the last day by law, which rolls over rest days.
+    """
 
     colour: Colour
     safe: date
+    legal: date
     days: int
 
 
@@ -26,14 +30,14 @@ def light_of(clock: Limitation, on: date) -> Light:
     """Return the light of one clock on a day (R3.2: 180, 90, 30 days before the safe date)."""
     days = (clock.safe - on).days
     if clock.status == "in_procedure":
-        return Light("pending", clock.safe, days)
+        return Light("pending", clock.safe, clock.legal, days)
     if clock.status != "running":
-        return Light("over", clock.safe, days)
+        return Light("over", clock.safe, clock.legal, days)
     colour: Colour = "calm"
     for most, step in zip(_rules()["light_days"], _STEPS, strict=True):
         if days <= most:
             colour = step
-    return Light(colour, clock.safe, days)
+    return Light(colour, clock.safe, clock.legal, days)
 
 
 def nearest(clocks: Iterable[Limitation], on: date) -> Light | None:

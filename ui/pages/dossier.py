@@ -22,6 +22,7 @@ from ui.desk import Desk
 from ui.dialogs.care_card import CareCardDialog
 from ui.dialogs.intake_dialog import INTAKE, IntakeDialog
 from ui.dialogs.marks import MarksDialog
+from ui.dialogs.papers import PapersDialog
 from ui.dialogs.reckoning import Pane, ReckoningDialog
 from ui.dialogs.record_forms import record_form
 from ui.models.rules_facts import RulesFound, read_rules
@@ -221,6 +222,7 @@ class DossierPage(QWidget):
         self.header.rules.connect(self.show_marks)
         self.header.reckon.connect(self.reckon)
         self.header.care_asked.connect(self.show_care_card)
+        self.header.papers.connect(self.papers)
         self.header.hand_over.connect(self.returns.hand_over)
         self.header.send_back.connect(self.returns.send_back)
         self.returns.chosen.connect(self.show_record)
@@ -286,6 +288,11 @@ class DossierPage(QWidget):
         """Show limitation or interest step by step, with what-if."""
         if self.file is not None:
             ReckoningDialog(self._desk, self.file, pane, self).open()
+
+    def papers(self) -> None:
+        """Make a single paper, of the record that is shown where it has one."""
+        if self.file is not None:
+            PapersDialog(self._desk, self.file, self._current(), self).open()
 
     def show_care_card(self) -> None:
         """Show what to do where somebody needs care."""

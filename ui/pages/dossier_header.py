@@ -34,6 +34,7 @@ class DossierHeader(QFrame):
     rules = Signal()
     reckon = Signal(str)
     care_asked = Signal()
+    papers = Signal()
     add = Signal(object)
     hand_over = Signal()
     send_back = Signal()
@@ -175,6 +176,8 @@ class DossierHeader(QFrame):
 
     def _fill_more(self) -> None:
         words = self._desk.words
+        paper = self.more.addAction(icons.icon("print"), words("Make a paper…"))
+        paper.triggered.connect(self.papers)
         if self._desk.role in ("legal", "supervisor"):
             back = self.more.addAction(
                 icons.icon("feedback"), words("Return the case for completion…")

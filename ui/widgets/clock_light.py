@@ -22,7 +22,8 @@ TIP: Final = N_("The day by which to act, and every step that led to it")
 
 def show_light(part: QPushButton, light: Light, words: Words) -> None:
     """Show a light on a button that leads to the steps."""
-    text = words(LIGHTS[light.colour], day=light.safe.isoformat(), count=abs(light.days))
+    day = light.legal if light.colour == "over" else light.safe
+    text = words(LIGHTS[light.colour], day=day.isoformat(), count=abs(light.days))
     known = theme.colours()
     quiet = {"calm": known.muted, "pending": known.muted, "note": known.accent}
     colour = {**quiet, "warning": known.warning}.get(light.colour, known.danger)

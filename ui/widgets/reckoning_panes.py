@@ -102,6 +102,7 @@ class LimitationPane(_Pane):
         _fit(self.head_table, len(self.heads.lines))
         self.steps.show_lines(chosen.steps if chosen else ())
         self.step_table.selectRow(len(self.steps.lines) - 1)
+        self.step_table.scrollToBottom()
         notes = [*(chosen.notes if chosen else ()), self.found.deadline]
         if not self.found.clocks:
             notes = [self.words("No loan is recorded.")]

@@ -1,0 +1,89 @@
+"""A single paper from the dossier; a notice that the guards stop is asked for, not printed."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtWidgets import QApplication
+
+from reports.papers.registry import PAPERS
+from storage.casework import records
+from storage.casework.session import Session
+from storage.casework.supervision import open_matters
+from ui.dialogs.papers import TITLES, PapersDialog
+from ui.dialogs.reason import ReasonDialog
+from ui.main_window import MainWindow
+from ui.pages.dossier import DossierPage
+
+Settle = Callable[[MainWindow], None]
+
+
+def run(window: MainWindow, settle: Settle, work: Callable[[Session], Any]) -> Any:
+    found: list[Any] = []
+    window.desk.tasks.start(lambda session, _p: work(session), found.append)
+    settle(window)
+    return found[0]
+
+
+def case(window: MainWindow, settle: Settle, place: int) -> DossierPage:
+    workspace = window.workspace
+    assert workspace is not None
+    settle(window)
+    workspace.open_case(workspace.cases.model.case_id(place) or "")
+    settle(window)
+    return workspace.dossier
+
+
+def test_every_paper_has_a_title() -> None:
+    assert set(TITLES) == set(PAPERS)
+
+
+def test_a_paper_needs_a_reason_and_is_made(
+    with_sample: MainWindow, settle: Settle, tmp_path: Path
+) -> None:
+    dossier = case(with_sample, settle, 0)
+    dossier.papers()
+    dialog = dossier.findChild(PapersDialog)
+    assert dialog is not None
+    dialog.kind.setCurrentIndex(dialog.kind.findData("visit-report"))
+    assert dialog.record.count() == 1
+    assert not dialog.go.isEnabled()
+    dialog.reason.setText("归档")
+    assert dialog.go.isEnabled()
+    for name in ("report.pdf", "report.docx"):
+        dialog.make(tmp_path / name)
+        settle(with_sample)
+        assert (tmp_path / name).stat().st_size > 1000
+        assert name in dialog.note.text()
+    dialog.kind.setCurrentIndex(dialog.kind.findData("contact-log"))
+    assert dialog.record.isHidden()
+
+
+def test_a_notice_that_may_not_be_sent_is_asked_for(
+    with_sample: MainWindow, settle: Settle, tmp_path: Path
+) -> None:
+    dossier = case(with_sample, settle, 1)
+    today = with_sample.desk.today().isoformat()
+    notice = {"number": "YQ-9", "kind": "demand", "issued_on": today}
+    run(with_sample, settle, lambda s: records.add(s, "notice", dossier.case_id, notice))
+    dossier.activate()
+    settle(with_sample)
+    dossier.papers()
+    dialog = dossier.findChild(PapersDialog)
+    assert dialog is not None
+    dialog.kind.setCurrentIndex(dialog.kind.findData("notice"))
+    dialog.reason.setText("寄送")
+    target = tmp_path / "notice.pdf"
+    dialog.make(target)
+    settle(with_sample)
+    assert not target.exists()
+    assert "G13" in dialog.problem.text()
+    assert not dialog.ask.isHidden()
+    dialog.ask.click()
+    asked = next(w for w in QApplication.topLevelWidgets() if isinstance(w, ReasonDialog))
+    asked.text.setPlainText("家属已在场")
+    asked.go.click()
+    settle(with_sample)
+    waiting = run(with_sample, settle, open_matters)
+    assert [one.kind for one in waiting] == ["care", "request"]
+    assert "YQ-9" in waiting[1].what
