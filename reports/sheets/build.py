@@ -91,7 +91,7 @@ class _Writing:
 
     def fill(self, session: Session, ids: list[str], progress: Progress) -> None:
         """Write all rows of the named cases."""
-        staff, wanted = staff_names(session), ["party", "loan", *_KINDS]
+        staff, wanted = staff_names(session), ["party", "loan", "flag", *_KINDS]
         for done, listed in enumerate(listed_cases(session, ids, wanted)):
             if done % _PROGRESS_EVERY == 0:
                 progress.advance(done, len(ids), listed.case["case_no"])
