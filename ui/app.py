@@ -13,8 +13,10 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from resources.language import Words
+from storage.exchange.packages.incarnation import state_folder
 from ui import icons, preferences, sample, theme
 from ui.desk import Desk
+from ui.instance import FirstWindow
 from ui.main_window import MainWindow
 
 _COLLECT_MS = 2000
@@ -37,7 +39,13 @@ def open_window(arguments: Sequence[str] = ()) -> int:
     application.setWindowIcon(icons.icon("app", theme.colours().accent))
     collector = Collector(application)
     catch(desk)
+    first = FirstWindow(state_folder(), application)
+    if not first.is_first and first.raise_first(_absolute(arguments)):
+        desk.stop()
+        collector.stop()
+        return 0
     window = MainWindow(desk, file, sample.folder())
+    first.asked.connect(window.come_forward)
     if arguments:
         window.ask(Path(arguments[0]))
     else:
@@ -46,8 +54,13 @@ def open_window(arguments: Sequence[str] = ()) -> int:
     try:
         return application.exec()
     finally:
+        first.close()
         desk.stop()
         collector.stop()
+
+
+def _absolute(arguments: Sequence[str]) -> str:
+    return str(Path(arguments[0]).absolute()) if arguments else ""
 
 
 def prepare_input() -> None:

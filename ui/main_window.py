@@ -65,6 +65,21 @@ class MainWindow(QMainWindow):
         """Ask for the passphrase of a vault."""
         self.gate.ask(folder, "")
 
+    def come_forward(self, vault: str) -> None:
+        """Show this window because the program was started again, for ``vault`` if named.
+
+        A vault that is open stays open: whoever wants the other locks this one first.
+        """
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.raise_()
+        self.activateWindow()
+        if not vault:
+            return
+        if self._opened is None:
+            self.ask(Path(vault))
+        elif self._opened.folder != Path(vault):
+            self.foot.say(self.desk.words("Another vault is open here; lock it first."))
+
     def open_last(self) -> None:
         """Ask for the passphrase of the vault that was open last, if it is still there."""
         last = next((Path(item) for item in self.preferences.vaults), None)
