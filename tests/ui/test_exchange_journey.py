@@ -250,6 +250,10 @@ def test_files_dropped_on_the_page_go_where_they_belong(
     drop(page, [listed])
     office.settle(office.window)
     assert page.tabs.currentWidget() is page.lists
+    drop(page, [tmp_path / "法务中心.ajsite"])
+    office.settle(office.window)
+    assert page.sites.dialog is None
+    assert "本站点自己" in page.sites.note.text()
     drop(page, [tmp_path / "外访一组.ajsite"])
     office.settle(office.window)
     assert page.sites.dialog is not None

@@ -12,6 +12,9 @@ from ui.pages.package_work import Past, undo
 from ui.widgets.basics import Empty, button, label, row
 from ui.widgets.table import Table
 
+# Of the files of one import so many are named.
+_NAMED = 3
+
 
 class HistoryTab(QWidget):
     """Emits ``choose`` to look at a first package."""
@@ -59,9 +62,11 @@ class HistoryTab(QWidget):
         self.undo_button.setEnabled(past.undoable)
         self.note.setVisible(bool(imported))
         if past.undoable:
-            last = imported[0].file
+            last = imported[0].details.get("run")
+            files = [event.file for event in imported if event.details.get("run") == last]
+            told = words("; ").join(files[:_NAMED]) + ("…" if len(files) > _NAMED else "")
             self.note.setText(words("The import of {file} can be taken back until the next entry"
-                                    " or export.", file=last))  # fmt: skip
+                                    " or export.", file=told))  # fmt: skip
         else:
             self.note.setText(
                 words("The last import can no longer be taken back: something was written since.")

@@ -106,9 +106,19 @@ class SitesTab(QWidget):
         if peer is None or not self.revoke_button.isEnabled():
             return
         words = self._desk.words
-        question = words(
-            "Why are packages of {site} refused from now on? What it signed before stays.",
-            site=peer.name or peer.id[:8],
+        name = peer.name or peer.id[:8]
+        is_office = self._standing is not None and self._standing.site.is_office
+        question = (
+            words(
+                "Why is {site} revoked? With this office's next packages all sites refuse what it"
+                " sends. What it signed before stays.",
+                site=name,
+            )
+            if is_office
+            else words(
+                "Why are packages of {site} refused from now on? What it signed before stays.",
+                site=name,
+            )
         )
         title = words("Trust no more")
         ask_reason(words, title, question, title, self, partial(self._revoke, peer.id))
@@ -118,6 +128,12 @@ class SitesTab(QWidget):
         self._desk.tasks.start(partial(write_identity, path=path), self._saved)
 
     def _ask(self, path: Path, site: Site) -> None:
+        if self._standing is not None and site.id == self._standing.site.id:
+            self.note.show()
+            self.note.setText(
+                self._desk.words("This is the identity of this site itself: give it to the others.")
+            )
+            return
         self.dialog = TrustDialog(self._desk.words, site, self)
         self.dialog.trusted.connect(partial(self._trust, path))
         self.dialog.finished.connect(self._closed)
