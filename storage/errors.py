@@ -259,6 +259,11 @@ class PackageTampered(CaseError):
     advice = N_("Copy it again from where it came, or ask the sender for a new one.")
 
 
+class NotAPackage(CaseError):
+    sentence = N_("{file} is not a package of this program.")
+    advice = N_("Choose a file whose name ends in .ajpkg.")
+
+
 class PackageTooLarge(CaseError):
     sentence = N_("The package {file} is larger than a package may be: {problem}.")
     advice = N_("Ask the sender for smaller volumes.")

@@ -11,7 +11,7 @@ from ui.commands.parser import whole
 
 if TYPE_CHECKING:
     from storage.exchange.packages.delta import Touched
-    from storage.exchange.packages.receiving import Report
+    from storage.exchange.packages.receiving import Report, Waits
 
 
 def _identity_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
@@ -178,7 +178,14 @@ def _told(report: "Report", words: Words) -> dict[str, Any]:
         "conflicts": [{**_touched(one), "values": list(one.values)} for one in delta.conflicts],
         "missing_attachments": report.missing,
         "waiting_for": [
-            {"file": one.file, "case_id": need.chain, "device": need.device, "after": need.after}
+            {
+                "file": one.file,
+                "case_id": need.chain,
+                "device": need.device,
+                "after": need.after,
+                "from": one.site,
+                "packages": list(one.numbers),
+            }
             for one in report.waiting
             for need in one.needs
         ],
@@ -208,9 +215,16 @@ def _lines(report: "Report", words: Words) -> list[str]:
     if report.missing:
         lines.append(words(N_("Originals not yet received: {count}"), count=len(report.missing)))
     lines += [words(N_("{file} was imported before."), file=file) for file in report.repeated]
-    waits = N_("{file} waits for an earlier package.")
-    lines += [words(waits, file=one.file) for one in report.waiting]
+    lines += [_waits(one, words) for one in report.waiting]
     return lines + [error.message(words) for _file, error in report.refused]
+
+
+def _waits(one: "Waits", words: Words) -> str:
+    if not one.numbers:
+        return words(N_("{file} waits for an earlier package."), file=one.file)
+    text = N_("{file} waits for an earlier package of {site}; these did not come: {numbers}")
+    numbers = ", ".join(map(str, one.numbers))
+    return words(text, file=one.file, site=one.site, numbers=numbers)
 
 
 COMMANDS = (

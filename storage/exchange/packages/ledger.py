@@ -1,6 +1,7 @@
 """Who has what: packages sent and received, what peers stated, and what waits."""
 
 import json
+from itertools import islice
 from typing import Any, Final
 
 from storage.casework.session import Session
@@ -10,6 +11,8 @@ from storage.records.tables import Tables
 
 # Of more packages without an answer than these the older are forgotten: they are sent again.
 MOST_UNANSWERED: Final = 200
+# Of what is missing in between no more is told than people can read.
+_MOST_NUMBERS: Final = 20
 _MOST_MISSING: Final = 20_000
 _KNOW: Final = (
     "INSERT INTO known (peer, chain, device, seq) VALUES (?, ?, ?, ?)"
@@ -68,6 +71,14 @@ def unconfirmed(tables: Tables, site: str) -> tuple[str, ...]:
 def is_received(tables: Tables, package: str) -> bool:
     """Tell whether a package was taken in before."""
     return bool(tables.run("SELECT 1 FROM received WHERE package = ?", package))
+
+
+def numbers_before(tables: Tables, device: str, number: int) -> tuple[int, ...]:
+    """Return the first packages of a device below ``number`` that did not come."""
+    rows = tables.run("SELECT number FROM received WHERE device = ?", device)
+    came = {int(one) for (one,) in rows}
+    missing = (one for one in range(1, number) if one not in came)
+    return tuple(islice(missing, _MOST_NUMBERS))
 
 
 def note_received(tables: Tables, outside: Outside, unanswered_there: tuple[str, ...]) -> None:

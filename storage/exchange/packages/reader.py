@@ -17,6 +17,7 @@ from storage.casework.session import Session
 from storage.errors import (
     CannotRead,
     CaseError,
+    NotAPackage,
     PackageForAnother,
     PackageTampered,
     PackageTooLarge,
@@ -32,7 +33,7 @@ from storage.exchange.packages.manifest import NewerFormat, Outside
 from storage.exchange.packages.seal import Seal
 from storage.exchange.packages.site import age_identity
 from storage.exchange.packages.trust import Peer
-from storage.exchange.packages.zip_layout import Member
+from storage.exchange.packages.zip_layout import LOCAL_SIZE, Member
 from storage.exchange.packages.zip_reader import (
     HEAD,
     MANIFEST,
@@ -49,6 +50,9 @@ from storage.progress import Progress
 from storage.records.operations import Operation
 from storage.vault.durable import size_words
 
+_ZIP: Final = b"PK\x03\x04"
+# Where the name of the first member stands.
+_START: Final = slice(LOCAL_SIZE, LOCAL_SIZE + len(SIGNATURE))
 _MOST_PACKED: Final = frames.MOST_INFLATED + (1 << 20)
 
 
@@ -91,9 +95,18 @@ def file_of(path: Path) -> Iterator[tuple[BinaryIO, int]]:
         raise CannotRead(path=str(path), problem=problem_of(error)) from error
     with file:
         size = file.seek(0, 2)
+        if not _may_be_one(file):
+            raise NotAPackage(file=path.name)
         if size > MOST_BYTES:
             raise PackageTooLarge(file=path.name, problem=size_words(size))
         yield file, size
+
+
+def _may_be_one(file: BinaryIO) -> bool:
+    """Tell whether a file begins like a package, be it one that was damaged or cut off."""
+    file.seek(0)
+    start = file.read(_START.stop)
+    return start[:4] == _ZIP[: len(start)] or start[_START] == SIGNATURE.encode()
 
 
 @contextmanager
@@ -207,6 +220,6 @@ def look(path: Path, progress: Progress) -> Looked:
             if outside.device != found.device:
                 raise NotWhole("sender")
             check_members(file, members, outside, progress)
-    except (PackageTampered, PackageTooLarge, PackageTooNew) as error:
+    except (NotAPackage, PackageTampered, PackageTooLarge, PackageTooNew) as error:
         return Looked(outside, error)
     return Looked(outside, None)

@@ -16,6 +16,7 @@ from storage.errors import (
     CannotRead,
     CaseError,
     HistoryForked,
+    NotAPackage,
     PackageForAnother,
     PackageTampered,
     PackageTooLarge,
@@ -38,7 +39,8 @@ from storage.vault.durable import require_space
 _SPACE: Final = 2.2
 _REFUSALS: Final = (
     PackageTampered, PackageTooLarge, PackageTooNew, PackageForAnother, SenderUnknown,
-    SenderRevoked, SignerUnknown, HistoryForked, CannotRead, AttachmentAltered, AttachmentMissing,
+    SenderRevoked, SignerUnknown, HistoryForked, CannotRead, NotAPackage, AttachmentAltered,
+    AttachmentMissing,
 )  # fmt: skip
 _OVERRULED: Final = N_(
     "In it somebody of the legal team changed what the field recorded; both stay readable."
@@ -49,11 +51,16 @@ TOO_NEW: Final = "too_new"
 
 @dataclass(frozen=True, slots=True)
 class Waits:
-    """A package that was kept and is taken in as soon as what it needs is here."""
+    """A package that was kept and is taken in as soon as what it needs is here.
+
+    ``site`` names its sender, ``numbers`` are the sender's earlier packages that did not come.
+    """
 
     file: str
     package: str
     needs: tuple[Need, ...]
+    site: str = ""
+    numbers: tuple[int, ...] = ()
 
 
 @dataclass(slots=True)
@@ -210,7 +217,10 @@ class _Import:
     def _keep_gaps(self) -> None:
         for source, gap, package in self._gaps.values():
             outside = package.outside
-            self._report.waiting.append(Waits(source.name, outside.package, gap.needs))
+            numbers = ledger.numbers_before(self._session.tables, outside.device, outside.number)
+            self._report.waiting.append(
+                Waits(source.name, outside.package, gap.needs, package.sender.name, numbers)
+            )
             needs = [
                 {"chain": need.chain, "device": need.device, "after": need.after}
                 for need in gap.needs

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from storage.casework.session import Session
-from storage.exchange.packages import trust
+from storage.exchange.packages import ledger, trust
 from storage.exchange.packages.chains import Need
 from storage.exchange.packages.history import IMPORTED
 from storage.exchange.packages.trust import Peer
@@ -23,10 +23,7 @@ _AHEAD: Final = (
     " max(seq) AS seq FROM operation{where} GROUP BY chain, device) AS o LEFT JOIN known AS k"
     " ON k.peer = ? AND k.chain = o.chain AND k.device = o.device WHERE o.seq > coalesce(k.seq, 0)"
 )
-_NUMBERS: Final = "SELECT number FROM received WHERE device = ?"
 _CASE_NO: Final = "SELECT case_no FROM case_row WHERE id = ?"
-# Of what is missing in between no more is told than people can read.
-_MOST_NUMBERS: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +88,7 @@ def waiting(session: Session) -> tuple[Waiting, ...]:
         found.append(
             Waiting(
                 package, file, names.get(site, ""), reason, since, size, number,
-                _numbers_before(tables, device, number), _cases(tables, wanted), wanted,
+                ledger.numbers_before(tables, device, number), _cases(tables, wanted), wanted,
             )
         )  # fmt: skip
     return tuple(found)
@@ -116,19 +113,13 @@ def _state(session: Session, peer: Peer, kept: tuple[Waiting, ...]) -> PeerState
         peer, int(sent), int(number), at, int(open_ones or 0), answered, int(came),
         int(came_number), came_at or "", _ahead(tables, peer.device), int(lacking),
         tuple(one for one in kept if one.site == peer.name),
-        _numbers_before(tables, peer.device, int(came_number)),
+        ledger.numbers_before(tables, peer.device, int(came_number)),
     )  # fmt: skip
 
 
 def _ahead(tables: Tables, device: str, case: str = "") -> int:
     where, given = (" WHERE chain = ?", (case,)) if case else ("", ())
     return int(tables.run(_AHEAD.format(where=where), *given, device)[0][0])
-
-
-def _numbers_before(tables: Tables, device: str, number: int) -> tuple[int, ...]:
-    came = {int(one) for (one,) in tables.run(_NUMBERS, device)}
-    missing = (one for one in range(1, number) if one not in came)
-    return tuple(one for one, _place in zip(missing, range(_MOST_NUMBERS), strict=False))
 
 
 def _cases(tables: Tables, needs: tuple[Need, ...]) -> tuple[str, ...]:

@@ -69,3 +69,30 @@ def test_the_standing_of_a_peer_says_what_went_came_and_waits(pair: Pair, out: P
     assert (state.unanswered, state.ahead) == (0, 0)
     assert state.answered_at
     assert not_stated(one.session, "legal", [case]) == 0
+
+
+@pytest.mark.parametrize("content", [b"{}", b"%PDF-1.7", b"x" * 100])
+def test_a_file_that_is_no_package_is_called_so(pair: Pair, tmp_path: Path, content: bytes) -> None:
+    _one, two = pair
+    file = tmp_path / "field-day.json"
+    file.write_bytes(content)
+    ((_name, error),) = two.take([file]).refused
+    assert error.code == "NotAPackage"
+
+
+def test_a_package_damaged_or_cut_off_is_still_called_one(pair: Pair, out: Path) -> None:
+    one, two = pair
+    one.case("A-1")
+    (file,) = one.send(two, out).files
+    content = file.read_bytes()
+    for wrong in (b"", content[:2], content[:20], b"X" + content[1:], content[:-1]):
+        file.write_bytes(wrong)
+        assert [error.code for _name, error in two.take([file]).refused] == ["PackageTampered"]
+
+
+def test_what_waits_names_the_packages_that_did_not_come(pair: Pair, out: Path) -> None:
+    one, two = pair
+    many(one)
+    files = one.send(two, out, volume_size=64 << 10).files
+    (waits,) = two.take(files[-1:]).waiting
+    assert (waits.site, waits.numbers) == ("field", tuple(range(1, len(files))))
