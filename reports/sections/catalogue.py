@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from reports.content import (
+    Align,
     Block,
     Cell,
     Column,
@@ -27,6 +28,9 @@ LEFT_OUT = N_(
     "originals are kept by the submitter."
 )
 ANNEXES = N_("Annexes")
+# The shares of the eight columns.
+_CHINESE = (0.075, 0.165, 0.125, 0.19, 0.225, 0.06, 0.085, 0.075)
+_LATIN = (0.085, 0.145, 0.165, 0.195, 0.215, 0.04, 0.065, 0.09)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,7 @@ def catalogue_blocks(view: View, wording: Wording, listed: Catalogue) -> tuple[B
         blocks.append(Text(words(LEFT_OUT, n=listed.left_out), "muted", size=9))
     return (
         Heading(words(N_("Catalogue of evidence (list of evidence)")), align="center"),
-        Facts(_header(view), columns=2, label_share=0.25),
+        Facts(_header(view), columns=2, label_share=0.25 if words.language == "zh_CN" else 0.3),
         Together((*blocks, *_foot(view, listed)), whole=False),
     )
 
@@ -84,7 +88,7 @@ def _foot(view: View, listed: Catalogue) -> tuple[Block, ...]:
     signed = (words(N_("Submitted by (signature, seal)")), words(N_("Counsel (signature)")))
     return (
         Signatures(signed),
-        Facts(((words(N_("Date of submission")), ""),), label_share=0.15),
+        Facts(((words(N_("Date of submission")), ""),), label_share=0.2),
         _receipt(view, listed),
     )
 
@@ -102,17 +106,25 @@ def _header(view: View) -> tuple[tuple[str, Cell], ...]:
 
 def _usual(view: View, wording: Wording, listed: Catalogue) -> Table:
     words = view.words
-    columns = (
-        Column(words(NC_("catalogue", "No.")), 0.08, "center"),
-        Column(words(N_("Name of the evidence")), 0.165),
-        Column(words(N_("Kind / form")), 0.135),
-        Column(words(N_("Source of the evidence")), 0.19),
-        Column(words(N_("What it proves, and by what")), 0.225),
-        Column(words(NC_("catalogue", "pp.")), 0.06, "center"),
-        Column(words(N_("Page no.")), 0.07, "center"),
-        Column(words(NC_("catalogue", "Note")), 0.075),
+    # Latin words want wider columns than Chinese ones, and smaller type, to stand on one page.
+    narrow = words.language != "zh_CN"
+    shares = _LATIN if narrow else _CHINESE
+    headings: tuple[tuple[str, Align], ...] = (
+        (words(NC_("catalogue", "No.")), "center"),
+        (words(N_("Name of the evidence")), "left"),
+        (words(N_("Kind / form")), "left"),
+        (words(N_("Source of the evidence")), "left"),
+        (words(N_("What it proves, and by what")), "left"),
+        (words(NC_("catalogue", "pp.")), "center"),
+        (words(N_("Page no.")), "center"),
+        (words(NC_("catalogue", "Note")), "left"),
     )
-    return Table(columns, tuple(_usual_rows(wording, listed, view)), size=8.5)
+    columns = tuple(
+        Column(heading, share, align)
+        for (heading, align), share in zip(headings, shares, strict=True)
+    )
+    rows = tuple(_usual_rows(wording, listed, view))
+    return Table(columns, rows, size=7.3 if narrow else 8.5)
 
 
 def _usual_rows(wording: Wording, listed: Catalogue, view: View) -> Iterator[tuple[Cell, ...]]:
@@ -147,8 +159,8 @@ def _full(view: View, wording: Wording, listed: Catalogue) -> Table:
         Column(words(NC_("catalogue", "Form")), 0.075),
         Column(words(NC_("catalogue", "Copies")), 0.04, "center"),
         Column(words(NC_("catalogue", "pp.")), 0.04, "center"),
-        Column(words(N_("Page no.")), 0.055, "center"),
-        Column(words(N_("Source of the evidence")), 0.15),
+        Column(words(N_("Page no.")), 0.06, "center"),
+        Column(words(N_("Source of the evidence")), 0.145),
         Column(words(N_("What it proves, and by what")), 0.165),
         Column(words(N_("Where the original or its medium is kept")), 0.085),
         Column(words(NC_("catalogue", "Note")), 0.07),

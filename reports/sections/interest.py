@@ -40,13 +40,13 @@ REGIMES = {
 def interest_blocks(view: View, on: date) -> tuple[Block, ...]:
     """Return the computation of every loan up to ``on``, which itself bears no interest."""
     words, found = view.words, case_owed(view.file, on)
-    blocks: list[Block] = [Text(words(ONE_SIDED), "muted", size=8.5)]
+    blocks: list[Block] = []
     for loan in found.loans:
         blocks += _loan(view, loan, on)
     if len(found.loans) > 1:
         blocks += [Heading(words(N_("All loans together")), level=3), _together(view, found)]
-    notes = (words(UNTIL, day=view.day(on.isoformat())), _lpr_until(view))
-    blocks += [Text(note, "muted", size=8.5) for note in notes]
+    notes = (words(UNTIL, day=view.day(on.isoformat())), _lpr_until(view), words(ONE_SIDED))
+    blocks.append(Text("　".join(notes), "muted", size=8))
     return tuple(blocks)
 
 
@@ -62,11 +62,12 @@ def _loan(view: View, loan: LoanOwed, on: date) -> Iterator[Block]:
     yield Table(_columns(view), tuple(_rows(view, loan)), empty=words(N_("Nothing accrued.")),
                 size=8)  # fmt: skip
     yield Together((
-        Facts(_sums(view, loan), columns=2, label_share=0.2),
-        Facts((_total(view, loan.account.total),), label_share=0.14),
+        Facts(_sums(view, loan), columns=2, label_share=0.3),
+        Facts((_total(view, loan.account.total),), label_share=0.21),
     ))  # fmt: skip
-    for number, note in enumerate(_notes(view, loan, on), start=1):
-        yield Text(f"{number}. {note}", size=9)
+    notes = enumerate(_notes(view, loan, on), start=1)
+    # In one paragraph, so that they stay on the page of the table where it has room.
+    yield Text("　".join(f"{number}. {note}" for number, note in notes), size=8)
 
 
 def _terms(view: View, loan: LoanOwed) -> tuple[tuple[str, Cell], ...]:
@@ -177,7 +178,9 @@ def _parts(view: View, debt: Debt) -> str:
         (words(N_("interest {amount}")), debt.interest),
         (words(N_("principal {amount}")), debt.principal),
     )
-    return "\n".join(text.format(amount=bare(amount)) for text, amount in named)
+    # A part that is nothing costs a line in every row, and the table a page.
+    said = [text.format(amount=bare(amount)) for text, amount in named if amount]
+    return "\n".join(said) or bare(Decimal())
 
 
 def _sums(view: View, loan: LoanOwed) -> tuple[tuple[str, Cell], ...]:
