@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from resources.language import N_
 from storage.casework.session import Session
+from storage.kinds.fields import Flaws
 from storage.kinds.kind import Kind
 from storage.progress import Progress
 from storage.rows import CaseFile, Row
-from storage.rules.guards import Mark, Plan, judge, judge_plan
 from storage.rules.guard_table import LEVELS
+from storage.rules.guards import Mark, Plan, judge, judge_plan
 from storage.rules.guards.scene import PLANNED
 from storage.rules.moments import day, moment
 from ui.desk import Desk
@@ -23,7 +24,10 @@ from ui.forms.tones import ToneLabel
 from ui.tasks import Job
 from ui.widgets.basics import forget
 
-JUDGED: Final = frozenset({"contact", "visit", "notice", "finding"})
+JUDGED: Final = frozenset({"contact", "visit", "notice", "finding", "interview", "loan", "party"})
+# Loans are reckoned with, people addressed: that takes all that a record must have.
+_WHOLE: Final = frozenset({"interview", "loan", "party"})
+_PLANNED: Final = frozenset({"contact", "visit", "notice"})
 OF_A_PLAN: Final = N_("The rules on what is planned here:")
 OF_THE_PAST: Final = N_("The rules on what happened (it can be saved as it was):")
 _PAUSE_MS: Final = 600
@@ -115,9 +119,11 @@ def remarks(
     ``values`` may be incomplete; without a moment of its own nothing is judged yet.
     """
     when = kind.when(values)
-    if not when:
+    if not when and kind.moment:
         return False, ()
-    if _ahead(when, now):
+    if kind.name in _WHOLE and not _whole(kind, values):
+        return False, ()
+    if kind.name in _PLANNED and _ahead(when, now):
         act = "send" if kind.name == "notice" else "record"
         plan = Plan(day(when), act, kind.list_name, values)  # type: ignore[arg-type]
         return True, judge_plan(_without(file, kind, row), plan)
@@ -129,6 +135,12 @@ def remarks(
         if (mark.list, mark.record) == (kind.list_name, own.ref)
     ]
     return False, tuple(sorted(mine, key=lambda mark: -LEVELS.index(mark.level)))
+
+
+def _whole(kind: Kind, values: Mapping[str, Any]) -> bool:
+    flaws: Flaws = []
+    kind.check(dict(values), "", flaws, stored=True)
+    return not flaws
 
 
 def _ahead(when: str, now: str) -> bool:

@@ -95,3 +95,18 @@ def test_a_reason_alone_outlives_the_dialog(case: Any) -> None:
     assert again.reason.text() == "写错了"
     assert not again.back.isHidden()
     assert again.problem.isHidden()
+
+
+def test_a_rate_above_the_cap_and_a_needless_note_are_told_while_they_are_typed(case: Any) -> None:
+    loan = {"contract_no": "J-1", "regime": "private", "principal": "10000", "due_on": "2022-01-01",
+            "signed_on": "2021-01-01", "annual_rate": "0.24"}  # fmt: skip
+    assert "G18 " in judged(case, opened(case, "loan", loan))
+    assert judged(case, opened(case, "loan", {**loan, "annual_rate": "0.1"})) == ""
+    del loan["regime"]
+    assert judged(case, opened(case, "loan", loan)) == ""
+    party = {"role": "guarantor", "name": "丙某", "marital_note": "离异，与前妻有纠纷"}
+    # The law on personal data is younger than the sample.
+    _planned, marks = remarks(
+        case.file(), BY_NAME["party"], None, party, "2026-05-06T10:00:00+08:00"
+    )
+    assert [mark.guard for mark in marks] == ["G21"]
