@@ -1,5 +1,6 @@
 """A pack with foreign documents: numbers, remarks and originals, from the vault to the file."""
 
+import shutil
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -18,14 +19,16 @@ from storage.casework.reading import rows_of
 from storage.casework.session import Session
 from storage.errors import FileInTheWay
 from storage.exchange.outside import look_at
-from storage.progress import NoProgress
+from storage.progress import Cancelled, NoProgress
+from storage.vault.container import Vault
 from tests.support.certificates import PASSPHRASE, pkcs12_file
 from tests.support.foreign_files import shared
 from tests.support.foreign_pdf import foreign_pdf, locked, with_scripts
 from tests.support.judges import needs
 from tests.support.pdfa import faults
 from tests.support.pdftext import page_texts
-from tests.support.vaults import new_session
+from tests.support.vaults import PASSPHRASE as VAULT_PASSPHRASE
+from tests.support.vaults import SetClock, new_session
 
 CASE = {"case_no": "A-1", "opened_on": "2024-01-02", "stage": "assigned"}
 ABOUT = {"group": 2, "source": "原告与被告签订", "proves": "证明借贷关系成立"}
@@ -169,6 +172,55 @@ def test_a_pack_in_volumes_signed_is_verified_file_by_file(
     assert made.items == whole.items
     pack = rows_of(session, case, "pack")[0]
     assert [one["volume"] for one in pack["files"]] == [file.volume for file in made.files]
+
+
+def test_two_copies_of_a_vault_give_the_same_bytes(tmp_path: Path) -> None:
+    first = new_session(tmp_path / "one")
+    with first.vault:
+        case = case_with(first, tmp_path, contract=foreign_pdf(with_scripts, pages=2))
+    shutil.copytree(tmp_path / "one", tmp_path / "two")
+    made = []
+    for name in ("one", "two"):
+        with Vault.open(tmp_path / name, VAULT_PASSPHRASE) as vault:
+            session = Session(vault, clock=SetClock())
+            options = PackOptions(attach_originals=True, copies=2, cut=Cut("pages", 4))
+            target = tmp_path / f"out-{name}" / "pack.pdf"
+            target.parent.mkdir()
+            build_pack(session, case, options, target)
+            made.append({path.name: path.read_bytes() for path in target.parent.iterdir()})
+    assert len(made[0]) > 2
+    assert made[0] == made[1]
+
+
+@pytest.mark.parametrize("options", [PackOptions(copies=2), PackOptions(cut=Cut("pages", 4))])
+def test_cancelling_at_any_moment_leaves_nothing(
+    session: Session, tmp_path: Path, options: PackOptions
+) -> None:
+    case = case_with(session, tmp_path, a=foreign_pdf(pages=2), b=foreign_pdf(pages=3))
+    folder = tmp_path / "out"
+    folder.mkdir()
+    reports = _Count()
+    build_pack(session, case, options, folder / "whole.pdf", reports)
+    for path in folder.iterdir():
+        path.unlink()
+    # How often a waiting reader reports depends on the machine: well before the end it always does.
+    for at in (1, reports.seen // 4, reports.seen // 2):
+        with pytest.raises(Cancelled):
+            build_pack(session, case, options, folder / "pack.pdf", _Count(at))
+        assert list(folder.iterdir()) == []
+
+
+class _Count:
+    """Counts reports, and asks to stop at one of them."""
+
+    def __init__(self, stop: int = 0) -> None:
+        self.seen = 0
+        self._stop = stop
+
+    def advance(self, done: int, total: int, note: str = "") -> None:
+        self.seen += 1
+        if self.seen == self._stop:
+            raise Cancelled
 
 
 def case_with_number(session: Session, folder: Path, number: str) -> str:
