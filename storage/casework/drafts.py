@@ -6,6 +6,7 @@ from typing import Any
 
 from storage.casework.session import Session
 from storage.records import canonical
+from storage.vault.database import refusals_named
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +31,15 @@ def save_draft(
 ) -> str:
     """Keep what a form holds now in place of what it held before; return the draft's id."""
     found = draft_id(case_id, kind, record)
-    session.tables.draft.insert(
-        id=found,
-        chain=case_id,
-        kind=kind,
-        record=record,
-        content=canonical.encode(dict(content)).decode(),
-        saved_at=session.clock.now().iso,
-    ).on_conflict_replace().execute()
+    with refusals_named(session.vault.folder):
+        session.tables.draft.insert(
+            id=found,
+            chain=case_id,
+            kind=kind,
+            record=record,
+            content=canonical.encode(dict(content)).decode(),
+            saved_at=session.clock.now().iso,
+        ).on_conflict_replace().execute()
     return found
 
 
