@@ -260,7 +260,7 @@ class Section:
     ``{page}`` and ``{pages}`` stand for the sequence's numbers. ``anchor`` names the section for
     ``Pages`` and ``Link``; ``bookmark`` puts it into the outline at ``level`` (0 is the top).
     ``attached`` are files embedded beside it. Where a paper is cut into parts, a part of its own,
-    called ``part``, begins here.
+    called ``part``, begins here. The line at the top of each page leads ``back`` to an anchor.
     """
 
     blocks: tuple[Block, ...]
@@ -274,6 +274,7 @@ class Section:
     watermark: str = ""
     attached: tuple[Attached, ...] = ()
     part: str = ""
+    back: str = ""
 
 
 @dataclass(frozen=True, slots=True)

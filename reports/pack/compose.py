@@ -153,7 +153,8 @@ class _Frame:
     ) -> Section:
         words = self.view.words
         # Room for the signature of the person on every page of an interview (rules.md R2.5).
-        signed = words(SIGN_PAGE) if item.make == "interview" else ""
+        covered = bool(self.plan.withheld.covered.intersection(item.refs))
+        signed = words(SIGN_PAGE) if item.make == "interview" and not covered else ""
         label = " ".join(part for part in (item.number, item.name) if part)
         return Section(
             (Heading(words(N_("Evidence {label}"), label=label), level=2), *blocks),
@@ -166,6 +167,7 @@ class _Frame:
             watermark=self._watermark,
             attached=found,
             part=item.number or item.anchor,
+            back="catalogue",
         )
 
     def _annexes(self) -> Iterator[tuple[Annex, Section]]:
@@ -209,6 +211,7 @@ class _Frame:
             landscape=True,
             watermark=self._watermark,
             part="annexes" if number == 1 else "",
+            back="catalogue",
         )
         return Annex(annex, title, anchor), section
 

@@ -13,6 +13,8 @@ def check(paper: Paper) -> None:
     # A sequence's name stands for all its pages.
     known |= {section.sequence for section in paper.sections if section.sequence != "none"}
     for section in paper.sections:
+        if section.back and section.back not in known:
+            raise ValueError(f"no section is called {section.back!r}")
         for block in section.blocks:
             for cell in _cells(block):
                 if isinstance(cell, Pages | Link) and cell.anchor not in known:

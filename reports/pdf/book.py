@@ -246,6 +246,10 @@ class Book:
         if top:
             under = y - self.layout.small * 0.75
             self.page.line(self.frame.left, under, self.frame.right, under, self.layout.rule)
+            if self.section.back:
+                target = self.leads(self.section.back)
+                height = self.layout.small * 1.8
+                self.page.link(self.frame.left, under, self.frame.width, height, target)
         self._set_slots(slots, y)
 
     def _numbered(self, slots: list[str]) -> list[str]:

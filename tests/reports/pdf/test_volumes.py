@@ -56,7 +56,7 @@ def item(number: int, pages: int, data: bytes) -> Section:
         blocks.append(Plate(photo(data, 200, 150), facts, f"照片{at}", height=200))
     return Section(
         tuple(blocks), "evidence", HEADER, anchor=f"item-{number}", bookmark=f"项{number}",
-        part=f"6-{number}", attached=(attached(f"e{number}-a.jpg", data),),
+        part=f"6-{number}", back="list", attached=(attached(f"e{number}-a.jpg", data),),
     )  # fmt: skip
 
 
