@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
+from shiboken6 import isValid
 
 from storage.casework import cases, completion, reading, records
 from storage.casework.session import Session
@@ -15,8 +16,10 @@ from storage.exchange.packages.site import own_site
 from storage.progress import Progress
 from storage.rows import CaseFile
 from tests.support.places import Place, enter, make_place
+from ui.dialogs.settle import SettleDialog
 from ui.main_window import MainWindow
 from ui.pages.exchange import ExchangePage
+from ui.pages.kind_tab import KindTab
 
 Settle = Callable[[MainWindow], None]
 
@@ -142,11 +145,35 @@ def test_what_two_sites_wrote_about_the_same_field_is_settled_and_comes_back(
     assert name_of(office, case_id) == "王小某"
     field.receive(office.send())
     assert name_of(field, case_id) == "王小某"
+    assert dossier_settles(field, office, case_id) == "王二"
     assert "待裁定" not in field.badge()
     state = field.show("sites").sites.model.lines[0]
     assert state[0] == "法务中心（办公室）"
-    assert "2 个" in state[2]
-    assert "未确认" not in state[2]
+    assert "3 个" in state[2]
+    assert "1 个未确认" in state[2]
+
+
+def dossier_settles(field: Site, office: Site, case_id: str) -> str:
+    """Make another conflict, settle it in the dossier of the office and return what was kept."""
+    field.do(partial(rename, case_id=case_id, name="王二"))
+    office.do(partial(rename, case_id=case_id, name="王三"))
+    office.receive(field.send())
+    workspace = office.window.workspace
+    assert workspace is not None
+    workspace.open_case(case_id)
+    office.settle(office.window)
+    party = office.case_row(case_id).rows("parties")[0]
+    workspace.dossier.show_record(party)
+    tab = workspace.dossier.open_tab("overview")
+    assert isinstance(tab, KindTab)
+    assert not tab.detail.settle_button.isHidden()
+    tab.detail.settle()
+    office.settle(office.window)
+    (dialog,) = tab.detail.findChildren(SettleDialog)
+    dialog.tab.choose(0)
+    office.settle(office.window)
+    assert not isValid(dialog) or not dialog.isVisible()
+    return name_of(office, case_id)
 
 
 def test_an_item_that_goes_back_is_completed_there_and_seen_here(two: tuple[Site, Site]) -> None:

@@ -32,10 +32,10 @@ class Setting:
 MOST = 200
 
 
-def work_list(session: Session, _progress: Progress) -> WorkList:
-    """Return what is to be settled."""
-    found = conflicts.conflicts(session, limit=MOST)
-    return WorkList(found, conflicts.count_conflicts(session))
+def work_list(session: Session, _progress: Progress, *, case_id: str = "") -> WorkList:
+    """Return what is to be settled in a case, or in all."""
+    found = conflicts.conflicts(session, case_id, limit=MOST)
+    return WorkList(found, len(found) if case_id else conflicts.count_conflicts(session))
 
 
 def count(session: Session, _progress: Progress) -> int:

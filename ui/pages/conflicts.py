@@ -47,14 +47,18 @@ class _Digits(Table):
 
 
 class ConflictsTab(QWidget):
-    """Emits ``counted`` with the number of conflicts, ``opened`` with a case."""
+    """Emits ``counted`` with the number of conflicts, ``opened`` with a case.
+
+    ``case_id`` lists those of one case only, where its dossier is open already.
+    """
 
     counted = Signal(int)
     opened = Signal(str)
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, case_id: str = "") -> None:
         super().__init__()
         self._desk = desk
+        self._case = case_id
         self._reading: Job | None = None
         self._setting: Job | None = None
         self._conflicts: tuple[Conflict, ...] = ()
@@ -82,7 +86,8 @@ class ConflictsTab(QWidget):
         """Read the work list again."""
         if self._reading is not None:
             self._reading.drop()
-        self._reading = self._desk.tasks.start(work_list, self._show)
+        work = partial(work_list, case_id=self._case)
+        self._reading = self._desk.tasks.start(work, self._show)
 
     def choose(self, place: int) -> None:
         """Keep a value by its place, from 0, and go on to the next conflict."""
@@ -149,7 +154,7 @@ class ConflictsTab(QWidget):
             self.sides.append(made)
             self.beside.addWidget(made, 1)
         self.reveal_button.setVisible(hidden and self.shown.file is not None)
-        self.case_button.setVisible(self.shown.file is not None)
+        self.case_button.setVisible(self.shown.file is not None and not self._case)
         self._say_how()
 
     def _say_how(self) -> None:

@@ -14,6 +14,7 @@ from storage.progress import Progress
 from storage.rows import CaseFile, Row
 from ui.desk import Desk
 from ui.dialogs.reason import ask_reason
+from ui.dialogs.settle import SettleDialog
 from ui.models.return_lines import item_of, remarks_on
 from ui.pages.completion_work import annotate, send_back
 from ui.widgets.basics import Elided, Empty, button, label, picture, role, row
@@ -54,6 +55,9 @@ class Detail(QFrame):
             words(NC_("return", "Return…")), self.send_back, icon="feedback"
         )
         self.return_button.setToolTip(words("Back to who recorded it, with a reason"))
+        self.settle_button = button(
+            words(NC_("conflict", "Settle…")), self.settle, icon="exchange", part="primary"
+        )
         self.why_not = label(words(WHY_NOT), "muted", wrap=True)
         self.remarks = label(part="accent", wrap=True)
         self.view = RecordView(desk)
@@ -68,6 +72,7 @@ class Detail(QFrame):
         layout.addLayout(row(self.sign, self.title))
         layout.addLayout(row(self.correct_button, self.supplement_button, self.remove_button, None))
         layout.addLayout(row(self.annotate_button, self.return_button, None))
+        layout.addLayout(row(self.settle_button, None))
         layout.addWidget(self.why_not)
         layout.addWidget(self.remarks)
         layout.addWidget(self.stack, 1)
@@ -94,6 +99,7 @@ class Detail(QFrame):
         said = remarks_on(shown, file, self._desk.words) if shown else ""
         self.remarks.setText(said)
         self.remarks.setVisible(bool(said))
+        self.settle_button.setVisible(shown is not None and bool(shown.conflicts))
 
     def _show_rights(self, shown: Row | None) -> None:
         """Say what this role may do: a button that is off tells why."""
@@ -107,6 +113,13 @@ class Detail(QFrame):
         about = shown is not None and shown.kind not in _TRACES
         self.annotate_button.setVisible(office and about)
         self.return_button.setVisible(office and about)
+
+    def settle(self) -> None:
+        """Show the values of this case's conflicts side by side."""
+        if self.row is not None:
+            dialog = SettleDialog(self._desk, self.row.case_id, self)
+            dialog.finished.connect(dialog.deleteLater)
+            dialog.open()
 
     def send_back(self) -> None:
         """Ask why and return the record to whoever recorded it."""

@@ -33,8 +33,8 @@ class ValueSide(QFrame):
         layout.setContentsMargins(16, 14, 16, 14)
         layout.setSpacing(8)
         layout.addLayout(row(head, state, None))
-        layout.addLayout(row(self.keep, None))
         layout.addWidget(self.value)
+        layout.addLayout(row(self.keep, None))
         for said in _told(words, side):
             layout.addWidget(label(said, "muted", wrap=True))
         layout.addStretch(1)
