@@ -92,8 +92,8 @@ def pack_view(
     """Return the case file as the profile of ``request`` may show it, numbered by its plan."""
     masked = request.profile != "internal"
     if plan is None:
-        return View(file, words, masked, held.interviews, made_at=request.made_at)
-    return View(file, words, masked, held.interviews, plan.numbers, plan.anchors, request.made_at)
+        return View(file, words, masked, held.silent, made_at=request.made_at)
+    return View(file, words, masked, held.silent, plan.numbers, plan.anchors, request.made_at)
 
 
 def _groups(found: list[Candidate], words: Words, order: tuple[str, ...]) -> list[Group]:

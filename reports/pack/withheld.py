@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from reports.sections.silence import distressed
+from storage.casework.decisions import covered_interviews
 from storage.rows import CaseFile, Row
 
 CLUE_PURPOSES = ("asset_clue", "none")
@@ -14,12 +15,19 @@ class Withheld:
     """Refs that no item may show: interviews left out, findings for the annex of clues.
 
     ``talks`` are the files of those interviews, ``clues`` the files of those findings alone.
+    ``covered`` are interviews that are shown as a copy with a bar over the words of distress.
     """
 
     interviews: frozenset[str]
     findings: frozenset[str]
     talks: frozenset[str]
     clues: frozenset[str]
+    covered: frozenset[str] = frozenset()
+
+    @property
+    def silent(self) -> frozenset[str]:
+        """The interviews whose words no other text may quote."""
+        return self.interviews | self.covered
 
     @property
     def evidence(self) -> frozenset[str]:
@@ -30,12 +38,13 @@ class Withheld:
 def withheld(file: CaseFile, released: frozenset[str]) -> Withheld:
     """Return what stays out; ``released`` are interviews that a supervisor let through."""
     interviews = distressed(file) - released
+    covered = covered_interviews(file) & released
     findings = frozenset(
         row.ref for row in file.rows("findings") if row["purpose"] in CLUE_PURPOSES
     )
-    talks = frozenset(_talk_files(file, _of(file, "interviews", interviews)))
+    talks = frozenset(_talk_files(file, _of(file, "interviews", interviews | covered)))
     clues = frozenset(_evidence(_of(file, "findings", findings)))
-    return Withheld(interviews, findings, talks, clues - _used_elsewhere(file, findings))
+    return Withheld(interviews, findings, talks, clues - _used_elsewhere(file, findings), covered)
 
 
 def evidence_refs(row: Row) -> Iterator[str]:

@@ -1,5 +1,7 @@
 """The record of an interview: who spoke, what they were told, the words as spoken, the end."""
 
+import hashlib
+import json
 from collections.abc import Iterable
 
 from reports.content import (
@@ -24,12 +26,23 @@ from storage.rows import Row
 
 Rows = tuple[tuple[str, Cell], ...]
 CLOSING = N_("I have read the above record (it was read to me); it agrees with what I said.")
+COVERED_COPY = N_(
+    "This is a covered copy of a signed record, released by a supervisor. Where a bar stands, "
+    "sensitive personal information is covered; the original is kept for inspection."
+)
+BAR = N_("sensitive personal information, covered; the original is kept for inspection")
+BLOCKS = "██████"
 SIGN_PAGE = N_("Person interviewed (signature, fingerprint): ____________  Date: ____________")
 
 
 def interview_blocks(view: View, row: Row) -> tuple[Block, ...]:
-    """Return the body of an interview's record, word for word (rules.md R2.4)."""
+    """Return the body of an interview's record, word for word (rules.md R2.4).
+
+    One whose words are withheld is shown as a covered copy: a bar over what tells of distress.
+    """
     words = view.words
+    if row.ref in view.withheld:
+        return _covered_copy(view, row)
     return signed(
         (
             Facts(_occasion(view, row)),
@@ -44,6 +57,53 @@ def interview_blocks(view: View, row: Row) -> tuple[Block, ...]:
         ),
         *closing(words),
     )
+
+
+def _covered_copy(view: View, row: Row) -> tuple[Block, ...]:
+    """Return the record with bars, the hashes of both, and no line that could be signed again."""
+    words = view.words
+    return (
+        Text(words(COVERED_COPY), "strong"),
+        Facts(
+            (
+                (words(N_("SHA-256 of the questions and answers as recorded")), _hash(_whole(row))),
+                (words(N_("SHA-256 of those of this copy")), _hash(_barred(view, row))),
+            ),
+            label_share=0.3,
+        ),
+        Facts(_occasion(view, row)),
+        Heading(words(N_("Person interviewed")), level=3),
+        Facts(_person(view, row), columns=2),
+        Heading(words(N_("Questions and answers")), level=3),
+        Dialogue(_barred(view, row), words(N_("Q")), words(N_("A"))),
+        Heading(words(N_("Reading and signature")), level=3),
+        Facts(_end(view, row)),
+    )
+
+
+Turns = tuple[tuple[str, str, str], ...]
+
+
+def _whole(row: Row) -> Turns:
+    turns = row["turns"] or ()
+    return tuple((str(t.get("question") or ""), str(t.get("answer") or ""), "") for t in turns)
+
+
+def _barred(view: View, row: Row) -> Turns:
+    """Return the turns with a bar for each answer marked as distress; for all where none is."""
+    turns = row["turns"] or ()
+    marked = [n for n, turn in enumerate(turns) if "distress" in (turn.get("tags") or ())]
+    hidden = frozenset(marked or range(len(turns)))
+    bar = f"{BLOCKS}{view.words(BAR)}{BLOCKS}"
+    return tuple(
+        (question, bar if n in hidden else answer, "")
+        for n, (question, answer, _marks) in enumerate(_whole(row))
+    )
+
+
+def _hash(turns: Turns) -> str:
+    said = [[question, answer] for question, answer, _marks in turns]
+    return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
 
 
 def blank_facts(view: View, party: str) -> tuple[Rows, Rows, Rows, Rows]:

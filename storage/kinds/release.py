@@ -9,6 +9,8 @@ from storage.kinds.kind import Kind
 
 
 def _summary(values: Mapping[str, Any], words: Words) -> str:
+    if values.get("released") and values.get("covered"):
+        return words(N_("Interview released for evidence packs as a covered copy"))
     if values.get("released"):
         return words(N_("Interview released for evidence packs"))
     return words(N_("Release of an interview withdrawn"))
@@ -27,6 +29,7 @@ KIND = Kind(
     fields=(
         Field("interview", Ref(target="interviews"), N_("Interview"), required=True),
         Field("released", Flag(), N_("Released"), required=True),
+        Field("covered", Flag(), N_("Only with the words of distress covered")),
         Field("reason", Text(long=True, min_length=1), N_("Reason"), required=True),
     ),
 )
