@@ -18,7 +18,7 @@ from storage.vault.durable import size_words
 
 SMALLEST: Final = 64 << 10
 # Operations of one volume, before compression: what a reader has to hold in memory at once.
-_MOST_RAW: Final = 16 << 20
+_MOST_RAW: Final = 12 << 20
 # More than a member costs beside its data: age's header, ZIP's two, manifest and head.
 _MEMBER: Final = 1600
 _FRAME: Final = 72
