@@ -216,7 +216,7 @@ def _linked(view: View, list_name: str, row: Row) -> str:
 
 def _interviews(view: View, row: Row) -> str:
     rows = [one for one in view.file.rows("interviews") if one["visit"] == row.ref]
-    if any(one.ref in view.withheld for one in rows):
+    if any(one.ref in view.withheld and not view.number(one.ref) for one in rows):
         return view.words(N_("not included; the original is kept"))
     return _linked(view, "interviews", row) or _joined(
         view, (view.span(one["started_at"], one["ended_at"]) for one in rows)

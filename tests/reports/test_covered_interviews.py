@@ -71,6 +71,7 @@ def test_released_as_a_covered_copy_a_bar_stands_where_the_words_were() -> None:
     assert BAR in text
     others = [t["answer"] for t in talk(file)["turns"] if "distress" not in (t.get("tags") or ())]
     assert all(answer in text for answer in others)
+    assert "未列入，原件备查" not in text
     assert text.count("原记录问答SHA-256") == text.count("本副本问答SHA-256") == 1
 
 
