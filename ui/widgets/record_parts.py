@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from resources.language import N_, Words
+from storage.casework.care import care_card
 from storage.kinds.fields import Choice
 from storage.kinds.finding import UTILITIES
 from storage.kinds.interview import TURN, TURN_TAGS
@@ -18,11 +19,6 @@ from ui.forms.tones import ToneLabel
 from ui.widgets.month_chart import MonthChart
 
 NOT_ITEMISED = N_("The rest was not itemised")
-CARE_STEPS = (
-    N_("1. Stop. Ask for nothing more today."),
-    N_("2. Do not leave the person alone; stay calm and listen."),
-    N_("3. Inform the supervisor by telephone and note when they were reached."),
-)
 
 
 def plain_text(text: str) -> ToneLabel:
@@ -118,8 +114,12 @@ class CarePanel(QFrame):
         column.setContentsMargins(14, 12, 14, 12)
         column.setSpacing(6)
         column.addWidget(ToneLabel(words("This person needs care"), "care"))
-        for step in CARE_STEPS:
-            column.addWidget(ToneLabel(words(step)))
+        card = care_card()
+        for n, step in enumerate(card.steps, start=1):
+            column.addWidget(ToneLabel(f"{n}. {step.texts[words.language]}"))
+        # The mark stands at the numbers: those may be wrong in this town.
+        numbers = "   ".join(line.say(words) for line in card.lines)
+        column.addWidget(ToneLabel(numbers, bold=True))
         if opened:
             return
         column.addWidget(ToneLabel(words("The interview is kept out of sight."), "muted"))
