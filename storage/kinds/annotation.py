@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from resources.language import N_, Words
+from resources.language import N_, NC_, Words
 from storage.kinds.fields import Field, Text, Time
 from storage.kinds.kind import Kind
 
@@ -25,7 +25,7 @@ KIND = Kind(
     closed=lambda _values: True,
     fields=(
         Field("at", Time(), N_("At"), required=True, fixed=True),
-        Field("about", Text(), N_("Record"), fixed=True),
+        Field("about", Text(), NC_("record", "Record"), fixed=True),
         Field("text", Text(long=True, min_length=1), N_("Content"), required=True),
     ),
 )

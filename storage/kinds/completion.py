@@ -36,7 +36,7 @@ KIND = Kind(
         Field("at", Time(), N_("At"), required=True, fixed=True),
         # The return that is completed or accepted, by its ref.
         Field("answers", Text(), NC_("completion", "Return"), fixed=True),
-        Field("about", Text(), N_("Record"), fixed=True),
+        Field("about", Text(), NC_("record", "Record"), fixed=True),
         Field("item", Text(), NC_("completion", "Item"), fixed=True),
         Field("reason", Text(long=True), N_("Reason")),
         # How far the writer had read the case: "device:last number" of each device in its chain.
