@@ -13,13 +13,17 @@ _CLOSED = "closed"
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One thing to do in a case; ``on`` is its day, empty where none is set."""
+    """One thing to do in a case; ``on`` is its day, empty where none is set.
+
+    ``record`` is the record that says so, empty for a next action.
+    """
 
     case_id: str
     case_no: str
     name: str
     on: str
     what: str
+    record: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,7 @@ def _promises(session: Session, until: date) -> list[tuple[Due, str, str]]:
     for row in open_ones:
         whose = names.get(row.case_id)
         if whose is not None:
-            due = Due(row.case_id, whose["case_no"], whose["name"], row["due_on"], "")
+            due = Due(row.case_id, whose["case_no"], whose["name"], row["due_on"], "", row.id)
             found.append((due, row["kind"] or "", row["amount"] or ""))
     return sorted(found, key=lambda item: (item[0].on, item[0].case_no))
 

@@ -65,7 +65,9 @@ class ArrearsDialog(RecordDialog):
         self._draw()
         self._show_first_photo()
         # Before the fields: only what is named second is moved in the order.
-        self.setTabOrder(self.form.first_part().previousInFocusChain(), self.told)
+        before = self.form.first_part().previousInFocusChain()
+        if before is not None:
+            self.setTabOrder(before, self.told)
         self.focus_start()
 
     def focus_start(self) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 
 from storage.casework.agenda import Agenda, Due, agenda
 from storage.casework.change import Change
-from storage.casework.day import Day, read_day
+from storage.casework.day import Day, read_day, settle_promise
 from storage.casework.session import Session
 from storage.kinds.parts import PROMISE_KINDS
 from storage.progress import Progress
@@ -19,12 +19,13 @@ from storage.rules.money import print_money
 from ui.desk import Desk
 from ui.pages.draft_list import DraftList, Left, left_over
 from ui.pages.return_list import ReturnList
-from ui.pages.trip_panel import TripPanel
+from ui.pages.trip_panel import BROKEN, KEPT, TripPanel
 from ui.tasks import Job
 from ui.widgets.basics import Elided, Empty, button, card, forget, label, named, row
 
 _DAYS_AHEAD = 7
 _SHOWN = 30
+_LONGEST_NAME = 8
 
 
 _Found = tuple[Agenda, tuple[Left, ...], Day]
@@ -153,11 +154,36 @@ class TodayPage(QWidget):
         layout.setContentsMargins(0, 2, 0, 6)
         layout.setSpacing(1)
         go: Callable[[], None] = partial(self.opened.emit, due.case_id)
-        who = button(due.name or due.case_no, go, part="link")
+        who = button(_short(due.name or due.case_no), go, part="link")
+        who.setToolTip(due.name)
         named(who, f"{due.name} {due.case_no}")
         day = label(
             words("{day}, late", day=due.on) if late else due.on, "danger" if late else "muted"
         )
         layout.addLayout(row(who, Elided(due.case_no, "muted"), day))
         layout.addWidget(Elided(text))
+        if acts := self._settles(due):
+            layout.addLayout(row(None, *acts))
         return holder
+
+    def _settles(self, due: Due) -> list[QWidget]:
+        """Return what says at once that a promise was kept or broken."""
+        words = self._desk.words
+        acts: list[QWidget] = []
+        for state, text in (("kept", KEPT), ("broken", BROKEN)) if due.record else ():
+            act = button(words(text), partial(self._settle, due.record, state, text), part="link")
+            acts.append(named(act, f"{words(text)} {due.name} {due.on}"))
+        return acts
+
+    def _settle(self, record: str, state: str, text: str) -> None:
+        reason = self._desk.words(text)
+
+        def work(session: Session, _progress: Progress) -> Change:
+            return settle_promise(session, record, state, reason)
+
+        self._desk.tasks.start(work, lasting=True)
+
+
+def _short(name: str) -> str:
+    """Return a name that leaves room for its day; the whole one is the tooltip."""
+    return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…"

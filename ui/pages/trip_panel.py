@@ -69,7 +69,7 @@ class TripPanel(QFrame):
         inside.setSpacing(8)
         self.title = label(part="heading")
         self.brief = button(words("Hold the briefing"), self._brief)
-        self.print = button(words("Print the day\u2019s briefing"), self._print, icon="print")
+        self.print = button(words("Print the briefing"), self._print, icon="print")
         self.back = button(words("Return and report"), self._return)
         self.report = button(words("Print the report"), self._report, icon="print")
         for one in (self.brief, self.print, self.back, self.report):
@@ -196,7 +196,7 @@ class TripPanel(QFrame):
             ReturnDialog(self._desk, self.day, staff, self).open()
 
     def _print(self) -> None:
-        self._paper("briefing", self._desk.words("Print the day\u2019s briefing"))
+        self._paper("briefing", self._desk.words("Print the briefing"))
 
     def _report(self) -> None:
         self._paper("trip-report", self._desk.words("Print the report"))

@@ -232,6 +232,9 @@ class VisitPage(QWidget):
             self.apply(replace(self.flow, more={**self.flow.more, "typed": True}))
             self.draft.keep()
         self._inner = dialog
+        # All the height there is, in the smallest window too.
+        self.frame.foot.hide()
+        dialog.setMinimumSize(0, 0)
         dialog.setWindowFlags(Qt.WindowType.Widget)
         dialog.finished.connect(lambda _code: self._inner_done())
         self.steps.addWidget(dialog)
@@ -248,6 +251,7 @@ class VisitPage(QWidget):
         inner, self._inner = self._inner, None
         if inner is None:
             return
+        self.frame.foot.show()
         self.steps.removeWidget(inner)
         inner.hide()
         inner.deleteLater()

@@ -35,6 +35,7 @@ class VisitFrame(QObject):
         self.kept = label(part="muted")
         self.message = ToneLabel(tone="danger")
         self.message.hide()
+        self.foot = role(QFrame(), "banner")
         self.buttons = {step: self._step(n, step) for n, step in enumerate(STEPS, start=1)}
         self.wait = button(words("Wait: start"), self.waiting.emit, icon="clock")
         self.wait_time = label()
@@ -62,7 +63,7 @@ class VisitFrame(QObject):
         self.message.setContentsMargins(16, 8, 16, 0)
         layout.addWidget(self.message)
         layout.addWidget(steps, 1)
-        foot = role(QFrame(), "banner")
+        foot = self.foot
         under = QVBoxLayout(foot)
         under.setContentsMargins(12, 6, 12, 6)
         under.addLayout(

@@ -1,5 +1,11 @@
 """The field day of the seed documents, entered through the window alone, by keyboard alone."""
 
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,12 +15,17 @@ from PySide6.QtWidgets import QApplication, QComboBox
 from pytestqt.qtbot import QtBot
 
 from storage.casework import day as days
-from storage.casework.reading import case_file
+from storage.casework.drafts import all_drafts
+from storage.casework.reading import case_file, rows_of
 from storage.casework.session import Session
+from storage.progress import NoProgress
+from storage.records.verify import verify_log
 from storage.rows import CaseFile
+from storage.vault.container import Vault
 from tests.support.seed_day import PASSPHRASE, DayClock, make_vault
 from tests.ui.field.conftest import Keyboard
 from ui.main_window import MainWindow
+from ui.pages.visit_work import WIZARD
 
 ARREARS = "仅电费一项，今年一月欠费160多元，二月欠费40多元，三月欠费30多元"
 WORDS = "欠下的钱我认，也一定尽快还清"
@@ -28,6 +39,23 @@ class Officer(Keyboard):
     def __init__(self, qtbot: QtBot, window: MainWindow, clock: DayClock) -> None:
         super().__init__(qtbot, window)
         self.clock = clock
+        self._killer = os.environ.get("SEED_DAY_KILL", "")
+
+    def settle(self) -> None:
+        """See Keyboard.settle; where a killer waits, note what stands and die at its key."""
+        super().settle()
+        if self._killer:
+            at, notes = self._killer.split(":", 1)
+            workspace = self.window.workspace
+            begun = (
+                workspace is not None
+                and "visit" in workspace._made
+                and (workspace.visit.case_id and workspace.visit.flow.begun)
+            )
+            with Path(notes).open("a", encoding="utf-8") as file:
+                file.write(f"{time.monotonic()} {int(bool(begun))}\n")
+            if self.count >= int(at):
+                os.kill(os.getpid(), signal.SIGKILL)
 
     def to(self, name: str) -> None:
         """Press Tab until the focus is on what bears a name."""
@@ -77,10 +105,11 @@ class Officer(Keyboard):
 def officer(qtbot: QtBot, make_window: Callable[..., MainWindow], tmp_path: Path) -> Officer:
     """An officer before an open vault on the morning of the day."""
     clock = DayClock()
-    make_vault(tmp_path / "vault", clock, tmp_path)
+    folder = Path(os.environ.get("SEED_DAY_VAULT", tmp_path / "vault"))
+    make_vault(folder, clock, tmp_path)
     window = make_window()
     window.desk.clock = clock
-    window.ask(tmp_path / "vault")
+    window.ask(folder)
     window.activateWindow()
     qtbot.waitActive(window)
     return enter(Officer(qtbot, window, clock))
@@ -231,3 +260,42 @@ def test_the_field_day_by_keyboard_alone(officer: Officer) -> None:
     said = f"{officer.count} keys, characters typed among them: {', '.join(counts)}"
     judge(officer)
     assert officer.count < MOST_KEYS, said
+
+
+def die_at(key: int, folder: Path, notes: Path) -> bool:
+    """Enter the day in a process that dies at a key; tell whether a visit stood there by then."""
+    name = f"{__file__}::{test_the_field_day_by_keyboard_alone.__name__}"
+    command = [sys.executable, "-m", "pytest", "-q", "-n", "0", "-p", "no:cacheprovider", name]
+    known = {"SEED_DAY_KILL": f"{key}:{notes}", "SEED_DAY_VAULT": str(folder)}
+    made = subprocess.run(
+        command, cwd=Path(__file__).parents[3], env={**os.environ, **known}, capture_output=True
+    )
+    assert made.returncode == -signal.SIGKILL, made.stdout.decode()[-2000:]
+    lines = [line.split() for line in notes.read_text(encoding="utf-8").splitlines()]
+    last = float(lines[-1][0])
+    settled = [begun for at, begun in lines if float(at) <= last - 1]
+    return bool(settled) and settled[-1] == "1"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="SIGKILL: not on Windows")
+@pytest.mark.campaign
+def test_the_day_killed_at_any_key_is_whole_and_its_visit_draft_or_saved(
+    tmp_path: Path, share: float
+) -> None:
+    rounds = int(12 * share)
+    if not rounds:
+        pytest.skip("this share of the campaigns is too small for one killed day")
+    chance = random.Random(5)
+    for n in range(rounds):
+        folder, key = tmp_path / f"vault{n}", chance.randint(60, 390)
+        begun = die_at(key, folder, tmp_path / f"notes{n}")
+        with Vault.open(folder, PASSPHRASE) as vault:
+            session = Session(vault)
+            assert verify_log(session.tables, NoProgress()) == [], key
+            drafts = [one for one in all_drafts(session) if one.kind == WIZARD]
+            cases = session.tables.case_row.select(session.tables.case_row.id).tuples()
+            visits = {case: len(rows_of(session, case, "visit")) for (case,) in cases}
+        for draft in drafts:
+            assert not visits[draft.case_id], f"key {key}: a draft and its visit"
+        if begun:
+            assert drafts or any(visits.values()), f"key {key}: neither draft nor visit"
