@@ -20,7 +20,7 @@ from tests.support.faults import Trials, needs_tracer
 from tests.support.powercut import OPTIONS, Call, Disk, calls
 from tests.support.vaults import PASSPHRASE, SetClock, new_session
 
-pytestmark = needs_tracer
+pytestmark = [needs_tracer, pytest.mark.timeout(1800)]
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ def check(folder: Path, acknowledged: set[str]) -> None:
 def test_a_power_cut_loses_nothing_acknowledged(
     day: Recorded, tmp_path: Path, share: float
 ) -> None:
-    images = max(20, round(1000 * share))
+    images = max(10, round(1000 * share) if share >= 1 else round(200 * share))
     chance = random.Random(11)
     cuts = sorted(chance.choices(range(1, len(day.calls) + 1), k=images))
     disk, done = Disk(day.before), 0

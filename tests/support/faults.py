@@ -45,10 +45,7 @@ class Trials:
         self._server: subprocess.Popen[str]
 
     def __enter__(self) -> Self:
-        self._server = subprocess.Popen(
-            [sys.executable, "-m", "tests.support.fault_server"],
-            cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-        )  # fmt: skip
+        self._start()
         return self
 
     def __exit__(
@@ -57,6 +54,15 @@ class Trials:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self._stop()
+
+    def _start(self) -> None:
+        self._server = subprocess.Popen(
+            [sys.executable, "-m", "tests.support.fault_server"],
+            cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        )  # fmt: skip
+
+    def _stop(self) -> None:
         self._server.kill()
         self._server.communicate()
 
@@ -67,6 +73,21 @@ class Trials:
 
         ``ready`` is called when the vault is open and nothing of the verb is done yet.
         """
+        try:
+            return self._run(verb, folder, tracing, ready)
+        except BaseException:
+            # Nobody knows where the conversation stands: the next trial gets another server.
+            self._stop()
+            self._start()
+            raise
+
+    def _run(
+        self,
+        verb: str,
+        folder: Path,
+        tracing: tuple[str, ...],
+        ready: Callable[[], object] | None,
+    ) -> Ended:
         began = self._ask({"verb": verb, "folder": str(folder)})
         assert began["ready"], "the child could not open the vault"
         tracer = subprocess.Popen(
