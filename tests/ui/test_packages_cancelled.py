@@ -6,6 +6,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QMessageBox
 
 from resources.language import Words
 from storage.casework import cases, records
@@ -159,3 +160,28 @@ def test_the_standing_of_a_site_names_who_decided(origin: str, revoked: str, sai
     line = site_line(state(peer), WORDS)
     assert line[0] == "成都 (office)"
     assert line[1] == said
+
+
+def test_a_site_becomes_the_office_only_after_a_question(
+    make_window: Callable[..., MainWindow], settle: Settle, places: tuple[Place, Place]
+) -> None:
+    window = enter(make_window(), places[1], settle)
+    page = page_of(window)
+    page.show_tab("sites")
+    settle(window)
+    before = page.sites.digits.text()
+    page.sites.office_button.click()
+    answer(page, "取消")
+    settle(window)
+    assert page.sites.digits.text() == before
+    page.sites.office_button.click()
+    answer(page, "设为办公室")
+    settle(window)
+    assert page.sites.name.text() == "法务中心（办公室）"
+    assert page.sites.digits.text() != before
+    assert page.sites.office_button.isHidden()
+
+
+def answer(page: ExchangePage, text: str) -> None:
+    box = page.sites.findChildren(QMessageBox)[-1]
+    next(made for made in box.buttons() if made.text() == text).click()

@@ -10,6 +10,7 @@ from resources.language import NC_
 from storage.exchange.packages.site import Site
 from storage.exchange.packages.trust import Peer
 from ui.desk import Desk
+from ui.dialogs.confirm import confirm
 from ui.dialogs.reason import ask_reason
 from ui.dialogs.trust import TrustDialog
 from ui.models.facts import FactsModel
@@ -97,8 +98,18 @@ class SitesTab(QWidget):
         self._desk.tasks.start(partial(open_identity, path=path), partial(self._ask, path))
 
     def become_office(self) -> None:
-        """Make this site the office."""
-        self._desk.tasks.start(office, self._changed, lasting=True)
+        """Ask whether this site is to be the office from now on; it stays that."""
+        words = self._desk.words
+        text = words(
+            "Whom the office trusts is enrolled for all sites. The fingerprint of this site"
+            " changes: who trusts it already compares it again. This cannot be undone."
+        )
+        act = words("Make this the office")
+
+        def start() -> None:
+            self._desk.tasks.start(office, self._changed, lasting=True)
+
+        confirm(words, act, text, act, self, start)
 
     def revoke(self) -> None:
         """Ask why and refuse what the chosen site sends from now on."""
