@@ -281,6 +281,8 @@ class Section:
 class Paper:
     """A whole document. ``title`` and ``author`` go into its metadata and name no borrower.
 
+    ``changes`` are values of the shipped ``layout`` that people set otherwise.
+
     ``duplex``: printed on both sides, every section begins on a front.
     """
 
@@ -290,6 +292,7 @@ class Paper:
     made_at: str
     sections: tuple[Section, ...]
     layout: str = "default"
+    changes: tuple[tuple[str, float | str | bool], ...] = ()
     duplex: bool = False
 
 

@@ -221,24 +221,6 @@ class PackStopped(CaseError):
     advice = N_("Mend what is named, then make the pack again.")
 
 
-class FileInTheWay(CaseError):
-    sentence = N_("{path} was there before: {problem}.")
-    safe = N_("It was left as it is, and nothing was written.")
-    advice = N_("Choose another name, or move that file away yourself.")
-
-
-class TimestampRefused(CaseError):
-    sentence = N_("The timestamp was not added: {problem}.")
-    safe = N_("The file is unchanged.")
-    advice = N_("Make a new request, or ask the authority for another response.")
-
-
-class CertificateRefused(CaseError):
-    sentence = N_("{name} cannot be used for signing: {problem}.")
-    safe = N_("Nothing was signed.")
-    advice = N_("Check the file and its passphrase, or go on without a signature.")
-
-
 class CannotRead(CaseError):
     sentence = N_("{path} cannot be read: {problem}.")
     advice = N_("Check that the file is there and may be read.")
@@ -358,6 +340,11 @@ def _joined(reasons: "Sequence[Said]", words: Words) -> str:
 class NothingToReview(CaseError):
     sentence = N_("Nothing in this case waits for a supervisor's review.")
     advice = N_("Check that it is the right case.")
+
+
+class NoSuchLayout(CaseError):
+    sentence = N_("There is no layout {name}. Known: {known}.")
+    advice = N_("Choose one of them, or add it in the settings of the office.")
 
 
 class NothingCovered(CaseError):

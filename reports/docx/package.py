@@ -32,7 +32,7 @@ _SMALL: Final = 9
 
 def document(paper: Paper, spans: Mapping[str, PageSpan]) -> bytes:
     """Return a paper as the bytes of a .docx; ``spans`` fill the page numbers of a catalogue."""
-    layout = load(paper.layout)
+    layout = load(paper.layout, paper.changes)
     words = Words("zh_CN" if paper.language.lower().startswith("zh") else "en")
     parts = dict(_parts(paper, spans, layout, words))
     stream = io.BytesIO()

@@ -8,6 +8,7 @@ from reports.content import Drawn
 from reports.pack.files import SetMaker, oversized
 from reports.pack.gather import Snapshot, gather
 from reports.pack.item import PackWarning
+from reports.pack.layouts import find_layout
 from reports.pack.options import PackFile, PackItem, PackOptions, PackResult
 from reports.pack.overwrite import replaced
 from reports.pack.plan import PackPlan, plan_items
@@ -109,6 +110,7 @@ def _request(session: Session, snapshot: Snapshot, options: PackOptions) -> Pack
     unknown = next((ref for ref in options.items if ref not in known), "")
     if unknown:
         raise NoSuchRecord(ref=unknown)
+    chosen = find_layout(session, options.layout)
     return PackRequest(
         number=f"{case_no}-{moment.wall:%Y%m%d}-{len(packs) + 1:02d}",
         made_at=moment.iso,
@@ -119,7 +121,9 @@ def _request(session: Session, snapshot: Snapshot, options: PackOptions) -> Pack
         made_by=str(require_row(session, session.owner)["name"]) if session.owner else "",
         photos=options.photos,
         cutoff=options.cutoff,
-        layout=options.layout,
+        layout=chosen.layout,
+        changes=chosen.changes,
+        twelve_columns=chosen.twelve_columns,
         supersedes=former[-1] if former else "",
         # Why it leaves the vault is logged; why it replaces another one nobody has said yet.
         reason="",

@@ -74,6 +74,7 @@ def compose_pack(
         made_at=request.made_at,
         sections=tuple(frame.sections(pictures, documents, originals)),
         layout="default" if request.layout == FULL_LAYOUT else request.layout,
+        changes=request.changes,
         duplex=request.duplex,
     )
 
@@ -122,7 +123,8 @@ class _Frame:
         )
 
     def _catalogue(self, annexes: tuple[tuple[Annex, Section], ...]) -> Section:
-        words, full = self.view.words, self.request.layout == FULL_LAYOUT
+        words, request = self.view.words, self.request
+        full = request.twelve_columns or request.layout == FULL_LAYOUT
         listed = Catalogue(
             groups=tuple(CatalogueGroup(one.title, one.items) for one in self.plan.groups),
             annexes=tuple(listed for listed, _section in annexes),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from reports.content import Drawn, Paper, Section
 from reports.pack.catalogue_files import CatalogueFile, CatalogueKind, write_catalogues
-from reports.pack.compose import FULL_LAYOUT, compose_pack, volume_cover
+from reports.pack.compose import compose_pack, volume_cover
 from reports.pack.gather import Snapshot
 from reports.pack.item import PackWarning
 from reports.pack.options import PackFile
@@ -64,7 +64,7 @@ class SetMaker:
         self, request: PackRequest, drawn: Drawn, target: Path, kinds: Iterable[CatalogueKind]
     ) -> tuple[CatalogueFile, ...]:
         """Write the catalogue of a set that was drawn as files of its own beside ``target``."""
-        full = self._paper(replace(request, layout=FULL_LAYOUT))
+        full = self._paper(replace(request, twelve_columns=True))
         return write_catalogues(self._paper(request), full, drawn.spans, target, kinds)
 
     def _one(self, request: PackRequest, target: Path, staging: Staging) -> tuple[Drawn, ...]:

@@ -8,8 +8,9 @@ from typing import Final
 from xml.sax.saxutils import escape
 
 from reports.pack.item import PackWarning
+from reports.refusals import FileInTheWay
 from resources.language import N_, Words
-from storage.errors import CannotRead, FileInTheWay, problem_of
+from storage.errors import CannotRead, problem_of
 
 _OURS: Final = b"<pdf:Producer>Anjuan"
 _TITLE: Final = re.compile(rb'<dc:title>.{0,80}?"x-default">([^<]{1,400})<', re.DOTALL)

@@ -20,7 +20,8 @@ class PackRequest:
     ``label`` overrules the mark of the copy (正本, 副本). ``made_at`` is ISO with offset,
     ``checkpoint`` the hash of the log's head in hexadecimal, ``cutoff`` the day up to which
     interest runs (None: that of ``made_at``), ``supersedes`` the number of the pack that this one
-    replaces, for ``reason``. ``order`` are refs: what is named stands before the rest of its group.
+    replaces, for ``reason``. ``changes`` are
+    values of ``layout`` that people set otherwise. ``order`` are refs: what is named stands before the rest of its group.
     """
 
     number: str
@@ -36,6 +37,8 @@ class PackRequest:
     photos: Photos = "full"
     cutoff: str | None = None
     layout: str = "default"
+    changes: tuple[tuple[str, float | str | bool], ...] = ()
+    twelve_columns: bool = False
     supersedes: str = ""
     reason: str = ""
     volumes: int = 1

@@ -74,7 +74,7 @@ def draw(
     """
     check(paper)
     with PartFile(target) as part:
-        book = Book(PdfFile(part), paper, layout or load(paper.layout), progress)
+        book = Book(PdfFile(part), paper, layout or load(paper.layout, paper.changes), progress)
         draw_sections(book)
         finish(book)
     return outcome(book, part)

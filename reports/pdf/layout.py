@@ -5,6 +5,7 @@ The shipped profiles follow the filing rules for court files: A4, bound at the l
 both sides, at the top left of the back.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
@@ -76,9 +77,13 @@ class Layout:
         return Frame(width, height, binding, width - fore, height - top, bottom)
 
 
-def load(name: str) -> Layout:
-    """Return the shipped profile ``name``; raises KeyError when there is none."""
-    return Layout(name=name, **{key: _read(value) for key, value in table("layout")[name].items()})
+Changes = Iterable[tuple[str, float | str | bool]]
+
+
+def load(name: str, changes: Changes = ()) -> Layout:
+    """Return the shipped profile ``name`` with ``changes``; raises KeyError when there is none."""
+    shipped = {key: _read(value) for key, value in table("layout")[name].items()}
+    return Layout(name=name, **{**shipped, **dict(changes)})
 
 
 def _read(value: Any) -> Any:

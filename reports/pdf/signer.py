@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from reports.pdf.appended import Appended, append
 from reports.pdf.stamp import Stamp, stamp_pdf
+from reports.refusals import CertificateRefused
 from resources.language import N_, Words
-from storage.errors import CertificateRefused
 from storage.progress import Progress
 
 if TYPE_CHECKING:

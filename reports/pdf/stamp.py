@@ -13,8 +13,8 @@ from reports.pdf.objects import Name, Value
 from reports.pdf.page import Page
 from reports.pdf.pictures import Pictures, placed
 from reports.pdf.png import read_png
+from reports.refusals import CertificateRefused
 from resources.language import N_
-from storage.errors import CertificateRefused
 
 # Points from the lower left corner of an A4 page: below what a cover says, right of the binding.
 _LEFT: Final = 330

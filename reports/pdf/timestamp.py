@@ -14,8 +14,9 @@ from typing import Any, Final
 
 from reports.pdf.appended import Appended, append
 from reports.pdf.signed import look_behind
+from reports.refusals import TimestampRefused
 from resources.language import N_
-from storage.errors import CannotRead, TimestampRefused, problem_of
+from storage.errors import CannotRead, problem_of
 
 ROOM: Final = 24 * 1024
 _CHUNK: Final = 1 << 20

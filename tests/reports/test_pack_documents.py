@@ -13,11 +13,11 @@ from reports.pack.build import PackOptions, build_pack, preview_pack
 from reports.pdf.division import Cut
 from reports.pdf.signed import look_behind
 from reports.pdf.signer import Signing
+from reports.refusals import FileInTheWay
 from storage.casework.cases import open_case
 from storage.casework.intake import take_in
 from storage.casework.reading import rows_of
 from storage.casework.session import Session
-from storage.errors import FileInTheWay
 from storage.exchange.outside import look_at
 from storage.progress import Cancelled, NoProgress
 from storage.vault.container import Vault

@@ -34,8 +34,8 @@ from reports.pdf.draw import draw
 from reports.pdf.signed import look_behind
 from reports.pdf.signer import Signer, Signing
 from reports.pdf.timestamp import add_timestamp, request_timestamp
+from reports.refusals import CertificateRefused, TimestampRefused
 from resources.language import Words
-from storage.errors import CertificateRefused, TimestampRefused
 from storage.exchange.outside import look_at
 from storage.progress import NoProgress
 from tests.reports.pdf.drawn_pages import paper

@@ -1,0 +1,28 @@
+"""What making, signing and stamping papers may be refused for, beside ``storage.errors``."""
+
+from resources.language import N_
+from storage.errors import CaseError
+
+
+class FileInTheWay(CaseError):
+    """Something else lies where a file was to be written."""
+
+    sentence = N_("{path} was there before: {problem}.")
+    safe = N_("It was left as it is, and nothing was written.")
+    advice = N_("Choose another name, or move that file away yourself.")
+
+
+class TimestampRefused(CaseError):
+    """The response of an authority that was not added."""
+
+    sentence = N_("The timestamp was not added: {problem}.")
+    safe = N_("The file is unchanged.")
+    advice = N_("Make a new request, or ask the authority for another response.")
+
+
+class CertificateRefused(CaseError):
+    """A certificate, or a picture of a seal, with which nothing can be signed."""
+
+    sentence = N_("{name} cannot be used for signing: {problem}.")
+    safe = N_("Nothing was signed.")
+    advice = N_("Check the file and its passphrase, or go on without a signature.")
