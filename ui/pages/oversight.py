@@ -115,7 +115,7 @@ class OversightPage(QWidget):
         self.outcomes = {
             name: button(words(text) + "…", partial(self.review, name)) for name, text in OUTCOMES
         }
-        self.open = button(words("Open the case"), self._open_case, icon="open")
+        self.open = button(words(NC_("matter", "Open the case")), self._open_case, icon="open")
         inside.setSpacing(6)
         for part in (self.head, self.reason, self.guards):
             inside.addWidget(part)
