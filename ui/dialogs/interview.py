@@ -13,13 +13,13 @@ from reports.papers.build import PaperFile, build_paper
 from reports.papers.interview import QUESTIONS
 from resources.language import N_
 from storage.casework.change import Change
-from storage.casework.intake import IntakeResult, take_made
+from storage.casework.intake import IntakeResult
 from storage.casework.lookup import require_row
 from storage.casework.session import Session
+from storage.casework.signature import answers_digest, take_signature
 from storage.kinds import BY_NAME
 from storage.kinds.interview import INFORMED
 from storage.progress import Progress
-from storage.records import canonical
 from storage.rows import CaseFile, Row
 from ui import icons
 from ui.desk import Desk
@@ -116,7 +116,7 @@ class InterviewDialog(RecordDialog):
             return
         turns = self.form.values().get("turns") or []
         now = self.desk.clock.now().iso
-        digest = canonical.digest({"turns": turns})
+        digest = answers_digest(turns)
         png = self.pad.png(self.words(FOOTER, time=now, digest=digest[:32]))
         visit = self.form.raw().get("visit")
         closing = self.words(CLOSING)
@@ -125,10 +125,7 @@ class InterviewDialog(RecordDialog):
             "source": self.words("Drawn on this computer by the person interviewed"),
             **({"visit": visit} if visit else {}),
         }
-        work = partial(
-            _signature, case_id=self.case_id, png=png, name=f"signature-{digest[:12]}.png",
-            about=about,
-        )  # fmt: skip
+        work = partial(_signature, case_id=self.case_id, png=png, digest=digest, about=about)
         self.desk.tasks.start(work, self._signed, self._failed)
 
     def refuse(self) -> None:
@@ -249,10 +246,15 @@ class InterviewDialog(RecordDialog):
 
 
 def _signature(
-    session: Session, _progress: Progress, *, case_id: str, png: bytes, name: str,
+    session: Session,
+    _progress: Progress,
+    *,
+    case_id: str,
+    png: bytes,
+    digest: str,
     about: Mapping[str, Any],
-) -> IntakeResult:  # fmt: skip
-    return take_made(session, case_id, png, name, "image/png", about)
+) -> IntakeResult:
+    return take_signature(session, case_id, png, digest, about)
 
 
 def _paper(

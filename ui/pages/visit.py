@@ -92,8 +92,7 @@ class VisitPage(QWidget):
     def activate(self) -> None:
         """Read what the visit starts from, once."""
         if self.found is None and self.case_id and self._reading is None:
-            today = self.desk.today().isoformat()
-            work = partial(opening, case_id=self.case_id, today=today)
+            work = partial(opening, case_id=self.case_id, today=self.desk.today())
             self._reading = self.desk.tasks.start(work, self._open)
         self._tick.start()
 

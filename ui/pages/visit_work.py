@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
@@ -9,15 +10,15 @@ from resources.language import Words
 from storage.casework import drafts, records
 from storage.casework.care import CareCard, care_card
 from storage.casework.change import Change
+from storage.casework.day import trip_of
 from storage.casework.drafts import DraftText
 from storage.casework.ids import new_ref
 from storage.casework.intake import IntakeResult, take_in
-from storage.casework.reading import case_file, rows_of, staff_rows
+from storage.casework.reading import case_file, staff_rows
 from storage.casework.session import Session
 from storage.casework.tables import current_tables
 from storage.casework.together import next_action, save_together
 from storage.progress import Progress
-from storage.records.operations import OFFICE
 from storage.rows import CaseFile, Row
 from ui.models.visit_flow import Flow
 from ui.models.visit_submit import WITH_THE_VISIT, submission
@@ -39,11 +40,10 @@ class Opening:
     card: CareCard
 
 
-def opening(session: Session, _progress: Progress, *, case_id: str, today: str) -> Opening:
-    """Read what a visit starts from; ``today`` is ``YYYY-MM-DD``. Raises ``NoSuchCase``."""
+def opening(session: Session, _progress: Progress, *, case_id: str, today: date) -> Opening:
+    """Read what a visit starts from, with the trip of ``today``. Raises ``NoSuchCase``."""
     file = case_file(session, case_id)
-    trips = [row for row in rows_of(session, OFFICE, "trip") if row["on"] == today]
-    trip = next((row for row in trips if not row["returned_at"]), None) or next(iter(trips), None)
+    trip = trip_of(session, today)
     if trip is not None:
         file = replace(file, trips={**file.trips, trip.ref: trip})
     found = drafts.find_draft(session, case_id, WIZARD)
