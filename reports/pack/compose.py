@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from reports.content import Attached, Block, Document, Heading, Paper, Section
+from reports.content import Attached, Block, Document, Heading, Paper, Section, Text
 from reports.pack.compose_item import attachments, evidence_rows, item_blocks
 from reports.pack.gather import Originals
 from reports.pack.item import Item
@@ -37,6 +37,7 @@ CATALOGUE = N_("Catalogue of evidence")
 ITEM_PAGE = N_("Evidence {no}　page {page} of {pages}")
 ANNEX_PAGE = N_("{annex}　page {page} of {pages}")
 PAGE = N_("page {page} of {pages}")
+ATTACHED = N_("Attached to this PDF as it is: {names}")
 
 
 def _no_document(_ref: str) -> Document | None:
@@ -100,10 +101,16 @@ class _Frame:
                 found = attachments(
                     self.view, item, pictures, originals, whole=self.request.attach_originals
                 )
-                yield self._item(item, group.title, blocks, found)
+                yield self._item(item, group.title, (*blocks, *self._named(found)), found)
         yield from (section for _listed, section in annexes)
         if self.request.profile == "internal":
             yield from self._internal()
+
+    def _named(self, found: tuple[Attached, ...]) -> Iterator[Block]:
+        """Yield which files go along because no page shows them."""
+        if found and not self.request.attach_originals:
+            names = self.view.words(NAMES).join(one.name for one in found)
+            yield Text(self.view.words(ATTACHED, names=names), "muted")
 
     @property
     def _watermark(self) -> str:

@@ -27,6 +27,7 @@ PROBLEMS: Final[Mapping[str, str]] = {
 PAGE_DAMAGED: Final = N_("Page {n} of the document is damaged and cannot be shown.")
 REST_MISSING: Final = N_("From page {n} on the document cannot be shown.")
 KEPT: Final = N_("It is kept as it is and can be checked by its hash.")
+ATTACHED: Final = N_("It is attached to this PDF as it is, under the name {name}.")
 _CHUNK: Final = 1 << 18
 _PLATE: Final = 60 * MM
 # Millimetres around a foreign page: it brings margins of its own, the binding edge stays free.
@@ -85,7 +86,9 @@ def _say(book: Book, block: Document, sentence: str) -> None:
     if block.attached is not None:
         book.attachments.write(block.attached)
     book.ensure(_PLATE)
-    draw_instead(book, "\n".join((block.name, sentence, _words(book)(KEPT))), _PLATE)
+    words = _words(book)
+    kept = words(KEPT) if block.attached is None else words(ATTACHED, name=block.attached.name)
+    draw_instead(book, f"{block.name}\n{sentence}\n{kept}", _PLATE)
     book.y -= _PLATE
 
 

@@ -66,7 +66,9 @@ def measure(paper: Paper, *, progress: Progress = _SILENT) -> Measure:
     """
     check(paper)
     sink, notes = _Tally(), _Measuring()
-    book = Book(PdfFile(sink), paper, load(paper.layout, paper.changes), progress, notes, measuring=True)
+    book = Book(
+        PdfFile(sink), paper, load(paper.layout, paper.changes), progress, notes, measuring=True
+    )
     draw_sections(book)
     drawn = sink.size
     finish(book)
@@ -107,7 +109,12 @@ def draw_volumes(
     with ExitStack() as stack:
         binder = _Binder(measured, volumes, targets, names, cover, stack)
         book = Book(
-            PdfFile(binder.open()), paper, load(paper.layout, paper.changes), progress, binder, measured.numbers
+            PdfFile(binder.open()),
+            paper,
+            load(paper.layout, paper.changes),
+            progress,
+            binder,
+            measured.numbers,
         )
         draw_sections(book)
         binder.close(book)
