@@ -5,6 +5,7 @@ each chain is projected anew into temporary tables, which are compared with thos
 """
 
 import hashlib
+import json
 import os
 from collections import deque
 from collections.abc import Iterator, Mapping
@@ -33,19 +34,22 @@ ATTACHMENT: Final = "attachment"
 PROJECTED: Final = "projection"
 
 _THREADS: Final = min(os.cpu_count() or 1, 4)
-# Chains whose signatures are checked meanwhile.
-_AHEAD: Final = 8
+# Entries whose signatures are checked meanwhile: more than are projected in one go.
+_AHEAD: Final = 5000
 _FILE: Final = frozenset({"sha256", "size", "name", "mime"})
 _COLUMNS: Final = ("id", "chain", "device", "seq", "hlc", "header", "signature", "body", "record")
 # Columns that repeat what the header says, and the header's name for it.
 _INDEXED: Final = {"chain": "case", "device": "device", "seq": "seq", "hlc": "hlc"}
-# Which rows of a table come from the chain in ``?``.
-_OF_CHAIN: Final = {
-    "record": "chain = ?",
-    "case_row": "id = ?",
-    "head": "record IN (SELECT record FROM operation WHERE chain = ?)",
-    "replaced": "record IN (SELECT record FROM operation WHERE chain = ?)",
+# Which rows of a table come from the chains that stand as a JSON list in ``?``.
+_LISTED: Final = "IN (SELECT value FROM json_each(?))"
+_OF_CHAINS: Final = {
+    "record": f"chain {_LISTED}",
+    "case_row": f"id {_LISTED}",
+    "head": f"record IN (SELECT record FROM operation WHERE chain {_LISTED})",  # noqa: S608
+    "replaced": f"record IN (SELECT record FROM operation WHERE chain {_LISTED})",  # noqa: S608
 }
+# Entries that are projected and compared in one go: small cases cost a query each otherwise.
+_GROUP: Final = 2000
 _STRAYS: Final = {
     "record": "id NOT IN (SELECT record FROM operation WHERE record IS NOT NULL)",
     "case_row": "id NOT IN (SELECT chain FROM operation)",
@@ -95,6 +99,8 @@ class _Check:
         yield from self._devices()
         self._make_room()
         done, total = 0, self._tables.operation.select().count()
+        chains: list[str] = []
+        group: list[dict[str, Any]] = []
         for chain, rows, unsigned in self._signatures():
             self._progress.advance(done, total)
             found = list(self._chain(rows, unsigned))
@@ -102,8 +108,13 @@ class _Check:
             done += len(rows)
             if any(problem.kind in {HEADER, BODY, INDEX} for problem in found):
                 self._whole = False
-            else:
-                yield from self._projected(chain, rows)
+                continue
+            chains.append(chain)
+            group += rows
+            if len(group) >= _GROUP:
+                yield from self._projected(chains, group)
+                chains, group = [], []
+        yield from self._projected(chains, group)
         yield from self._originals()
         yield from self._strays()
         self._progress.advance(done, total)
@@ -123,13 +134,15 @@ class _Check:
         while this one projects the chains before.
         """
         waiting: deque[tuple[str, list[dict[str, Any]], Future[frozenset[str]]]] = deque()
-        pool = ThreadPoolExecutor(_THREADS)
+        pool, held = ThreadPoolExecutor(_THREADS), 0
         try:
             for chain in self._chains():
                 rows = self._rows(chain)
                 waiting.append((chain, rows, pool.submit(_unsigned, rows, self._keys)))
-                if len(waiting) > _AHEAD:
+                held += len(rows)
+                while held > _AHEAD:
                     first, ready, signed = waiting.popleft()
+                    held -= len(ready)
                     yield first, ready, signed.result()
             for first, ready, signed in waiting:
                 yield first, ready, signed.result()
@@ -187,10 +200,11 @@ class _Check:
         if readable:
             self._named.update(item["sha256"] for item in content["attachments"])
 
-    def _projected(self, chain: str, rows: list[dict[str, Any]]) -> Iterator[LogProblem]:
+    def _projected(self, chains: list[str], rows: list[dict[str, Any]]) -> Iterator[LogProblem]:
         project(self._tables, (_operation_of(row) for row in rows))
-        for name, condition in _OF_CHAIN.items():
-            kept = set(self._sql(f"SELECT * FROM main.{name} WHERE {condition}", chain))  # noqa: S608
+        listed = json.dumps(chains)
+        for name, condition in _OF_CHAINS.items():
+            kept = set(self._sql(f"SELECT * FROM main.{name} WHERE {condition}", listed))  # noqa: S608
             made = set(self._sql(f"SELECT * FROM temp.{name}"))  # noqa: S608
             self._sql(f"DELETE FROM temp.{name}")  # noqa: S608
             for where in sorted({"/".join(row[:2]) for row in kept ^ made}):
