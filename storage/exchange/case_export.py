@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
@@ -15,7 +15,7 @@ from storage.exchange.document import FORMAT, VERSION
 from storage.exchange.filenames import safe_name
 from storage.exchange.refs import renamed
 from storage.kinds import BY_NAME, CASE_LISTS
-from storage.kinds.fields import Field, Group, Rows, Said
+from storage.kinds.fields import Field, Group, Ref, Rows, Said
 from storage.kinds.kind import Kind
 from storage.progress import NoProgress, Progress
 from storage.records.operations import OFFICE
@@ -41,11 +41,12 @@ def case_document(session: Session, case_ids: Iterable[str]) -> dict[str, Any]:
     """Return the case-JSON document of some cases, keys in the order of the contract.
 
     Staff go along where they came by import or a record names them; trips where one of these
-    cases took part, with these cases' stops, or where no case at all did.
+    cases took part, with these cases' stops, or where no case at all did; a removed person where a
+    promise or plan is that person's, for it would be nobody's without.
     """
     with session.atomic():
         office = _live(session, OFFICE)
-        cases = {case: _live(session, case) for case in dict.fromkeys(case_ids)}
+        cases = {case: _given(session, case) for case in dict.fromkeys(case_ids)}
     chains = sorted(cases.values(), key=lambda rows: (_case(rows)["case_no"], _case(rows).id))
     names = {row.id: str(row["name"]) for row in office if row.kind == "staff_member"}
     trips = _trips(session, office, chains, names)
@@ -150,6 +151,24 @@ def _live(session: Session, chain: str) -> list[Row]:
     return rows
 
 
+def _given(session: Session, chain: str) -> list[Row]:
+    """Return the records of a case that stand, and removed ones that they cannot do without."""
+    standing = _live(session, chain)
+    needed = set(_required(standing))
+    table = session.tables.record
+    gone = rows_where(session.tables, (table.chain == chain) & (table.removed == 1))
+    back = [row for row in gone if (BY_NAME[row.kind].list_name, row.ref) in needed]
+    return [*standing, *back]
+
+
+def _required(rows: Iterable[Row]) -> Iterator[tuple[str, str]]:
+    """Yield (list, ref) of every ref that a record must have."""
+    for row in rows:
+        for item in BY_NAME[row.kind].fields:
+            if item.required and isinstance(item.type, Ref) and row[item.name]:
+                yield item.type.target, row[item.name]
+
+
 def _case(rows: list[Row]) -> Row:
     return next(row for row in rows if row.kind == "case")
 
@@ -166,7 +185,7 @@ class _Leads:
         }
 
     def pruned(self, row: Row) -> Row:
-        """Return a record without the refs that lead nowhere, but for required ones."""
+        """Return a record without the refs that lead nowhere; required ones never do."""
         trip = self._companions.get(row["trip"] or "", set())
 
         def kept(target: str, ref: str) -> str | None:

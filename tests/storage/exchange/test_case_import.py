@@ -10,7 +10,7 @@ import pytest
 from storage.casework import reading, records
 from storage.casework.caselist import Filter, case_ids
 from storage.casework.cases import open_case
-from storage.casework.lookup import find_case, find_record
+from storage.casework.lookup import find_case, find_record, require_row
 from storage.casework.session import Session
 from storage.exchange.case_export import case_document, encode, export_cases
 from storage.exchange.case_import import import_cases
@@ -19,7 +19,7 @@ from storage.progress import Cancelled, NoProgress
 from storage.records.verify import verify_log
 from storage.rows import Row
 from tests.support.documents import write_files
-from tests.support.vaults import untouched
+from tests.support.vaults import new_session, untouched
 
 VISIT = {"ref": "v1", "place": {"kind": "residence", "text": "某村"}, "outcome": "no_answer"}
 
@@ -284,6 +284,29 @@ def test_a_removed_record_that_others_name_leaves_no_ref_that_leads_nowhere(
     records.remove(vault, row(vault, "v1").id, "重复")
     given = exported(vault)
     assert "visit" not in given["trips"][0]["stops"][0]
+
+
+def test_a_removed_person_goes_along_with_what_is_theirs_alone(
+    vault: Session, folder: Path
+) -> None:
+    people = [party(ref="p1"), party(ref="p2", name="李四", role="guarantor")]
+    promise = {"by": "p2", "made_at": "2024-01-05T10:00:00+08:00", "state": "open"}
+    plan = {"agreed_on": "2024-01-06", "by": "p2"}
+    take(vault, folder, case(parties=people, promises=[promise], plans=[plan]))
+    named = row(vault, "p2").id
+    for one in (row(vault, "p1").id, named):
+        records.remove(vault, one, "重复")
+    out = export_cases(vault, case_ids(vault, Filter()), folder / "out")
+    (given,) = json.loads(out.path.read_bytes())["cases"]
+    assert [one["ref"] for one in given["parties"]] == ["p2"]
+    assert given["promises"][0]["by"] == given["plans"][0]["by"] == "p2"
+    again = import_cases(vault, out.path)
+    assert (again.added, again.changed, again.refused) == ([], [], [])
+    assert require_row(vault, named).removed
+    other = new_session(folder / "other")
+    with other.vault:
+        assert import_cases(other, out.path).refused == []
+        assert encode(exported(other)) == out.path.read_bytes()
 
 
 def test_files_of_two_cases_with_one_name_stay_two(vault: Session, folder: Path) -> None:
