@@ -178,7 +178,8 @@ class InvalidRecord(CaseError):
             from storage.kinds.kind import flaw_text
 
             self.details["problem"] = flaw_text(self.flaws[0], words)
-        return super().message(words)
+        # Some problems are whole sentences with a full stop of their own.
+        return super().message(words).replace("。。", "。").replace(".. ", ". ")
 
 
 class ReasonRequired(CaseError):

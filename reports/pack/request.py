@@ -20,8 +20,9 @@ class PackRequest:
     ``label`` overrules the mark of the copy (正本, 副本). ``made_at`` is ISO with offset,
     ``checkpoint`` the hash of the log's head in hexadecimal, ``cutoff`` the day up to which
     interest runs (None: that of ``made_at``), ``supersedes`` the number of the pack that this one
-    replaces, for ``reason``. ``changes`` are
-    values of ``layout`` that people set otherwise. ``order`` are refs: what is named stands before the rest of its group.
+    replaces, for ``reason``. ``changes`` are values of ``layout`` that people set otherwise,
+    ``twelve_columns`` asks for the full catalogue. ``order`` are refs: what they name stands before
+    the rest of its group.
     """
 
     number: str

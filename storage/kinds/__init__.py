@@ -19,6 +19,7 @@ from storage.kinds import (
     flag,
     handover,
     interview,
+    layout_profile,
     ledger_entry,
     limitation_event,
     litigation,
@@ -74,6 +75,7 @@ KINDS: Final[tuple[Kind, ...]] = (
     completion.KIND,
     handover.KIND,
     picture_copy.KIND,
+    layout_profile.KIND,
     table_row.KIND,
 )
 BY_NAME: Final[Mapping[str, Kind]] = MappingProxyType({kind.name: kind for kind in KINDS})

@@ -7,10 +7,9 @@ from typing import Any
 
 from reports.pack.build import PackOptions, PackResult, build_pack
 from reports.pack.catalogue_files import CATALOGUE_KINDS
-from reports.pack.compose import FULL_LAYOUT
+from reports.pack.layouts import SHIPPED
 from reports.papers.build import build_paper, build_trip_paper
 from reports.papers.registry import PAPERS, TRIP_PAPERS
-from resources import table
 from resources.language import N_, Words
 from storage.casework.lookup import find_case
 from ui.commands.frame import (
@@ -48,7 +47,12 @@ def _pack_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
         help=words(N_("the day up to which interest runs; today unless said")),
     )  # fmt: skip
     _add_language(parser, words)
-    _add_words(parser, "--layout", _layouts(), words(N_("order and shape of the pages")))
+    parser.add_argument(
+        "--layout", default="default", metavar="NAME",
+        help=words(
+            N_("shape of the pages: {names}, or one of the office"), names=", ".join(SHIPPED)
+        ),
+    )  # fmt: skip
     add_options(parser, words)
     parser.add_argument(
         "--catalogue", action="append", choices=CATALOGUE_KINDS, default=[],
@@ -56,10 +60,6 @@ def _pack_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
     )  # fmt: skip
     parser.add_argument("--force", action="store_true", help=words(N_("in spite of gaps")))
     add_reason(parser, words, required=False)
-
-
-def _layouts() -> tuple[str, ...]:
-    return ("default", *(name for name in (*table("layout"), FULL_LAYOUT) if name != "default"))
 
 
 def _add_words(

@@ -1,5 +1,6 @@
 """The rarer options of a pack: layout, both sides, volumes, originals, catalogue to edit."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -25,6 +26,7 @@ _MEGABYTE = 1_000_000
 LAYOUTS = (
     ("default", N_("Portrait, eight columns")),
     (FULL_LAYOUT, N_("Landscape, all twelve columns")),
+    ("duplex", N_("For both sides, page number outside")),
 )
 CUTS = (
     ("", N_("One file")),
@@ -61,15 +63,24 @@ class MoreOptions:
 
 
 class PackMoreDialog(QDialog):
-    """Emits ``chosen`` with the options."""
+    """Emits ``chosen`` with the options; ``own`` are the layouts that the office made."""
 
     chosen = Signal(object)
 
-    def __init__(self, words: Words, now: MoreOptions, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        words: Words,
+        now: MoreOptions,
+        parent: QWidget | None = None,
+        own: Sequence[str] = (),
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle(words("More options"))
         self.setMinimumWidth(460)
-        self.layouts = _choice(words, N_("Catalogue"), LAYOUTS, now.layout)
+        self.layouts = _choice(words, N_("Layout"), LAYOUTS, now.layout)
+        for name in own:
+            self.layouts.addItem(name, name)
+        self.layouts.setCurrentIndex(max(0, self.layouts.findData(now.layout)))
         self.cuts = _choice(words, NC_("pack", "Files"), CUTS, now.cut)
         self.limit = named(QSpinBox(), words("Pages or MB in a volume"))
         self.limit.setRange(0, 100_000)
@@ -106,7 +117,7 @@ class PackMoreDialog(QDialog):
     def _lay_out(self, words: Words) -> None:
         form = QFormLayout()
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
-        form.addRow(words("Catalogue"), self.layouts)
+        form.addRow(words("Layout"), self.layouts)
         form.addRow(words(NC_("pack", "Files")), self.cuts)
         form.addRow(words("Pages or MB in a volume"), self.limit)
         layout = QVBoxLayout(self)

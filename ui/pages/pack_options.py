@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from reports.pack.build import PackItem, PackOptions
+from reports.pack.layouts import SHIPPED, layout_names
 from resources.language import N_, NC_
 from storage.kinds.pack import PROFILES
 from ui.desk import Desk
@@ -75,6 +76,7 @@ class PackForm(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         words = desk.words
+        self._desk = desk
         self._words = words
         self._filling = False
         self.profile = _choices(
@@ -176,7 +178,11 @@ class PackForm(QWidget):
             self.changed.emit()
 
     def _ask_more(self) -> None:
-        dialog = PackMoreDialog(self._words, self.more, self)
+        self._desk.tasks.start(lambda session, _progress: layout_names(session), self._offer_more)
+
+    def _offer_more(self, layouts: tuple[str, ...]) -> None:
+        own = [name for name in layouts if name not in SHIPPED]
+        dialog = PackMoreDialog(self._words, self.more, self, own)
         dialog.chosen.connect(self._take_more)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
