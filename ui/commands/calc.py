@@ -16,11 +16,12 @@ def _arguments(parser: argparse.ArgumentParser, words: Words) -> None:
 
 
 def _calc(args: Arguments, out: Output) -> int:
+    # Whatever comes of it is a document, also where what was given is none.
+    out.as_json = True
     try:
         document = parse(sys.stdin.buffer.read().decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
         raise WrongDocument(path="-", expected="JSON", problem=str(error)) from error
-    out.as_json = True
     out.document(calculate(args.rule, document, out.words))
     return 0
 

@@ -1,5 +1,6 @@
 """``anjuan guards`` and ``anjuan ready`` over a vault with the sample field day."""
 
+import io
 import json
 from datetime import date
 from pathlib import Path
@@ -86,3 +87,59 @@ def test_case_show_tells_what_is_odd_beside_the_document(sample: Path, run: Any)
     told = run("case", "show", sample, "ODD", "--json")
     assert told.code == 0
     assert "p1 id_number" in told.err
+
+
+def test_a_notice_that_the_guards_stop_is_not_printed(
+    sample: Path, run: Any, tmp_path: Path
+) -> None:
+    printed = run("paper", sample, FIRST, "notice", "n1", "--out", tmp_path / "n1.pdf")
+    assert printed.code == 0
+    found = run("case", "show", sample, SECOND, "--json").document
+    (case,) = found["cases"]
+    case |= {"case_no": "T-1", "notices": [
+        {"ref": "n9", "number": "YQ-9", "kind": "demand", "issued_on": "2199-01-01"}
+    ]}  # fmt: skip
+    file = tmp_path / "case.json"
+    file.write_text(json.dumps(found, ensure_ascii=False), encoding="utf-8")
+    assert run("case", "import", sample, file).code == 0
+    stopped = run("paper", sample, "T-1", "notice", "n9", "--out", tmp_path / "n9.pdf", "--json")
+    assert stopped.code == 1
+    assert stopped.document["error"]["code"] == "PlanBlocked"
+    assert "G13" in stopped.document["error"]["details"]["guards"]
+    assert not (tmp_path / "n9.pdf").exists()
+
+
+def test_a_blank_reason_is_none(sample: Path, run: Any, tmp_path: Path) -> None:
+    for command in (["case", "export"], ["evidence", "extract"]):
+        ended = run(*command, sample, FIRST, "--out", tmp_path / "out", "--reason", "  ")
+        assert ended.code == 2
+    assert not (tmp_path / "out").exists()
+
+
+def test_data_of_others_that_leave_bare_are_named_beside_the_result(
+    sample: Path, run: Any, tmp_path: Path
+) -> None:
+    found = run("case", "show", sample, SECOND, "--json").document
+    (case,) = found["cases"]
+    case |= {"case_no": "T-2", "parties": [
+        *case["parties"], {"ref": "p9", "role": "contact", "name": "丙某"}
+    ]}  # fmt: skip
+    file = tmp_path / "case.json"
+    file.write_text(json.dumps(found, ensure_ascii=False), encoding="utf-8")
+    assert run("case", "import", sample, file).code == 0
+    ended = run(
+        "case", "export", sample, "T-2", "--out", tmp_path / "x", "--reason", "送法院", "--json"
+    )
+    assert ended.code == 0
+    assert "G22" in ended.err
+
+
+def test_what_is_no_json_is_answered_with_a_document(
+    run: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for given, code in ((b"nope", "WrongDocument"), (b"[]", "InvalidRecord")):
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(given)))
+        ended = run("calc", "fee")
+        assert ended.code == 1
+        error = ended.document["error"]
+        assert (error["code"], "。。" in error["message"]) == (code, False)
