@@ -16,13 +16,15 @@ from storage.exchange.packages.head import Carried
 from storage.exchange.packages.reader import Package
 from storage.exchange.packages.taking_back import Undo
 from storage.exchange.packages.zip_reader import NotWhole, blob_member
-from storage.progress import Progress
+from storage.progress import Cancelled, Progress
 from storage.records import operations
 from storage.records.projection import apply
 from storage.records.tables import Tables
 
 # Originals that are taken in beside each other.
 _BESIDE = 2
+# Seconds after which a cancel is asked for again.
+_HEAR = 0.2
 _DEVICE = (
     "INSERT INTO device (id, created_at, public_key, is_current) VALUES (?, ?, ?, 0)"
     " ON CONFLICT DO NOTHING"
@@ -80,31 +82,48 @@ def store_originals(session: Session, package: Package, name: str, progress: Pro
     total = max(sum(one.size for one in lacking), 1)
     done, waiting = 0, list(reversed(lacking))
     # One is decrypted while another is hashed, sealed or synced.
+    stop = _Stop()
     with ThreadPoolExecutor(_BESIDE, "originals") as pool, told(name):
         running: deque[tuple[Carried, Future[None]]] = deque()
         try:
             while waiting or running:
                 while waiting and len(running) < _BESIDE:
                     one = waiting.pop()
-                    running.append((one, pool.submit(_store, session, package, one)))
-                one, stored = running.popleft()
+                    running.append((one, pool.submit(_store, session, package, one, stop)))
+                one, stored = running[0]
                 progress.advance(done, total, one.sha256[:12])
-                stored.result()
-                done += one.size
+                # A cancel is heard in the middle of a long recording too.
+                if wait([stored], _HEAR).done:
+                    stored.result()
+                    running.popleft()
+                    done += one.size
         finally:
+            stop.now = True
             wait(future for _one, future in running)
     progress.advance(total, total)
     return [one.sha256 for one in lacking]
 
 
-def _store(session: Session, package: Package, one: Carried) -> None:
+class _Stop:
+    """Progress of what is taken in beside others: it ends when the whole ends."""
+
+    def __init__(self) -> None:
+        self.now = False
+
+    def advance(self, _done: int, _total: int, _note: str = "") -> None:
+        """Raise ``Cancelled`` where the whole was given up."""
+        if self.now:
+            raise Cancelled()
+
+
+def _store(session: Session, package: Package, one: Carried, progress: Progress) -> None:
     blobs, envelope = session.vault.blobs, package.envelope
     member = envelope.members[blob_member(one.name)]
     section = age_streams.section(envelope.file, member, envelope.reading)
     stored = None
     try:
         with age_streams.opened(section, package.identity) as stream:
-            stored = blobs.put(stream, total=one.size)
+            stored = blobs.put(stream, total=one.size, progress=progress)
         if (stored.sha256, stored.size) != (one.sha256, one.size):
             raise NotWhole(blob_member(one.name))
     except BaseException:
