@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QDialog, QStackedWidget, QVBoxLayout, QWidget
 
+from resources.language import NC_
 from storage.casework.completion import Changed
 from ui.models.cells import Surround
 from ui.models.facts import FactsModel
@@ -27,7 +28,13 @@ class ChangesDialog(QDialog):
         self.setWindowTitle(words("Changed since"))
         self.resize(QSize(900, 460))
         self.model = FactsModel(
-            (words("When"), words("What"), words("Record"), words("Fields"), words("Who"))
+            (
+                words("When"),
+                words("What"),
+                words(NC_("exchange", "Record")),
+                words("Fields"),
+                words("Who"),
+            )
         )
         self.model.show_lines(change_lines(self._found, around))
         self.table = Table(self.model, words("Changed since"))

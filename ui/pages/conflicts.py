@@ -65,7 +65,9 @@ class ConflictsTab(QWidget):
         self.shown: Setting | None = None
         self.sides: list[ValueSide] = []
         words = desk.words
-        self.model = FactsModel((words("Case no."), words("Name"), words("Record"), words("Field")))
+        self.model = FactsModel(
+            (words("Case no."), words("Name"), words(NC_("exchange", "Record")), words("Field"))
+        )
         self.table = _Digits(self.model, words("Conflicts to settle"))
         self.table.set_widths([120, 90, 110, 110], stretch=3)
         self.table.picked.connect(self._pick)
