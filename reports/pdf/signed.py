@@ -4,6 +4,8 @@ Whether their makers are to be trusted is for people: a certificate says a name,
 """
 
 import hashlib
+import struct
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,13 +46,16 @@ class Signed:
 
 def look_behind(path: Path, base: int) -> Signed:
     """Check what stands behind the first ``base`` bytes of a PDF file."""
+    from cryptography.exceptions import UnsupportedAlgorithm
     from pyhanko.pdf_utils.misc import PdfError
     from pyhanko.pdf_utils.reader import PdfFileReader
     from pyhanko.sign.general import SigningError
     from pyhanko.sign.validation.errors import SignatureValidationError
 
-    faults = (PdfError, SigningError, SignatureValidationError, ValueError, TypeError, KeyError,
-              AttributeError, IndexError)  # fmt: skip
+    # What was added may come from anybody, and be made to trip whoever reads it.
+    faults = (PdfError, SigningError, SignatureValidationError, UnsupportedAlgorithm, zlib.error,
+              struct.error, ValueError, TypeError, LookupError, AttributeError, ArithmeticError,
+              AssertionError, RuntimeError)  # fmt: skip
     try:
         with path.open("rb") as file:
             reader = PdfFileReader(file)
