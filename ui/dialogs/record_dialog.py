@@ -15,22 +15,20 @@ from PySide6.QtWidgets import (
 )
 
 from resources.language import N_
-from storage.casework import lookup, planning, reading
+from storage.casework import planning
 from storage.casework.change import Change
 from storage.casework.drafts import DraftText
-from storage.casework.session import Session
 from storage.errors import CaseError, InvalidRecord, ReasonRequired, RecordLocked
 from storage.kinds import BY_NAME
-from storage.kinds.fields import Ref
 from storage.kinds.interview import shows_distress
 from storage.kinds.kind import Kind, note_text
-from storage.progress import Progress
 from storage.rows import CaseFile, Row
 from ui.desk import Desk
 from ui.dialogs.approval import SENT, ask, may_be_asked_for
 from ui.dialogs.discard import agrees_to_discard
 from ui.dialogs.record_changes import RecordChanges, changed_fields
 from ui.dialogs.record_draft import DraftKeeper, back_words
+from ui.dialogs.record_reading import SUPPLEMENT, as_it_stands, can_supplement, staff_by_ref
 from ui.dialogs.record_remarks import RecordRemarks
 from ui.forms.record_form import RecordForm
 from ui.forms.scroll import VerticalScroll
@@ -38,7 +36,6 @@ from ui.forms.spoken import Speech
 from ui.forms.tones import ToneLabel
 from ui.widgets.record_parts import CarePanel
 
-SUPPLEMENT: Final = "supplement"
 NEW: Final = N_("New: {kind}")
 CORRECT: Final = N_("Correct: {kind}")
 INSIST: Final = N_("Why it is right all the same (required)")
@@ -75,7 +72,7 @@ class RecordDialog(QDialog):
         self._locked = row is not None and kind.closed(row.values)
         start = dict(values or {})
         title = NEW if row is None else CORRECT
-        if self._locked and row is not None and _can_supplement(kind):
+        if self._locked and row is not None and can_supplement(kind):
             title, start = SUPPLEMENTS, self._supplement_of(row)
             self.kind, self.row, self._locked = BY_NAME[SUPPLEMENT], None, False
         else:
@@ -184,10 +181,10 @@ class RecordDialog(QDialog):
         if self.desk.session_open and not self._locked:
             self.draft.find(self._take_draft)
         if needs_staff and self.desk.session_open:
-            self.desk.tasks.start(_staff, self._take_staff)
+            self.desk.tasks.start(staff_by_ref, self._take_staff)
         if self.row is not None and not self._locked:
             record = self.row.id
-            self.desk.tasks.start(lambda session, _p: _now(session, record), self._take_now)
+            self.desk.tasks.start(lambda session, _p: as_it_stands(session, record), self._take_now)
 
     def _take_staff(self, staff: Mapping[str, Row]) -> None:
         if not staff or self.form.dirty:
@@ -383,16 +380,3 @@ class RecordDialog(QDialog):
 
 def _nothing_hidden() -> None:
     """Stand for what would open a folded record: the form shows it already."""
-
-
-def _can_supplement(kind: Kind) -> bool:
-    about = BY_NAME[SUPPLEMENT].by_name["about"].type
-    return isinstance(about, Ref) and about.target == kind.list_name
-
-
-def _staff(session: Session, _progress: Progress) -> dict[str, Row]:
-    return {row.ref: row for row in reading.staff_rows(session)}
-
-
-def _now(session: Session, record: str) -> tuple[Mapping[str, tuple[str, ...]], Row]:
-    return lookup.seen(session, record), lookup.require_row(session, record)
