@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from resources.language import N_
+from resources.language import N_, Words
 from storage.errors import CannotRead, WrongDocument, problem_of
 from storage.kinds import BY_LIST
 from storage.kinds.fields import Flaw, Flaws
@@ -17,6 +17,7 @@ VERSION: Final = 1
 TOP: Final = ("format", "version", "organisation", "staff", "trips", "cases", "x")
 _LARGEST: Final = 512 << 20
 _DEEPEST: Final = 64
+_TOO_DEEP: Final = N_("it nests deeper than {most} levels")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +60,10 @@ def read_document(path: Path) -> Document:
         content = parse(path.read_bytes().decode("utf-8-sig"))
     except OSError as error:
         raise CannotRead(path=str(path), problem=problem_of(error)) from error
-    except (ValueError, RecursionError) as error:
-        raise WrongDocument(path=str(path), expected="case JSON", problem=str(error)) from error
+    except NotJson as error:
+        raise NoDocument(path=str(path), problem=error.problem, **error.values) from error
+    except UnicodeDecodeError as error:
+        raise NoDocument(path=str(path), problem=N_("it is no text in UTF-8")) from error
     if not isinstance(content, dict):
         raise WrongDocument(
             path=str(path), expected="case JSON", problem=N_("it is not a JSON object")
@@ -71,9 +74,44 @@ def read_document(path: Path) -> Document:
     return Document(path.parent, content, tuple(flaws))
 
 
+class NotJson(ValueError):
+    """A text is no strict JSON; ``problem`` is a message id that ``values`` fill."""
+
+    def __init__(self, problem: str, **values: object) -> None:
+        super().__init__(problem.format(**values))
+        self.problem = problem
+        self.values = values
+
+
+class NoDocument(WrongDocument):
+    """A file is no case JSON at all; its problem may have values of its own."""
+
+    def __init__(self, **details: object) -> None:
+        super().__init__(expected="case JSON", **details)
+
+    def message(self, words: Words) -> str:
+        """Return the full text; see ``CaseError``."""
+        problem = words(str(self.details["problem"]), **self.details)
+        return WrongDocument(**{**self.details, "problem": problem}).message(words)
+
+
+# One name for programs, whatever is wrong with the file.
+NoDocument.code = WrongDocument.code
+
+
 def parse(text: str) -> Any:
-    """Parse JSON strictly: a key given twice, NaN, infinities and depth are errors (ValueError)."""
-    value = json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant)
+    """Parse JSON strictly; raises ``NotJson``, for a key given twice, NaN and great depth too."""
+    try:
+        value = json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant)
+    except json.JSONDecodeError as error:
+        problem = N_("it is no JSON from line {line}, column {column} on")
+        raise NotJson(problem, line=error.lineno, column=error.colno) from error
+    except RecursionError as error:
+        raise NotJson(_TOO_DEEP, most=_DEEPEST) from error
+    except NotJson:
+        raise
+    except ValueError as error:  # a number of more digits than are ever computed with
+        raise NotJson(N_("a number in it has too many digits")) from error
     _require_shallow(value)
     return value
 
@@ -82,7 +120,7 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
         ((twice, _count),) = Counter(name for name, _value in pairs).most_common(1)
-        raise ValueError(f"the key {twice!r} stands twice in one object")
+        raise NotJson(N_("the key {key} stands twice in one object"), key=twice)
     return found
 
 
@@ -94,11 +132,11 @@ def _require_shallow(value: Any) -> None:
         level = [one for items in inner for one in items if isinstance(one, dict | list)]
         if not level:
             return
-    raise ValueError(f"it nests deeper than {_DEEPEST} levels")
+    raise NotJson(_TOO_DEEP, most=_DEEPEST)
 
 
 def _no_constant(name: str) -> Any:
-    raise ValueError(f"{name} is no JSON value")
+    raise NotJson(N_("{name} is no value of JSON"), name=name)
 
 
 def _frame_flaws(content: Mapping[str, Any]) -> Flaws:

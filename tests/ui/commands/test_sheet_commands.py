@@ -94,3 +94,23 @@ def test_the_workbook_of_all_cases_is_given_out_with_a_reason(
     assert [sheet.max_row - 1 for sheet in load_workbook(out)] == list(rows.values())
     back = run("case", "import", vault, out, "--json")
     assert sorted(back.document["unchanged"]) == ["YD-2019-0001", "YD-2019-0002"]
+
+
+def test_what_is_no_json_is_said_in_the_language_of_the_user(
+    run: Run, vault: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "cases.json"
+    for content, said in (
+        ('{"a": 1,\n x', "从第 2 行第 2 列起不是有效的 JSON"),
+        ('{"a{b": 1, "a{b": 2}', "键 a{b 出现两次"),
+        ('{"a": NaN}', "NaN 不是 JSON 的值"),
+        ('{"a": ' + "[" * 80 + "]" * 80 + "}", "嵌套超过 64 层"),
+        ('{"a": ' + "9" * 5000 + "}", "位数过多"),
+    ):
+        path.write_text(content, encoding="utf-8")
+        ended = run("case", "import", vault, path, "--json")
+        error = ended.document["error"]
+        assert (ended.code, error["code"]) == (1, "WrongDocument")
+        assert said in error["message"]
+    path.write_bytes(b'{"a": "\xff"}')
+    assert "UTF-8" in run("case", "import", vault, path, "--json").document["error"]["message"]
