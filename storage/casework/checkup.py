@@ -48,6 +48,12 @@ def quick_check(session: Session) -> tuple[Finding, ...]:
         Finding(one.kind, one.what, str(session.vault.folder), one.values)
         for one in space_doubts(session.vault.folder)
     ]
+    if session.vault.healed:
+        what = N_(
+            "Saved entries that the database had lost were brought back from the second journal: "
+            "{count}. Make a backup and check the disk."
+        )
+        found.append(Finding("healed", what, JOURNAL, {"count": session.vault.healed}))
     if session.follower is not None and session.follower.behind is not None:
         what = N_("The second journal cannot be written; the records themselves are saved.")
         found.append(Finding(JOURNAL, what, JOURNAL))

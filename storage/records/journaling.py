@@ -9,9 +9,12 @@ import hashlib
 import json
 import secrets
 import struct
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final
+
+from peewee import OperationalError
 
 from resources.language import N_
 from storage.errors import CannotWrite, DiskFull
@@ -116,15 +119,22 @@ class Follower:
 
     def _catch_up(self) -> None:
         wanted = generation(self._tables)
-        rows = iter(self._tables.database.execute_sql(_NEXT, (self._at[0],)))
+        cursor = self._tables.database.execute_sql(_NEXT, (self._at[0],))
+        rows = iter(cursor)
         if wanted == self._generation and self._stands(rows):
             self._append(rows)
             return
+        cursor.close()
         if wanted == self._generation:
             wanted = mark_stale(self._tables)
         self._journal.rest()
         self._generation, self._at = wanted, (0, "")
         self._append(self._tables.database.execute_sql(_NEXT, (1,)))
+        # The file itself must know the generation before the former one goes: a database without
+        # its write-ahead log is then healed from this one.
+        # Where somebody reads on this connection it cannot be; closing the vault does it then.
+        with suppress(OperationalError):
+            self._tables.run("PRAGMA wal_checkpoint(PASSIVE)")
         self._journal.drop_others(wanted)
 
     def _stands(self, rows: Iterator[tuple[Any, ...]]) -> bool:
@@ -177,9 +187,14 @@ def mark_stale(tables: Tables) -> bytes:
     return wanted
 
 
-def read(journal: Journal) -> Iterator[tuple[Segment, list[Entries], Rows | None]]:
-    """Yield each segment with the entries and the last state of the small tables in it."""
-    for segment in journal.segments():
+def read(
+    journal: Journal, names: Sequence[str] | None = None
+) -> Iterator[tuple[Segment, list[Entries], Rows | None]]:
+    """Yield each segment with the entries and the last state of the small tables in it.
+
+    ``names`` are those of the segments to read, else all.
+    """
+    for segment in map(journal.read, journal.names() if names is None else names):
         entries = [found for piece in segment.pieces if (found := _entries(piece)) is not None]
         states = [state for piece in segment.pieces if (state := _rows(piece)) is not None]
         yield segment, entries, states[-1] if states else None

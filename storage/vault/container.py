@@ -58,7 +58,8 @@ def info(folder: Path) -> VaultInfo:
 class Vault:
     """An open vault, for one process at a time; close it, or use it as a context manager.
 
-    ``database`` connects in each thread by itself. ``schema`` is the version of its tables.
+    ``database`` connects in each thread by itself. ``schema`` is the version of its tables,
+    ``healed`` how many entries the second journal gave back to its log when it was opened.
     After ``close`` everything raises ``VaultLocked``.
     """
 
@@ -66,6 +67,7 @@ class Vault:
         self.folder = folder
         self.read_only = lock is None
         self.schema = 0
+        self.healed = 0
         self._key_file = key_file
         self._keys = keys
         self._lock = lock
@@ -257,11 +259,18 @@ class Vault:
             return
         (self.folder / layout.UNFINISHED).unlink(missing_ok=True)
         self._start(lambda: self._back_up_beside(progress))
+        self._heal()
 
     def _start(self, before: Callable[[], None]) -> None:
         with refusals_named(self.folder):
             self._check_database()
         self._migrate(before)
+
+    def _heal(self) -> None:
+        from storage.records.healing import heal
+
+        with refusals_named(self.folder):
+            self.healed = heal(self.database, self.journal)
 
     def _start_reading(self) -> None:
         """Read the file as it lies there: only where that is all of it, in today's tables."""
