@@ -20,6 +20,7 @@ from storage.evidence.areas import Area, Covering, Mark
 from storage.progress import NoProgress
 from tests.support.foreign_files import jpeg
 from tests.support.papers import all_text
+from tests.support.sites import friends
 from tests.support.vaults import new_session
 
 COVER = Covering((Mark(Area(0.1, 0.1, 0.3, 0.3), "ellipse"),))
@@ -120,3 +121,21 @@ def test_what_is_no_picture_cannot_be_covered(session: Session, tmp_path: Path) 
     with pytest.raises(CopyNotMade) as refused:
         cover_picture(session, case_id, result.ref, COVER, WHY)
     assert "note.txt" in refused.value.message(Words("zh_CN"))
+
+
+def test_a_covered_copy_travels_with_its_case(tmp_path: Path) -> None:
+    sites = friends(tmp_path / "sites", "field", "office")
+    field, office = sites["field"], sites["office"]
+    case_id = field.case("C-9")
+    sha256 = field.photo(case_id, jpeg())
+    ref = case_file(field.session, case_id).rows("evidence")[0].ref
+    cover_picture(field.session, case_id, ref, COVER, WHY)
+    sent = tmp_path / "sent"
+    sent.mkdir()
+    office.take([Path(file) for file in field.send(office, sent).files])
+    copy = chosen_copies(case_file(office.session, case_id))[ref]
+    picture = gather(office.session, case_id).pictures(ref)
+    assert picture is not None
+    assert picture.sha256 == copy["sha256"] != sha256
+    for site in sites.values():
+        site.close()
