@@ -10,6 +10,8 @@ from ui.desk import Desk
 from ui.pages.upkeep_work import Upkeep, begin_check, end_check, look
 
 _AGAIN_MS: Final = 30 * 60 * 1000
+# Whoever opens a vault wants to work in it at once; the weekly check has time.
+AFTER_MS: Final = 5 * 60 * 1000
 
 
 class UpkeepWatch(QObject):
@@ -26,6 +28,10 @@ class UpkeepWatch(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(_AGAIN_MS)
         self._timer.timeout.connect(self.look)
+        self.later = QTimer(self)
+        self.later.setSingleShot(True)
+        self.later.setInterval(AFTER_MS)
+        self.later.timeout.connect(self.check)
         self._outcome.connect(self._checked)
 
     def begin(self) -> None:
@@ -37,6 +43,7 @@ class UpkeepWatch(QObject):
     def end(self) -> None:
         """Look no more; the vault is being closed, which ends a check as well."""
         self._timer.stop()
+        self.later.stop()
         self.checking = False
 
     def look(self) -> None:
@@ -51,8 +58,8 @@ class UpkeepWatch(QObject):
 
     def _looked(self, upkeep: Upkeep) -> None:
         self.seen.emit(upkeep)
-        if upkeep.check_due:
-            self.check()
+        if upkeep.check_due and not self.later.isActive() and not self.checking:
+            self.later.start()
 
     def _checked(self, outcome: tuple[Finding, ...] | Exception) -> None:
         if not self.checking or not self._desk.session_open:

@@ -39,6 +39,8 @@ def test_a_new_vault_is_checked_and_asks_for_a_backup(
     window: MainWindow, settle: Settle, qtbot: QtBot, tmp_path: Path
 ) -> None:
     make_vault(window, settle, tmp_path / "vault")
+    assert window.upkeep.later.isActive()
+    window.upkeep.later.timeout.emit()
     checked(window, qtbot, settle)
     assert "备份" in window.foot.upkeep_button.text()
     shown = pane(window, settle)
