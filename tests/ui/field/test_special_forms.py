@@ -48,6 +48,10 @@ def test_the_sentence_of_the_property_office_is_the_table(keys: Keyboard, tmp_pa
     keys.press("Enter")
     keys.type(SEED)
     keys.press("Enter")
+    keys.type("保安说常不在")
+    keys.press("Enter")
+    assert form.told.text() == "保安说常不在", "what is not understood stays and is said"
+    assert not form.unread.isHidden()
     values = form.form.values()
     assert [line["words"] for line in values["lines"]] == ["160多元", "40多元", "30多元"]
     assert values["stated_total"]["words"] == "水电物业费2860元"
@@ -64,15 +68,6 @@ def test_the_sentence_of_the_property_office_is_the_table(keys: Keyboard, tmp_pa
     assert len(found["lines"]) == 3
     assert found["incomplete"] is None
     assert found["evidence"]
-
-
-def test_what_is_not_understood_stays_in_the_line(keys: Keyboard) -> None:
-    open_case(keys)
-    form = opened(keys, "finding", kind="utility_arrears")
-    keys.type("电 1月 160多，保安说常不在")
-    keys.press("Enter")
-    assert form.told.text() == "保安说常不在"
-    assert not form.unread.isHidden()
 
 
 def interview(keys: Keyboard) -> tuple[str, InterviewDialog]:
@@ -155,20 +150,15 @@ def test_the_paper_for_ink_is_made_from_what_was_saved(keys: Keyboard, tmp_path:
     assert not BY_NAME["interview"].closed(row.values), "ink comes later: not locked yet"
 
 
-def test_a_tag_of_distress_opens_the_care_panel(keys: Keyboard) -> None:
-    _case, form = interview(keys)
-    form.ask(6)
-    keys.type("我也想过一死了之。")
-    turns = form.form.raw()["turns"]
-    form.form.slot("turns").editor.show_value([{**turns[0], "tags": ["distress"]}])
-    form.form.changed.emit()
-    assert not form.care.isHidden()
-
-
 def test_an_interview_closed_by_locking_comes_back(keys: Keyboard) -> None:
     case, form = interview(keys)
     form.ask(0)
     keys.type("我叫王某。")
+    turns = form.form.raw()["turns"]
+    slot: Any = form.form.slot("turns")
+    slot.editor.show_value([{**turns[0], "tags": ["distress"]}])
+    form.form.changed.emit()
+    assert not form.care.isHidden(), "a mark of distress opens the care panel"
     keys.window.lock()
     keys.settle()
     keys.window.gate.start.sample.emit()

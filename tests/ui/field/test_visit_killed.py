@@ -90,8 +90,11 @@ def test_a_killed_visit_is_there_but_for_its_last_half_second(
         tables = Session(vault).tables
         case = tables.case_row.select(tables.case_row.id).order_by(tables.case_row.case_no)
         case_id = str(case.tuples()[0][0])
+    rounds = int(10 * share)
+    if not rounds:
+        pytest.skip("this share of the campaigns is too small for one killed visit")
     chance, last, lost = random.Random(3), 0, []
-    for _round in range(max(1, round(20 * share))):
+    for _round in range(rounds):
         due, made = type_and_die(folder, case_id, last, 1.3 + chance.random())
         with Vault.open(folder, PASSPHRASE) as vault:
             found = find_draft(Session(vault), case_id, WIZARD)
