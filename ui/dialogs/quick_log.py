@@ -19,7 +19,7 @@ from storage.kinds import BY_NAME
 from storage.progress import Progress
 from storage.rows import CaseFile
 from ui.desk import Desk
-from ui.dialogs.quick_log_fields import QuickFields
+from ui.dialogs.quick_log_fields import QuickFields, scaled
 from ui.dialogs.record_draft import DraftKeeper, back_words
 from ui.forms.tones import ToneLabel
 from ui.models.quick_log import CALL, DIGITS, Logged, again, attempts_today, read, start
@@ -120,7 +120,7 @@ class QuickLog(QDialog):
 
     def _build(self) -> None:
         self.setWindowTitle(self.words(TITLES[QUICK + self.channel]))
-        self.setMinimumWidth(_WIDTH)
+        self.setMinimumWidth(scaled(_WIDTH))
         self.problem = ToneLabel(tone="danger")
         self.problem.hide()
         self.back = ToneLabel(tone="muted")

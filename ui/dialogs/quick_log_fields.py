@@ -19,6 +19,7 @@ from resources.language import N_
 from storage.kinds.parts import PROMISE_KINDS
 from storage.rows import CaseFile
 from storage.rules.masking import mask_phone
+from ui import theme
 from ui.desk import Desk
 from ui.forms.editors.choices import QuietCombo, plain
 from ui.models.quick_log import (
@@ -182,7 +183,7 @@ class QuickFields(QWidget):
         made.setPlaceholderText(self.words(text))
         made.setProperty("typed", name)
         if width:
-            made.setMaximumWidth(width)
+            made.setMaximumWidth(scaled(width))
         return made
 
     def _result(self, digit: int, name: str) -> QPushButton:
@@ -225,7 +226,7 @@ class QuickFields(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        self.person.setMinimumWidth(220)
+        self.person.setMinimumWidth(scaled(270))
         column.addLayout(row(self.person, None, self.lines["at"], self.lines["minutes"]))
         column.addLayout(grid)
         column.addLayout(row(self.lines["other_name"], self.lines["other_relation"]))
@@ -235,7 +236,7 @@ class QuickFields(QWidget):
         column.addWidget(self.summary)
         column.addWidget(self.spoken)
         column.addLayout(row(self.promise, self.lines["amount"], self.lines["when"], None))
-        self.next_what.setMinimumWidth(200)
+        self.next_what.setMinimumWidth(scaled(200))
         head = label(words("Next"), "muted")
         column.addLayout(row(head, self.lines["next_on"], self.next_what, None))
 
@@ -244,7 +245,7 @@ class QuickFields(QWidget):
         for made in self.results:
             made.ensurePolished()
         widest = max(made.sizeHint().width() for made in self.results) * 1.08
-        return max(1, min(_MOST_COLUMNS, int(_RESULTS_WIDTH // (widest + _SPACE))))
+        return max(1, min(_MOST_COLUMNS, int(scaled(_RESULTS_WIDTH) // (widest + _SPACE))))
 
     def _connect(self) -> None:
         for line in self.lines.values():
@@ -269,3 +270,8 @@ class QuickFields(QWidget):
     def _judge_again(self) -> None:
         self.changed.emit()
         self.judged.emit()
+
+
+def scaled(width: int) -> int:
+    """Return a width of the 100 % design for the size of text now in use."""
+    return theme.px(width, 100 * theme.text_size() // theme.TEXT_SIZE)
