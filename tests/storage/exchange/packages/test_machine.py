@@ -225,10 +225,14 @@ class Exchange(RuleBasedStateMachine):
             assert site.dump() == truth
         assert not self.written - self._operations("one")
         self._check_heads(first)
-        before = first.dump("record")
+        before = self._stated(first)
         sent = self.sites["two"].send("one", self.folder / "out", full=True)
         assert not first.take(sent.files).delta.conflicts
-        assert first.dump("record") == before
+        assert self._stated(first) == before
+
+    def _stated(self, site: TestSite) -> list[tuple[Any, ...]]:
+        """Return all records but the custody log: that photos went out is news each time."""
+        return [row for row in site.dump("record")["record"] if row[2] != "reading"]
 
     def _check_heads(self, site: TestSite) -> None:
         """Heads are the values that no later write had seen, told from the log alone."""
