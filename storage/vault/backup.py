@@ -65,7 +65,7 @@ def backup(
     meter = Meter(progress, size + sum(size for *_, size in files) * 2)
     key_file = replace(vault.key_file, database_salt=secrets.token_bytes(SALT_SIZE))
     keys = Keys(vault.keys.master, key_file.database_salt)
-    with new_folder(dest) as staging:
+    with new_folder(dest) as staging, refusals_named(dest):
         lay_out(staging, key_file)
         counts = copy_database(vault.database, staging / layout.DATABASE, keys.database, meter)
         # After the database: whatever its records speak of was on the disk before them.

@@ -10,7 +10,7 @@ from typing import Any, BinaryIO, Final
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from resources.language import N_
-from storage.errors import AttachmentAltered, VaultDamaged
+from storage.errors import AttachmentAltered, CannotWrite, VaultDamaged
 from storage.progress import Progress
 from storage.vault import layout
 from storage.vault.blob_format import HEADER_SIZE
@@ -59,6 +59,8 @@ def copy_database(database: Any, path: Path, key: bytes, meter: Meter) -> dict[s
     except sqlcipher.DatabaseError as error:
         if "full" in str(error):
             raise disk_full(path, database.path.stat().st_size) from error
+        if "disk I/O error" in str(error):
+            raise CannotWrite(path=str(path), problem=str(error)) from error
         raise VaultDamaged(reason=N_("its database cannot be copied")) from error
     return counts
 

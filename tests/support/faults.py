@@ -101,21 +101,28 @@ class Trials:
         tracer.communicate()
         return Ended(ended["killed"], ended["outcome"])
 
-    def with_fault(self, verb: str, folder: Path, calls: str, fault: str, when: str) -> Ended:
-        """Run ``verb`` with a fault, e.g. ``signal=KILL`` or ``error=EIO``, in calls ``when``."""
-        inject = f"inject={calls}:{fault}:when={when}"
-        return self.run(
-            verb, folder, "-o", "/dev/null", "-e", f"trace={calls}", "-e", inject
-        )  # fmt: skip
+    def with_fault(
+        self, verb: str, folder: Path, calls: list[str], point: int, fault: str, *, lasting: bool
+    ) -> Ended:
+        """Run ``verb`` with a fault, e.g. ``signal=KILL``, in the call ``calls[point]``.
 
-    def count(self, verb: str, folder: Path, calls: str) -> int:
-        """Return how many of these calls the verb makes."""
+        ``lasting`` puts it into every call from there on. The tracer counts each kind of call by
+        itself, so each gets a count of its own.
+        """
+        options = ["-o", "/dev/null", "-e", f"trace={','.join(sorted(set(calls)))}"]
+        for name in sorted(set(calls)) if lasting else [calls[point]]:
+            number = calls[:point].count(name) + 1
+            options += ["-e", f"inject={name}:{fault}:when={number}{'+' if lasting else ''}"]
+        return self.run(verb, folder, *options)
+
+    def calls(self, verb: str, folder: Path, calls: str) -> list[str]:
+        """Return which of these calls the verb makes, in their order."""
         log = folder.with_name("calls.txt")
         ended = self.run(verb, folder, "-o", str(log), "-e", f"trace={calls}")
         assert ended.outcome.startswith("done"), ended
         lines = log.read_text(errors="replace").splitlines()
         log.unlink()
-        return sum("(" in line and not line.startswith(("+++", "---")) for line in lines)
+        return [line.partition("(")[0] for line in lines if line[:1].isalpha() and "(" in line]
 
     def _ask(self, order: Any) -> dict[str, Any]:
         assert self._server.stdin is not None
