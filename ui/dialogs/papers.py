@@ -52,6 +52,7 @@ ABOUT: Final = {
     "interview": "interviews",
 }  # fmt: skip
 MADE: Final = N_("Kept: {path}, {pages} pages")
+MADE_TO_EDIT: Final = N_("Kept, to be edited: {path}")
 ASK: Final = N_("{problem}\n\nWhy should it be sent all the same?")
 
 
@@ -161,7 +162,9 @@ class PapersDialog(QDialog):
             self.make(Path(chosen))
 
     def _made(self, made: PaperFile) -> None:
-        said = self._desk.words(MADE, path=made.path, pages=made.pages)
+        # Of a Word document only the program that opens it knows the pages.
+        message = MADE if made.pages else MADE_TO_EDIT
+        said = self._desk.words(message, path=made.path, pages=made.pages)
         self.note.setText(said)
         self.note.setAccessibleName(said)
 
