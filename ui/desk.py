@@ -24,6 +24,8 @@ class Desk(QObject):
     error = Signal(object)
     mask_changed = Signal(bool)
     language_changed = Signal()
+    # A dialog asks to lock: the window's own key does not reach it while the dialog is open.
+    lock_wanted = Signal()
 
     def __init__(
         self, words: Words, *, clock: Clock | None = None, parent: QObject | None = None

@@ -58,6 +58,7 @@ class MainWindow(QMainWindow):
         desk.error.connect(self.show_error)
         desk.changed.connect(self._changed)
         desk.language_changed.connect(self._rebuild)
+        desk.lock_wanted.connect(self.lock, Qt.ConnectionType.QueuedConnection)
         self._build()
         self._add_shortcuts()
 

@@ -149,6 +149,7 @@ class QuickLog(QDialog):
         for keys, act in (
             ("Ctrl+Return", self.save), ("Ctrl+Enter", self.save),
             ("Ctrl+Shift+Return", self.save_and_next), ("Ctrl+Shift+Enter", self.save_and_next),
+            ("Ctrl+L", self.desk.lock_wanted.emit),
             ("Ctrl+K", self.fields.show_phrases), ("Ctrl+Shift+1", self._call_again),
         ):  # fmt: skip
             QShortcut(QKeySequence(keys), self).activated.connect(act)

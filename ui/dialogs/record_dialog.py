@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -84,6 +84,8 @@ class RecordDialog(QDialog):
         self._waits = False
         self._settled = False
         self.finished.connect(self._ended)
+        lock = QShortcut(QKeySequence("Ctrl+L"), self)
+        lock.activated.connect(desk.lock_wanted)
         self.form = RecordForm(
             desk, self.kind, self.row.values if self.row else start, file, staff=staff
         )

@@ -127,8 +127,8 @@ def test_locking_keeps_what_was_typed(keys: Keyboard) -> None:
     case = open_case(keys)
     keys.press("Ctrl+3", "1")
     keys.type("寄出")
-    keys.window.lock()
-    keys.settle()
+    keys.press("Ctrl+L")
+    assert keys.window.workspace is None
     keys.window.gate.start.sample.emit()
     keys.settle()
     workspace = keys.window.workspace

@@ -159,8 +159,8 @@ def test_an_interview_closed_by_locking_comes_back(keys: Keyboard) -> None:
     slot.editor.show_value([{**turns[0], "tags": ["distress"]}])
     form.form.changed.emit()
     assert not form.care.isHidden(), "a mark of distress opens the care panel"
-    keys.window.lock()
-    keys.settle()
+    keys.press("Ctrl+L")
+    assert keys.window.workspace is None
     keys.window.gate.start.sample.emit()
     keys.settle()
     found: list[Any] = []
