@@ -32,7 +32,7 @@ class Sealer:
     """Encrypts one original chunk by chunk into a buffer that it uses again."""
 
     def __init__(self, blob_key: bytes, salt: bytes) -> None:
-        self._cipher = _file_cipher(blob_key, salt)
+        self._cipher = AESGCM(_file_key(blob_key, salt))
         self._buffer = memoryview(bytearray(_SEALED))
         self._index = 0
 
@@ -46,16 +46,17 @@ class Sealer:
 
 
 class BlobReader(io.RawIOBase):
-    """Reads an original at random, decrypting the chunks it touches; raises ``BlobDamaged``."""
+    """Reads an original at random, decrypting the chunks it touches; raises ``BlobDamaged``.
 
-    def __init__(self, file: BinaryIO, blob_key: bytes, name: bytes) -> None:
+    ``own`` says that ``key`` is the one of this file alone, and not the store's.
+    """
+
+    def __init__(self, file: BinaryIO, key: bytes, name: bytes, *, own: bool = False) -> None:
         super().__init__()
         self._file = file
         self._name = name
-        header = _read(file, HEADER_SIZE)
-        if header[: len(MAGIC)] != MAGIC:
-            raise BlobDamaged
-        self._cipher = _file_cipher(blob_key, header[len(MAGIC) :])
+        salt = _salt(file)
+        self._cipher = AESGCM(key if own else _file_key(key, salt))
         self._chunks, self.size = _extent(file.seek(0, io.SEEK_END))
         self._sealed = memoryview(bytearray(_SEALED))
         self._plain = memoryview(bytearray(CHUNK))
@@ -174,8 +175,20 @@ def _extent(file_size: int) -> tuple[int, int]:
     return chunks, (chunks - 1) * CHUNK + last
 
 
-def _file_cipher(blob_key: bytes, salt: bytes) -> AESGCM:
-    return AESGCM(HKDF(SHA256(), 32, salt, b"anjuan original 1").derive(blob_key))
+def file_key(file: BinaryIO, blob_key: bytes) -> bytes:
+    """Return the key of one file alone, which stands at its start; raises ``BlobDamaged``."""
+    return _file_key(blob_key, _salt(file))
+
+
+def _file_key(blob_key: bytes, salt: bytes) -> bytes:
+    return HKDF(SHA256(), 32, salt, b"anjuan original 1").derive(blob_key)
+
+
+def _salt(file: BinaryIO) -> bytes:
+    header = _read(file, HEADER_SIZE)
+    if header[: len(MAGIC)] != MAGIC:
+        raise BlobDamaged
+    return header[len(MAGIC) :]
 
 
 def _nonce(index: int, last: bool) -> bytes:

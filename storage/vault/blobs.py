@@ -6,7 +6,6 @@ import io
 import secrets
 import shutil
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -18,12 +17,11 @@ from storage.vault.blob_format import (
     CHUNK,
     MAGIC,
     SALT_SIZE,
-    BlobDamaged,
-    BlobReader,
     Sealer,
     read_up_to,
 )
 from storage.vault.durable import Sink, create_file, disk_errors, make_folder, sync_folder
+from storage.vault.sealed import LabelledReader, Sealed, open_reader, seal
 
 _BUFFER: Final = 64 << 10
 
@@ -78,6 +76,14 @@ class BlobStore:
         Raises ``AttachmentMissing``; ``AttachmentAltered`` here or when a damaged place is read.
         """
         return io.BufferedReader(self._reader(self.name(sha256), sha256), _BUFFER)
+
+    def sealed(self, sha256: str) -> Sealed:
+        """Return what opens one original and no other, also after the keys are forgotten.
+
+        Raises ``AttachmentMissing``, ``AttachmentAltered``.
+        """
+        name = self.name(sha256)
+        return seal(self._path(name), self._unlocked[0], bytes.fromhex(name), sha256)
 
     def has(self, sha256: str) -> bool:
         """Tell whether an original is here, without reading it."""
@@ -197,38 +203,8 @@ class BlobStore:
             return False
         return True
 
-    def _reader(self, name: str, label: str) -> "_Reader":
-        try:
-            file = self._path(name).open("rb", buffering=0)
-        except FileNotFoundError as error:
-            raise AttachmentMissing(name=label) from error
-        try:
-            with _named(label):
-                return _Reader(file, self._unlocked[0], name, label)
-        except BaseException:
-            file.close()
-            raise
-
-
-class _Reader(BlobReader):
-    """A reader that knows which original it reads."""
-
-    def __init__(self, file: BinaryIO, blob_key: bytes, name: str, label: str) -> None:
-        self._label = label
-        super().__init__(file, blob_key, bytes.fromhex(name))
-
-    def _decrypt(self, index: int, out: memoryview) -> None:
-        with _named(self._label):
-            super()._decrypt(index, out)
-
-
-@contextmanager
-def _named(label: str) -> Iterator[None]:
-    try:
-        yield
-    except (BlobDamaged, OSError) as error:
-        # A sector that cannot be read is damage like any other.
-        raise AttachmentAltered(name=label) from error
+    def _reader(self, name: str, label: str) -> LabelledReader:
+        return open_reader(self._path(name), self._unlocked[0], bytes.fromhex(name), label)
 
 
 def _chunks(source: BinaryIO) -> Iterator[tuple[memoryview, bool]]:
