@@ -88,7 +88,7 @@ def export_cases(
         (folder / "files").mkdir(parents=True, exist_ok=True)
         for done, item in enumerate(evidence):
             (progress or NoProgress()).advance(done, len(evidence), item["name"])
-            _extract(session, item["sha256"], folder / item["file"])
+            write_original(session, item["sha256"], folder / item["file"])
         target = folder / "cases.json"
         partial = target.with_suffix(".part")
         partial.write_bytes(encode(document))
@@ -121,14 +121,15 @@ def extract_originals(
         for done, row in enumerate(rows):
             (progress or NoProgress()).advance(done, len(rows), row["name"])
             path = folder / file_path(row.ref, row["name"]).removeprefix("files/")
-            _extract(session, row["sha256"], path)
+            write_original(session, row["sha256"], path)
             found.append(Extracted(row.ref, path, row["sha256"]))
     except OSError as error:
         raise CannotWrite(path=str(folder), problem=problem_of(error)) from error
     return found
 
 
-def _extract(session: Session, sha256: str, target: Path) -> None:
+def write_original(session: Session, sha256: str, target: Path) -> None:
+    """Write one original byte for byte; ``target`` is whole or not there. Raises ``OSError``."""
     partial = target.with_name(target.name + ".part")
     try:
         with session.vault.blobs.open(sha256) as source, partial.open("wb") as sink:

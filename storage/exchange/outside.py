@@ -1,4 +1,6 @@
-"""What a file from this program is, as far as can be told without a vault: a package or a pack."""
+"""What something from this program is, as far as can be told without a vault: package, pack,
+or disclosure bundle.
+"""
 
 import hashlib
 import mmap
@@ -12,6 +14,7 @@ from resources.language import N_
 from storage.errors import CannotRead, CaseError, WrongDocument, problem_of
 from storage.exchange.packages import reader
 from storage.progress import Progress
+from storage.proof.bundle_check import is_bundle, look_at_bundle
 
 _OURS: Final = b"<pdf:Producer>Anjuan"
 _MADE: Final = b"<xmp:CreateDate>"
@@ -32,7 +35,7 @@ class Outside:
     ``made_sha256`` of a pack as it was made, before signatures that were added later; ``notes``
     are message ids of what cannot be told without a vault."""
 
-    type: Literal["package", "pack"]
+    type: Literal["package", "pack", "bundle"]
     problems: tuple[CaseError | str, ...]
     sender: str
     made_at: str
@@ -53,6 +56,8 @@ def look_at(path: Path, progress: Progress, judge: Judge = nobody) -> Outside:
 
     Raises ``CannotRead``, ``WrongDocument`` for any other file, ``Cancelled``.
     """
+    if is_bundle(path):
+        return _bundle(path, progress)
     if path.exists() and not path.is_file():
         raise WrongDocument(path=str(path), expected=_EXPECTED, problem=N_("it is no file"))
     try:
@@ -70,7 +75,22 @@ def look_at(path: Path, progress: Progress, judge: Judge = nobody) -> Outside:
 
 
 CHANGED: Final = N_("The file was changed, cut off or added to since it was made.")
-_EXPECTED: Final = N_("package or evidence pack")
+_EXPECTED: Final = N_("package, evidence pack or disclosure bundle")
+
+
+def _bundle(path: Path, progress: Progress) -> Outside:
+    try:
+        looked = look_at_bundle(path, progress)
+    except OSError as error:
+        raise CannotRead(path=str(path), problem=problem_of(error)) from error
+    notes = [N_("Whose device signed it, its owner's papers tell: compare its name with them.")]
+    if looked.erased:
+        notes.append(N_("Some entries were lawfully erased: they prove only that they were there."))
+    if looked.left_out:
+        notes.append(N_("The log names originals that are not part of this bundle."))
+    sender = f"{looked.site} {looked.device}".strip()
+    problems = tuple(looked.problems)
+    return Outside("bundle", problems, sender, looked.made_at, looked.sha256, tuple(notes))
 
 
 def _package(path: Path, sha256: str, progress: Progress) -> Outside:

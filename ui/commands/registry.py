@@ -9,7 +9,7 @@ from ui.commands.frame import Command
 
 # First word of a command -> the files in which its commands are.
 _FILES: Final[dict[str, tuple[str, ...]]] = {
-    "vault": ("vault", "escrow", "later"),
+    "vault": ("vault", "escrow"),
     "case": ("case",),
     "evidence": ("evidence",),
     "pack": ("pack",),
@@ -27,6 +27,7 @@ _FILES: Final[dict[str, tuple[str, ...]]] = {
     "import": ("exchange",),
     "verify": ("verify",),
     "timestamp": ("verify",),
+    "disclose": ("disclose",),
 }
 GROUPS: Final = {
     "vault": N_("make, check, back up and mend a vault"),
@@ -39,18 +40,14 @@ GROUPS: Final = {
 
 def commands_of(first: str = "") -> tuple[Command, ...]:
     """Return the commands that begin with ``first``; all where it names none."""
-    if first in first_words():
-        files = _FILES.get(first, ("later",))
-        return tuple(one for one in _found(files) if one.name[0] == first)
-    every = (file for files in _FILES.values() for file in files)
-    return _found((*dict.fromkeys(every), "later"))
+    if first in _FILES:
+        return tuple(one for one in _found(_FILES[first]) if one.name[0] == first)
+    return _found(file for files in _FILES.values() for file in files)
 
 
 def first_words() -> frozenset[str]:
     """Return every word with which a command begins, without reading what it needs."""
-    from ui.commands import later
-
-    return frozenset((*_FILES, *(command.name[0] for command in later.COMMANDS)))
+    return frozenset(_FILES)
 
 
 def _found(files: Iterable[str]) -> tuple[Command, ...]:

@@ -17,7 +17,11 @@ _PENDING = ".pending"
 
 
 def _verify_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
-    parser.add_argument("file", metavar="FILE", help=words(N_("a package or an evidence pack")))
+    parser.add_argument(
+        "file",
+        metavar="FILE",
+        help=words(N_("a package, an evidence pack or the folder of a disclosure bundle")),
+    )
 
 
 def _verify(args: Arguments, out: Output) -> int:
@@ -128,7 +132,8 @@ def _bytes(path: Path) -> bytes:
 
 COMMANDS = (
     Command(
-        ("verify",), N_("check a package or a pack without a vault"), _verify_arguments, _verify
+        ("verify",), N_("check a package, a pack or a disclosure without a vault"),
+        _verify_arguments, _verify,
     ),
     Command(
         ("timestamp", "request"), N_("ask an authority for the time of a pack"),

@@ -111,15 +111,6 @@ def test_helps_hold_nothing_that_is_not_translated(run: Run) -> None:
     assert run("--version").out.startswith("anjuan ")
 
 
-def test_commands_that_are_not_there_yet_say_so(run: Run) -> None:
-    from ui.commands import later
-
-    for command in later.COMMANDS:
-        ended = run(*command.name, "anything")
-        assert (ended.code, ended.out) == (2, "")
-        assert " ".join(command.name) in ended.err
-
-
 # --- secrets -------------------------------------------------------------------------------------
 
 

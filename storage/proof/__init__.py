@@ -1,0 +1,1 @@
+"""Proof outside the vault: disclosure bundles, timestamps, lawful erasure of a case."""
