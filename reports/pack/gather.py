@@ -9,6 +9,7 @@ from typing import Final
 from reports.content import Attached, Document, Picture
 from reports.pack.request import Photos
 from reports.pdf.jpeg import read_head
+from reports.sources import Held, Sources
 from storage.casework.covering import chosen_copies
 from storage.casework.decisions import released_interviews
 from storage.casework.intake import page_copy
@@ -17,6 +18,7 @@ from storage.casework.reading import case_file
 from storage.casework.session import Session
 from storage.exchange.filenames import safe_name
 from storage.rows import Attachment, CaseFile
+from storage.vault.sealed import Sealed
 
 _PLACED: Final = frozenset({"image/jpeg", "image/png"})
 Pictures = Callable[[str], Picture | None]
@@ -56,7 +58,7 @@ def gather(
             and (copy := page_copy(session, sha256)) is not None
         }
 
-    covered = chosen_copies(file)
+    covered, sources = chosen_copies(file), Sources(session.vault.blobs)
 
     def shown(ref: str) -> Attachment | None:
         """Return what stands for a piece of evidence on paper: its covered copy where chosen."""
@@ -69,23 +71,22 @@ def gather(
             return None
         if found.sha256 in copies:
             return _copy(found, copies[found.sha256])
-        return _original(session, found) if _placed(found) else None
+        return _original(sources, found) if _placed(found) else None
 
     def document(ref: str) -> Document | None:
         found = file.attachment(ref)
-        if found is None or not session.vault.blobs.has(found.sha256):
+        source = sources.find(found.sha256) if found else None
+        if found is None or source is None:
             return None
-        return Document(
-            found.name, found.sha256, lambda: session.vault.blobs.open(found.sha256),
-            (passwords or {}).get(ref, ""), _attached(session, ref, found),
-        )  # fmt: skip
+        password = (passwords or {}).get(ref, "")
+        attached = _attached(source, ref, found)
+        return Document(found.name, found.sha256, source, password, attached)
 
     def original(ref: str) -> Attached | None:
         # What was covered is not handed out beside its copy.
         found = shown(ref)
-        if found is None or not session.vault.blobs.has(found.sha256):
-            return None
-        return _attached(session, ref, found)
+        source = sources.find(found.sha256) if found else None
+        return _attached(source, ref, found) if found and source else None
 
     return Snapshot(file, released_interviews(file), checkpoint, picture, document, original)
 
@@ -95,21 +96,19 @@ def _placed(found: Attachment) -> bool:
     return found.mime in _PLACED and found.mode != "CMYK"
 
 
-def _attached(session: Session, ref: str, found: Attachment) -> Attached:
-    blobs = session.vault.blobs
+def _attached(source: Sealed, ref: str, found: Attachment) -> Attached:
     return Attached(
         name=safe_name(f"{ref}-{found.name}"),
         mime=found.mime,
         sha256=found.sha256,
         size=found.size,
         taken_in_at=found.taken_in_at,
-        open=lambda: blobs.open(found.sha256),
+        open=source,
         about=f"{found.name}, SHA-256 {found.sha256}",
     )
 
 
-def _original(session: Session, found: Attachment) -> Picture:
-    blobs = session.vault.blobs
+def _original(sources: Sources, found: Attachment) -> Picture:
     return Picture(
         name=found.name,
         sha256=found.sha256,
@@ -117,7 +116,7 @@ def _original(session: Session, found: Attachment) -> Picture:
         mime=found.mime,
         width=found.width or 1,
         height=found.height or 1,
-        open=lambda: blobs.open(found.sha256),
+        open=sources.opener(found.sha256),
         orientation=found.orientation or 1,
         mode=found.mode or "RGB",
     )
@@ -132,5 +131,5 @@ def _copy(found: Attachment, content: bytes) -> Picture:
         mime="image/jpeg",
         width=header.width,
         height=header.height,
-        open=lambda: BytesIO(content),
+        open=Held(content),
     )
