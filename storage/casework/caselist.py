@@ -1,7 +1,7 @@
 """The case list: filtered, sorted and paged in SQL; sums and days computed for the rows shown."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final, Literal
 
@@ -13,6 +13,8 @@ from storage.rules.owed import owed
 
 # A statement takes only so many values.
 _BATCH: Final = 5000
+# Cases asked one by one, in growing steps, before all that are found are gathered instead.
+_WALK: Final = (100, 300, 900)
 Order = Literal["case_no", "name", "stage", "due_on", "last_contact_at", "next_on"]
 
 
@@ -60,7 +62,19 @@ def count_cases(session: Session, chosen: Filter) -> int:
 
 def case_ids(session: Session, chosen: Filter) -> list[str]:
     """Return the ids of all cases that a filter lets through, in order."""
-    return [str(found) for (found,) in _query(session, chosen).tuples()]
+    return _ids(session, _query(session, chosen))
+
+
+def first_ids(session: Session, chosen: Filter, most: int) -> list[str]:
+    """Return the first ``most`` of ``case_ids``: what is on the screen while somebody types.
+
+    What very many cases hold is not gathered: the list is walked in its order until it is enough.
+    """
+    if chosen.order == "case_no" and search_index.is_broad(session.tables, chosen.query):
+        found = _walked(session, chosen, most)
+        if len(found) >= most:
+            return found[:most]
+    return _ids(session, _query(session, chosen).limit(most))
 
 
 def case_rows(
@@ -68,8 +82,7 @@ def case_rows(
 ) -> list[CaseRow]:
     """Return a page of the case list as it stands on the day ``on``."""
     query = _query(session, chosen).offset(offset)
-    ids = [str(found) for (found,) in query.limit(-1 if limit is None else limit).tuples()]
-    return rows_by_id(session, ids, on)
+    return rows_by_id(session, _ids(session, query.limit(-1 if limit is None else limit)), on)
 
 
 def rows_by_id(session: Session, ids: list[str], on: date) -> list[CaseRow]:
@@ -108,6 +121,24 @@ def _filed(session: Session, where: Any) -> dict[str, date]:
     rows = rows_where(session.tables, where & (session.tables.record.kind == "litigation"))
     known = ((row.case_id, row["filed_on"]) for row in rows)
     return {case: date.fromisoformat(day) for case, day in known if day}
+
+
+def _ids(session: Session, query: Any) -> list[str]:
+    # Run bare: of a long list, what a query object makes of each row is most of the time.
+    sql, values = query.sql()
+    return [str(found) for (found,) in session.tables.run(sql, *values)]
+
+
+def _walked(session: Session, chosen: Filter, most: int) -> list[str]:
+    """Return those found among the first cases of the list; ``most`` or more ends the walk."""
+    listed, found, start = _query(session, replace(chosen, query="")), list[str](), 0
+    for step in _WALK:
+        chains = _ids(session, listed.offset(start).limit(step))
+        found += search_index.held_among(session.tables, chains, chosen.query)
+        start += step
+        if len(found) >= most or len(chains) < step:
+            break
+    return found
 
 
 def _query(session: Session, chosen: Filter) -> Any:

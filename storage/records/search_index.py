@@ -14,12 +14,25 @@ from storage.records.tables import Tables
 from storage.search import grams, texts
 
 # Raise it when folding, readings, grams or their tables change: older indexes are made anew.
-VERSION: Final = "1"
+VERSION: Final = "2"
 _VERSION_NOTE: Final = "search_version"
 # A row's number is its case's number and, in these low bits, its place in the case.
 _BITS: Final = 24
 _FOUND: Final = "(SELECT chain FROM search_case WHERE number IN ({}))"
 _HITS: Final = "SELECT rowid >> 24 FROM search_words WHERE search_words MATCH ?"
+# More hits than this, and it is quicker to ask case by case than to gather them.
+_MANY: Final = 4000
+_SOME_HITS: Final = (
+    "SELECT COUNT(*) FROM (SELECT 1 FROM search_words WHERE search_words MATCH ? LIMIT ?)"
+)
+_HELD: Final = (
+    "EXISTS (SELECT 1 FROM search_words WHERE search_words MATCH ?"
+    " AND rowid BETWEEN (s.number << 24) AND (s.number << 24 | 16777215))"
+)
+_AMONG: Final = (
+    "SELECT c.value FROM json_each(?) AS c CROSS JOIN search_case AS s ON s.chain = c.value"
+    " WHERE {} ORDER BY c.key"
+)
 _ROW: Final = "SELECT chain, kind, doc, removed FROM record WHERE id = ?"
 _SOME: Final = (
     "SELECT rowid, id, chain, kind, doc, removed FROM record WHERE rowid > ?"
@@ -50,6 +63,21 @@ def holds(table: Any, query: str) -> list[Any]:
     # Numbers are met with numbers first: many cases may hold one word, and few both.
     found = _FOUND.format(" INTERSECT ".join(_HITS for _ in expressions))
     return [table.id.in_(SQL(found, expressions))]
+
+
+def is_broad(tables: Tables, query: str) -> bool:
+    """Tell whether every word of a query is met so often that many cases are likely to hold it."""
+    found = grams.expressions(query)
+    return bool(found) and all(
+        tables.run(_SOME_HITS, expression, _MANY)[0][0] == _MANY for expression in found
+    )
+
+
+def held_among(tables: Tables, chains: Sequence[str], query: str) -> list[str]:
+    """Return which of the cases ``holds`` lets through, in their order; each is asked by itself."""
+    expressions = grams.expressions(query)
+    sql = _AMONG.format(" AND ".join(_HELD for _ in expressions))
+    return [str(chain) for (chain,) in tables.run(sql, canonical.text(list(chains)), *expressions)]
 
 
 def require_index(tables: Tables) -> None:

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.casework import cases, reading, records
-from storage.casework.caselist import Filter, case_ids
+from storage.casework import caselist, cases, reading, records
+from storage.casework.caselist import Filter, case_ids, first_ids
 from storage.casework.session import Session
 from storage.records import search_index
 from storage.records.projection import rebuild
@@ -142,7 +142,7 @@ def test_the_rules_of_the_index_have_not_changed_unnoticed() -> None:
     """If this fails, raise ``search_index.VERSION`` too: vaults hold the index of before."""
     said = [pairs("traditional"), pairs("private_use"), document(["王某 13800002860", "Ａb"])]
     known = hashlib.sha256(repr((said, readings("欧阳乐"))).encode()).hexdigest()
-    assert (search_index.VERSION, known[:16]) == ("1", "3ecbafb8c8dcc2b6")
+    assert (search_index.VERSION, known[:16]) == ("2", "3ecbafb8c8dcc2b6")
 
 
 # --- queries -------------------------------------------------------------------------------------
@@ -266,3 +266,44 @@ def test_what_is_searched_is_never_written_into_records(session: Session) -> Non
     (party,) = reading.rows_of(session, case, "party")
     assert party["name"] == "王\ue863 歐陽"
     assert case in found(session, "王䶮 欧阳")
+
+
+# --- the first screen ----------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def crowd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
+    """Thirty cases whose order in the list is not that in which they were entered."""
+    vault, _code = Vault.create(tmp_path_factory.mktemp("crowd") / "vault", "x", kdf=CHEAP)
+    with vault:
+        session = Session(vault)
+        with session.atomic():
+            for n in range(30):
+                name = f"{'单王李'[n * 7 % 3]}小{'一二三'[n % 3]}"
+                add_case(
+                    session,
+                    {"name": name, "phones": [{"number": f"1380000{n * 397 % 1000:04}"}]},
+                    case_no=f"N{n * 11 % 30:03}",
+                    stage="visiting" if n % 2 else "contacting",
+                )
+        yield session
+
+
+@pytest.mark.parametrize("query", ["单", "38", "3800", "王", "单 38", "单小 380", "wang", "！", ""])
+@pytest.mark.parametrize("many", [1, 4, 4000])
+def test_the_first_screen_is_the_beginning_of_the_whole_list(
+    crowd: Session, monkeypatch: pytest.MonkeyPatch, query: str, many: int
+) -> None:
+    """However it is found: gathered, or by asking case by case until the screen is full."""
+    monkeypatch.setattr(search_index, "_MANY", many)
+    monkeypatch.setattr(caselist, "_WALK", (3, 5, 8))
+    for chosen in (
+        Filter(query=query),
+        Filter(query=query, stage="visiting"),
+        Filter(query=query, descending=True),
+        Filter(query=query, order="name"),
+        Filter(query=query, archived=False),
+    ):
+        whole = case_ids(crowd, chosen)
+        for most in (1, 4, 50):
+            assert first_ids(crowd, chosen, most) == whole[:most]
