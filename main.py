@@ -19,6 +19,10 @@ def main() -> int:
         return read_sheet(sys.argv[2])
     if sys.argv[1:2] == [foreign_reader.ARGUMENT]:
         return foreign_reader.main()
+    from reports.pack import press_process
+
+    if sys.argv[1:2] == [press_process.ARGUMENT]:
+        return press_process.main()
     from ui.commands import entry
 
     return entry.run(sys.argv[1:])

@@ -26,3 +26,11 @@ class CertificateRefused(CaseError):
     sentence = N_("{name} cannot be used for signing: {problem}.")
     safe = N_("Nothing was signed.")
     advice = N_("Check the file and its passphrase, or go on without a signature.")
+
+
+class DrawingBrokeOff(CaseError):
+    """The process that draws a pack ended before it was done."""
+
+    sentence = N_("The pack was not finished: the process that drew it ended by itself.")
+    safe = N_("No file of it was left, and nothing was recorded.")
+    advice = N_("Try again; if it happens again, close other programs and look at the free memory.")

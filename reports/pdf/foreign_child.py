@@ -1,10 +1,14 @@
-"""The process that reads a foreign PDF, as the drawing sees it: asked, awaited, ended in time."""
+"""A process at the other end of pipes, as its user sees it: asked, awaited, ended in time.
+
+Above all the one that reads a foreign PDF.
+"""
 
 import json
 import queue
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from types import TracebackType
 from typing import Any, Final, Self
 
@@ -32,16 +36,27 @@ class ReaderLost(Exception):
 
 
 class Reader:
-    """One reader for one document; ``tick`` is called while it is waited for and may raise."""
+    """One reader for one document; ``tick`` is called while it is waited for and may raise.
 
-    def __init__(self, tick: Callable[[], None], silence: float = MAX_SILENCE) -> None:
+    Another ``module`` with its ``argument`` (see ``start``) may stand at the other end.
+    """
+
+    def __init__(
+        self,
+        tick: Callable[[], None],
+        silence: float = MAX_SILENCE,
+        *,
+        module: str = "reports.pdf.foreign_reader",
+        argument: str = ARGUMENT,
+    ) -> None:
         self._tick = tick
         self._silence = silence
+        self._program = module, argument
         self._frames: queue.Queue[bytes | None] = queue.Queue(_AHEAD)
         self._over = threading.Event()
 
     def __enter__(self) -> Self:
-        self._process = start("reports.pdf.foreign_reader", ARGUMENT)
+        self._process = start(*self._program)
         self._listener = threading.Thread(target=self._listen, daemon=True)
         self._listener.start()
         return self
@@ -65,25 +80,32 @@ class Reader:
         """
         # It says first that it is ready.
         self.header(_START_SECONDS)
+        self.put([json.dumps({"password": password}).encode("ascii")])
+        self.put(chain(filter(None, self._ticked(chunks)), [b""]))
+
+    @property
+    def process_id(self) -> int:
+        """The system's number of the process."""
+        return self._process.pid
+
+    def put(self, frames: Iterable[bytes]) -> None:
+        """Write frames as they are; what giving them raises is raised. Raises ReaderLost."""
         pipe = self._process.stdin
         if pipe is None:
             raise ReaderLost(UNSAFE)
+        for frame in frames:
+            try:
+                channel.send(pipe, frame)
+            except BrokenPipeError as error:
+                raise ReaderLost(UNSAFE) from error
         try:
-            channel.send_header(pipe, {"password": password})
-            channel.send_chunks(pipe, self._ticked(chunks))
             pipe.flush()
         except BrokenPipeError as error:
             raise ReaderLost(UNSAFE) from error
 
     def header(self, silence: float | None = None) -> dict[str, Any]:
         """Return the next JSON object. Raises ReaderLost."""
-        try:
-            found = json.loads(self._next(silence))
-        except (ValueError, RecursionError) as error:
-            raise ReaderLost(UNSAFE) from error
-        if not isinstance(found, dict):
-            raise ReaderLost(UNSAFE)
-        return found
+        return read_header(self._next(silence))
 
     def content(self) -> Iterator[bytes]:
         """Yield the bytes of a stream. Raises ReaderLost."""
@@ -126,3 +148,14 @@ class Reader:
             except queue.Full:
                 continue
             return
+
+
+def read_header(frame: bytes) -> dict[str, Any]:
+    """Return the JSON object of a frame. Raises ReaderLost."""
+    try:
+        found = json.loads(frame)
+    except (ValueError, RecursionError) as error:
+        raise ReaderLost(UNSAFE) from error
+    if not isinstance(found, dict):
+        raise ReaderLost(UNSAFE)
+    return found

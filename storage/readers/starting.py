@@ -13,7 +13,11 @@ from typing import IO, Final
 import storage
 
 # The child gets no other variables: a passphrase may lie among them.
-_VARIABLES: Final = ("PATH", "SYSTEMROOT", "WINDIR", "TEMP", "TMP", "LD_LIBRARY_PATH")
+_VARIABLES: Final = (
+    "PATH", "SYSTEMROOT", "WINDIR", "TEMP", "TMP", "LD_LIBRARY_PATH",
+    # Where a person's own fonts lie.
+    "HOME", "USERPROFILE", "XDG_DATA_HOME",
+)  # fmt: skip
 # CREATE_NO_WINDOW, which only Windows knows: no console flashes up.
 _NO_WINDOW: Final = 0x0800_0000 if sys.platform == "win32" else 0
 _PROGRAM: Final = (
