@@ -160,7 +160,7 @@ lint)
     ;;
 campaign)
     prepare_test
-    check pytest -m campaign --share 100 "$@"
+    check pytest -n 2 -m campaign --share 100 "$@"
     # pytest's own word for "not one test was selected".
     [ "$failed" -ne 5 ] || say "no test was run: none carries the campaign marker"
     exit "$failed"

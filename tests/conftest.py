@@ -6,6 +6,8 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.support.parts import parts_of
+
 # Before anything imports Qt: tests must not open windows on the developer's screen.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -33,6 +35,13 @@ def pytest_configure(config: pytest.Config) -> None:
         print_blob=True,
     )
     settings.load_profile("anjuan")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Give a campaign that asks for ``part`` as many tests as it has parts."""
+    if "part" in metafunc.fixturenames:
+        parts = parts_of(metafunc.config.getoption("--share") / 100)
+        metafunc.parametrize("part", parts, ids=[f"{n + 1}of{count}" for n, count in parts])
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -17,6 +17,7 @@ from storage.progress import NoProgress
 from storage.vault.container import Vault
 from tests.support.fault_server import NEW
 from tests.support.faults import Trials, needs_tracer
+from tests.support.parts import Part
 from tests.support.powercut import OPTIONS, Call, Disk, calls
 from tests.support.vaults import PASSPHRASE, SetClock, new_session
 
@@ -85,10 +86,10 @@ def check(folder: Path, acknowledged: set[str]) -> None:
 
 @pytest.mark.campaign
 def test_a_power_cut_loses_nothing_acknowledged(
-    day: Recorded, tmp_path: Path, share: float
+    day: Recorded, tmp_path: Path, part: Part, share: float
 ) -> None:
-    images = max(10, round(1000 * share) if share >= 1 else round(200 * share))
-    chance = random.Random(11)
+    images = max(10, round((1000 if share >= 1 else 200) * share / part.count))
+    chance = random.Random(11 + part.number)
     cuts = sorted(chance.choices(range(1, len(day.calls) + 1), k=images))
     disk, done = Disk(day.before), 0
     acknowledged: set[str] = set()
