@@ -1,7 +1,7 @@
 """The files of one set of a pack: one, or several by items, pages or bytes; signed where asked."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from reports.content import Drawn, Paper, Section
@@ -11,21 +11,18 @@ from reports.pack.gather import Snapshot
 from reports.pack.item import PackWarning
 from reports.pack.options import PackFile
 from reports.pack.plan import PackPlan
+from reports.pack.press import Files, Press
 from reports.pack.request import PackRequest
 from reports.pack.seal import Staging, make
-from reports.pdf.division import Cut, Volume, divide
-from reports.pdf.draw import draw
-from reports.pdf.signer import Signer
-from reports.pdf.volumes import Measure, draw_volumes, measure
+from reports.pdf.division import Cut, Mark, Volume, divide
 from resources.language import N_, Words
-from storage.progress import Progress
 
 TOO_LARGE = N_("It is larger than asked for: what is in it cannot be parted.")
 
 
 @dataclass(frozen=True)
 class SetMaker:
-    """Makes the sets of a pack from one snapshot.
+    """Makes the sets of a pack from one snapshot; needs no vault for sets like one composed before.
 
     ``free`` is called with the names that will be written, before anything is; it may raise.
     """
@@ -33,12 +30,15 @@ class SetMaker:
     snapshot: Snapshot
     plan: PackPlan
     cut: Cut | None
-    signer: Signer | None
-    progress: Progress
     free: Callable[[Iterable[Path]], None]
+    _composed: dict[PackRequest, Paper] = field(default_factory=dict, init=False, repr=False)
+
+    def compose(self, request: PackRequest) -> None:
+        """Compose a set ahead: from then on all its originals open without the vault."""
+        self._composed[request] = paper_of(self.snapshot, request)
 
     def make(
-        self, request: PackRequest, target: Path, staging: Staging
+        self, request: PackRequest, target: Path, staging: Staging, press: Press
     ) -> tuple[list[PackFile], Drawn]:
         """Make one set beside its targets; returns its files, and what drawing them told.
 
@@ -46,14 +46,21 @@ class SetMaker:
         """
         if self.cut is None:
             self.free([target])
-            (drawn,) = self._one(request, target, staging)
+            (drawn,) = self._one(request, target, staging, press)
             return [_file(target, request, drawn)], drawn
-        measured = measure(self._paper(request), progress=self.progress)
-        volumes = divide(measured.marks, self.cut, measured.overhead, duplex=request.duplex)
+        marks, overhead = press.measure(self._paper(request))
+        volumes = divide(marks, self.cut, overhead, duplex=request.duplex)
         request = replace(request, volumes=len(volumes))
         targets = [named(target, volume) for volume in volumes]
         self.free(targets)
-        found = self._several(request, measured, volumes, targets, staging)
+        names = [path.name for path in targets]
+        covers = {one.place: self._cover(request, marks, one) for one in volumes if one.covered}
+
+        def drawing(staged: Sequence[Path]) -> tuple[Drawn, ...]:
+            files = Files(staged, names, volumes, covers)
+            return press.draw_files(self._paper(request), files)
+
+        found = make(targets, drawing, staging)
         files = [
             _file(path, request, drawn, volume)
             for path, drawn, volume in zip(targets, found, volumes, strict=True)
@@ -67,53 +74,35 @@ class SetMaker:
         full = self._paper(replace(request, twelve_columns=True))
         return write_catalogues(self._paper(request), full, drawn.spans, target, kinds)
 
-    def _one(self, request: PackRequest, target: Path, staging: Staging) -> tuple[Drawn, ...]:
-        paper = self._paper(request)
-
-        def drawing(staged: Sequence[Path]) -> tuple[Drawn, ...]:
-            return (draw(paper, staged[0], progress=self.progress),)
-
-        return make([target], drawing, staging, self.progress, self.signer)
-
-    def _several(
-        self,
-        request: PackRequest,
-        measured: Measure,
-        volumes: Sequence[Volume],
-        targets: Sequence[Path],
-        staging: Staging,
+    def _one(
+        self, request: PackRequest, target: Path, staging: Staging, press: Press
     ) -> tuple[Drawn, ...]:
-        paper, names = self._paper(request), [path.name for path in targets]
+        paper = self._paper(request)
+        return make([target], lambda staged: (press.draw(paper, staged[0]),), staging)
 
-        def cover(volume: Volume) -> Section:
-            return self._cover(request, measured, volume)
-
-        def drawing(staged: Sequence[Path]) -> tuple[Drawn, ...]:
-            return draw_volumes(
-                paper, measured, volumes, staged, cover, names=names, progress=self.progress
-            )
-
-        covered = [volume.place == 1 or volume.covered for volume in volumes]
-        return make(targets, drawing, staging, self.progress, self.signer, covered)
-
-    def _cover(self, request: PackRequest, measured: Measure, volume: Volume) -> Section:
-        marks = measured.marks[volume.first : volume.end]
+    def _cover(self, request: PackRequest, pages: Sequence[Mark], volume: Volume) -> Section:
+        marks = pages[volume.first : volume.end]
         numbers = {item.anchor: item.number for item in self.plan.items}
         items = (numbers.get(marks[0].anchor, ""), numbers.get(marks[-1].anchor, ""))
         words = Words(request.language)
-        pages = (marks[0].number, marks[-1].number)
-        return volume_cover(self.snapshot.file, request, words, volume.place, items, pages)
+        numbered = (marks[0].number, marks[-1].number)
+        return volume_cover(self.snapshot.file, request, words, volume.place, items, numbered)
 
     def _paper(self, request: PackRequest) -> Paper:
-        return compose_pack(
-            self.snapshot.file,
-            request,
-            Words(request.language),
-            pictures=self.snapshot.pictures,
-            documents=self.snapshot.documents,
-            originals=self.snapshot.originals,
-            released=self.snapshot.released,
-        )
+        return self._composed.pop(request, None) or paper_of(self.snapshot, request)
+
+
+def paper_of(snapshot: Snapshot, request: PackRequest) -> Paper:
+    """Return one set of a pack as content."""
+    return compose_pack(
+        snapshot.file,
+        request,
+        Words(request.language),
+        pictures=snapshot.pictures,
+        documents=snapshot.documents,
+        originals=snapshot.originals,
+        released=snapshot.released,
+    )
 
 
 def named(target: Path, volume: Volume) -> Path:

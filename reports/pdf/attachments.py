@@ -16,13 +16,12 @@ _CHUNK: Final = 1 << 18
 class Attachments:
     """The embedded files of one PDF; ``tick`` is called while bytes pass and may raise Cancelled.
 
-    ``measuring`` counts their bytes without reading them.
+    A file that lends leaves them unread.
     """
 
-    def __init__(self, file: PdfFile, tick: Callable[[], None], *, measuring: bool = False) -> None:
+    def __init__(self, file: PdfFile, tick: Callable[[], None]) -> None:
         self._file = file
         self._tick = tick
-        self._measuring = measuring
         self._known: dict[str, Ref] = {}
 
     def write(self, attached: Attached) -> None:
@@ -38,7 +37,10 @@ class Attachments:
             "Subtype": Name(attached.mime or "application/octet-stream"),
             "Params": {"Size": attached.size, "ModDate": date(attached.taken_in_at)},
         }  # fmt: skip
-        self._file.copy(content, entries, self._chunks(attached))
+        if self._file.lends:
+            self._file.lend(content, entries, attached.size, attached.open)
+        else:
+            self._file.copy(content, entries, self._chunks(attached))
         self._known[attached.name] = self._file.add({
             "Type": Name("Filespec"), "F": attached.name, "UF": attached.name,
             "Desc": attached.about or attached.name, "AFRelationship": Name("Source"),
@@ -55,9 +57,6 @@ class Attachments:
         return {"AF": [self._known[name] for name in names]}, {"EmbeddedFiles": {"Names": pairs}}
 
     def _chunks(self, attached: Attached) -> Iterator[bytes]:
-        if self._measuring:
-            yield from zeros(attached.size)
-            return
         with attached.open() as stream:
             yield from checked(stream, attached.sha256, attached.name, self._tick)
 
@@ -77,16 +76,6 @@ def checked(
         tick()
     if passed.hexdigest() != sha256:
         raise AttachmentAltered(name=name)
-
-
-def zeros(size: int) -> Iterator[bytes]:
-    """Yield as many bytes as a file has, for counting alone."""
-    whole, rest = divmod(size, _CHUNK)
-    block = bytes(_CHUNK)
-    for _ in range(whole):
-        yield block
-    if rest:
-        yield bytes(rest)
 
 
 def date(moment: str) -> bytes:

@@ -14,6 +14,7 @@ from reports.pdf.numbers import Numbers, Style, beside
 from reports.pdf.objects import Name, Ref, Value, text_bytes
 from reports.pdf.page import Page
 from reports.pdf.pictures import Pictures
+from reports.pdf.shelf import Shelf
 from storage.progress import Progress
 
 _HEADER_GREY: Final = 0.25
@@ -51,7 +52,7 @@ class Book:
 
     def __init__(
         self, file: PdfFile, paper: Paper, layout: Layout, progress: Progress,
-        binding: Binding | None = None, known: Numbers | None = None, *, measuring: bool = False,
+        binding: Binding | None = None, known: Numbers | None = None, shelf: Shelf | None = None,
     ) -> None:  # fmt: skip
         self.paper = paper
         self.layout = layout
@@ -63,7 +64,7 @@ class Book:
         self.joined = False
         self.foreign = False
         self._binding = binding
-        self._measuring = measuring
+        self.shelf = shelf
         self._progress = progress
         self._total = sum(len(section.blocks) for section in paper.sections) + 1
         self._done = 0
@@ -73,8 +74,8 @@ class Book:
     def begin_file(self, file: PdfFile) -> None:
         """Go on in ``file``; what belongs to the former one has been written."""
         self.file = file
-        self.pictures = Pictures(file, self.tick, measuring=self._measuring)
-        self.attachments = Attachments(file, self.tick, measuring=self._measuring)
+        self.pictures = Pictures(file, self.tick)
+        self.attachments = Attachments(file, self.tick)
         self.outline: list[Entry] = []
         self.pages: list[Ref] = []
         self.labels: list[tuple[int, Section, int]] = []

@@ -5,8 +5,8 @@ Memory stays flat at any size: only the offsets of the objects are held until th
 
 import hashlib
 import zlib
-from collections.abc import Iterable, Mapping
-from typing import Final, Protocol
+from collections.abc import Callable, Iterable, Mapping
+from typing import BinaryIO, Final, Protocol, runtime_checkable
 
 from reports.pdf.objects import Name, Ref, Value, encode
 
@@ -26,6 +26,14 @@ class Sink(Protocol):
 
     def digest(self) -> bytes:
         """A hash of what has been written so far."""
+
+
+@runtime_checkable
+class Lending(Sink, Protocol):
+    """A sink that fetches the bytes of a picture or of an embedded file itself, or never."""
+
+    def lend(self, size: int, opener: Callable[[], BinaryIO]) -> None:
+        """Append the ``size`` bytes that ``opener`` gives when they are needed."""
 
 
 _UNSET: Final = b"<" + b"0" * 32 + b">"
@@ -86,12 +94,29 @@ class PdfFile:
         """Do the same with ``entries`` as the source of keys and values, ``Length`` left out."""
         length = self.reserve()
         self._begin(ref)
-        head = b"<< " + entries + b" /Length " + encode(length) + b" >>"
-        self._sink.write(head + b"\nstream\n")
+        self._sink.write(_head(entries, length))
         start = self._sink.size
         for chunk in chunks:
             self._sink.write(chunk)
         size = self._sink.size - start
+        self._sink.write(b"\nendstream\nendobj\n")
+        self.write(length, size)
+
+    @property
+    def lends(self) -> bool:
+        """Whether bytes that are passed through need not be read now."""
+        return isinstance(self._sink, Lending)
+
+    def lend(
+        self, ref: Ref, entries: Mapping[str, Value], size: int, opener: Callable[[], BinaryIO]
+    ) -> None:
+        """Write a stream of ``size`` bytes that the sink fetches itself; see ``lends``."""
+        if not isinstance(self._sink, Lending):
+            raise TypeError("this file is written as it is drawn")
+        length = self.reserve()
+        self._begin(ref)
+        self._sink.write(_head(encode(entries)[2:-2].strip(), length))
+        self._sink.lend(size, opener)
         self._sink.write(b"\nendstream\nendobj\n")
         self.write(length, size)
 
@@ -124,3 +149,8 @@ class PdfFile:
             raise ValueError(f"object {ref.number} written twice")
         self._offsets[ref.number - 1] = self._sink.size
         self._sink.write(b"%d 0 obj\n" % ref.number)
+
+
+def _head(entries: bytes, length: Ref) -> bytes:
+    """Return how a stream begins whose length is written behind it."""
+    return b"<< " + entries + b" /Length " + encode(length) + b" >>\nstream\n"

@@ -11,6 +11,7 @@ from reports.pdf.foreign_child import Reader, ReaderLost
 from reports.pdf.layout import MM
 from reports.pdf.objects import Ref
 from reports.pdf.plates import draw_instead
+from reports.pdf.shelf import Replay
 from reports.pdf.wire import entries, source
 from resources.language import N_, Words
 from storage.errors import AttachmentAltered
@@ -28,6 +29,7 @@ PAGE_DAMAGED: Final = N_("Page {n} of the document is damaged and cannot be show
 REST_MISSING: Final = N_("From page {n} on the document cannot be shown.")
 KEPT: Final = N_("It is kept as it is and can be checked by its hash.")
 ATTACHED: Final = N_("It is attached to this PDF as it is, under the name {name}.")
+BEING_READ: Final = N_("The document is being read; its pages appear in a moment.")
 _CHUNK: Final = 1 << 18
 _PLATE: Final = 60 * MM
 # Millimetres around a foreign page: it brings margins of its own, the binding edge stays free.
@@ -45,8 +47,14 @@ def draw_document(book: Book, block: Document) -> None:
     Raises AttachmentAltered when the bytes are not those that were recorded, what ``block.open``
     raises, and what the progress raises.
     """
+    shelf = book.shelf
+    if shelf is not None and shelf.waits(block):
+        book.ensure(_PLATE)
+        draw_instead(book, f"{block.name}\n{_words(book)(BEING_READ)}", _PLATE)
+        book.y -= _PLATE
+        return
     try:
-        with Reader(book.tick) as reader:
+        with shelf.reader(block, book.tick) if shelf else Reader(book.tick) as reader:
             reader.send(_checked(block), block.password)
             count = _count(book, block, reader)
             if count:
@@ -65,7 +73,7 @@ def _checked(block: Document) -> Iterator[bytes]:
         raise AttachmentAltered(name=block.name)
 
 
-def _count(book: Book, block: Document, reader: Reader) -> int:
+def _count(book: Book, block: Document, reader: Reader | Replay) -> int:
     header = reader.header()
     if header.get("problem") in PROBLEMS:
         _refuse(book, block, str(header["problem"]))
@@ -99,7 +107,7 @@ def _words(book: Book) -> Words:
 class _Pages:
     """The pages of one document on their way; objects are numbered anew as they come."""
 
-    def __init__(self, book: Book, block: Document, reader: Reader, count: int) -> None:
+    def __init__(self, book: Book, block: Document, reader: Reader | Replay, count: int) -> None:
         self._book = book
         self._block = block
         self._reader = reader

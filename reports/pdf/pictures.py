@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import BinaryIO, Final
 
 from reports.content import Picture
-from reports.pdf.attachments import checked, zeros
+from reports.pdf.attachments import checked
 from reports.pdf.file import PdfFile
 from reports.pdf.jpeg import Jpeg, NotPlaceable, read_head
 from reports.pdf.objects import Name, Ref, Value
@@ -41,12 +41,11 @@ def placed(orientation: int, x: float, y: float, width: float, height: float) ->
 class Pictures:
     """The pictures of one document; ``tick`` is called while bytes pass and may raise Cancelled.
 
-    ``measuring`` leaves pictures unread as far as their places and sizes can be told without.
+    A file that lends leaves them unread as far as their places and sizes can be told without.
     """
 
-    def __init__(self, file: PdfFile, tick: Callable[[], None], *, measuring: bool = False) -> None:
+    def __init__(self, file: PdfFile, tick: Callable[[], None]) -> None:
         self._file = file
-        self._measuring = measuring
         self._tick = tick
         self._known: dict[str, Ref | None] = {}
 
@@ -70,7 +69,7 @@ class Pictures:
             pass
         # Not shown, and yet it must be the one that was recorded.
         with picture.open() as stream:
-            for _ in () if self._measuring else self._checked(picture, stream, b""):
+            for _ in () if self._file.lends else self._checked(picture, stream, b""):
                 continue
         return None
 
@@ -78,10 +77,11 @@ class Pictures:
         head, jpeg = read_head(stream)
         ref = self._file.reserve()
         profile = self._file.reserve() if jpeg.profile else None
-        chunks = self._checked(picture, stream, head)
-        if self._measuring:
-            chunks = zeros(picture.size)
-        self._file.copy(ref, _jpeg_entries(jpeg, profile), chunks)
+        if self._file.lends:
+            self._file.lend(ref, _jpeg_entries(jpeg, profile), picture.size, picture.open)
+        else:
+            chunks = self._checked(picture, stream, head)
+            self._file.copy(ref, _jpeg_entries(jpeg, profile), chunks)
         if profile is not None:
             entries: dict[str, Value] = {"N": jpeg.channels, "Alternate": _SPACES[jpeg.channels]}
             self._file.stream(jpeg.profile, entries, profile)

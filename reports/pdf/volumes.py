@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from reports.content import Drawn, Paper, Section
 from reports.pdf.anchors import check
@@ -21,6 +21,7 @@ from reports.pdf.part import PartFile
 from storage.progress import NoProgress, Progress
 
 Cover = Callable[[Volume], Section]
+Opener = Callable[[], BinaryIO]
 _SILENT: Final = NoProgress()
 
 
@@ -41,6 +42,9 @@ class _Tally:
 
     def write(self, data: bytes) -> None:
         self.size += len(data)
+
+    def lend(self, size: int, _opener: Opener) -> None:
+        self.size += size
 
     def digest(self) -> bytes:
         return bytes(32)
@@ -66,9 +70,7 @@ def measure(paper: Paper, *, progress: Progress = _SILENT) -> Measure:
     """
     check(paper)
     sink, notes = _Tally(), _Measuring()
-    book = Book(
-        PdfFile(sink), paper, load(paper.layout, paper.changes), progress, notes, measuring=True
-    )
+    book = Book(PdfFile(sink), paper, load(paper.layout, paper.changes), progress, notes)
     draw_sections(book)
     drawn = sink.size
     finish(book)

@@ -8,8 +8,8 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from reports.pack import build
-from reports.pack.build import PackOptions, build_pack, preview_pack
+from reports.pack import making
+from reports.pack.build import PackOptions, build_pack
 from reports.pdf.division import Cut
 from reports.pdf.signed import look_behind
 from reports.pdf.signer import Signing
@@ -142,7 +142,7 @@ def test_a_failure_gives_back_the_earlier_pack(
     def refuse(*_: object, **__: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr(build, "_record", refuse)
+    monkeypatch.setattr(making, "enter_pack", refuse)
     with pytest.raises(RuntimeError):
         build_pack(session, case, PackOptions(copies=2), target)
     assert {path.name: path.read_bytes() for path in target.parent.iterdir()} == before
@@ -235,7 +235,7 @@ def test_nothing_decrypted_is_left_beside_the_pack(session: Session, tmp_path: P
     folder = tmp_path / "out"
     folder.mkdir()
     case = case_with(session, tmp_path, contract=foreign_pdf())
-    preview_pack(session, case, PackOptions(), folder / "pack.pdf")
+    build_pack(session, case, PackOptions(force=True), folder / "pack.pdf")
     assert [path.name for path in folder.iterdir()] == ["pack.pdf"]
 
 

@@ -1,8 +1,10 @@
 """The pack page shows the real PDF and leaves nothing of it behind; saving records the pack."""
 
 import tempfile
+import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pypdfium2
 import pytest
@@ -101,12 +103,13 @@ def test_without_a_case_the_page_says_what_to_do(with_sample: MainWindow, settle
     assert workspace.current == "cases"
 
 
-def test_pages_turn_and_zoom(page: PackPage) -> None:
+def test_pages_turn_and_zoom(page: PackPage, with_sample: MainWindow, settle: Settle) -> None:
     page.pdf.on.click()
     assert page.pdf.page == 2
     assert "2/" in page.pdf.where.text()
     fitted = page.pdf.paper.pixmap().width()
     page.pdf.larger.click()
+    settle(with_sample)
     assert page.pdf.paper.pixmap().width() > fitted
     page.pdf.back.click()
     assert not page.pdf.back.isEnabled()
@@ -168,6 +171,59 @@ def test_the_finished_pack_is_printed_and_that_is_logged(
     )
     settle(with_sample)
     assert "printed" in found[0]
+
+
+def test_every_file_of_a_pack_can_be_printed_and_each_is_logged(
+    page: PackPage, with_sample: MainWindow, settle: Settle, tmp_path: Path, qtbot: QtBot
+) -> None:
+    page.form.force.setChecked(True)
+    page.form.copies.setValue(2)
+    page.save_to(tmp_path / "pack.pdf")
+    settle(with_sample)
+    finished = page.finished
+    menu = finished.file_menu()
+    texts = [act.text() for act in menu.actions() if act.text()]
+    assert len(texts) == 3
+    assert [text.rpartition("　")[2] for text in texts[1:]] == ["pack.pdf", "pack-2.pdf"]
+    menu.close()
+    printer = QPrinter()
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "print.pdf"))
+    printer.setResolution(72)
+    finished.print_to(printer)
+    qtbot.waitUntil(lambda: finished.printing is None, timeout=60_000)
+    settle(with_sample)
+    printed = len(pypdfium2.PdfDocument(str(tmp_path / "print.pdf")))
+    assert printed == 2 * len(pypdfium2.PdfDocument(str(tmp_path / "pack.pdf")))
+    found: list[list[str]] = []
+    case_id = page.case_id
+    with_sample.desk.tasks.start(
+        lambda session, _progress: [
+            row["what"]
+            for row in reading.rows_of(session, case_id, "reading")
+            if row["deed"] == "printed"
+        ],
+        found.append,
+    )
+    settle(with_sample)
+    assert [what.split(" ", 1)[1] for what in found[0]] == ["正本 × 1", "副本 × 1"]
+
+
+def test_pages_are_drawn_on_the_worker(
+    page: PackPage, with_sample: MainWindow, settle: Settle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads: list[str] = []
+    open_pdf = pypdfium2.PdfDocument
+
+    def watched(source: Any) -> Any:
+        threads.append(threading.current_thread().name)
+        return open_pdf(source)
+
+    monkeypatch.setattr("ui.widgets.pdf_pages.pypdfium2.PdfDocument", watched)
+    page.pdf.show_page(page.pdf.pages)
+    settle(with_sample)
+    assert page.pdf.property("shown_page") == page.pdf.pages
+    assert threads == ["vault"]
 
 
 def test_packs_tell_what_changed_since(

@@ -14,19 +14,22 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from reports.pack.build import PackResult
+from reports.pack.build import PackPreview, PackResult
+from reports.pdf.shelf import Shelf
 from storage.casework.change import Change
 from storage.errors import CaseError
 from ui.desk import Desk
 from ui.dialogs.packs import PacksDialog
 from ui.pages.pack_options import PackForm
-from ui.pages.pack_work import Preview, preview, save
+from ui.pages.pack_work import preview, save
 from ui.tasks import Job
 from ui.widgets.basics import Elided, Empty, button, label, named, row
 from ui.widgets.finished_pack import FinishedPack
 from ui.widgets.pdf_view import PdfView
 
 _DELAY_MS = 400
+# How long one drawing reads foreign documents: between two of them pages can be turned.
+_READING_SECONDS = 0.5
 
 
 class PackPage(QWidget):
@@ -45,10 +48,11 @@ class PackPage(QWidget):
         self.case_id = ""
         self._number = ""
         self._drawing: Job | None = None
+        self._shelf = Shelf()
         self._fresh = True
         words = desk.words
         self.form = PackForm(desk)
-        self.pdf = PdfView(words)
+        self.pdf = PdfView(words, desk.tasks)
         self.state = Elided(part="muted")
         self.warnings = named(QListWidget(), words("Remarks on the pack"))
         self.warnings.setWordWrap(True)
@@ -98,18 +102,26 @@ class PackPage(QWidget):
             return
         self.state.say(self._desk.words("Drawing…"))
         self.save_button.setEnabled(False)
-        work = partial(preview, case_id=self.case_id, options=self.form.options())
+        # What is known is seen at once; documents that nobody read yet follow.
+        self._ask(0.0)
+
+    def _ask(self, seconds: float) -> None:
+        options = self.form.options()
+        work = partial(
+            preview, case_id=self.case_id, options=options, shelf=self._shelf, seconds=seconds
+        )
         self._drawing = self._desk.tasks.start(work, self._show, self._not_drawn)
 
     def _forget(self) -> None:
         self._fresh = True
         self._number = ""
+        self._shelf = Shelf()
         self.pdf.forget()
         self.warnings.clear()
         self.form.show_items(())
         self.finished.forget()
 
-    def _show(self, shown: Preview) -> None:
+    def _show(self, shown: PackPreview) -> None:
         words, result = self._desk.words, shown.result
         if self._fresh:
             self._fresh = False
@@ -117,11 +129,16 @@ class PackPage(QWidget):
         else:
             self.form.renumber(result.items)
         self._number = result.number
-        self.pdf.show_pdf(shown.content)
-        size = f"{len(shown.content) / (1 << 20):.1f}"
-        self.state.say(words("About {pages} pages, {size} MiB", pages=self.pdf.pages, size=size))
+        self.pdf.show_pdf(shown.pdf, shown.pages)
+        size = f"{shown.pdf.size / (1 << 20):.1f}"
+        said = words("About {pages} pages, {size} MiB", pages=shown.pages, size=size)
+        if shown.waiting:
+            said = words("{said}; documents still to be read: {n}", said=said, n=shown.waiting)
+        self.state.say(said)
         self._show_warnings(result)
         self.save_button.setEnabled(True)
+        if shown.waiting:
+            self._ask(_READING_SECONDS)
 
     def _show_warnings(self, result: PackResult) -> None:
         self.warnings.clear()

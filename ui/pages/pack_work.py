@@ -1,32 +1,25 @@
 """Drawing and saving packs, as work for the worker; knows no widget."""
 
-import shutil
-import tempfile
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 
-from reports.pack.build import PackOptions, PackResult, build_pack, preview_pack
+from reports.pack.build import PackOptions, PackPreview, PackResult, build_pack, preview_pack
+from reports.pdf.shelf import Shelf
 from storage.casework.session import Session
 from storage.progress import Progress
 
 
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """A pack as it would be; ``content`` are the bytes of its PDF, which lies on no disk."""
-
-    result: PackResult
-    content: bytes = field(repr=False)
-
-
-def preview(session: Session, progress: Progress, *, case_id: str, options: PackOptions) -> Preview:
-    """Draw a pack without recording it; the private file it is drawn to is gone afterwards."""
-    folder = Path(tempfile.mkdtemp(prefix="anjuan-"))
-    try:
-        target = folder / "preview.pdf"
-        result = preview_pack(session, case_id, options, target, progress)
-        return Preview(result, target.read_bytes())
-    finally:
-        shutil.rmtree(folder)
+def preview(
+    session: Session,
+    progress: Progress,
+    *,
+    case_id: str,
+    options: PackOptions,
+    shelf: Shelf,
+    seconds: float,
+) -> PackPreview:
+    """Draw a pack without recording it; see ``preview_pack``."""
+    return preview_pack(session, case_id, options, progress, shelf=shelf, seconds=seconds)
 
 
 def save(

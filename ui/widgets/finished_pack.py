@@ -3,13 +3,16 @@
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QUrl, Signal
+from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QDialog, QMenu, QWidget
 
-from reports.pack.options import PackResult
+from reports.pack.options import PackFile, PackResult
 from storage.casework import custody
+from storage.casework.change import Change
+from storage.casework.session import Session
+from storage.progress import Progress
 from ui.desk import Desk
 from ui.widgets.basics import button, row
 from ui.widgets.pdf_printing import Printing
@@ -48,46 +51,85 @@ class FinishedPack(QWidget):
         self._result = None
         self.hide()
 
-    def print_to(self, printer: QPrinter) -> None:
-        """Print the pack; that it left on paper is logged in its case."""
-        if self._result is None:
+    def print_to(self, printer: QPrinter, files: tuple[PackFile, ...] = ()) -> None:
+        """Print files of the pack, by default all; that they left on paper is logged."""
+        if self._result is None or self.printing is not None:
             return
-        words, result = self._desk.words, self._result
+        words, chosen = self._desk.words, files or self._result.files
         self.print_button.setEnabled(False)
-        self.printing = Printing(self.path, printer, self)
+        paths = [file.path for file in chosen]
+        self.printing = Printing(paths, printer, self._desk.tasks, self)
+        self.printing.failed.connect(self._desk.show_error)
         self.printing.progress.connect(
             lambda done, total: self.said.emit(
                 words("Printing page {page} of {pages}", page=done, pages=total)
             )
         )
         copies = max(1, printer.copyCount())
-        self.printing.finished.connect(partial(self._printed, result, copies))
+        number = self._result.number
+        self.printing.finished.connect(partial(self._printed, number, chosen, copies))
         self.printing.start()
 
-    def _printed(self, result: PackResult, copies: int, whole: bool) -> None:
+    def _printed(self, number: str, files: tuple[PackFile, ...], copies: int, whole: bool) -> None:
         words = self._desk.words
         self.print_button.setEnabled(True)
         self.printing = None
         if not whole:
             self.said.emit(words("Printing stopped. What was printed by then is incomplete."))
             return
-        self.said.emit(words("Handed to the printer: {number}", number=result.number))
-        case_id, what = self._case_id, f"{result.number} × {copies}"
-        sha256 = result.files[0].sha256
-        self._desk.tasks.start(
-            lambda session, _progress: custody.log(session, case_id, "printed", what, sha256=sha256)
+        self.said.emit(words("Handed to the printer: {number}", number=number))
+        case_id = self._case_id
+        for file in files:
+            what = f"{number} {self.name_of(file)} × {copies}"
+            work = partial(_log, case_id=case_id, what=what, sha256=file.sha256)
+            self._desk.tasks.start(work, lasting=True)
+
+    def name_of(self, file: PackFile) -> str:
+        """Return what a file is: the mark of its copy, and its volume where there are several."""
+        volume = f" {file.volume}/{file.volumes}" if file.volumes > 1 else ""
+        return f"{file.copy}{volume}"
+
+    def file_menu(self) -> QMenu:
+        """Return the choice of what to print: all files, or one."""
+        menu = QMenu(self)
+        files = self._result.files if self._result else ()
+        menu.addAction(
+            self._desk.words("All files ({n})", n=len(files)), partial(self._ask_printer, files)
         )
+        menu.addSeparator()
+        for file in files:
+            said = f"{self.name_of(file)}　{file.path.name}".replace("&", "&&")
+            menu.addAction(said, partial(self._ask_printer, (file,)))
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        return menu
 
     def _print(self) -> None:
+        files = self._result.files if self._result else ()
+        if len(files) > 1:
+            below = self.print_button.rect().topLeft()
+            self.file_menu().popup(self.print_button.mapToGlobal(below))
+        else:
+            self._ask_printer(files)
+
+    def _ask_printer(self, files: tuple[PackFile, ...]) -> None:
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         printer.setDocName(self._result.number if self._result else "")
         dialog = QPrintDialog(printer, self)
+        if len(files) > 1:
+            dialog.setOption(QPrintDialog.PrintDialogOption.PrintPageRange, on=False)
+        else:
+            pages = files[0].pages if files else 1
+            dialog.setMinMax(1, pages)
         dialog.setWindowTitle(self._desk.words("Print the pack"))
         if dialog.exec() == QDialog.DialogCode.Accepted:
-            self.print_to(printer)
+            self.print_to(printer, files)
 
     def _open(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.path)))
 
     def _open_folder(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.path.parent)))
+
+
+def _log(session: Session, _progress: Progress, *, case_id: str, what: str, sha256: str) -> Change:
+    return custody.log(session, case_id, "printed", what, sha256=sha256)

@@ -1,88 +1,121 @@
-"""Prints the pages of a PDF of ours, one at a time, so that the window stays awake."""
+"""Prints PDFs of ours page by page on the worker, so that window and drafts stay awake."""
 
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import pypdfium2
-from PySide6.QtCore import QObject, QRectF, QTimer, Signal
-from PySide6.QtGui import QImage, QPageLayout, QPainter
+from PySide6.QtCore import QObject, QRectF, Signal
+from PySide6.QtGui import QPageLayout, QPainter
 from PySide6.QtPrintSupport import QPrinter
+
+from reports.pdf.virtual import PdfOnDisk
+from storage.progress import Progress
+from ui.tasks import Job, Tasks
+from ui.widgets.pdf_pages import Fit, draw_page
 
 _DOTS: Final = 300
 _POINTS: Final = 72
 
 
-class Printing(QObject):
-    """Prints the pages ``first`` to ``last`` of a file; copies and sides are the printer's.
+@dataclass
+class _Run:
+    """What the worker prints with; touched by one job at a time."""
 
-    ``progress`` carries pages done and in all, ``finished`` whether all were handed over.
+    printer: QPrinter
+    pages: list[tuple[Path, int]]
+    painter: QPainter = field(default_factory=QPainter)
+    done: int = 0
+
+    def end(self, *, whole: bool) -> None:
+        """Hand the paper over, or let go of it."""
+        if self.painter.isActive():
+            if not whole:
+                self.printer.abort()
+            self.painter.end()
+
+
+class Printing(QObject):
+    """Prints files one after the other; copies and sides are the printer's.
+
+    Of a single file the pages that the printer was asked for. ``progress`` carries pages done and
+    in all, ``finished`` whether all were handed over, ``failed`` what hindered it.
     """
 
     progress = Signal(int, int)
     finished = Signal(bool)
+    failed = Signal(object)
 
-    def __init__(self, path: Path, printer: QPrinter, parent: QObject | None = None) -> None:
+    def __init__(
+        self, paths: list[Path], printer: QPrinter, tasks: Tasks, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
-        self._document: Any = pypdfium2.PdfDocument(str(path))
+        self._tasks = tasks
+        self._paths = paths
         self._printer = printer
-        self._painter = QPainter()
-        count = len(self._document)
-        first = printer.fromPage() or 1
-        last = min(printer.toPage() or count, count)
-        self._pages = list(range(first, last + 1))
-        self._done = 0
-        self._timer = QTimer(self)
-        self._timer.timeout.connect(self._next)
+        self._run: _Run | None = None
+        self._job: Job | None = None
+        self._over = False
 
     def start(self) -> None:
-        """Begin; pages follow each other whenever the window has nothing else to do."""
-        self._timer.start(0)
+        """Begin; the worker prints a page at a time, other work comes in between."""
+        printer, paths = self._printer, self._paths
+        self._job = self._tasks.run(lambda _progress: _begin(printer, paths), self._next, self._ill)
 
     def cancel(self) -> None:
         """Stop before the next page."""
+        self._over = True
+
+    def _next(self, run: _Run) -> None:
+        self._run = run
+        if run.done:
+            self.progress.emit(run.done, len(run.pages))
+        if self._over or run.done == len(run.pages):
+            self._end(whole=not self._over)
+        else:
+            self._job = self._tasks.run(partial(_print_page, run=run), self._next, self._ill)
+
+    def _ill(self, error: Exception) -> None:
         self._end(whole=False)
-
-    def _next(self) -> None:
-        if self._done == len(self._pages):
-            self._end(whole=True)
-            return
-        page = self._document[self._pages[self._done] - 1]
-        self._turn(landscape=page.get_width() > page.get_height())
-        if self._done == 0:
-            if not self._painter.begin(self._printer):
-                self._end(whole=False)
-                return
-        elif not self._printer.newPage():
-            self._end(whole=False)
-            return
-        self._draw(page)
-        self._done += 1
-        self.progress.emit(self._done, len(self._pages))
-
-    def _turn(self, *, landscape: bool) -> None:
-        sides = QPageLayout.Orientation
-        self._printer.setPageOrientation(sides.Landscape if landscape else sides.Portrait)
-
-    def _draw(self, page: Any) -> None:
-        bitmap = page.render(scale=_DOTS / _POINTS, rev_byteorder=True)
-        form = (
-            QImage.Format.Format_RGB888 if bitmap.n_channels == 3 else QImage.Format.Format_RGBX8888
-        )
-        image = QImage(bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.stride, form)
-        # The margins of the paper are in the page already.
-        self._printer.setFullPage(True)
-        dots = self._printer.resolution() / _POINTS
-        self._painter.drawImage(
-            QRectF(0, 0, page.get_width() * dots, page.get_height() * dots), image
-        )
+        self.failed.emit(error)
 
     def _end(self, *, whole: bool) -> None:
-        self._timer.stop()
-        if self._painter.isActive():
-            if not whole:
-                self._printer.abort()
-            self._painter.end()
-        if self._document is not None:
-            self._document.close()
-            self._document = None
-            self.finished.emit(whole)
+        self._over = True
+        run = self._run
+        if run is None:
+            self.finished.emit(False)
+            return
+        self._tasks.run(lambda _progress: run.end(whole=whole), lambda _: self.finished.emit(whole))
+
+
+def _begin(printer: QPrinter, paths: list[Path]) -> _Run:
+    """Count the pages to print; raises what opening a file raises."""
+    pages: list[tuple[Path, int]] = []
+    for path in paths:
+        with pypdfium2.PdfDocument(str(path)) as document:
+            pages += [(path, at) for at in range(1, len(document) + 1)]
+    if len(paths) == 1:
+        pages = pages[(printer.fromPage() or 1) - 1 : printer.toPage() or len(pages)]
+    return _Run(printer, pages)
+
+
+def _print_page(progress: Progress, *, run: _Run) -> _Run:
+    """Print the next page of a run; raises OSError when the printer takes none."""
+    path, number = run.pages[run.done]
+    fit = Fit(100, 0, 1.0, inch=_DOTS)
+    drawn = draw_page(progress, source=PdfOnDisk(path), page=number, fit=fit)
+    sides = QPageLayout.Orientation
+    run.printer.setPageOrientation(
+        sides.Landscape if drawn.width > drawn.height else sides.Portrait
+    )
+    # The margins of the paper are in the page already.
+    run.printer.setFullPage(True)
+    begun = run.printer.newPage() if run.done else run.painter.begin(run.printer)
+    if not begun:
+        raise OSError(run.printer.printerName() or run.printer.outputFileName())
+    dots = run.printer.resolution() / _POINTS
+    paper = QRectF(0, 0, drawn.width * dots, drawn.height * dots)
+    run.painter.drawImage(paper, drawn.image)
+    run.done += 1
+    return run

@@ -1,29 +1,35 @@
-"""Shows the pages of a PDF that lies in memory: one at a time, with zoom."""
+"""Shows the pages of a PDF: one at a time, with zoom, drawn on the worker."""
 
-from typing import Any
+from functools import partial
 
-import pypdfium2
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QPixmap, QResizeEvent
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from reports.pdf.virtual import PdfSource
 from resources.language import Words
+from ui.tasks import Job, Tasks
 from ui.widgets.basics import label, named, row, tool
+from ui.widgets.pdf_pages import Fit, PageImage, draw_page
 
 _STEPS = (50, 75, 100, 125, 150, 200)
-# Points of PDF in logical pixels at 100 %.
-_DOTS = 96 / 72
+# A window that is being dragged asks for a size again and again.
+_CALM_MS = 60
 
 
 class PdfView(QWidget):
-    """``page_changed`` carries the page now shown, from 1."""
+    """``page_changed`` carries the page now asked for, from 1; ``shown`` says that it is there."""
 
     page_changed = Signal(int)
+    shown = Signal()
 
-    def __init__(self, words: Words) -> None:
+    def __init__(self, words: Words, tasks: Tasks) -> None:
         super().__init__()
         self._words = words
-        self._document: Any = None
+        self._tasks = tasks
+        self._source: PdfSource | None = None
+        self._drawing: Job | None = None
+        self._fitted = 100
         self.page = 0
         self.pages = 0
         self.zoom = 0
@@ -38,6 +44,10 @@ class PdfView(QWidget):
         self.on = tool("next", words("Next page"), lambda: self.show_page(self.page + 1))
         self.smaller = tool("zoom-out", words("Smaller"), lambda: self._step(-1))
         self.larger = tool("zoom-in", words("Larger"), lambda: self._step(1))
+        self._calm = QTimer(self)
+        self._calm.setSingleShot(True)
+        self._calm.setInterval(_CALM_MS)
+        self._calm.timeout.connect(self._draw)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
@@ -47,53 +57,59 @@ class PdfView(QWidget):
         layout.addWidget(self.area, 1)
         self.forget()
 
-    def show_pdf(self, content: bytes) -> None:
-        """Show a PDF, staying on the page where that still exists."""
-        page = self.page
-        self.forget()
-        self._document = pypdfium2.PdfDocument(content)
-        self.pages = len(self._document)
-        self.show_page(max(1, min(page or 1, self.pages)))
+    def show_pdf(self, source: PdfSource, pages: int) -> None:
+        """Show a PDF of so many pages, staying on the page where that still exists.
+
+        What was shown stays until the new page is drawn.
+        """
+        self._source = source
+        self.pages = pages
+        self.page = max(1, min(self.page or 1, pages))
+        self._tell()
+        self._draw()
 
     def forget(self) -> None:
         """Show nothing and let go of the PDF."""
-        if self._document is not None:
-            self._document.close()
-        self._document = None
+        if self._drawing is not None:
+            self._drawing.drop()
+            self._drawing = None
+        self._source = None
         self.page = self.pages = 0
         self.paper.clear()
         self._tell()
 
     def show_page(self, number: int) -> None:
         """Show a page, counted from 1."""
-        if self._document is None or not 1 <= number <= self.pages:
+        if self._source is None or not 1 <= number <= self.pages:
             return
         self.page = number
         self._draw()
-        self.area.verticalScrollBar().setValue(0)
         self._tell()
         self.page_changed.emit(number)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """See QWidget.resizeEvent; the width fits until somebody zooms."""
         super().resizeEvent(event)
-        if self._document is not None and not self.zoom:
-            self._draw()
+        if self._source is not None and not self.zoom:
+            self._calm.start()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """See QWidget.keyPressEvent."""
-        if event.key() == Qt.Key.Key_PageDown:
+        ends = {Qt.Key.Key_Home: 1, Qt.Key.Key_End: self.pages}
+        key = Qt.Key(event.key())
+        if key == Qt.Key.Key_PageDown:
             self.show_page(self.page + 1)
-        elif event.key() == Qt.Key.Key_PageUp:
+        elif key == Qt.Key.Key_PageUp:
             self.show_page(self.page - 1)
+        elif key in ends:
+            self.show_page(ends[key])
         else:
             super().keyPressEvent(event)
 
     def _step(self, way: int) -> None:
-        if self._document is None:
+        if self._source is None:
             return
-        width = self._document[self.page - 1].get_width() * _DOTS
-        now = self.zoom or round(self._room() / width * 100)
+        now = self.zoom or self._fitted
         ahead = (
             [step for step in _STEPS if step > now]
             if way > 0
@@ -106,18 +122,28 @@ class PdfView(QWidget):
         return max(self.area.viewport().width() - 8, 80)
 
     def _draw(self) -> None:
-        page = self._document[self.page - 1]
-        dots = self.devicePixelRatioF()
-        width = page.get_width() * _DOTS
-        scale = self.zoom / 100 if self.zoom else self._room() / width
-        bitmap = page.render(scale=scale * _DOTS * dots, rev_byteorder=True)
-        form = (
-            QImage.Format.Format_RGB888 if bitmap.n_channels == 3 else QImage.Format.Format_RGBX8888
-        )
-        image = QImage(bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.stride, form)
-        pixmap = QPixmap.fromImage(image)
-        pixmap.setDevicePixelRatio(dots)
+        """Ask for the page; whatever was asked for before is wanted no more."""
+        if self._drawing is not None:
+            self._drawing.drop()
+        if self._source is None:
+            return
+        fit = Fit(self.zoom, self._room(), self.devicePixelRatioF())
+        work = partial(draw_page, source=self._source, page=self.page, fit=fit)
+        self._drawing = self._tasks.run(work, self._show)
+
+    def _show(self, drawn: PageImage) -> None:
+        self._drawing = None
+        if self._source is None:
+            return
+        another = drawn.page != self.property("shown_page")
+        self.setProperty("shown_page", drawn.page)
+        pixmap = QPixmap.fromImage(drawn.image)
+        if not self.zoom:
+            self._fitted = round(pixmap.deviceIndependentSize().width() / drawn.width * 75)
         self.paper.setPixmap(pixmap)
+        if another:
+            self.area.verticalScrollBar().setValue(0)
+        self.shown.emit()
 
     def _tell(self) -> None:
         text = self._words("Page {page} of {pages}", page=self.page, pages=self.pages)
