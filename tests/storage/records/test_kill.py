@@ -75,7 +75,7 @@ def test_a_killed_save_loses_nothing_and_leaves_nothing_half(tmp_path: Path, sha
     new_session(folder).vault.close()
     chance = random.Random(7)
     acknowledged: set[str] = set()
-    for number in range(max(3, round(60 * share))):
+    for number in range(max(2, round(60 * share))):
         beyond = chance.random() * 0.02
         acknowledged |= set(save_and_die(folder, number, chance.randint(1, 12), beyond))
         check(folder, acknowledged)

@@ -22,6 +22,7 @@ from storage.vault.backup import backup
 from storage.vault.container import Vault
 from storage.vault.database import connect
 from storage.vault.verify import database_problems
+from tests.support.parts import Part
 from tests.support.vaults import PASSPHRASE, SetClock, new_session
 
 ENTRIES = 500
@@ -41,9 +42,10 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
         case = open_case(
             session, {"case_no": "A1", "opened_on": "2024-01-01", "stage": "assigned"}
         ).case_id
-        for n in range(ENTRIES - 2):
-            text = "走访未见本人，邻居称其外出务工。" * (20 if n % 25 == 0 else 1)
-            records.add(session, "flag", case, {"kind": "dispute", "note": f"{n} {text}"})
+        with session.atomic():
+            for n in range(ENTRIES - 2):
+                text = "走访未见本人，邻居称其外出务工。" * (20 if n % 25 == 0 else 1)
+                records.add(session, "flag", case, {"kind": "dispute", "note": f"{n} {text}"})
         photo = home / "photo.png"
         photo.write_bytes(PNG)
         (taken,) = intake.take_in(session, case, [photo], {}, NoProgress())
@@ -135,13 +137,13 @@ def test_a_database_that_is_gone_comes_back_from_the_journal(folder: Path, harm:
 @pytest.mark.campaign
 @pytest.mark.parametrize("bad", [5, 20, 80])
 def test_damaged_pages_are_always_found_and_cost_little(
-    folder: Path, model: Path, bad: int, share: float
+    folder: Path, model: Path, bad: int, part: Part, share: float
 ) -> None:
     """Without the journal 95 % of the entries are saved at 5 bad pages; with it all of them."""
     key, total = database_key(model), ENTRIES
     count = (model / "records.db").stat().st_size // SIZE
     journal = folder / "journal"
-    for seed in range(max(1, round(25 * share))):
+    for seed in part.of(range(max(1, round(25 * share)))):
         chance = random.Random(1000 * bad + seed)
         shutil.copy(model / "records.db", folder / "records.db")
         damage(folder / "records.db", chance.sample(range(count), bad), chance)

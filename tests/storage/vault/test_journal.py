@@ -112,7 +112,7 @@ def test_a_refused_append_leaves_nothing_half(
 
     with monkeypatch.context() as patch:
         patch.setattr("storage.vault.journal.os.fsync", refuse)
-        with pytest.raises(CannotWrite, match="I/O"):
+        with pytest.raises(CannotWrite):
             journal.append([b"two"])
     assert not journal.is_writing
     (segment,) = journal.segments()

@@ -6,7 +6,8 @@ import shutil
 import signal
 import subprocess
 import sys
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -19,18 +20,20 @@ from storage.vault.verify import verify_container
 ROOT = Path(__file__).parents[3]
 OLD, NEW = "Straße 走访 7", "neu"
 ORIGINAL = hashlib.sha256(b"original" * 70_000).hexdigest()
-# Runs one verb and dies by SIGKILL before the n-th call that touches the disk.
-CHILD = """
+# Forks a child for every line of its input. The child runs one verb and dies by SIGKILL before the
+# n-th call that touches the disk, or reaches the end.
+SERVER = """
 import io, os, signal, sys
 from pathlib import Path
 from storage.errors import WrongPassphrase
 from storage.progress import NoProgress
+from storage.records import healing
 from storage.vault import durable
 from storage.vault.backup import backup
 from storage.vault.container import Vault
 from storage.vault.kdf import KdfCost
 
-folder, verb, left = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
+folder, verb = Path(sys.argv[1]), sys.argv[2]
 
 def fatal(call):
     def counted(*args, **kwargs):
@@ -52,20 +55,47 @@ verbs = {
     "backup": lambda: backup(vault, folder.with_name("copy"), NoProgress()),
     "create": lambda: Vault.create(folder.with_name("made"), "pass", kdf=cheap)[0].close(),
 }
-vault = Vault.open(folder, "Straße 走访 7")
-for name in ("fsync", "link", "mkdir", "open", "rename", "replace", "unlink"):
-    setattr(os, name, fatal(getattr(os, name)))
-durable.Sink.write = fatal(durable.Sink.write)
-verbs[verb]()
+
+def run():
+    global vault
+    vault = Vault.open(folder, "Straße 走访 7")
+    for name in ("fsync", "link", "mkdir", "open", "rename", "replace", "unlink"):
+        setattr(os, name, fatal(getattr(os, name)))
+    durable.Sink.write = fatal(durable.Sink.write)
+    verbs[verb]()
+
+for line in sys.stdin:
+    left = int(line)
+    pid = os.fork()
+    if not pid:
+        try:
+            run()
+        except BaseException as error:
+            print(repr(error), file=sys.stderr, flush=True)
+            os._exit(1)
+        os._exit(0)
+    print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), flush=True)
 """
 
 
-def run_and_kill(folder: Path, verb: str, point: int) -> bool:
-    """Return whether the child reached the end before its point of death."""
-    command = [sys.executable, "-c", CHILD, str(folder), verb, str(point)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
-    assert done.returncode in (0, -signal.SIGKILL), done.stderr
-    return done.returncode == 0
+@contextmanager
+def killing(folder: Path, verb: str) -> Iterator[Callable[[int], bool]]:
+    """Yield what runs the verb up to a point and says whether it reached its end before."""
+    command = [sys.executable, "-c", SERVER, str(folder), verb]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, cwd=ROOT, stdin=pipe, stdout=pipe, text=True) as server:
+        assert server.stdin is not None
+        assert server.stdout is not None
+        to, said = server.stdin, server.stdout
+
+        def run(point: int) -> bool:
+            to.write(f"{point}\n")
+            to.flush()
+            code = int(said.readline())
+            assert code in (0, -signal.SIGKILL)
+            return code == 0
+
+        yield run
 
 
 def opened(folder: Path, *passphrases: str) -> Vault:
@@ -102,12 +132,13 @@ def check(folder: Path, verb: str) -> None:
 @pytest.mark.campaign
 @pytest.mark.parametrize("verb", ["put", "passphrase", "backup", "create"])
 def test_a_killed_process_leaves_nothing_half(folder: Path, verb: str, share: float) -> None:
-    every = 1 if share >= 1 else 6
+    every = 1 if share >= 1 else 9
     points = 0
-    while not run_and_kill(folder, verb, points):
-        check(folder, verb)
-        points += every
-        assert points < 1000
+    with killing(folder, verb) as reached_end:
+        while not reached_end(points):
+            check(folder, verb)
+            points += every
+            assert points < 1000
     check(folder, verb)
     assert points >= 6
     assert not list(folder.parent.glob("*.part"))
