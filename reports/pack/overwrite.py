@@ -1,5 +1,6 @@
 """What lies where a pack is to be written: an earlier pack of the same case gives way, no more."""
 
+import glob
 import mmap
 import re
 from collections.abc import Iterable, Iterator
@@ -26,16 +27,34 @@ def replaced(paths: Iterable[Path], case_no: str, words: Words) -> Iterator[Pack
     for path in paths:
         if not path.exists():
             continue
-        if not (path.is_file() and _is_pack(path, case_no)):
+        if not (path.is_file() and _is_of(_title(path), case_no)):
             raise FileInTheWay(path=str(path), problem=NOT_OURS)
         yield PackWarning("FileReplaced", path.name, words(REPLACED))
 
 
-def _is_pack(path: Path, case_no: str) -> bool:
-    """Tell whether a file says of itself that it is a pack of the case with this number."""
+def earlier_set(target: Path, case_no: str) -> list[Path]:
+    """Return all files of the pack of this case that lies at ``target``: copies, volumes.
+
+    They lie beside it under names that begin like its own and bear its number in their titles.
+    Empty where no such pack lies there. Raises ``CannotRead``.
+    """
+    title = _title(target) if target.is_file() else b""
+    if not _is_of(title, case_no):
+        return []
+    begin = f"{glob.escape(target.stem)}[-.]*{glob.escape(target.suffix)}"
+    beside = sorted(path for path in target.parent.glob(begin) if path.is_file())
+    return [target, *(path for path in beside if _title(path) == title)]
+
+
+def _is_of(title: bytes, case_no: str) -> bool:
+    return f"{escape(case_no)}-".encode() in title
+
+
+def _title(path: Path) -> bytes:
+    """Return the title of a file that says of itself that it is one of ours, else nothing."""
     try:
         if path.stat().st_size == 0:
-            return False
+            return b""
         with (
             path.open("rb") as file,
             mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content,
@@ -45,4 +64,4 @@ def _is_pack(path: Path, case_no: str) -> bool:
     except OSError as error:
         raise CannotRead(path=str(path), problem=problem_of(error)) from error
     title = _TITLE.search(about)
-    return title is not None and f"{escape(case_no)}-".encode() in title[1]
+    return title[1] if title else b""

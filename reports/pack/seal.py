@@ -1,9 +1,7 @@
-"""Sealing papers: drawn beside their targets, checked, signed, and only then given their names."""
+"""Sealing papers: drawn beside their targets, checked, and only then given their names."""
 
-import hashlib
 import secrets
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -11,7 +9,7 @@ from typing import Self
 from reports.content import Drawn, Paper
 from reports.pdf.check import check_pdf
 from reports.pdf.draw import draw
-from reports.pdf.signer import Signer
+from reports.pdf.part import part_of
 from storage.errors import CannotWrite, problem_of
 from storage.progress import Progress
 
@@ -29,6 +27,7 @@ class Staging:
         self._mark = secrets.token_hex(4)
         self._pairs: list[tuple[Path, Path]] = []
         self._placed: list[Path] = []
+        self._dismissed: list[Path] = []
 
     def stage(self, targets: Sequence[Path]) -> list[Path]:
         """Return where the files for ``targets`` are to be written."""
@@ -36,16 +35,28 @@ class Staging:
         self._pairs += zip(staged, targets, strict=True)
         return staged
 
+    def dismiss(self, paths: Iterable[Path]) -> None:
+        """Have files that lie there now go when the others take their names."""
+        self._dismissed += paths
+
     def place(self) -> None:
         """Give all files their names. Raises ``CannotWrite``."""
+        for path in self._dismissed:
+            self._move_away(path)
         for staged, target in self._pairs:
+            self._move_away(target)
             try:
-                if target.exists():
-                    target.replace(self._beside(target, ".old"))
-                self._placed.append(target)
                 staged.replace(target)
             except OSError as error:
                 raise CannotWrite(path=str(target), problem=problem_of(error)) from error
+
+    def _move_away(self, path: Path) -> None:
+        try:
+            if path.exists():
+                path.replace(self._beside(path, ".old"))
+        except OSError as error:
+            raise CannotWrite(path=str(path), problem=problem_of(error)) from error
+        self._placed.append(path)
 
     def asked(self, path: str) -> str:
         """Return the target of a staged file; people know the one that they asked for."""
@@ -73,6 +84,8 @@ class Staging:
                 target.unlink(missing_ok=True)
         for staged, _target in self._pairs:
             staged.unlink(missing_ok=True)
+            # What a process that was killed left.
+            part_of(staged).unlink(missing_ok=True)
 
     def _beside(self, target: Path, ending: str) -> Path:
         return target.with_name(f".{target.name}.{self._mark}{ending}")
@@ -86,45 +99,23 @@ def seal(paper: Paper, target: Path, progress: Progress) -> Drawn:
     """
 
     def one(staged: Sequence[Path]) -> tuple[Drawn, ...]:
-        return (draw(paper, staged[0], progress=progress),)
+        drawn = draw(paper, staged[0], progress=progress)
+        check_pdf(staged[0], drawn.pages)
+        return (drawn,)
 
     with Staging() as staging:
-        (drawn,) = make([target], one, staging, progress)
+        (drawn,) = make([target], one, staging)
         staging.place()
     return drawn
 
 
-def make(
-    targets: Sequence[Path],
-    drawing: Drawing,
-    staging: Staging,
-    progress: Progress,
-    signer: Signer | None = None,
-    covered: Sequence[bool] = (True,),
-) -> tuple[Drawn, ...]:
-    """Let ``drawing`` draw files beside ``targets``, check and sign them.
-
-    ``covered`` says which of them begin with a cover. Raises what ``seal`` raises.
-    """
+def make(targets: Sequence[Path], drawing: Drawing, staging: Staging) -> tuple[Drawn, ...]:
+    """Let ``drawing`` make files beside ``targets``; raises what ``seal`` raises."""
     staged = staging.stage(targets)
     try:
-        found = []
-        for path, drawn, cover in zip(staged, drawing(staged), covered, strict=True):
-            check_pdf(path, drawn.pages)
-            if signer is not None:
-                signer.sign(path, progress, covered=cover)
-            found.append(drawn if signer is None else _measured(path, drawn))
+        return tuple(drawing(staged))
     except CannotWrite as error:
         asked = staging.asked(str(error.details["path"]))
         raise CannotWrite(path=asked, problem=error.details["problem"]) from error
     except OSError as error:
         raise CannotWrite(path=str(targets[0]), problem=problem_of(error)) from error
-    return tuple(found)
-
-
-def _measured(path: Path, drawn: Drawn) -> Drawn:
-    """Return what a file has become by being signed."""
-    check_pdf(path, drawn.pages)
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return replace(drawn, size=path.stat().st_size, sha256=digest)

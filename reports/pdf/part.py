@@ -73,7 +73,7 @@ class PartFile:
 
     def __init__(self, target: Path) -> None:
         self.target = target
-        self.part = target.with_name(f"{target.name}.part")
+        self.part = part_of(target)
         self.size = 0
         self._gathered = bytearray()
         self._digest = b""
@@ -156,6 +156,11 @@ class PartFile:
                 path=str(self.target.parent),
             )
         return CannotWrite(path=str(self.target), problem=problem_of(error))
+
+
+def part_of(target: Path) -> Path:
+    """Return where a file is written before it is put in place."""
+    return target.with_name(f"{target.name}.part")
 
 
 def _megabytes(size: int) -> str:

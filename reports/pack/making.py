@@ -1,0 +1,125 @@
+"""A pack under way: planned with the open vault, drawn without it, entered with it again."""
+
+from collections.abc import Iterable
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+
+from reports.content import Drawn
+from reports.pack.asking import planned, request_of, result_of
+from reports.pack.entry import enter_pack
+from reports.pack.files import SetMaker, oversized
+from reports.pack.gather import gather
+from reports.pack.item import PackWarning
+from reports.pack.options import PackFile, PackOptions, PackResult
+from reports.pack.overwrite import earlier_set, replaced
+from reports.pack.press_line import PressLine
+from reports.pack.request import PackRequest
+from reports.pack.seal import Staging
+from reports.pdf.signer import Signer
+from resources.language import N_, Words
+from storage.casework.completion import read_up_to
+from storage.casework.session import Session
+from storage.progress import Progress
+
+REMOVED = N_("A file of the pack that was replaced here has been removed.")
+
+
+class PackMaking:
+    """One pack from its plan to its record.
+
+    Making it raises ``FileInTheWay``, ``PackStopped``, ``CertificateRefused``, ``NoSuchRecord``.
+    It must be entered or dropped; until then its files lie hidden beside their targets.
+    """
+
+    def __init__(self, session: Session, case_id: str, options: PackOptions, target: Path) -> None:
+        self.case_id = case_id
+        self.vault = session.vault.folder
+        self._options = options
+        self._target = target
+        self._words = Words(options.language)
+        self._now = session.clock.now().wall
+        self._remarks: list[PackWarning] = []
+        self._made: list[PackFile] = []
+        with session.atomic():
+            snapshot = gather(session, case_id, options.photos, options.passwords)
+            self._seen = read_up_to(session, case_id)
+            self._request = request_of(session, snapshot, options)
+        self._case_no = str(snapshot.file.case["case_no"])
+        self._plan, self._forced = planned(snapshot, self._request, options)
+        if options.signing:
+            # Refused before anything is drawn.
+            Signer(options.signing, self._words, self._now)
+        self._maker = SetMaker(snapshot, self._plan, options.cut, self._free)
+        # Before anything is drawn, of the names that are known by then.
+        self._targets = [_target(target, copy) for copy in range(1, options.copies + 1)]
+        self._free(self._targets[1:])
+        self._remarks.clear()
+        self._maker.compose(self._copy(1))
+        self._files = ExitStack()
+        self._staging = self._files.enter_context(Staging())
+
+    def draw(self, progress: Progress) -> None:
+        """Draw all files beside their targets, in a process of its own; no vault is needed.
+
+        Raises what ``seal`` and ``Press`` raise; then nothing of it is left.
+        """
+        try:
+            with PressLine() as press:
+                press.begin(self._options.signing, self._options.language, self._now, progress)
+                for copy, path in enumerate(self._targets, start=1):
+                    files, self._drawn = self._maker.make(
+                        self._copy(copy), path, self._staging, press
+                    )
+                    self._made += files
+                press.end()
+        except BaseException:
+            self.drop()
+            raise
+
+    def enter(self, session: Session) -> PackResult:
+        """Give the files their names and record the pack, both or neither."""
+        case_id, request = self.case_id, self._request
+        with self._files:
+            self._staging.dismiss(self._leftovers())
+            self._staging.place()
+            self._remarks += oversized(self._made, self._options.cut, self._words)
+            result = self._result(self._drawn)
+            beside = self._maker.catalogues(
+                request, self._drawn, self._target, self._options.catalogue
+            )
+            result = replace(result, beside=beside)
+            try:
+                enter_pack(session, case_id, request, result, self._options, self._seen)
+            except BaseException:
+                for file in beside:
+                    file.path.unlink(missing_ok=True)
+                raise
+        return result
+
+    def drop(self) -> None:
+        """Remove what was drawn."""
+        self._files.close()
+
+    def _copy(self, copy: int) -> PackRequest:
+        return replace(self._request, copy=copy, copies=self._options.copies)
+
+    def _free(self, paths: Iterable[Path]) -> None:
+        allowed = self._options.replace
+        asked = [path for path in paths if not (allowed and path == self._target)]
+        self._remarks.extend(replaced(asked, self._case_no, self._words))
+
+    def _leftovers(self) -> list[Path]:
+        """Return the files of the earlier pack at the target that no new one replaces."""
+        mine = {file.path for file in self._made}
+        found = [one for one in earlier_set(self._target, self._case_no) if one not in mine]
+        said = self._words(REMOVED)
+        self._remarks += [PackWarning("FileRemoved", path.name, said) for path in found]
+        return found
+
+    def _result(self, drawn: Drawn) -> PackResult:
+        return result_of(self._request, self._plan, self._forced, self._made, drawn, self._remarks)
+
+
+def _target(target: Path, copy: int) -> Path:
+    return target if copy == 1 else target.with_stem(f"{target.stem}-{copy}")
