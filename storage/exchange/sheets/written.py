@@ -11,12 +11,11 @@ from pathlib import Path
 from typing import Any, Final, Self
 
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet._writer import ALL_TEMP_FILES, WorksheetWriter
+from openpyxl.worksheet._writer import ALL_TEMP_FILES
 
 from storage.exchange.sheets.limits import MAX_CELL_CHARACTERS
+from storage.exchange.sheets.row_text import Sheet
 
 MONEY_FORMAT: Final = "#,##0.00"
 DATE_FORMAT: Final = "yyyy-mm-dd"
@@ -28,11 +27,11 @@ _DIGITS: Final = 15
 _FIRST_DAY: Final = date(1900, 3, 1)
 # What XML does not hold, what its readers change, and what looks like our own escape.
 _ESCAPED: Final = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]|_(?=x[0-9A-Fa-f]{4}_)")
-_HEAD_FILL: Final = PatternFill("solid", fgColor="DDE6EE")
-_HEAD_FONT: Final = Font(bold=True)
-_HEAD_PLACE: Final = Alignment(vertical="center", wrap_text=True)
 _MAX_WIDTH: Final = 48.0
 _MIN_WIDTH: Final = 8.0
+
+# Fits whatever its signs are: one that is escaped takes seven.
+_SHORT: Final = MAX_CELL_CHARACTERS // 7
 
 # A heading and the width of its column, 0 to go by the heading.
 Heading = tuple[str, float]
@@ -44,19 +43,22 @@ class Page:
     """One sheet that is being written row by row: headings frozen, with filters and widths."""
 
     def __init__(self, book: Workbook, out: Path, title: str, columns: Sequence[Heading]) -> None:
-        self._sheet: Any = book.create_sheet(title)
+        # Rows wait in a file until all are there: beside the target, not in a folder for all.
+        self._sheet: Any = Sheet(book, title, str(out))
         self.rows = 0
         self._columns = len(columns)
         self._sheet.freeze_panes = "A2"
         for n, (heading, width) in enumerate(columns, 1):
             wide = max(_MIN_WIDTH, min(_MAX_WIDTH, width or 2.0 * len(heading) + 4))
             self._sheet.column_dimensions[get_column_letter(n)].width = wide
-        self._begin(out)
-        self._sheet.append([self._heading(heading) for heading, _width in columns])
+        self._sheet.begin(self._columns)
+        ALL_TEMP_FILES.append(str(out))
+        self._sheet.head([escaped(heading) for heading, _width in columns])
 
     def append(self, values: Iterable[Value]) -> None:
-        """Write a row."""
-        self._sheet.append([self._cell(value) for value in values])
+        """Write a row: a value a column."""
+        cell = self._sheet.cell
+        self._sheet.append([cell(escaped(one) if isinstance(one, str) else one) for one in values])
         self.rows += 1
 
     def finish(self) -> None:
@@ -68,38 +70,6 @@ class Page:
         """Let go of its file, finished or not."""
         if not self._sheet.closed:
             self._sheet.close()
-
-    def _begin(self, out: Path) -> None:
-        # Rows wait in a file until all are there: beside the target, not in a folder for all.
-        self._sheet._writer = WorksheetWriter(self._sheet, str(out))
-        ALL_TEMP_FILES.append(str(out))
-        self._sheet._writer.write_top()
-
-    def _heading(self, text: str) -> Any:
-        cell = self._text(text)
-        cell.font, cell.fill, cell.alignment = _HEAD_FONT, _HEAD_FILL, _HEAD_PLACE
-        return cell
-
-    def _cell(self, value: Value) -> Any:
-        if value is None or value == "":
-            return None
-        if isinstance(value, str):
-            return self._text(value)
-        number, shown = value
-        if isinstance(number, Decimal):
-            cell = WriteOnlyCell(self._sheet)
-            # Set past the setter, which would take the way through a float.
-            cell._value, cell.data_type = format(number, "f"), "n"
-        else:
-            cell = WriteOnlyCell(self._sheet, number)
-        cell.number_format = shown
-        return cell
-
-    def _text(self, text: str) -> Any:
-        cell = WriteOnlyCell(self._sheet)
-        # Set past the setter, which takes what begins with = for a formula.
-        cell._value, cell.data_type = escaped(text), "s"
-        return cell
 
 
 class Book:
@@ -149,12 +119,12 @@ class Book:
 
 def escaped(text: str) -> str:
     """Return text as a workbook holds it: what XML cannot say as ``_xHHHH_``."""
-    return _ESCAPED.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
+    return text if text.isalnum() else _ESCAPED.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
 
 
 def fits(text: str) -> bool:
     """Tell whether a text fits into one cell with all its signs."""
-    return len(escaped(text).encode("utf-16-le")) // 2 <= MAX_CELL_CHARACTERS
+    return len(text) <= _SHORT or len(escaped(text).encode("utf-16-le")) // 2 <= MAX_CELL_CHARACTERS
 
 
 def money_value(text: str) -> Value:
