@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from resources.language import Words
 from storage.exchange.packages.incarnation import state_folder
-from ui import icons, preferences, sample, theme
+from ui import icons, outside, preferences, sample, theme
 from ui.desk import Desk
 from ui.instance import FirstWindow
 from ui.main_window import MainWindow
@@ -35,6 +35,7 @@ def open_window(arguments: Sequence[str] = ()) -> int:
     theme.load_fonts()
     theme.dress(application, chosen.scheme, chosen.scale)  # type: ignore[arg-type]
     desk = Desk(Words(chosen.language))
+    desk.copies = outside.folder()
     speak(desk, chosen.language)
     application.setWindowIcon(icons.icon("app", theme.colours().accent))
     collector = Collector(application)

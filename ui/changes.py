@@ -9,10 +9,11 @@ _SENTENCES = {
     "removed": N_("Moved to the bin: {label}"),
     "restored": N_("Taken out of the bin: {label}"),
     "undone": N_("Undone: {label}"),
+    "redone": N_("Done again: {label}"),
     "imported": N_("Imported: {label}"),
     "logged": N_("Logged: {label}"),
 }
-_UNDOABLE = frozenset({"added", "corrected", "removed", "restored"})
+_UNDOABLE = frozenset({"added", "corrected", "removed", "restored", "redone"})
 # Custody entries and packs say what happened: they are never taken back.
 _FIRM = frozenset({N_("Custody entry"), N_("Evidence pack")})
 
@@ -25,11 +26,15 @@ class Changes:
 
     def __init__(self) -> None:
         self.last: Change | None = None
+        self.undone: Change | None = None
 
     def note(self, change: Change) -> bool:
         """Remember a change; tells whether it can be undone."""
         if change.label in _FIRM or not change.operations:
             return False
+        # Only what was undone last can be done again, and nothing once something new is written.
+        again = change.what == "undone" and change.label != IMPORT
+        self.undone = change if again else None
         undoable = change.what in _UNDOABLE or is_import(change)
         self.last = change if undoable else None
         return self.last is not None
@@ -37,6 +42,11 @@ class Changes:
     def take(self) -> Change | None:
         """Return the change to undo, once."""
         change, self.last = self.last, None
+        return change
+
+    def take_undone(self) -> Change | None:
+        """Return the undoing to take back, once."""
+        change, self.undone = self.undone, None
         return change
 
 

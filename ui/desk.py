@@ -1,12 +1,14 @@
 """What every page and dialog is handed: words, tasks, the one changed signal, today, the mask."""
 
 from datetime import date
+from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from resources.language import Words
 from storage.clock import Clock, SystemClock
+from storage.exchange.working_copies import wipe
 from ui.tasks import Tasks
 
 REVEAL_SECONDS: Final = 30
@@ -17,13 +19,15 @@ class Desk(QObject):
 
     ``role`` is that of the open vault's owner, ``owner`` the id of their record. ``changed``
     carries a ``storage.casework.change.Change`` after each write, ``error`` an exception to be
-    shown, ``mask_changed`` the new ``masked``.
+    shown, ``mask_changed`` the new ``masked``. ``copies`` is the folder of copies for other
+    programs, ``photo_folder`` the folder from which photos came last (``photos_from`` tells it).
     """
 
     changed = Signal(object)
     error = Signal(object)
     mask_changed = Signal(bool)
     language_changed = Signal()
+    photos_from = Signal(str)
     # A dialog asks to lock: the window's own key does not reach it while the dialog is open.
     lock_wanted = Signal()
 
@@ -38,6 +42,8 @@ class Desk(QObject):
         self.tasks.failed.connect(self.show_error)
         self.role = ""
         self.owner = ""
+        self.copies: Path | None = None
+        self.photo_folder = ""
         self._masked = True
         self.remask = QTimer(self)
         self.remask.setSingleShot(True)
@@ -72,6 +78,17 @@ class Desk(QObject):
         self.remask.stop()
         self._set_masked(True)
 
+    def remember_photos(self, folder: Path) -> None:
+        """Remember from which folder photos were taken in, e.g. that of the phone."""
+        if str(folder) != self.photo_folder:
+            self.photo_folder = str(folder)
+            self.photos_from.emit(self.photo_folder)
+
+    def wipe_copies(self) -> None:
+        """Delete the copies that other programs were given; a writer on the worker comes first."""
+        if (copies := self.copies) is not None:
+            self.tasks.run(lambda _progress: wipe(copies))
+
     def speak(self, words: Words) -> None:
         """Change the language of the window."""
         self.words = words
@@ -81,6 +98,8 @@ class Desk(QObject):
         """Close the vault and end the worker, once, when the window is gone."""
         self.remask.stop()
         self.tasks.stop()
+        if self.copies is not None:
+            wipe(self.copies)
 
     def _set_masked(self, masked: bool) -> None:
         if self._masked != masked:

@@ -1,5 +1,6 @@
 """The window: the gate or the pages of an open vault, the status bar, locking, shortcuts."""
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from ui.messages import explain
 from ui.pages.gate import Gate
 from ui.pages.upkeep_work import Upkeep
 from ui.preferences import Preferences
+from ui.system_lock import SystemLock
 from ui.upkeep import UpkeepWatch
 from ui.vaults import Opened, is_vault
 from ui.widgets.foot import Foot
@@ -52,6 +54,11 @@ class MainWindow(QMainWindow):
         self.resize(1280, 720)
         self.idle = IdleWatch(self.preferences.idle_minutes, self)
         self.idle.expired.connect(self._idle_lock)
+        self.system = SystemLock(self)
+        self.system.locked.connect(self._screen_lock)
+        self.system.slept.connect(self._sleep_lock)
+        desk.photo_folder = self.preferences.photo_folder
+        desk.photos_from.connect(self._keep_photo_folder)
         self.upkeep = UpkeepWatch(desk, self)
         self.upkeep.seen.connect(self._show_upkeep)
         self.upkeep.checked.connect(self._show_checked)
@@ -110,6 +117,7 @@ class MainWindow(QMainWindow):
         self.gate.ask(opened.folder, reason or words("Locked by you. What was saved is safe."))
         self.stack.setCurrentWidget(self.gate)
         self.desk.tasks.close()
+        self.desk.wipe_copies()
 
     def apply(self, chosen: Preferences) -> None:
         """Keep preferences and show them at once."""
@@ -176,6 +184,7 @@ class MainWindow(QMainWindow):
         self.desk.role = opened.role
         self.desk.owner = opened.owner_id
         self._opened = opened
+        self.desk.wipe_copies()
         is_sample = opened.folder == self._sample
         if not is_sample:
             self.preferences = self.preferences.with_vault(opened.folder)
@@ -243,6 +252,16 @@ class MainWindow(QMainWindow):
             + words("The time can be changed under Settings.")
         )
 
+    def _screen_lock(self) -> None:
+        self.lock(self.desk.words("Locked with the screen. What was saved is safe."))
+
+    def _sleep_lock(self) -> None:
+        self.lock(self.desk.words("Locked: the computer went to sleep. What was saved is safe."))
+
+    def _keep_photo_folder(self, folder: str) -> None:
+        self.preferences = replace(self.preferences, photo_folder=folder)
+        preferences.save(self._file, self.preferences)
+
     def _remove_sample(self) -> None:
         self.lock()
         self.gate.choose()
@@ -273,11 +292,18 @@ class MainWindow(QMainWindow):
 
         self.desk.tasks.start(work, lasting=True)
 
+    def redo(self) -> None:
+        """Do again what was undone last, where nothing was written since."""
+        change = self._changes.take_undone()
+        if change is not None and self._opened is not None:
+            self.desk.tasks.start(lambda session, _p: records.undo(session, change), lasting=True)
+
     def _add_shortcuts(self) -> None:
         pages: dict[str, str] = {
             "Ctrl+F": "focus_search", "/": "focus_search", "Ctrl+Shift+N": "new_case",
-            "Alt+Left": "go_back", "Ctrl+E": "show_pack", "Ctrl+N": "begin_visit",
-            "Ctrl+T": "add_stop",
+            "Alt+Left": "go_back", "Alt+Right": "go_forward",
+            "Ctrl+E": "show_pack", "Ctrl+N": "begin_visit",
+            "Ctrl+T": "add_stop", "Ctrl+Shift+B": "show_bin",
         }  # fmt: skip
         for keys, method in pages.items():
             self._shortcut(keys, partial(self._in_workspace, method))
@@ -296,6 +322,8 @@ class MainWindow(QMainWindow):
             self._shortcut(f"Alt+{number}", partial(self._press, number))
         self._shortcut("Ctrl+L", self.lock)
         self._shortcut("Ctrl+Z", self.undo)
+        self._shortcut("Ctrl+Y", self.redo)
+        self._shortcut("Ctrl+Shift+Z", self.redo)
         self._shortcut("Ctrl+S", self._say_saved)
         self._shortcut("F1", self._show_keys)
         self._shortcut("Ctrl+Shift+K", self._show_keys)

@@ -18,13 +18,17 @@ IDLE_MINUTES: Final = (1, 2, 5, 10, 15, 30)
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
-    """Nothing here is secret and nothing is about a case; ``vaults`` are folders, newest first."""
+    """Nothing here is secret and nothing is about a case; ``vaults`` are folders, newest first.
+
+    ``photo_folder`` is where photos were taken in from last.
+    """
 
     language: str = DEFAULT_LANGUAGE
     scheme: str = "system"
     scale: int = 100
     idle_minutes: int = 5
     vaults: tuple[str, ...] = ()
+    photo_folder: str = ""
 
     def with_vault(self, folder: Path) -> "Preferences":
         """Return these with ``folder`` as the last vault opened."""
@@ -67,4 +71,6 @@ def _valid(found: dict[str, Any]) -> Preferences:
     vaults = found.get("vaults")
     if isinstance(vaults, list):
         chosen["vaults"] = tuple(item for item in vaults if isinstance(item, str))[:_MOST_VAULTS]
+    if isinstance(found.get("photo_folder"), str):
+        chosen["photo_folder"] = found["photo_folder"]
     return Preferences(**chosen)

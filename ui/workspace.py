@@ -10,13 +10,11 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 
 from resources.language import N_, NC_
 from storage.casework import lookup
-from storage.casework.change import Change
 from storage.casework.drafts import DraftText
 from storage.casework.session import Session
 from storage.kinds import BY_NAME
@@ -24,25 +22,28 @@ from storage.kinds.staff_member import ROLES
 from storage.progress import Progress
 from storage.rows import CaseFile, Row
 from ui import theme
+from ui.badges import Badges
 from ui.desk import Desk
 from ui.dialogs.new_case import NewCaseDialog
 from ui.dialogs.record_dialog import RecordDialog
 from ui.fieldwork import FieldWork
-from ui.pages import conflict_work
+from ui.models.trail import Trail
+from ui.pages.bin import BinPage
 from ui.pages.cases import CasesPage
 from ui.pages.dossier import DossierPage
 from ui.pages.exchange import ExchangePage
-from ui.pages.oversight import COUNTED, OversightPage, read_matters
+from ui.pages.oversight import OversightPage
 from ui.pages.pack import PackPage
 from ui.pages.settings import SettingsPage
+from ui.pages.statistics import StatisticsPage
 from ui.pages.today import TodayPage
 from ui.pages.upkeep_work import Upkeep
 from ui.pages.visit import VisitPage
 from ui.pages.visit_work import WIZARD
 from ui.preferences import Preferences
-from ui.tasks import Job
 from ui.vaults import Opened
-from ui.widgets.basics import Elided, button, column, label, role, row
+from ui.widgets.banner import sample_banner
+from ui.widgets.basics import Elided, column, role
 from ui.widgets.rail import Entry, Rail
 from ui.widgets.search_field import SearchField
 
@@ -53,6 +54,7 @@ _RAIL = (
     ("pack", N_("Evidence pack"), "pack"),
     ("exchange", N_("Import and export"), "exchange"),
     ("oversight", NC_("rail", "Approvals"), "check"),
+    ("statistics", N_("Statistics"), "chart"),
     ("settings", N_("Settings"), "settings"),
 )
 
@@ -84,12 +86,11 @@ class Workspace(QWidget):
         self.pages = QStackedWidget()
         self._preferences = preferences
         self._made: dict[str, QWidget] = {}
-        self._counting: Job | None = None
+        self.trail = Trail()
         self._lay_out(is_sample=is_sample)
         self._connect()
         self.show_page("cases")
-        self._count_conflicts()
-        self._count_matters()
+        self.badges = Badges(desk, self.rail)
 
     @property
     def current(self) -> str:
@@ -115,7 +116,7 @@ class Workspace(QWidget):
     def dossier(self) -> DossierPage:
         """The dossier of one case."""
         page = self._keep("dossier", DossierPage(self._desk))
-        page.back.connect(self.go_back)
+        page.back.connect(self._show_cases)
         page.pack.connect(self.show_pack)
         return page
 
@@ -141,6 +142,20 @@ class Workspace(QWidget):
         page = self._keep("oversight", OversightPage(self._desk))
         page.opened.connect(self.open_case)
         page.counted.connect(self._show_matters)
+        return page
+
+    @cached_property
+    def bin(self) -> BinPage:
+        """What was removed."""
+        page = self._keep("bin", BinPage(self._desk))
+        page.left.connect(self.go_back)
+        return page
+
+    @cached_property
+    def statistics(self) -> StatisticsPage:
+        """Counts over all cases."""
+        page = self._keep("statistics", StatisticsPage(self._desk))
+        page.opened.connect(self.open_case)
         return page
 
     @cached_property
@@ -182,7 +197,8 @@ class Workspace(QWidget):
         if key == "pack":
             self.pack.choose(self.case_id)
         self.pages.setCurrentWidget(page)
-        self.rail.show_chosen("cases" if key in ("dossier", "visit") else key)
+        self.rail.show_chosen("cases" if key in ("dossier", "visit", "bin") else key)
+        self.trail.go((key, self.case_id if key in ("dossier", "visit") else ""))
         page.activate()
         if page.focusProxy() is not None:
             page.setFocus()
@@ -263,12 +279,33 @@ class Workspace(QWidget):
         self.search.setFocus()
         self.search.selectAll()
 
+    def show_bin(self) -> None:
+        """Show what was removed."""
+        self.show_page("bin")
+
     def go_back(self) -> None:
-        """Leave the dossier for the list."""
+        """Show the page before this one; in a visit its step before."""
         if self.current == "visit":
             self.visit.back()
-        elif self.current == "dossier":
-            self.show_page("cases")
+        elif (place := self.trail.step(-1)) is not None:
+            self._return(*place)
+        elif self.current in ("dossier", "bin"):
+            self._show_cases()
+
+    def go_forward(self) -> None:
+        """Show the page from which somebody came back; in a visit its next step."""
+        if self.current == "visit":
+            self.visit.step_by(1)
+        elif (place := self.trail.step(1)) is not None:
+            self._return(*place)
+
+    def _return(self, key: str, case_id: str) -> None:
+        if key == "visit":
+            self.begin_visit(case_id)
+        elif case_id:
+            self.open_case(case_id)
+        else:
+            self.show_page(key)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """See QWidget.keyPressEvent; Enter presses the button that has the focus, as Space does.
@@ -302,7 +339,7 @@ class Workspace(QWidget):
         bar.addWidget(person, 2)
         right = column(top, spacing=0)
         if is_sample:
-            right.addWidget(self._banner())
+            right.addWidget(sample_banner(self._desk.words, self.remove_sample.emit))
         right.addWidget(self.pages, 1)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -315,22 +352,8 @@ class Workspace(QWidget):
             self._desk.words(dict(ROLES).get(self._opened.role, "")) if self._opened.owner else ""
         )
 
-    def _banner(self) -> QFrame:
-        words = self._desk.words
-        banner = role(QFrame(), "banner")
-        text = label(
-            words("Sample data in a vault of their own: nothing here is real."), wrap=False
-        )
-        go = button(words("Remove sample data"), self.remove_sample.emit, icon="trash", part="link")
-        holder: QVBoxLayout = column(margins=(16, 3, 12, 3))
-        holder.addLayout(row(text, None, go))
-        banner.setLayout(holder)
-        return banner
-
     def _connect(self) -> None:
         self.rail.chosen.connect(self.show_page)
-        self._desk.changed.connect(self._count_conflicts)
-        self._desk.changed.connect(self._count_matters)
         self.search.searched.connect(self._searched)
         self.search.entered.connect(self._entered)
         self.search.left.connect(self._into_list)
@@ -343,27 +366,11 @@ class Workspace(QWidget):
             page.new.connect(self.new_case)
         if isinstance(page, CasesPage):
             page.clear_search.connect(self.search.clear)
+            page.bin.connect(self.show_bin)
         return page
 
-    def _count_conflicts(self) -> None:
-        """Bring the badge up to date: any write may settle a conflict, any import bring one."""
-        if self._counting is not None:
-            self._counting.drop()
-        self._counting = self._desk.tasks.start(conflict_work.count, self._show_conflicts)
-
-    def _show_conflicts(self, count: int) -> None:
-        self._counting = None
-        said = self._desk.words("Conflicts to settle: {count}", count=count)
-        self.rail.show_count("exchange", count, said)
-
-    def _count_matters(self, change: Change | None = None) -> None:
-        """Bring the badge up to date where what was written may be a plan, a decision or a sign."""
-        if change is None or change.what == "imported" or change.label in COUNTED:
-            self._desk.tasks.start(read_matters, lambda found: self._show_matters(len(found[0])))
-
     def _show_matters(self, count: int) -> None:
-        said = self._desk.words("Waiting for a supervisor: {count}", count=count)
-        self.rail.show_count("oversight", count, said)
+        self.badges.show_matters(count)
 
     def _show_cases(self) -> None:
         self.show_page("cases")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-What = Literal["added", "corrected", "removed", "restored", "undone", "imported", "logged"]
+What = Literal["added", "corrected", "removed", "restored", "undone", "redone", "imported", "logged"]
 
 
 @dataclass(frozen=True, slots=True)

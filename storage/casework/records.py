@@ -1,10 +1,10 @@
 """The verbs that every kind shares: add, correct with a reason, remove, restore, undo."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from storage.casework import ids
-from storage.casework.change import Change
+from storage.casework.change import Change, What
 from storage.casework.lookup import require_row
 from storage.casework.session import Session
 from storage.errors import InvalidRecord, NotPermitted, ReasonRequired, RecordLocked
@@ -15,6 +15,7 @@ from storage.records.operations import REMOVED, Draft, read_all
 from storage.records.projection import head_ids
 from storage.rows import Row, Values
 
+_REASONS: Final = {"undone": "undo", "redone": "redo"}
 # What only the field may state: legal annotates it and returns it with a reason (product.md 23).
 FIELD_KINDS = frozenset({"contact", "visit", "finding", "interview", "promise", "assessment"})
 
@@ -125,15 +126,19 @@ def restore(session: Session, record_id: str) -> Change:
 
 
 def undo(session: Session, change: Change) -> Change:
-    """Take back a change by writing what stood before it; nothing is erased."""
+    """Take back a change by writing what stood before it; nothing is erased.
+
+    What was undone is done again in the same way: it is the change that is taken back then.
+    """
+    what: What = "redone" if change.what == "undone" else "undone"
     drafts = []
     with session.atomic():
         for record_id in change.ids:
             row = require_row(session, record_id)
             former = _before(session, record_id, frozenset(change.operations))
             fields = former if former is not None else {REMOVED: True}
-            drafts.append(draft_correction(session, row, fields, "undo"))
-        return session.write(drafts, "undone", change.label)
+            drafts.append(draft_correction(session, row, fields, _REASONS[what]))
+        return session.write(drafts, what, change.label)
 
 
 def checked(kind: Kind, values: Any) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from pytestqt.qtbot import QtBot
 
 from storage.casework import reading
 from storage.kinds import KINDS
+from ui.dialogs.reason import ReasonDialog
 from ui.main_window import MainWindow
 from ui.pages.dossier import TABS, DossierPage, kinds_of
 from ui.pages.kind_tab import KindTab
@@ -151,7 +152,11 @@ def test_a_removed_entry_comes_back_by_undo(with_sample: MainWindow, settle: Set
     ledger.choose(0)
     shown = loans.current()
     assert shown is not None
-    loans.detail._remove(shown.id, "录入重复")
+    loans.detail.remove()
+    asked = with_sample.findChild(ReasonDialog)
+    assert asked is not None
+    asked.text.setPlainText("录入重复")
+    asked.answer()
     settle(with_sample)
     assert len(ledger.model.rows) == 0
     assert "台账" in with_sample.foot.toast.text()

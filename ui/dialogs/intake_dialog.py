@@ -2,16 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import (
+    QCheckBox,
     QDialog,
     QHBoxLayout,
-    QListWidget,
-    QListWidgetItem,
     QProgressBar,
     QPushButton,
     QStackedWidget,
@@ -22,22 +21,23 @@ from PySide6.QtWidgets import (
 from resources.language import N_
 from storage.casework.change import Change
 from storage.casework.drafts import DraftText
-from storage.casework.intake import IntakeResult, take_in
+from storage.casework.intake import IntakeResult
 from storage.errors import CaseError
 from storage.kinds import BY_NAME
 from storage.rows import CaseFile
 from ui.desk import Desk
 from ui.dialogs.discard import agrees_to_discard
+from ui.dialogs.intake_files import IntakeFiles
 from ui.dialogs.intake_results import IntakeResults
+from ui.dialogs.intake_visits import proposed_visit, take_in_by_visit, visits_by_file
 from ui.dialogs.record_draft import DraftKeeper, back_words
 from ui.forms.record_form import RecordForm
 from ui.forms.scroll import VerticalScroll
 from ui.forms.tones import ToneLabel
 from ui.tasks import Job
+from ui.widgets.basics import button
 
 _FIELDS: Final = ("visit", "caption", "proves", "source", "taken_by", "medium", "group", "tags")
-_PATH: Final = int(Qt.ItemDataRole.UserRole)
-_NEAR: Final = timedelta(hours=3)
 # Under which kind its draft is kept.
 INTAKE: Final = "intake"
 TITLE: Final = N_("Take in photos and files")
@@ -63,16 +63,26 @@ class IntakeDialog(QDialog):
         self.case_id = case_id
         self.job: Job | None = None
         self._told = False
-        self.files = self._file_list(paths)
+        self._file = file
+        self.files = IntakeFiles(desk, paths)
         kind = BY_NAME["evidence"]
         chosen = replace(kind, fields=tuple(kind.by_name[name] for name in _FIELDS))
-        visit = proposed_visit(paths, file)
-        self.form = RecordForm(desk, chosen, {"visit": visit} if visit else {}, file)
+        self._visit = proposed_visit(paths, file)
+        start = {"visit": self._visit} if self._visit else {}
+        self.form = RecordForm(desk, chosen, start, file)
+        self.each = QCheckBox(self.words("Each file to the visit during which it was taken"))
+        self.each.setToolTip(
+            self.words(
+                "By the time the camera wrote; files near no visit get the one chosen below."
+            )
+        )
         self.results = IntakeResults(self.words)
         self._settled = False
         self.draft = DraftKeeper(desk, case_id, INTAKE, "", self._held, self)
         self._build()
         self.form.changed.connect(self.draft.keep_soon)
+        self.files.looked.connect(self._propose)
+        self._propose()
         self.finished.connect(self._ended)
         if desk.session_open:
             self.draft.find(self._take_draft)
@@ -88,6 +98,7 @@ class IntakeDialog(QDialog):
 
     def _ended(self) -> None:
         """Keep what was typed where the dialog was closed by locking."""
+        self.files.stop()
         if not self._settled and self.form.dirty:
             self.draft.keep()
 
@@ -97,11 +108,12 @@ class IntakeDialog(QDialog):
         self.setMinimumSize(QSize(680, 440))
         self.resize(QSize(900, 620))
         left = QVBoxLayout()
-        left.addWidget(ToneLabel(words("Files"), "heading"))
+        left.addLayout(self._files_head())
         left.addWidget(self.files, 1)
         left.addWidget(ToneLabel(words("The files stay where they are."), "muted"))
         right = QVBoxLayout()
         right.addWidget(ToneLabel(words("For all of them"), "heading"))
+        right.addWidget(self.each)
         right.addWidget(VerticalScroll(self.form), 1)
         asking = QWidget()
         sides = QHBoxLayout(asking)
@@ -124,6 +136,7 @@ class IntakeDialog(QDialog):
         column.addWidget(self.note)
         column.addWidget(self.bar)
         column.addLayout(self._foot())
+        self.files.setFocus()
         self._count()
 
     def _foot(self) -> QHBoxLayout:
@@ -134,31 +147,43 @@ class IntakeDialog(QDialog):
         self.start_button.setProperty("role", "primary")
         self.cancel_button.clicked.connect(self.reject)
         self.start_button.clicked.connect(self.start)
-        self.files.itemChanged.connect(lambda _item: self._count())
-        for button in (self.cancel_button, self.start_button):
-            button.setAutoDefault(False)
-            button.setAccessibleName(button.text())
-            foot.addWidget(button)
+        self.files.ticked.connect(self._count)
+        for made in (self.cancel_button, self.start_button):
+            made.setAutoDefault(False)
+            made.setAccessibleName(made.text())
+            foot.addWidget(made)
         return foot
 
-    def _file_list(self, paths: Sequence[Path]) -> QListWidget:
-        files = QListWidget()
-        files.setAccessibleName(self.words("Files"))
-        files.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        files.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        for path in dict.fromkeys(paths):
-            item = QListWidgetItem(f"{path.name}{_size_text(path)}")
-            item.setData(_PATH, str(path))
-            item.setToolTip(path.name)
-            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-            item.setCheckState(Qt.CheckState.Checked)
-            files.addItem(item)
-        return files
+    def _files_head(self) -> QHBoxLayout:
+        head = QHBoxLayout()
+        head.addWidget(ToneLabel(self.words("Files"), "heading"), 1)
+        for text, on in ((self.words("Tick all"), True), (self.words("Tick none"), False)):
+            made = button(text, partial(self.files.tick_all, on=on), part="link")
+            head.addWidget(made)
+        return head
 
     def chosen(self) -> list[Path]:
         """Return the files that are ticked."""
-        items = (self.files.item(n) for n in range(self.files.count()))
-        return [Path(i.data(_PATH)) for i in items if i.checkState() == Qt.CheckState.Checked]
+        return self.files.chosen()
+
+    def _visits(self) -> dict[Path, str]:
+        """Return the visit of each ticked file, by the time it was taken."""
+        return visits_by_file(self.chosen(), self._file, self.files.taken)
+
+    def _propose(self) -> None:
+        """Propose a visit by what is known of the times now, unless people chose one."""
+        self.each.setVisible(len(set(self._visits().values())) > 1)
+        visit = proposed_visit(self.chosen(), self._file, self.files.taken)
+        slot = self.form.slot("visit")
+        if visit == self._visit or slot is None or self.job is not None or self._settled:
+            return
+        if (self.form.raw().get("visit") or "") != self._visit:
+            return
+        self._visit = visit
+        if self.form.dirty:
+            slot.editor.show_value(visit or None)
+        else:
+            self.form.show_values({"visit": visit} if visit else {})
 
     def _count(self) -> None:
         count = len(self.chosen())
@@ -173,13 +198,18 @@ class IntakeDialog(QDialog):
         if self.form.flaws() or not self.chosen():
             return
         case_id, files, about = self.case_id, self.chosen(), self.form.values()
+        by_time = self.each.isVisibleTo(self) and self.each.isChecked()
+        visits = self._visits() if by_time else {}
+        self.files.stop()
         self.note.hide()
         self.pages.setEnabled(False)
         self.bar.setRange(0, len(files))
         self.bar.setValue(0)
         self.bar.show()
         self.job = self.desk.tasks.start(
-            lambda session, progress: take_in(session, case_id, files, about, progress),
+            lambda session, progress: take_in_by_visit(
+                session, case_id, files, about, visits, progress
+            ),
             self._done,
             self._failed,
             title=self.words(TITLE),
@@ -234,38 +264,3 @@ class IntakeDialog(QDialog):
     def agrees_to_discard(self) -> bool:
         """Ask whether what was typed may be given up."""
         return agrees_to_discard(self, self.words)
-
-
-def proposed_visit(paths: Sequence[Path], file: CaseFile | None) -> str:
-    """Return the ref of the visit during which most files were written, empty where none fits.
-
-    A file's own time is only a hint: people may choose another visit.
-    """
-    times = [when for path in paths if (when := _written_at(path)) is not None]
-    best, most = "", 0
-    for row in file.rows("visits") if file else ():
-        arrived, left = row["arrived_at"], row["left_at"] or row["arrived_at"]
-        if not arrived:
-            continue
-        start = datetime.fromisoformat(arrived) - _NEAR
-        end = datetime.fromisoformat(left) + _NEAR
-        inside = sum(start <= when <= end for when in times)
-        if inside > most:
-            best, most = row.ref, inside
-    return best
-
-
-def _written_at(path: Path) -> datetime | None:
-    try:
-        return datetime.fromtimestamp(path.stat().st_mtime).astimezone()
-    except OSError:
-        # Gone since it was dropped: taking it in will say so.
-        return None
-
-
-def _size_text(path: Path) -> str:
-    try:
-        size = path.stat().st_size
-    except OSError:
-        return ""
-    return f"  ·  {size / 1_000_000:.1f} MB" if size >= 100_000 else f"  ·  {size} B"

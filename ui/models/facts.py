@@ -8,13 +8,21 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 Index = QModelIndex | QPersistentModelIndex
 _DISPLAY: Final = int(Qt.ItemDataRole.DisplayRole)
 _TIP: Final = int(Qt.ItemDataRole.ToolTipRole)
+_ALIGN: Final = int(Qt.ItemDataRole.TextAlignmentRole)
+_RIGHT: Final = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 
 class FactsModel(QAbstractTableModel):
-    """Lines of texts, each as long as the headers; ``tip`` is the column that is the tooltip."""
+    """Lines of texts, each as long as the headers; ``tip`` is the column that is the tooltip.
 
-    def __init__(self, headers: Sequence[str], tip: int | None = None) -> None:
+    From the column ``figures`` on they are figures, aligned to the right.
+    """
+
+    def __init__(
+        self, headers: Sequence[str], tip: int | None = None, figures: int | None = None
+    ) -> None:
         super().__init__()
+        self._figures = len(headers) if figures is None else figures
         self._headers = tuple(headers)
         self._tip = tip
         self.lines: tuple[tuple[str, ...], ...] = ()
@@ -37,10 +45,12 @@ class FactsModel(QAbstractTableModel):
         """See QAbstractItemModel.headerData."""
         if orientation == Qt.Orientation.Horizontal and role == _DISPLAY:
             return self._headers[section]
-        return None
+        return _RIGHT if role == _ALIGN and section >= self._figures else None
 
     def data(self, index: Index, role: int = _DISPLAY) -> Any:
         """See QAbstractItemModel.data."""
+        if role == _ALIGN and index.column() >= self._figures:
+            return _RIGHT
         if role not in (_DISPLAY, _TIP):
             return None
         line = self.lines[index.row()]

@@ -30,11 +30,14 @@ _HANDED_OVER = "handed over"
 
 
 class CasesPage(QWidget):
-    """Emits ``opened`` with a case; ``new`` asks for a new one, ``clear_search`` for no words."""
+    """Emits ``opened`` with a case; ``new`` asks for a new one, ``clear_search`` for no words,
+    ``bin`` for what was removed.
+    """
 
     opened = Signal(str)
     new = Signal()
     clear_search = Signal()
+    bin = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -106,6 +109,8 @@ class CasesPage(QWidget):
         words = self._desk.words
         new = button(words("New case"), self.new.emit, icon="add", part="primary")
         new.setToolTip("Ctrl+Shift+N")
+        removed = button(words("Bin"), self.bin.emit, icon="trash", part="link")
+        removed.setToolTip("Ctrl+Shift+B")
         self.stack = QStackedWidget()
         self.stack.addWidget(self.table)
         self.stack.addWidget(self.empty)
@@ -125,6 +130,7 @@ class CasesPage(QWidget):
                 label(words(NC_("rail", "Cases")), "title"),
                 self.count,
                 None,
+                removed,
                 self.stage,
                 new,
                 spacing=12,

@@ -3,14 +3,11 @@
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QInputDialog, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout
 
 from resources.language import N_, NC_
 from storage.casework import records
-from storage.casework.change import Change
-from storage.casework.session import Session
 from storage.kinds import BY_NAME
-from storage.progress import Progress
 from storage.rows import CaseFile, Row
 from ui.desk import Desk
 from ui.dialogs.reason import ask_reason
@@ -18,6 +15,7 @@ from ui.dialogs.settle import SettleDialog
 from ui.models.return_lines import item_of, remarks_on
 from ui.pages.completion_work import annotate, send_back
 from ui.widgets.basics import Elided, Empty, button, label, picture, role, row
+from ui.widgets.bin_deed import put_into_bin
 from ui.widgets.kind_list import may_write
 from ui.widgets.record_view import RecordView
 
@@ -105,7 +103,7 @@ class Detail(QFrame):
         """Say what this role may do: a button that is off tells why."""
         desk = self._desk
         fields_own = shown is not None and records.is_fields_own(shown, desk.role, desk.owner)
-        for made, tip in ((self.correct_button, "F2"), (self.remove_button, "")):
+        for made, tip in ((self.correct_button, "F2"), (self.remove_button, "Del")):
             made.setEnabled(not fields_own)
             made.setToolTip(desk.words(WHY_NOT) if fields_own else tip)
         self.why_not.setVisible(fields_own)
@@ -155,20 +153,7 @@ class Detail(QFrame):
             return
         if not self.remove_button.isEnabled():
             return
-        words = self._desk.words
-        dialog = QInputDialog(self)
-        dialog.setWindowTitle(words("To the bin"))
-        dialog.setLabelText(words("Why is this entry removed? It stays readable in the log."))
-        dialog.setOkButtonText(words("To the bin"))
-        dialog.setCancelButtonText(words("Cancel"))
-        dialog.textValueSelected.connect(partial(self._remove, self.row.id))
-        dialog.open()
-
-    def _remove(self, record_id: str, reason: str) -> None:
-        def work(session: Session, _progress: Progress) -> Change:
-            return records.remove(session, record_id, reason)
-
-        self._desk.tasks.start(work, lasting=True)
+        put_into_bin(self._desk, self.row, self)
 
     def _correct(self) -> None:
         if self.row is not None and self.correct_button.isVisibleTo(self):

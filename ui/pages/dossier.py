@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QFileDialog, QTabWidget, QVBoxLayout, QWidget
 
 from resources.language import N_
 from storage.casework import custody, records
@@ -158,6 +159,21 @@ class DossierPage(QWidget):
         elif may_write(kind, self._desk.role) and not kind.closed(chosen.values):
             self._open(kind, chosen)
 
+    def remove(self) -> None:
+        """Put the record that is shown into the bin, with a reason."""
+        page = self._made.get(_KEYS[self.tabs.currentIndex()])
+        if isinstance(page, KindTab | TimelineTab):
+            page.detail.remove()
+        elif isinstance(page, EvidenceGrid):
+            page.remove()
+
+    def paste(self) -> None:
+        """Take in the files or the picture of the clipboard, from whatever tab is shown."""
+        if self.file is not None:
+            page = self.open_tab("evidence")
+            if isinstance(page, EvidenceGrid):
+                page.paste(QApplication.clipboard().mimeData())
+
     def supplement(self, row: Row) -> None:
         """Add a later word to a closed record."""
         self._open(BY_NAME[row.kind], row)
@@ -165,9 +181,11 @@ class DossierPage(QWidget):
     def take_in(self) -> None:
         """Choose photos and files to take in."""
         words = self._desk.words
-        names, _filter = QFileDialog.getOpenFileNames(self, words("Photos and files to take in"))
+        title, start = words("Photos and files to take in"), self._desk.photo_folder
+        names, _filter = QFileDialog.getOpenFileNames(self, title, start)
         if names and self.file is not None:
             paths = [Path(name) for name in names]
+            self._desk.remember_photos(paths[0].parent)
             IntakeDialog(self._desk, self.case_id, paths, self.file, self).open()
 
     def next_tab(self) -> None:
@@ -198,7 +216,8 @@ class DossierPage(QWidget):
 
     def _make(self, key: str) -> QWidget:
         if key == "evidence":
-            grid: QWidget = EvidenceGrid(self._desk)
+            grid = EvidenceGrid(self._desk)
+            grid.choose_files.connect(self.take_in)
             return grid
         if key == "litigation":
             self.suit = SuitPanel(self._desk)
@@ -215,6 +234,11 @@ class DossierPage(QWidget):
         return tab
 
     def _connect(self) -> None:
+        for keys, act in (("Del", self.remove), ("Ctrl+V", self.paste)):
+            made = QShortcut(QKeySequence(keys), self)
+            # Text fields keep these keys for themselves.
+            made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            made.activated.connect(act)
         self.header.back.connect(self.back)
         self.header.add.connect(self.add)
         self.header.pack.connect(lambda: self.pack.emit(self.case_id))

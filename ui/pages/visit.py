@@ -351,10 +351,9 @@ class VisitPage(QWidget):
 
     def _connect(self) -> None:
         # Buttons and text fields would take these for themselves.
-        for keys, act in (("Alt+Right", lambda: self.step_by(1)), ("Ctrl+V", self.paste)):
-            made = QShortcut(QKeySequence(keys), self)
-            made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            made.activated.connect(act)
+        made = QShortcut(QKeySequence("Ctrl+V"), self)
+        made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        made.activated.connect(self.paste)
         frame = self.frame
         frame.chosen.connect(self.go)
         frame.moved.connect(self.step_by)

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QEvent, QMimeData, QObject, QSize, Qt, QTemporaryDir
+from PySide6.QtCore import QEvent, QMimeData, QObject, QSize, Qt, QTemporaryDir, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QApplication,
     QHBoxLayout,
-    QLineEdit,
     QListView,
     QPushButton,
     QSplitter,
@@ -22,50 +22,57 @@ from storage.casework.covering import chosen_copies, use_copy
 from storage.kinds import BY_NAME
 from storage.kinds.evidence import MEDIA
 from storage.rows import CaseFile, Row
+from ui import outside
 from ui.desk import Desk
 from ui.dialogs.covering_dialog import CoveringDialog
+from ui.dialogs.describe import DescribeDialog
 from ui.dialogs.intake_dialog import IntakeDialog
 from ui.dialogs.reason import ask_reason
 from ui.dialogs.record_dialog import RecordDialog
 from ui.forms.editors.choices import plain
 from ui.forms.flow import FlowLayout
-from ui.forms.spoken import Speech
-from ui.forms.tones import ToneLabel
-from ui.widgets.evidence_model import CELL, SIDE, EvidenceModel
+from ui.widgets.basics import Empty, button
+from ui.widgets.bin_deed import put_into_bin
+from ui.widgets.evidence_facts import Deed, EvidenceFacts
+from ui.widgets.evidence_model import CELL, LINE, SIDE, SMALL, EvidenceModel
 from ui.widgets.evidence_view import EvidenceView
-from ui.widgets.record_view import RecordView
+from ui.widgets.kind_list import may_write
 
 ALL: Final = N_("All")
-_FACTS: Final = 340
 
 
 class EvidenceGrid(QWidget):
-    """Shows, filters and takes in evidence."""
+    """Shows, filters and takes in evidence; ``choose_files`` asks for files to be taken in."""
+
+    choose_files = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.desk = desk
         self.file: CaseFile | None = None
         self.chosen_kind = ""
+        self.listed = False
         self.view: EvidenceView | None = None
         self.intake: IntakeDialog | None = None
         self.covering: CoveringDialog | None = None
         self._pasted: list[QTemporaryDir] = []
         self.model = EvidenceModel(desk)
         self.list = self._grid()
-        self.empty = ToneLabel(desk.words("No evidence yet. Drop photos and files here."), "muted")
+        self.empty = Empty("photo")
+        self.empty.say(
+            desk.words("No evidence yet. Drop photos and files here."),
+            desk.words("Take in photos and files…"),
+            self.choose_files.emit,
+        )
         self.chips: list[tuple[str, QPushButton]] = []
-        self.buttons: list[QPushButton] = []
-        self.bytes_facts = ToneLabel(tone="muted")
-        self.hash = QLineEdit()
-        self.hash.setReadOnly(True)
-        self.hash.setAccessibleName(desk.words("SHA-256"))
-        self.hash.setToolTip(desk.words("SHA-256"))
-        self.record = RecordView(desk)
+        self.facts = EvidenceFacts(desk, self._deeds())
+        self.hash = self.facts.hash
+        self.record = self.facts.record
         self.setAcceptDrops(True)
         self._build()
         self.list.selectionModel().currentChanged.connect(lambda *_: self._show_facts())
         self.list.installEventFilter(self)
+        self.list.selectionModel().selectionChanged.connect(lambda *_: self._count_selected())
         self.list.doubleClicked.connect(lambda _index: self.open_big())
 
     def show_file(self, file: CaseFile) -> None:
@@ -85,8 +92,52 @@ class EvidenceGrid(QWidget):
     def open_big(self) -> None:
         """Show the chosen picture large."""
         if (row := self.current()) is not None:
-            self.view = EvidenceView(self.desk, row, self)
+            self.view = EvidenceView(self.desk, row, self, self.model.rows)
+            self.view.finished.connect(self._stay_at)
             self.view.open()
+
+    def open_outside(self) -> None:
+        """Open a logged copy of the original in the program of the system."""
+        if (row := self.current()) is not None:
+            outside.open_outside(self.desk, row, self)
+
+    def selected(self) -> tuple[Row, ...]:
+        """Return the records that are selected, in the order shown."""
+        places = sorted(index.row() for index in self.list.selectionModel().selectedIndexes())
+        return tuple(row for place in places if (row := self.model.row(place)) is not None)
+
+    def describe(self) -> None:
+        """Describe all that are selected at once."""
+        if (rows := self.selected()) and self.file is not None:
+            DescribeDialog(self.desk, rows, self.file, self).open()
+
+    def remove(self) -> None:
+        """Put the chosen record into the bin, with a reason."""
+        row = self.current()
+        if row is not None and may_write(BY_NAME["evidence"], self.desk.role):
+            put_into_bin(self.desk, row, self)
+
+    def show_as(self, *, listed: bool) -> None:
+        """Show a list with facts in words, or a grid of pictures."""
+        self.listed = listed
+        self.model.show_lines(listed=listed)
+        mode = QListView.ViewMode.ListMode if listed else QListView.ViewMode.IconMode
+        self.list.setViewMode(mode)
+        self.list.setMovement(QListView.Movement.Static)
+        self.list.setIconSize(QSize(SMALL, SMALL) if listed else QSize(SIDE, SIDE))
+        self.list.setGridSize(LINE if listed else CELL)
+        self.list.setAlternatingRowColors(listed)
+        words = self.desk.words
+        self.mode.setText(words("As a grid") if listed else words("As a list"))
+        self.mode.setAccessibleName(self.mode.text())
+        self.list.scrollTo(self.list.currentIndex())
+
+    def _stay_at(self) -> None:
+        if self.view is not None:
+            shown = self.view.shown.ref
+            place = next((n for n, row in enumerate(self.model.rows) if row.ref == shown), -1)
+            if place >= 0:
+                self.list.setCurrentIndex(self.model.index(place))
 
     def correct(self) -> None:
         """Correct what is said about the chosen evidence."""
@@ -146,6 +197,7 @@ class EvidenceGrid(QWidget):
         grid.setGridSize(CELL)
         grid.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         grid.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        grid.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         grid.setAccessibleName(self.desk.words("Evidence"))
         return grid
 
@@ -161,50 +213,45 @@ class EvidenceGrid(QWidget):
             chip.clicked.connect(lambda _on, kind=value: self._filter(kind))
             flow.addWidget(chip)
             self.chips.append((value, chip))
+        self.mode = button(words("As a list"), self._turn_mode, part="link")
+        self.together = button(words("Describe together…"), self.describe, icon="edit")
+        flow.addWidget(self.mode)
+        flow.addWidget(self.together)
         left = QWidget()
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 8, 8, 0)
         column.addWidget(bar)
-        column.addWidget(self.empty)
+        column.addWidget(self.empty, 1)
         column.addWidget(self.list, 1)
         split = QSplitter()
         split.addWidget(left)
-        split.addWidget(self._facts_pane())
+        split.addWidget(self.facts)
         split.setStretchFactor(0, 1)
         split.setChildrenCollapsible(False)
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(split)
 
-    def _facts_pane(self) -> QWidget:
+    def _deeds(self) -> tuple[Deed, ...]:
         words = self.desk.words
-        self.facts = QWidget()
-        self.facts.setMinimumWidth(_FACTS)
-        column = QVBoxLayout(self.facts)
-        column.setContentsMargins(8, 8, 0, 0)
-        line = QHBoxLayout()
-        for text, act in (
-            (words("Big view"), self.open_big),
-            (words("Correct…"), self.correct),
-            (words("Put the copy aside…"), self.put_aside),
-            (words("Cover…"), self.cover),
-        ):
-            button = QPushButton(text)
-            button.setAccessibleName(text.rstrip("…"))
-            button.setAutoDefault(False)
-            button.clicked.connect(act)
-            line.addWidget(button)
-            self.buttons.append(button)
-        line.addStretch(1)
-        column.addLayout(line)
-        self.bytes_facts.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        column.addWidget(self.bytes_facts)
-        hashed = QHBoxLayout()
-        hashed.addWidget(ToneLabel(words("SHA-256"), "muted"))
-        hashed.addWidget(self.hash, 1)
-        column.addLayout(hashed)
-        column.addWidget(self.record, 1)
-        return self.facts
+        return (
+            ("view", words("Big view"), self.open_big),
+            ("outside", words("Open outside…"), self.open_outside),
+            ("correct", words("Correct…"), self.correct),
+            ("cover", words("Cover…"), self.cover),
+            ("aside", words("Put the copy aside…"), self.put_aside),
+            ("bin", words("To the bin…"), self.remove),
+        )
+
+    def _turn_mode(self) -> None:
+        self.show_as(listed=not self.listed)
+
+    def _count_selected(self) -> None:
+        count = len(self.list.selectionModel().selectedIndexes())
+        words, able = self.desk.words, may_write(BY_NAME["evidence"], self.desk.role)
+        self.together.setVisible(count > 1 and able)
+        self.together.setText(words("Describe {n} together…", n=count))
+        self.together.setAccessibleName(words("Describe together"))
 
     def _filter(self, kind: str, *, keep: str = "") -> None:
         self.chosen_kind = kind
@@ -214,9 +261,11 @@ class EvidenceGrid(QWidget):
             chip.setChecked(value == kind)
         self.model.show_rows(shown, self.file)
         self.empty.setVisible(not shown)
+        self.list.setVisible(bool(shown))
         place = next((n for n, row in enumerate(shown) if row.ref == keep), 0)
         self.list.setCurrentIndex(self.model.index(place) if shown else self.model.index(-1))
         self._show_facts()
+        self._count_selected()
 
     def _kind(self, row: Row) -> str:
         """Return the kind of a record; where nobody said it, that of its content."""
@@ -227,32 +276,16 @@ class EvidenceGrid(QWidget):
         return {"image": "photo", "video": "video", "audio": "audio"}.get(family, "document")
 
     def _show_facts(self) -> None:
-        row = self.current()
-        self.facts.setVisible(row is not None)
-        self.buttons[-2].setVisible(self._copy() is not None)
-        self.buttons[-1].setEnabled(row is not None and self._kind(row) == "photo")
-        self.record.show_row(row, self.file)
-        self.hash.setText(str(row["sha256"] or "") if row else "")
-        self.hash.setCursorPosition(0)
-        self.bytes_facts.setText("\n".join(self._byte_lines(row)) if row else "")
-
-    def _byte_lines(self, row: Row) -> list[str]:
-        words, file = self.desk.words, self.file
-        found = file.attachment(row.ref) if file else None
-        if found is None:
-            return [words("The original is not in this vault.")]
-        speech = Speech(words, file, masked=self.desk.masked)
-        taken = f"{found.taken_at}{found.offset or ''}" if found.taken_at else ""
-        facts = (
-            (words("Taken by the file's clock"), speech.when(taken) or words("not told")),
-            (words("Taken in"), speech.when(found.taken_in_at)),
-            (words("Device by the file"), found.device or words("not told")),
-        )
-        lines = [f"{label}{speech.colon}{value}" for label, value in facts]
-        copy = self._copy()
-        if copy is not None:
-            lines.append(words("Packs print a covered copy of it: {reason}", reason=copy["reason"]))
-        return [*lines, words(found.problem)] if found.problem else lines
+        row, copy = self.current(), self._copy()
+        self.facts.show_row(row, self.file, copy)
+        buttons = self.facts.buttons
+        buttons["aside"].setVisible(copy is not None)
+        buttons["cover"].setEnabled(row is not None and self._kind(row) == "photo")
+        found = self.file.attachment(row.ref) if row and self.file else None
+        buttons["outside"].setEnabled(found is not None)
+        able = may_write(BY_NAME["evidence"], self.desk.role)
+        for name in ("correct", "bin"):
+            buttons[name].setVisible(able)
 
     # --- keys, drops, paste --------------------------------------------------------------------
 
@@ -271,6 +304,7 @@ class EvidenceGrid(QWidget):
                 Qt.Key.Key_Space: self.open_big,
                 Qt.Key.Key_F2: self.correct,
                 Qt.Key.Key_M: self.cover,
+                Qt.Key.Key_Delete: self.remove,
             }
             if pressed and (deed := deeds.get(Qt.Key(event.key()))) is not None:
                 deed()
@@ -310,5 +344,7 @@ class EvidenceGrid(QWidget):
 
 
 def _local_files(data: QMimeData) -> list[Path]:
-    paths = (Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile())
-    return [path for path in paths if path.is_file()]
+    """Return the files that were dropped or copied, and those in the folders among them."""
+    paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+    inside = [sorted(path.iterdir()) if path.is_dir() else [path] for path in paths]
+    return [path for group in inside for path in group if path.is_file()]

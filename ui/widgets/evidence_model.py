@@ -16,6 +16,8 @@ from ui.desk import Desk
 
 SIDE: Final = 200
 CELL: Final = QSize(SIDE + 20, SIDE + 36)
+SMALL: Final = 56
+LINE: Final = QSize(280, SMALL + 12)
 _KEPT: Final = 400
 _BATCH: Final = 24
 _DISPLAY: Final = int(Qt.ItemDataRole.DisplayRole)
@@ -34,6 +36,7 @@ class EvidenceModel(QAbstractListModel):
         self._desk = desk
         self._rows: tuple[Row, ...] = ()
         self._file: CaseFile | None = None
+        self._listed = False
         self._icons: OrderedDict[str, QIcon] = OrderedDict()
         self._wanted: OrderedDict[str, None] = OrderedDict()
         self._asked: set[str] = set()
@@ -47,6 +50,17 @@ class EvidenceModel(QAbstractListModel):
         self.beginResetModel()
         self._rows, self._file = tuple(rows), file
         self._wanted.clear()
+        self.endResetModel()
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """The records in the order shown."""
+        return self._rows
+
+    def show_lines(self, *, listed: bool) -> None:
+        """Say more of each beside a small picture, or only its name below a large one."""
+        self.beginResetModel()
+        self._listed = listed
         self.endResetModel()
 
     def row(self, n: int) -> Row | None:
@@ -66,10 +80,28 @@ class EvidenceModel(QAbstractListModel):
             return self._icon(row)
         if role == _SIZE:
             # The first item would else set the size of all, and it may still lack its picture.
-            return CELL
+            return LINE if self._listed else CELL
+        if role == _DISPLAY and self._listed:
+            return self._line(row)
         if role in (_DISPLAY, _TIP, _SPOKEN):
             return str(row["caption"] or row["name"] or row.ref)
         return None
+
+    def _line(self, row: Row) -> str:
+        """Return two lines: what it is called, and when it was taken, of which visit, its file."""
+        taken = str(row["taken_at"] or "")[:16].replace("T", " ")
+        visit = next((one for one in self._visits() if one.ref == row["visit"]), None)
+        said = (
+            taken,
+            self._desk.words("Visit {n}", n=visit.ordinal) if visit and visit.ordinal else "",
+            str(row["name"] or "") if row["caption"] else "",
+            row.ref,
+        )
+        first = str(row["caption"] or row["name"] or row.ref).partition("\n")[0]
+        return f"{first}\n{' · '.join(part for part in said if part)}"
+
+    def _visits(self) -> tuple[Row, ...]:
+        return self._file.rows("visits") if self._file else ()
 
     def _icon(self, row: Row) -> QIcon:
         sha256 = str(row["sha256"] or "")

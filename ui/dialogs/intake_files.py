@@ -1,0 +1,164 @@
+"""The files that are about to be taken in: a small picture, name, size and time of each, ticked."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QImage, QPixmap
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
+
+from resources.language import Words
+from storage.evidence.glance import Glance, glance
+from storage.evidence.preview import Decoders
+from storage.progress import Cancelled, Progress
+from ui import icons
+from ui.desk import Desk
+from ui.tasks import Job
+
+_PATH: Final = int(Qt.ItemDataRole.UserRole)
+_SIDE: Final = 64
+# Few at a time: closing or starting waits for one batch at most.
+_BATCH: Final = 4
+# Whoever only looks does not wait for a picture that is slow to decode.
+_SECONDS: Final = 6.0
+_ROOM: Final = 1_000_000
+Seen = list[tuple[Glance, QImage]]
+
+
+class IntakeFiles(QListWidget):
+    """Emits ``ticked`` when other files are chosen, ``looked`` when more times are known.
+
+    ``taken`` maps each file to the time of its own facts, where it has one.
+    """
+
+    ticked = Signal()
+    looked = Signal()
+
+    def __init__(self, desk: Desk, paths: Sequence[Path], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._words = desk.words
+        self._decoders = Decoders(seconds=_SECONDS)
+        self._waiting: list[Path] = []
+        self._items: dict[Path, QListWidgetItem] = {}
+        self._job: Job | None = None
+        self.taken: dict[Path, str] = {}
+        self.setAccessibleName(self._words("Files"))
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.setIconSize(QSize(_SIDE, _SIDE))
+        self.setUniformItemSizes(True)
+        self.add(paths)
+        self.itemChanged.connect(lambda _item: self.ticked.emit())
+
+    def add(self, paths: Iterable[Path]) -> None:
+        """List more files; those that are listed already stay as they are."""
+        blank = icons.icon("photo")
+        for path in dict.fromkeys(paths):
+            if path in self._items:
+                continue
+            item = QListWidgetItem(blank, f"{path.name}\n{_size_text(path, self._words)}")
+            item.setData(_PATH, str(path))
+            item.setToolTip(path.name)
+            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+            item.setCheckState(Qt.CheckState.Checked)
+            item.setSizeHint(QSize(_SIDE, _SIDE + 8))
+            self.addItem(item)
+            self._items[path] = item
+            self._waiting.append(path)
+        self._look()
+
+    def chosen(self) -> list[Path]:
+        """Return the files that are ticked."""
+        on = Qt.CheckState.Checked
+        return [path for path, item in self._items.items() if item.checkState() == on]
+
+    def tick_all(self, *, on: bool) -> None:
+        """Tick all files or none."""
+        state = Qt.CheckState.Checked if on else Qt.CheckState.Unchecked
+        self.blockSignals(True)
+        for item in self._items.values():
+            item.setCheckState(state)
+        self.blockSignals(False)
+        self.ticked.emit()
+
+    def stop(self) -> None:
+        """Look at no more files, and end the decoders."""
+        self._waiting.clear()
+        if self._job is not None:
+            self._job.drop()
+            self._job = None
+        self._decoders.close()
+
+    def _look(self) -> None:
+        if self._job is not None or not self._waiting:
+            return
+        batch = self._next()
+        decoders, now = self._decoders, self._desk.clock.now().wall
+
+        def work(progress: Progress) -> Seen:
+            return [(one, _small(one.thumbnail)) for one in glance(decoders, batch, now, progress)]
+
+        self._job = self._desk.tasks.run(work, self._take, self._fail)
+
+    def _next(self) -> list[Path]:
+        """Take the next files from those waiting, what is in sight first."""
+        top = self.indexAt(self.viewport().rect().topLeft()).row()
+        seen = [Path(self.item(n).data(_PATH)) for n in range(max(top, 0), self._last(top))]
+        waiting = set(self._waiting)
+        batch = [path for path in seen if path in waiting][:_BATCH] or self._waiting[:_BATCH]
+        for path in batch:
+            self._waiting.remove(path)
+        return batch
+
+    def _last(self, top: int) -> int:
+        high = max(self.viewport().height() // (_SIDE + 8), 1)
+        return min(max(top, 0) + high + 1, self.count())
+
+    def _take(self, found: Seen) -> None:
+        self._job = None
+        self.blockSignals(True)
+        for one, image in found:
+            item = self._items[one.path]
+            if not image.isNull():
+                item.setIcon(QIcon(QPixmap.fromImage(image)))
+            if one.taken_at:
+                self.taken[one.path] = one.taken_at
+            item.setText(f"{one.path.name}\n{self._facts(one)}")
+        self.blockSignals(False)
+        self.viewport().update()
+        self.looked.emit()
+        self._look()
+
+    def _fail(self, error: Exception) -> None:
+        self._job = None
+        if not isinstance(error, Cancelled):
+            self._desk.show_error(error)
+
+    def _facts(self, one: Glance) -> str:
+        said = [_size_text(one.path, self._words)]
+        if one.taken_at:
+            said.append(f"{datetime.fromisoformat(one.taken_at):%Y-%m-%d %H:%M}")
+        if one.problem:
+            said.append(self._words(one.problem))
+        return " · ".join(said)
+
+
+def _small(content: bytes) -> QImage:
+    """Return a thumbnail small enough that thousands of them are kept."""
+    image = QImage.fromData(content) if content else QImage()
+    if image.isNull():
+        return image
+    return image.scaled(
+        _SIDE, _SIDE, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+    )
+
+
+def _size_text(path: Path, words: Words) -> str:
+    try:
+        size = path.stat().st_size
+    except OSError:
+        return words("no longer there")
+    return f"{size / _ROOM:.1f} MB" if size >= _ROOM // 10 else f"{size} B"
