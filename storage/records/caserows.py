@@ -25,11 +25,21 @@ _HANDOVERS: Final = (
 # The plus keeps to the index by moment: a case may have thousands of contacts.
 _CONTACTS: Final = "FROM record WHERE chain = ? AND +kind = 'contact' AND removed = 0"
 _NEWEST: Final = f"SELECT moment {_CONTACTS} ORDER BY moment DESC LIMIT 1"
-_SINCE: Final = f"SELECT doc {_CONTACTS} AND moment >= ? ORDER BY created"
+_SINCE: Final = f"SELECT json_extract(doc, '$.at'), id {_CONTACTS} AND moment >= ? ORDER BY created"
+_DOC: Final = "SELECT doc FROM record WHERE id = ?"
 _WIDEST: Final = timedelta(hours=26)
+_COLUMNS: Final = (
+    "id", "case_no", "stage", "opened_on", "name", "due_on", "last_contact_at", "last_contact",
+    "next_on", "next_what", "flags",
+)  # fmt: skip
+_LISTED: Final = ", ".join(_COLUMNS)
+# A row keeps its place in the table and its indexes: what does not change is not written.
 _ROW: Final = (
-    "INSERT OR REPLACE INTO case_row (id, case_no, stage, opened_on, name, due_on, last_contact_at,"
-    " last_contact, next_on, next_what, flags) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    f"INSERT INTO case_row ({_LISTED}) VALUES ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608
+    f" ON CONFLICT (id) DO UPDATE SET"
+    f" ({_LISTED}) = ({', '.join(f'excluded.{name}' for name in _COLUMNS)})"
+    f" WHERE ({', '.join(f'case_row.{name}' for name in _COLUMNS)})"
+    f" <> ({', '.join(f'excluded.{name}' for name in _COLUMNS)})"
 )
 
 
@@ -107,7 +117,10 @@ def _last_contact(tables: Tables, chain: str) -> Doc | None:
         return None
     # Written in other offsets, a later moment may read this much earlier.
     since = (datetime.fromisoformat(newest[:16]) - _WIDEST).isoformat(timespec="minutes")
-    return latest(canonical.decode(doc) for (doc,) in tables.run(_SINCE, chain, since))
+    found = tables.run(_SINCE, chain, since)
+    _at, last = max(found, key=lambda one: datetime.fromisoformat(one[0]))
+    ((doc,),) = tables.run(_DOC, last)
+    return dict(canonical.decode(doc))
 
 
 def _contact(doc: Doc) -> Doc:

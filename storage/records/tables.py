@@ -28,6 +28,11 @@ _COLUMNS = {
         "last_contact", "next_on", "next_what", "flags",
     ),
 }  # fmt: skip
+# A note keeps its row, so that a save changes one page by it and not the index as well.
+_NOTE = (
+    "INSERT INTO meta (name, value) VALUES (?, ?)"
+    " ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+)
 PROJECTION = ("head", "replaced", "record", "attachment", "case_row")
 
 
@@ -67,7 +72,7 @@ class Tables:
 
     def set_meta(self, name: str, value: str) -> None:
         """Keep a note of the vault about itself."""
-        self.run("INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)", name, value)
+        self.run(_NOTE, name, value)
 
     def dump(self, *names: str) -> dict[str, list[tuple[Any, ...]]]:
         """Return all rows of the named tables, sorted: two vaults can be compared by it."""
