@@ -12,6 +12,8 @@ from storage.kinds import (
     case,
     completion,
     contact,
+    data_request,
+    deletion,
     evidence,
     extra,
     feedback,
@@ -21,6 +23,7 @@ from storage.kinds import (
     interview,
     layout_profile,
     ledger_entry,
+    legal_hold,
     limitation_event,
     litigation,
     loan,
@@ -28,6 +31,7 @@ from storage.kinds import (
     organisation,
     pack,
     party,
+    phrase,
     picture_copy,
     plan,
     promise,
@@ -76,7 +80,11 @@ KINDS: Final[tuple[Kind, ...]] = (
     handover.KIND,
     picture_copy.KIND,
     layout_profile.KIND,
+    phrase.KIND,
     table_row.KIND,
+    legal_hold.KIND,
+    data_request.KIND,
+    deletion.KIND,
 )
 BY_NAME: Final[Mapping[str, Kind]] = MappingProxyType({kind.name: kind for kind in KINDS})
 CASE_LISTS: Final[tuple[Kind, ...]] = tuple(

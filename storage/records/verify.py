@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from resources.language import N_
 from storage.progress import Progress
 from storage.records import canonical
+from storage.records.erasure import is_tombstone, spans_of
 from storage.records.identity import device_id, public_keys, signature_holds
 from storage.records.operations import Operation, is_readable, signed_content
 from storage.records.projection import project
@@ -32,6 +33,7 @@ SEQUENCE: Final = "sequence"
 LINK: Final = "link"
 ATTACHMENT: Final = "attachment"
 PROJECTED: Final = "projection"
+ERASED: Final = "erased"
 
 _THREADS: Final = min(os.cpu_count() or 1, 4)
 # Entries whose signatures are checked meanwhile: more than are projected in one go.
@@ -93,6 +95,7 @@ class _Check:
         self._keys: dict[str, Ed25519PublicKey] = {}
         self._named: set[str] = set()
         self._whole = True
+        self._erased: dict[str, int] = {}
 
     def problems(self) -> Iterator[LogProblem]:
         """Yield all that is wrong."""
@@ -158,6 +161,7 @@ class _Check:
 
     def _chain(self, rows: list[dict[str, Any]], unsigned: frozenset[str]) -> Iterator[LogProblem]:
         device, seq, before = "", 0, ""
+        self._erased = _told_erased(rows)
         for row in rows:
             where = f"{row['chain']}/{row['device']}/{row['seq']}"
             if row["device"] != device:
@@ -187,6 +191,9 @@ class _Check:
 
     def _body(self, row: dict[str, Any], head: dict[str, Any], where: str) -> Iterator[LogProblem]:
         if row["body"] is None:  # lawfully erased: the header still proves that it was there
+            if row["seq"] > self._erased.get(row["device"], 0):
+                what = N_("The content of an operation is gone, and no deletion covers it.")
+                yield LogProblem(ERASED, what, where)
             return
         body = bytes(row["body"])
         content = _parsed(body)
@@ -237,6 +244,18 @@ class _Check:
 
     def _sql(self, query: str, *values: str) -> list[tuple[Any, ...]]:
         return list(self._tables.database.execute_sql(query, values).fetchall())
+
+
+def _told_erased(rows: list[dict[str, Any]]) -> dict[str, int]:
+    """Return up to which entry of each device tombstones of a chain say that content was erased."""
+    spans: dict[str, int] = {}
+    if any(row["body"] is None for row in rows):
+        for row in rows:
+            content = _parsed(bytes(row["body"])) if row["body"] is not None else None
+            if content is not None and _well_formed(content) and is_tombstone(content):
+                for device, upto in spans_of(content["fields"]).items():
+                    spans[device] = max(spans.get(device, 0), upto)
+    return spans
 
 
 def _unsigned(rows: list[dict[str, Any]], keys: Mapping[str, Ed25519PublicKey]) -> frozenset[str]:

@@ -14,6 +14,7 @@ from storage.exchange.packages.entries import Entry
 from storage.exchange.packages.head import DeviceKey
 from storage.exchange.packages.zip_reader import NotWhole
 from storage.records import canonical, operations
+from storage.records.erasure import is_tombstone, tombstones
 from storage.records.identity import device_id, signature_holds, succession_content
 from storage.records.operations import OFFICE, Operation, signed_content
 from storage.records.tables import Tables
@@ -196,8 +197,11 @@ def _check_causes(tables: Tables, new: list[Entry], needs: list[Need]) -> None:
         content = entry.content
         if content is not None and entry.is_base:
             records.setdefault(content["record"], (entry.chain, content["kind"]))
+    # What began a record may be erased: entries that nobody knew of then come after it.
+    erased = {one.chain for one in tombstones(tables)}
+    erased |= {entry.chain for entry in new if is_tombstone(entry.content)}
     for entry in new:
-        if entry.content is None:
+        if entry.content is None or entry.chain in erased:
             continue
         if not all(one in known for ids in entry.content["replaces"].values() for one in ids):
             needs.append(Need(entry.chain, "", 0))

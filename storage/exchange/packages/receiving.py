@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 from resources.language import N_
+from storage.casework import deletion
 from storage.casework.session import Session
 from storage.errors import (
     AttachmentAltered,
@@ -44,6 +45,9 @@ _REFUSALS: Final = (
 )  # fmt: skip
 _OVERRULED: Final = N_(
     "In it somebody of the legal team changed what the field recorded; both stay readable."
+)
+_DELETED: Final = N_(
+    "A case was lawfully deleted where it comes from; its content was erased here as well."
 )
 GAP: Final = "gap"
 TOO_NEW: Final = "too_new"
@@ -165,7 +169,16 @@ class _Import:
             origin = taking.Source(source.name, self._run, new)
             taken = taking.take(session, package, found, origin)
             self._note_taken(source, package, taken)
+            self._delete(source)
         return True
+
+    def _delete(self, source: _Source) -> None:
+        """Carry out the deletions that other sites approved, as far as they are known by now."""
+        if not deletion.apply_pending(self._session):
+            return
+        self._report.warnings.append((_DELETED, source.name))
+        if not self._dry_run:
+            deletion.finish(self._session)
 
     def _originals(self, package: Package, source: _Source) -> list[str]:
         new = taking.store_originals(self._session, package, source.name, self._progress)

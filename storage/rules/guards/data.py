@@ -1,6 +1,7 @@
 """Guards of personal data: no more than needed, nothing given out bare, retention and holds."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from resources.language import N_
 from storage.kinds import BY_LIST
@@ -68,7 +69,7 @@ def retention_passed(scene: Scene, limits: Limits) -> Iterator[Hit]:
     """
     if scene.on is None or scene.file.case["stage"] != "closed":
         return
-    last = max((item.day for item in _everything(scene)), default=scene.case.day)
+    last = last_work(scene)
     if add_years(last, limits["years"]) < scene.on:
         yield Hit(scene.case, sentence(RETENTION, day=last, years=limits["years"]), scene.on)
 
@@ -78,6 +79,11 @@ def deleted_under_hold(scene: Scene, limits: Limits) -> Iterator[Hit]:
     held = scene.file.case["stage"] in limits["stages"]
     if scene.plan is not None and scene.own is not None and scene.plan.act == "delete" and held:
         yield Hit(scene.own, sentence(HOLD))
+
+
+def last_work(scene: Scene) -> date:
+    """Return the last day on which anybody worked on the case, else that of the case itself."""
+    return max((item.day for item in _everything(scene)), default=scene.case.day)
 
 
 def _everything(scene: Scene) -> Iterator[Item]:

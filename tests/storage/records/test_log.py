@@ -214,9 +214,9 @@ def test_verifying_stops_when_asked_to_and_leaves_nothing(vault: Session) -> Non
     assert verify_log(vault.tables, NoProgress()) == []
 
 
-def test_a_lawfully_erased_body_leaves_the_chain_whole(vault: Session) -> None:
+def test_an_erased_body_leaves_the_chain_whole_but_wants_a_deletion(vault: Session) -> None:
     from storage.records.projection import rebuild
 
     vault.tables.run("UPDATE operation SET body = NULL, record = NULL WHERE record = 'e-id'")
     rebuild(vault.tables)
-    assert kinds(vault) == set()
+    assert kinds(vault) == {"erased"}

@@ -1,0 +1,25 @@
+"""Why a case is not deleted, beside ``storage.errors``."""
+
+from resources.language import N_
+from storage.errors import CaseError
+
+
+class DeletionHeld(CaseError):
+    """A legal hold, or proceedings that need the record."""
+
+    sentence = N_("The case is held and may not be deleted: {reason}")
+    advice = N_("Wait until the hold is lifted, or ask who set it.")
+
+
+class StillKept(CaseError):
+    """The time for which a case is kept is not over."""
+
+    sentence = N_("The case is kept until {until}: {years} years from the last work on it.")
+    advice = N_("Wait until then, or name another basis that the law knows.")
+
+
+class NotClosed(CaseError):
+    """No time runs before a case is closed."""
+
+    sentence = N_("The case is not closed, so the time for which it is kept has not begun.")
+    advice = N_("Close the case first, or name another basis that the law knows.")
