@@ -23,10 +23,10 @@ _STORE: Final = (
     "INSERT INTO operation (id, chain, device, seq, hlc, header, signature, body, record)"
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
-# Beside a maximum, SQLite takes the other columns from the row that has it.
+# One step into the index for each chain, however long it is.
 _TIPS: Final = (
-    "SELECT chain, max(seq), id FROM operation"
-    " WHERE device = ? AND chain IN (SELECT value FROM json_each(?)) GROUP BY chain"
+    "SELECT o.chain, o.seq, o.id FROM json_each(?) AS j CROSS JOIN operation AS o ON o.rowid ="
+    " (SELECT rowid FROM operation WHERE chain = j.value AND device = ? ORDER BY seq DESC LIMIT 1)"
 )
 
 
@@ -175,7 +175,7 @@ def tip(tables: Tables, chain: str, device: str) -> tuple[int, str]:
 
 def tips(tables: Tables, chains: Iterable[str], device: str) -> dict[str, tuple[int, str]]:
     """Return (seq, id) of a device's last operation in each of the chains where it has one."""
-    rows = tables.run(_TIPS, device, canonical.text(list(chains)))
+    rows = tables.run(_TIPS, canonical.text(list(chains)), device)
     return {str(chain): (int(seq), str(found)) for chain, seq, found in rows}
 
 
