@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from resources.language import Words
 from storage.clock import Clock, SystemClock
 from storage.exchange.working_copies import wipe
+from ui.packing import Packing
 from ui.tasks import Tasks
 
 REVEAL_SECONDS: Final = 30
@@ -40,6 +41,7 @@ class Desk(QObject):
         self.tasks = Tasks(self)
         self.tasks.changed.connect(self.changed)
         self.tasks.failed.connect(self.show_error)
+        self.packing = Packing(self)
         self.role = ""
         self.owner = ""
         self.copies: Path | None = None
@@ -98,6 +100,7 @@ class Desk(QObject):
         """Close the vault and end the worker, once, when the window is gone."""
         self.remask.stop()
         self.tasks.stop()
+        self.packing.stop()
         if self.copies is not None:
             wipe(self.copies)
 

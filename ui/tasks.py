@@ -195,9 +195,10 @@ class Tasks(QObject):
         failed: Callable[[Exception], None] | None = None,
         *,
         title: str = "",
+        announce: bool = False,
     ) -> Job:
         """Run ``work`` that needs no open vault."""
-        return self._order(work, done, failed, title, announce=False)
+        return self._order(work, done, failed, title, announce=announce)
 
     def close(self, done: Callable[[None], None] | None = None) -> Job:
         """Close the vault: silent work is stopped, announced work ends first."""

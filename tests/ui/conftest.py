@@ -78,7 +78,9 @@ def settle(qtbot: QtBot) -> Callable[[MainWindow], None]:
     """Return a way to wait until the worker has nothing left to do."""
 
     def wait(window: MainWindow) -> None:
-        qtbot.waitUntil(lambda: not window.desk.tasks.is_busy, timeout=20_000)
+        desk = window.desk
+        # A pack is drawn beside the worker.
+        qtbot.waitUntil(lambda: not (desk.tasks.is_busy or desk.packing.is_busy), timeout=60_000)
 
     return wait
 

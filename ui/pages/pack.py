@@ -21,10 +21,10 @@ from storage.errors import CaseError
 from ui.desk import Desk
 from ui.dialogs.packs import PacksDialog
 from ui.pages.pack_options import PackForm
-from ui.pages.pack_work import preview, save
+from ui.pages.pack_work import preview
 from ui.tasks import Job
 from ui.widgets.basics import Elided, Empty, button, label, named, row
-from ui.widgets.finished_pack import FinishedPack
+from ui.widgets.finished_pack import FinishedPack, saved
 from ui.widgets.pdf_view import PdfView
 
 _DELAY_MS = 400
@@ -71,6 +71,7 @@ class PackPage(QWidget):
         self.finished.said.connect(self.state.say)
         self.warnings.itemActivated.connect(lambda _line: self._go_and_fix())
         desk.changed.connect(self._changed)
+        desk.packing.made.connect(self._saved)
 
     def choose(self, case_id: str) -> None:
         """Make packs of another case from now on."""
@@ -182,21 +183,13 @@ class PackPage(QWidget):
     def save_to(self, target: Path) -> None:
         """Make the pack, record it in the case and write it to ``target``."""
         path = target if target.suffix.lower() == ".pdf" else target.with_name(f"{target.name}.pdf")
-        work = partial(save, case_id=self.case_id, options=self.form.options(), target=path)
-        title = self._desk.words("Making the pack")
-        self._desk.tasks.start(work, self._saved, title=title, announce=True)
+        if not self._desk.packing.start(self.case_id, self.form.options(), path):
+            self.state.say(self._desk.words("Another pack is being made; wait until it is done."))
 
-    def _saved(self, result: PackResult) -> None:
-        words = self._desk.words
-        self.finished.show_result(self.case_id, result)
-        self.state.say(
-            words(
-                "Saved: {number}, {pages} pages. It is entered in the case.",
-                number=result.number,
-                pages=result.files[0].pages,
-            )
-        )
-        self._desk.changed.emit(Change("logged", self.case_id, (), ""))
+    def _saved(self, case_id: str, result: PackResult) -> None:
+        if case_id == self.case_id:
+            self.finished.show_result(case_id, result)
+            self.state.say(saved(self._desk.words, result))
 
     def _go_and_fix(self) -> None:
         at = self.warnings.currentRow()

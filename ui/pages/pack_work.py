@@ -1,9 +1,6 @@
-"""Drawing and saving packs, as work for the worker; knows no widget."""
+"""Drawing a pack as it would be, as work for the worker; knows no widget."""
 
-from dataclasses import replace
-from pathlib import Path
-
-from reports.pack.build import PackOptions, PackPreview, PackResult, build_pack, preview_pack
+from reports.pack.build import PackOptions, PackPreview, preview_pack
 from reports.pdf.shelf import Shelf
 from storage.casework.session import Session
 from storage.progress import Progress
@@ -20,10 +17,3 @@ def preview(
 ) -> PackPreview:
     """Draw a pack without recording it; see ``preview_pack``."""
     return preview_pack(session, case_id, options, progress, shelf=shelf, seconds=seconds)
-
-
-def save(
-    session: Session, progress: Progress, *, case_id: str, options: PackOptions, target: Path
-) -> PackResult:
-    """Make a pack and record it; see ``build_pack``. The dialog asked about what was there."""
-    return build_pack(session, case_id, replace(options, replace=True), target, progress)

@@ -9,6 +9,7 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QMenu, QWidget
 
 from reports.pack.options import PackFile, PackResult
+from resources.language import Words
 from storage.casework import custody
 from storage.casework.change import Change
 from storage.casework.session import Session
@@ -16,6 +17,15 @@ from storage.progress import Progress
 from ui.desk import Desk
 from ui.widgets.basics import button, row
 from ui.widgets.pdf_printing import Printing
+
+
+def saved(words: Words, result: PackResult) -> str:
+    """Return the sentence that says that a pack was made."""
+    return words(
+        "Saved: {number}, {pages} pages. It is entered in the case.",
+        number=result.number,
+        pages=result.files[0].pages,
+    )
 
 
 class FinishedPack(QWidget):

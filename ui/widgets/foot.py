@@ -3,9 +3,11 @@
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
 
+from reports.pack.options import PackResult
 from ui.desk import Desk
 from ui.tasks import Job
 from ui.widgets.basics import Elided, button, label, named
+from ui.widgets.finished_pack import saved
 
 _TOAST_MS = 6000
 
@@ -54,11 +56,15 @@ class Foot(QWidget):
         self._show_job(None)
         desk.tasks.busy.connect(self._busy)
         desk.tasks.announced.connect(self._show_job)
+        desk.packing.made.connect(self._say_made)
 
     def show_open(self, *, is_open: bool) -> None:
         """Show the lock and that everything is saved only while a vault is open."""
         self.lock_button.setVisible(is_open)
         self.state.setVisible(is_open)
+        # Behind the lock work goes on, and nobody reads what it is about or stops it.
+        self.bar.setToolTip("")
+        self.cancel.setVisible(is_open and self._job is not None)
 
     def remind(self, text: str) -> None:
         """Show what the vault needs, until it is seen to; nothing for an empty text."""
@@ -71,6 +77,9 @@ class Foot(QWidget):
         self.toast.say(sentence)
         self.undo_button.setVisible(undo)
         self._clear.start(_TOAST_MS)
+
+    def _say_made(self, _case_id: str, result: PackResult) -> None:
+        self.say(saved(self._desk.words, result))
 
     def _forget_toast(self) -> None:
         self.toast.say("")
@@ -85,6 +94,7 @@ class Foot(QWidget):
         for part in (self.title, self.bar, self.cancel):
             part.setVisible(job is not None)
         if job is not None:
+            self.cancel.setVisible(self._desk.session_open)
             self.title.setText(job.title)
             self.cancel.setEnabled(True)
             self.bar.setRange(0, 0)
@@ -94,7 +104,7 @@ class Foot(QWidget):
     def _advance(self, done: int, total: int, note: str) -> None:
         self.bar.setRange(0, max(total, 0))
         self.bar.setValue(done)
-        self.bar.setToolTip(note)
+        self.bar.setToolTip(note if self._desk.session_open else "")
 
     def _finished(self) -> None:
         if self._job is not None and self._job.cancelled:
