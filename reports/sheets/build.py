@@ -110,7 +110,7 @@ class _Writing:
             yield column.fill(record.values, named)
 
     def _append(self, name: str, row: Iterator[Value] | list[Value]) -> None:
-        self._pages[name].append([self._kept(value) for value in row])
+        self._pages[name].append([None if value is None else self._kept(value) for value in row])
 
     def _kept(self, value: Value) -> Value:
         if not isinstance(value, str) or fits(value):

@@ -89,11 +89,18 @@ def _columns(
 def _filler(
     kind: FieldType, words: Words, path: tuple[str, ...]
 ) -> Callable[[Mapping[str, Any], Named], Value]:
-    def fill(values: Mapping[str, Any], named: Named) -> Value:
-        value = _at(values, path)
-        return None if value is None else value_of(kind, value, words, named)
+    # Most fields of most records are empty, and a workbook has millions of them.
+    say, name = _sayer(kind, words), path[0]
 
-    return fill
+    def fill(values: Mapping[str, Any], named: Named) -> Value:
+        value = values.get(name)
+        return None if value is None else say(value, named)
+
+    def fill_within(values: Mapping[str, Any], named: Named) -> Value:
+        value = _at(values, path)
+        return None if value is None else say(value, named)
+
+    return fill if len(path) == 1 else fill_within
 
 
 def _at(values: Mapping[str, Any], path: tuple[str, ...]) -> Any:
@@ -107,17 +114,14 @@ def _local(value: Any) -> Value:
     return None if value is None else time_value(value)
 
 
-def value_of(kind: FieldType, value: Any, words: Words, named: Named) -> Value:
-    """Return the cell of one value by its type; times stay text with their offset."""
-    if isinstance(kind, Money):
-        return money_value(value)
-    if isinstance(kind, Rate):
-        return rate_value(value)
-    if isinstance(kind, Date):
-        return date_value(value)
+def _sayer(kind: FieldType, words: Words) -> Callable[[Any, Named], Value]:
+    """Return what makes the cell of a value of this type; times stay text with their offset."""
+    for numbers, number in ((Money, money_value), (Rate, rate_value), (Date, date_value)):
+        if isinstance(kind, numbers):
+            return lambda value, _named: number(value)
     if isinstance(kind, Integer):
-        return (value, "0")
-    return text_of(kind, value, words, named)
+        return lambda value, _named: (value, "0")
+    return lambda value, named: text_of(kind, value, words, named)
 
 
 def text_of(kind: FieldType, value: Any, words: Words, named: Named) -> str:

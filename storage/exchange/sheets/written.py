@@ -58,7 +58,10 @@ class Page:
     def append(self, values: Iterable[Value]) -> None:
         """Write a row: a value a column."""
         cell = self._sheet.cell
-        self._sheet.append([cell(escaped(one) if isinstance(one, str) else one) for one in values])
+        self._sheet.append([
+            "" if one is None else cell(escaped(one) if isinstance(one, str) else one)
+            for one in values
+        ])  # fmt: skip
         self.rows += 1
 
     def finish(self) -> None:
