@@ -35,7 +35,7 @@ def binned(session: Session, on: date, *, older: bool = False) -> tuple[Binned, 
     """
     table = session.tables.record
     with session.atomic():
-        rows = [row for row in rows_where(session.tables, table.removed == 1) if row.kind != "case"]
+        rows = rows_where(session.tables, table.removed == 1)
         names = {row.id: str(row["name"] or "") for row in staff_rows(session)}
         numbers = _case_numbers(session)
         found = [_binned(session, row, on, names, numbers) for row in rows]
@@ -51,8 +51,9 @@ def _binned(
         return None
     gone = datetime.fromisoformat(removal.at).date()
     left = (gone + timedelta(days=DAYS) - on).days
+    number = str(row["case_no"] or "") if row.kind == "case" else numbers.get(row.case_id, "")
     by = names.get(removal.by, "")
-    return Binned(row, numbers.get(row.case_id, ""), removal.at, by, removal.reason, max(left, 0))
+    return Binned(row, number, removal.at, by, removal.reason, max(left, 0))
 
 
 def _case_numbers(session: Session) -> dict[str, str]:
