@@ -156,3 +156,36 @@ def test_a_new_case_opens_its_dossier(with_sample: MainWindow, settle: Settle) -
     assert workspace.current == "dossier"
     assert workspace.dossier.header.name.text() == "欧阳某"
     assert workspace.dossier.header.phone.text() == "139****1111"
+
+
+def test_a_list_that_goes_on_keeps_what_is_shown() -> None:
+    model = CaseModel(Words("en"))
+    ids = [f"c{n}" for n in range(3 * PAGE + 7)]
+    model.show_ids(ids[:PAGE], date(2019, 4, 12))
+    number = model.round
+    assert model.go_on(ids)
+    assert (model.rowCount(), model.case_id(len(ids) - 1), model.round) == (
+        len(ids), ids[-1], number,
+    )  # fmt: skip
+    assert not model.go_on(ids)
+    model.show_ids(ids[: PAGE - 1], date(2019, 4, 12))
+    assert not model.go_on(ids)
+    model.show_ids([*ids[1:PAGE], "x"], date(2019, 4, 12))
+    assert not model.go_on(ids)
+
+
+def test_a_long_result_shows_its_first_screen_and_then_the_rest(
+    with_sample: MainWindow, settle: Settle, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ui.pages.cases.PAGE", 1)
+    monkeypatch.setattr("ui.models.case_model.PAGE", 1)
+    workspace = with_sample.workspace
+    assert workspace is not None
+    page = workspace.cases
+    page.search("2019")
+    settle(with_sample)
+    assert page.model.rowCount() == 1
+    shown = page.model.round
+    qtbot.waitUntil(lambda: page.model.rowCount() == 2)
+    assert page.model.round == shown
+    assert "命中 2" in page.count.text()

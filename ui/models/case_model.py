@@ -84,6 +84,19 @@ class CaseModel(QAbstractTableModel):
         self._round += 1
         self.endResetModel()
 
+    def go_on(self, ids: list[str]) -> bool:
+        """Show the cases behind those shown too; False where ``ids`` does not begin with these.
+
+        Those shown have to fill whole pages.
+        """
+        shown = len(self._ids)
+        if shown % PAGE or len(ids) <= shown or ids[:shown] != self._ids:
+            return False
+        self.beginInsertRows(QModelIndex(), shown, len(ids) - 1)
+        self._ids = ids
+        self.endInsertRows()
+        return True
+
     def fill(self, page: int, rows: list[CaseRow], number: int) -> None:
         """Take the rows of a page that was asked for in the list ``number``."""
         if number != self._round:

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -16,7 +16,7 @@ from storage.progress import Progress
 from storage.rows import CaseFile, Row
 from ui import theme
 from ui.desk import Desk
-from ui.models.case_model import COLUMNS, CaseModel
+from ui.models.case_model import COLUMNS, PAGE, CaseModel
 from ui.pages.case_preview import CasePreview
 from ui.tasks import Job
 from ui.widgets.basics import Empty, button, label, named, row
@@ -24,6 +24,7 @@ from ui.widgets.table import Table
 
 # Pixels at 100 % below which the preview would squeeze case numbers and amounts.
 _LEAST_WITH_PREVIEW = 960
+_REST_MS = 250
 Listed = tuple[list[str], int]
 # No stage of a case: the cases that this site handed over.
 _HANDED_OVER = "handed over"
@@ -45,6 +46,9 @@ class CasesPage(QWidget):
         self._filter = Filter(archived=False)
         self._listing: Job | None = None
         self._previewing: Job | None = None
+        # The whole of a long list is read when nobody types any more.
+        self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
+        self._rest.timeout.connect(self._read_rest)
         words = desk.words
         self.model = CaseModel(words)
         self.table = Table(self.model, words("Cases"))
@@ -86,7 +90,16 @@ class CasesPage(QWidget):
         """Read the list again."""
         if self._listing is not None:
             self._listing.drop()
-        self._listing = self._desk.tasks.start(partial(_ids, chosen=self._filter), self._show)
+        self._rest.stop()
+        if self._filter.query:
+            work, done = partial(_first, chosen=self._filter), self._show_first
+        else:
+            work, done = partial(_ids, chosen=self._filter), self._show
+        self._listing = self._desk.tasks.start(work, done)
+
+    def _read_rest(self) -> None:
+        work = partial(_ids, chosen=self._filter)
+        self._listing = self._desk.tasks.start(work, self._show_rest)
 
     def focus_list(self) -> None:
         """Go down into the list."""
@@ -172,16 +185,33 @@ class CasesPage(QWidget):
 
     def _show(self, listed: Listed) -> None:
         ids, total = listed
-        words = self._desk.words
         current = self.model.case_id(self.table.currentIndex().row())
         self.model.show_ids(ids, self._desk.today())
-        narrowed = bool(self._filter.query or self._filter.stage or self._filter.archived)
-        found = words("{total} in all, {found} found", total=total, found=len(ids))
-        self.count.setText(found if narrowed else words("{total} in all", total=total))
+        self._say_count(ids, total)
         self.stack.setCurrentWidget(self.table if ids else self.empty)
         if not ids:
-            self._say_empty(narrowed)
+            self._say_empty(self._narrowed())
         self._restore(current)
+
+    def _narrowed(self) -> bool:
+        return bool(self._filter.query or self._filter.stage or self._filter.archived)
+
+    def _say_count(self, ids: list[str], total: int) -> None:
+        words = self._desk.words
+        found = words("{total} in all, {found} found", total=total, found=len(ids))
+        self.count.setText(found if self._narrowed() else words("{total} in all", total=total))
+
+    def _show_first(self, listed: Listed) -> None:
+        self._show(listed)
+        if len(listed[0]) == PAGE:
+            self.count.setText(self._desk.words("{total} in all", total=listed[1]))
+            self._rest.start()
+
+    def _show_rest(self, listed: Listed) -> None:
+        if self.model.go_on(listed[0]):
+            self._say_count(*listed)
+        else:
+            self._show(listed)
 
     def _restore(self, case_id: str) -> None:
         place = self.model.row_of(case_id) if case_id else -1
@@ -231,6 +261,11 @@ class CasesPage(QWidget):
 
     def _show_preview(self, found: tuple[CaseFile, tuple[Row, ...]]) -> None:
         self.preview.show_case(*found)
+
+
+def _first(session: Session, _progress: Progress, *, chosen: Filter) -> Listed:
+    ids = caselist.first_ids(session, chosen, PAGE)
+    return ids, caselist.count_cases(session, Filter(archived=False))
 
 
 def _ids(session: Session, _progress: Progress, *, chosen: Filter) -> Listed:
