@@ -78,7 +78,7 @@ class CaseFile:
     most one row. ``staff`` is by ref; ``trips`` holds the trips that this case took part in, with
     this case's own stops only. ``attachments`` is by SHA-256, ``files`` maps evidence refs to it.
     ``recorders`` gives the name behind each ``recorded_by`` and ``taken_in_by``. ``tables`` are
-    the rows that were added to the tables of the rules.
+    the rows that were added to the tables of the rules, ``phrases`` those of the house.
     """
 
     case: Row
@@ -90,6 +90,7 @@ class CaseFile:
     attachments: Mapping[str, Attachment]
     recorders: Mapping[str, str] = field(default_factory=dict)
     tables: tuple[Row, ...] = ()
+    phrases: tuple[Row, ...] = ()
 
     def rows(self, list_name: str) -> tuple[Row, ...]:
         """Return the rows of one list, e.g. ``rows("visits")``."""

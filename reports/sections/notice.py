@@ -13,6 +13,7 @@ from resources.language import N_
 from storage.kinds.notice import KIND as NOTICE
 from storage.kinds.notice import METHODS
 from storage.rows import Row
+from storage.rules.house_phrases import house_phrases
 from storage.rules.masking import mask_id
 
 Rows = tuple[tuple[str, Cell], ...]
@@ -40,12 +41,22 @@ def notice_blocks(view: View, row: Row) -> tuple[Block, ...]:
     blocks += [
         Heading(words(N_("Payment and contact")), level=3),
         Facts(_payment(view), columns=2, label_share=0.25),
+        *(Text(text, indent=True) for text in _phrases(view, row, "notice")),
         Heading(words(N_("Your rights")), level=3),
-        Text(words(RIGHTS), indent=True),
+        *(Text(text, indent=True) for text in _rights(view, row)),
         Text(words(N_("{issuer} (seal)"), issuer=_issuer(view)), align="right"),
         Text(view.day(row["issued_on"]), align="right"),
     ]
     return tuple(blocks)
+
+
+def _phrases(view: View, row: Row, use: str) -> tuple[str, ...]:
+    """Return what the house says on every notice of that day; what was sent is printed as sent."""
+    return house_phrases(view.file.phrases, use, str(row["issued_on"] or ""))
+
+
+def _rights(view: View, row: Row) -> tuple[str, ...]:
+    return _phrases(view, row, "notice_rights") or (view.words(RIGHTS),)
 
 
 def _issuer(view: View) -> str:

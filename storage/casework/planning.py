@@ -14,6 +14,7 @@ from storage.records.operations import OFFICE
 from storage.rows import CaseFile, Row, Values
 from storage.rules.guards import Mark, Plan, judge_plan
 from storage.rules.guards.scene import Act
+from storage.rules.house_phrases import house_phrases
 from storage.rules.moments import day, moment
 
 PLANNABLE: Final = frozenset({"visit", "stop"})
@@ -68,7 +69,7 @@ def permit_notice(session: Session, case_id: str, ref: str, text: str = "") -> t
     One that was delivered, or issued before today, is recorded: it is printed as it is.
     """
     row = find_record(session, case_id, ref, "notice")
-    plan = notice_plan(row, session.clock.now().wall.date(), text)
+    plan = notice_plan(row, session.clock.now().wall.date(), text or _standing(session, row))
     return approvals.permit(session, case_id, plan) if plan else ()
 
 
@@ -77,7 +78,7 @@ def request_notice(
 ) -> Change:
     """Ask for approval of a notice that may not be sent; raises what ``approvals.request`` does."""
     row = find_record(session, case_id, ref, "notice")
-    plan = notice_plan(row, session.clock.now().wall.date(), text)
+    plan = notice_plan(row, session.clock.now().wall.date(), text or _standing(session, row))
     if plan is None:
         raise NothingToReview()
     return approvals.request(session, case_id, plan, what, reason)
@@ -88,6 +89,13 @@ def notice_plan(row: Row, today: date, text: str = "") -> Plan | None:
     if row["deliveries"] or (row["issued_on"] and day(row["issued_on"]) < today):
         return None
     return Plan(today, "send", "notices", row.values, text=text)
+
+
+def _standing(session: Session, row: Row) -> str:
+    """Return the phrases of the house that a notice prints beside what is recorded of it."""
+    phrases, on = rows_of(session, OFFICE, "phrase"), str(row["issued_on"] or "")
+    uses = ("notice", "notice_rights")
+    return "\n".join(text for use in uses for text in house_phrases(phrases, use, on))
 
 
 def remarks_on_leaving(

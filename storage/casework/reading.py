@@ -41,6 +41,7 @@ def case_file(session: Session, case_id: str) -> CaseFile:
         attachments=attachments,
         recorders={row.id: str(row["name"]) for row in staff.values()},
         tables=tuple(row for row in office if row.kind == "table_row"),
+        phrases=tuple(row for row in office if row.kind == "phrase"),
     )
 
 

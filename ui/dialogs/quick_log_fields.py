@@ -3,12 +3,11 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
     QLineEdit,
-    QMenu,
     QPlainTextEdit,
     QPushButton,
     QVBoxLayout,
@@ -32,6 +31,7 @@ from ui.models.quick_log import (
     result_label,
 )
 from ui.widgets.basics import button, label, named, row
+from ui.widgets.phrase_menu import offer_phrases, own_phrases
 
 _MOST_COLUMNS: Final = 4
 _RESULTS_WIDTH: Final = 528
@@ -62,6 +62,7 @@ class QuickFields(QWidget):
     def __init__(self, desk: Desk, channel: str, file: CaseFile) -> None:
         super().__init__()
         self._desk, self._channel, self.words = desk, channel, desk.words
+        self._file = file
         self._kept: dict[str, Any] = {}
         self.person = named(QuietCombo(), self.words("Person and number"))
         for one in callees(file, self.words):
@@ -134,20 +135,9 @@ class QuickFields(QWidget):
 
     def show_phrases(self) -> None:
         """Offer sentences that are often needed; the chosen one is typed into the content."""
-        menu = QMenu(self)
-        for n, phrase in enumerate(PHRASES, start=1):
-            text = self.words(phrase)
-            act = menu.addAction(f"&{n}  {plain(text)}")
-            act.triggered.connect(lambda _checked=False, text=text: self._put_phrase(text))
-        menu.setActiveAction(menu.actions()[0])
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(self.summary.mapToGlobal(self.summary.rect().bottomLeft()))
-
-    def _put_phrase(self, text: str) -> None:
-        before = self.summary.toPlainText()
-        self.summary.setPlainText(f"{before} {text}".strip() if before else text)
+        own = own_phrases(self._file, "contact", self._desk.today().isoformat())
         self.summary.moveCursor(self.summary.textCursor().MoveOperation.End)
-        self.summary.setFocus()
+        offer_phrases(self.summary, (*own, *(self.words(phrase) for phrase in PHRASES)))
 
     def _shown_at(self) -> str:
         at = str(self._kept.get("at") or "")

@@ -34,6 +34,7 @@ from ui.forms.record_form import RecordForm
 from ui.forms.scroll import VerticalScroll
 from ui.forms.spoken import Speech
 from ui.forms.tones import ToneLabel
+from ui.widgets.phrase_menu import PhraseKey
 from ui.widgets.record_parts import CarePanel
 
 NEW: Final = N_("New: {kind}")
@@ -86,6 +87,8 @@ class RecordDialog(QDialog):
         self.finished.connect(self._ended)
         lock = QShortcut(QKeySequence("Ctrl+L"), self)
         lock.activated.connect(desk.lock_wanted)
+        if kind.name != "interview":  # there the key leads to the questions
+            PhraseKey(self, desk, file, "contact" if kind.name == "contact" else "visit")
         self.form = RecordForm(
             desk, self.kind, self.row.values if self.row else start, file, staff=staff
         )
