@@ -17,6 +17,7 @@ from storage.progress import Progress
 from storage.vault.kdf import KdfCost
 from ui import changes, preferences, sample, theme
 from ui.desk import Desk
+from ui.dialogs.confirm import confirm
 from ui.dialogs.error_dialog import ErrorDialog
 from ui.idle import IdleWatch
 from ui.messages import explain
@@ -48,6 +49,7 @@ class MainWindow(QMainWindow):
         self._kdf = kdf
         self._changes = changes.Changes()
         self._opened: Opened | None = None
+        self._leaving = False
         self.preferences: Preferences = preferences.load(preferences_file)
         self.workspace: Workspace | None = None
         self.setMinimumSize(QSize(*theme.MINIMUM))
@@ -136,9 +138,24 @@ class MainWindow(QMainWindow):
             self._rebuild()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """See QWidget.closeEvent."""
+        """See QWidget.closeEvent; a pack that is being made would be lost, so it is asked about."""
         self._close_dialogs()
+        if self.desk.packing.is_busy and not self._leaving:
+            event.ignore()
+            self._ask_to_leave()
+            return
         super().closeEvent(event)
+
+    def _ask_to_leave(self) -> None:
+        words = self.desk.words
+        text = words(
+            "A pack is being made, or waits until you unlock. It is lost if you close now."
+        )
+        confirm(words, words("Anjuan"), text, words("Close and lose the pack"), self, self._leave)
+
+    def _leave(self) -> None:
+        self._leaving = True
+        self.close()
 
     def _build(self) -> None:
         words = self.desk.words

@@ -211,7 +211,12 @@ class Tasks(QObject):
         return self._order(lambda _progress: room.close(), done, None, "", announce=False)
 
     def stop(self) -> None:
-        """Cancel everything, close the vault and end the thread; nothing is delivered any more."""
+        """Cancel everything, close the vault and end the thread; nothing is delivered any more.
+
+        Once it has ended this does nothing.
+        """
+        if not self._thread.is_alive():
+            return
         for job in list(self._jobs.values()):
             if not job.lasting:
                 job.drop()

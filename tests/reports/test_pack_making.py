@@ -166,7 +166,12 @@ def test_a_process_whose_program_went_away_leaves_nothing(folder: Path) -> None:
     assert process.stdin is not None
     assert process.stdout is not None
     held: list[Held] = []
-    wrapped = wrap(paper(foreign_pdf(pages=4)), lambda one: held.append(one) or 0)
+
+    def keep(one: Held) -> int:
+        held.append(one)
+        return 0
+
+    wrapped = wrap(paper(foreign_pdf(pages=4)), keep)
     begin = {"do": "begin", "signing": None, "language": "en", "now": "2025-04-12T09:00:00+08:00"}
     channel.send_header(process.stdin, begin)
     order = {"do": "draw", "paper": wrapped, "paths": [str(folder / ".a")], "held": 1}
