@@ -72,6 +72,11 @@ class Kind:
         """The fields that a stored record has: all but those of documents only."""
         return tuple(item for item in self.fields if not item.outside)
 
+    @cached_property
+    def needed(self) -> frozenset[str]:
+        """The names of the fields without which a stored record cannot be shown."""
+        return frozenset(item.name for item in self.stored_fields if item.required)
+
     def check(
         self, values: Any, path: str, flaws: Flaws, *, stored: bool = False
     ) -> dict[str, Any]:

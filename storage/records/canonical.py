@@ -8,6 +8,8 @@ from typing import Any, Final
 _ENCODER: Final = json.JSONEncoder(
     sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
 )
+_DECODER: Final = json.JSONDecoder()
+_EMPTY: Final[dict[type, str]] = {dict: "{}", list: "[]"}
 
 
 def encode(value: Any) -> bytes:
@@ -20,12 +22,20 @@ def text(value: Any) -> str:
     # Most of what is encoded are the texts of single fields, by the hundred thousand.
     if type(value) is str:
         return encode_basestring(value)
+    if not value and type(value) in _EMPTY:
+        return _EMPTY[type(value)]
     return _ENCODER.encode(value)
 
 
 def decode(content: bytes | str) -> Any:
-    """Return the value; ValueError where it is no JSON."""
-    return json.loads(content)
+    """Return the value; ValueError where it is no JSON in UTF-8."""
+    said = content if isinstance(content, str) else content.decode("utf-8")
+    try:
+        value, end = _DECODER.raw_decode(said)
+    except json.JSONDecodeError:
+        end = -1
+    # What is canonical ends where its value does; only other JSON has spaces around it.
+    return value if end == len(said) else json.loads(said)
 
 
 def digest(value: Any) -> str:

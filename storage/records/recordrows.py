@@ -44,7 +44,8 @@ class Shown:
 def standing_of(heads: Iterable[tuple[str, str, str, Any]]) -> Standing:
     """Return what stands, from (field, operation, canonical value, value) in order of the clock."""
     standing = Standing()
-    seen: dict[str, set[str]] = {}
+    texts: dict[str, str] = {}
+    conflicts: set[str] = set()
     removals: dict[str, Any] = {}
     others: set[str] = set()
     for name, operation, text, value in heads:
@@ -53,8 +54,9 @@ def standing_of(heads: Iterable[tuple[str, str, str, Any]]) -> Standing:
             continue
         others.add(operation)
         standing.values[name] = value
-        seen.setdefault(name, set()).add(text)
-    standing.conflicts = sorted(name for name, distinct in seen.items() if len(distinct) > 1)
+        if texts.setdefault(name, text) != text:
+            conflicts.add(name)
+    standing.conflicts = sorted(conflicts)
     standing.removed = _is_removed(removals, others)
     return standing
 
@@ -84,7 +86,7 @@ def record_row(
     claims = {name: values.pop(name) for name in CLAIMS if name in values}
     ref = str(values.pop("ref", ""))
     doc = {name: value for name, value in values.items() if value is not None}
-    if any(item.required and item.name not in doc for item in kind.stored_fields):
+    if not kind.needed <= doc.keys():
         return None
     created = f"{head['hlc']}-{first[:8]}"
     row = (
