@@ -34,13 +34,13 @@ _ROLE: Final = "SELECT json_extract(doc, '$.role') FROM record WHERE id = ? AND 
 class Erased:
     """What a deletion took: entries whose content went, originals removed from the store here.
 
-    ``backups_stay`` is a fact that people must be told: copies made before hold it until they go.
+    Copies of the vault made before still hold it until they go: people must be told.
     """
 
     case_no: str
     operations: int
     originals: int
-    backups_stay: bool = True
+    change: Change
 
 
 def request(session: Session, case_id: str, basis: str, reason: str) -> Change:
@@ -106,9 +106,9 @@ def approve(session: Session, case_id: str, request_ref: str) -> Erased:
             "spans": [{"device": d, "upto": s, "head": h} for d, (s, h) in sorted(ends.items())],
         }  # fmt: skip
         known = {name: one for name, one in values.items() if one not in (None, "", [])}
-        records.add(session, _KIND, case_id, known)
+        change = records.add(session, _KIND, case_id, known)
         done = erasure.erase(session.tables, case_id, spans)
-    return Erased(case_no, done, _finish(session))
+    return Erased(case_no, done, _finish(session), change)
 
 
 def apply_pending(session: Session) -> tuple[str, ...]:

@@ -29,6 +29,7 @@ from ui.dialogs.record_forms import record_form
 from ui.models.rules_facts import RulesFound, read_rules
 from ui.pages.dossier_data import Dossier, read_dossier
 from ui.pages.dossier_header import DossierHeader
+from ui.pages.dossier_keeping import DossierKeeping
 from ui.pages.dossier_returns import DossierReturns
 from ui.pages.kind_tab import KindTab
 from ui.pages.timeline_tab import TimelineTab
@@ -84,6 +85,7 @@ class DossierPage(QWidget):
         self.file: CaseFile | None = None
         self.header = DossierHeader(desk)
         self.returns = DossierReturns(desk, self)
+        self.keeping = DossierKeeping(desk, self)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -249,6 +251,9 @@ class DossierPage(QWidget):
         self.header.papers.connect(self.papers)
         self.header.hand_over.connect(self.returns.hand_over)
         self.header.send_back.connect(self.returns.send_back)
+        self.header.keeping.connect(lambda: self.keeping.open(self.case_id))
+        self.header.disclose.connect(lambda: self.keeping.ask_folder(self.file))
+        self.keeping.erased.connect(self.back)
         self.returns.chosen.connect(self.show_record)
         self._desk.mask_changed.connect(self._masked)
         self._desk.changed.connect(self._changed)

@@ -38,6 +38,8 @@ class DossierHeader(QFrame):
     add = Signal(object)
     hand_over = Signal()
     send_back = Signal()
+    disclose = Signal()
+    keeping = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -185,6 +187,10 @@ class DossierHeader(QFrame):
             back.triggered.connect(self.send_back)
         self.archive = self.more.addAction(icons.icon("custody"), words("Hand over and archive…"))
         self.archive.triggered.connect(self.hand_over)
+        given = self.more.addAction(icons.icon("pack"), words("Disclose with all proof…"))
+        given.triggered.connect(self.disclose)
+        kept = self.more.addAction(icons.icon("clock"), words("Keeping and deleting…"))
+        kept.triggered.connect(self.keeping)
 
     def _lay_out(self) -> None:
         self._who: list[QWidget] = [

@@ -24,6 +24,7 @@ from ui.dialogs.passphrase import NewCodeDialog, PassphraseDialog
 from ui.dialogs.record_dialog import RecordDialog
 from ui.pages.about import AboutPane
 from ui.pages.backup_pane import BackupPane
+from ui.pages.keeping_pane import KeepingPane
 from ui.pages.kind_tab import KindTab
 from ui.pages.settings_work import office
 from ui.pages.tables import TablesPane
@@ -55,6 +56,7 @@ class SettingsPage(QWidget):
         self.backups = BackupPane(desk)
         self.backup_note = self.backups.note
         self.tables = TablesPane(desk)
+        self.keeping = KeepingPane(desk)
         self.office_tab = KindTab(desk, _OFFICE)
         self.office_tab.add.connect(self._add)
         self.office_tab.correct.connect(self._correct)
@@ -68,6 +70,7 @@ class SettingsPage(QWidget):
             (words("Backup"), self.backups),
             (words("People and office"), self.office_tab),
             (words("Rules and limits"), self.tables),
+            (words("Keeping and deleting"), self.keeping),
             (words("About and licences"), AboutPane(words)),
         ):
             self.tabs.addTab(page, title)
@@ -83,6 +86,7 @@ class SettingsPage(QWidget):
         self._desk.tasks.start(office, self._show_office)
         self.tables.activate()
         self.backups.activate()
+        self.keeping.activate()
 
     def show_backups(self) -> None:
         """Show the pane that looks after the vault."""
