@@ -45,6 +45,7 @@ def case_owed(file: CaseFile, on: date, lpr: LprTable | None = None) -> Owed:
 def case_limitation(file: CaseFile, on: date) -> tuple[LoanLimitation, ...]:
     """Return the clock of every loan as of a day, with the events that concern it by date."""
     rest, loans = tables_of(file).rest, _values(file.rows("loans"))
+    parties = _values(file.rows("parties"))
     rows = sorted(file.rows("limitation"), key=lambda row: str(row["on"]))
     events = with_ends(_values(rows), stages_of(file))
     found = []
@@ -52,7 +53,7 @@ def case_limitation(file: CaseFile, on: date) -> tuple[LoanLimitation, ...]:
         own = own_events(loans, events, values)
         # Not by ref: an event need not have one.
         mine = tuple(row for row, event in zip(rows, events, strict=True) if _among(event, own))
-        clock, untouched = (loan_clock(values, some, on, rest) for some in (own, ()))
+        clock, untouched = (loan_clock(values, some, on, rest, parties) for some in (own, ()))
         found.append(LoanLimitation(loan, clock, mine, untouched))
     return tuple(found)
 

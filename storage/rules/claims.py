@@ -22,6 +22,7 @@ class Event:
     """Something that may interrupt: the day of arrival, its kind, grade and evidence.
 
     ``grade`` None: the default of the kind. ``ended_on`` is the end of proceedings where known.
+    ``apart`` says why it does not touch this claim at all (it happened to a guarantor, say).
     """
 
     on: date
@@ -29,6 +30,7 @@ class Event:
     grade: Grade | None = None
     evidence: bool = True
     ended_on: date | None = None
+    apart: Sentence | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from resources import table
 from resources.language import N_, Words
 from storage.rules.calc_time import guarantee_answer, limitation_answer
 from storage.rules.claims import THRESHOLDS, Claim, Event, Limitation
@@ -19,6 +20,17 @@ Values = Mapping[str, Any]
 ACCELERATED = N_(
     "Reckoned from the early due date of {day}; when the period begins then is disputed, and "
     "counsel has to confirm it."
+)
+GUARANTOR = N_(
+    "This concerns the guarantor {name}, not the debtor; the guarantor has a period of his own, "
+    "and the period against the debtor is unchanged."
+)
+OTHER_PERSON = N_(
+    "This concerns {name}, who is not a debtor of this claim; the period is unchanged."
+)
+END_UNCLEAR = N_(
+    "The step “{step}” of {day} does not say clearly that the proceedings ended without a "
+    "decision; they are not taken to have ended."
 )
 SIGNING_ASSUMED = N_("The day of the guarantee is taken from the loan contract.")
 SIGNING_UNKNOWN = N_("The day of the guarantee is not known; the law of {day} was used.")
@@ -42,14 +54,21 @@ class GuarantorClock:
     period: Period
 
 
-def loan_clock(loan: Values, events: Sequence[Values], today: date, rest: RestDays) -> LoanClock:
+def loan_clock(
+    loan: Values,
+    events: Sequence[Values],
+    today: date,
+    rest: RestDays,
+    parties: Sequence[Values] = (),
+) -> LoanClock:
     """Reckon the limitation of one loan from case JSON values of ``limitation[]``.
 
     Give only events that concern this loan (see ``loan_clocks``). One without evidence is graded
-    accordingly, whatever grade it bears.
+    accordingly, whatever grade it bears; one about a person who is not a debtor (``parties``,
+    R3.4) is a step that changes nothing.
     """
-    claim = Claim(_due(loan), tuple(_event(row) for row in events), today=today)
-    notes = _early(loan)
+    claim = Claim(_due(loan), tuple(_event(row, parties) for row in events), today=today)
+    notes = (*_early(loan), *_unclear_ends(events, today))
     strong, usable = (limitation(replace(claim, threshold=grade), rest) for grade in THRESHOLDS)
     return LoanClock(
         loan["contract_no"],
@@ -59,13 +78,20 @@ def loan_clock(loan: Values, events: Sequence[Values], today: date, rest: RestDa
 
 
 def loan_clocks(
-    loans: Sequence[Values], events: Sequence[Values], today: date, rest: RestDays
+    loans: Sequence[Values],
+    events: Sequence[Values],
+    today: date,
+    rest: RestDays,
+    parties: Sequence[Values] = (),
 ) -> list[LoanClock]:
     """Return the clock of every loan; events about one of them count for that one only.
 
-    Events about a party count for all: joint debtors share an interruption.
+    Events about a debtor count for all: joint debtors share an interruption. Those about a
+    guarantor or another person do not move the clock of the debt.
     """
-    return [loan_clock(loan, own_events(loans, events, loan), today, rest) for loan in loans]
+    return [
+        loan_clock(loan, own_events(loans, events, loan), today, rest, parties) for loan in loans
+    ]
 
 
 def own_events(loans: Sequence[Values], events: Sequence[Values], loan: Values) -> list[Values]:
@@ -122,10 +148,32 @@ def _early(loan: Values) -> tuple[Sentence, ...]:
     return (sentence(ACCELERATED, day=_due(loan)),)
 
 
-def _event(row: Values) -> Event:
+def _event(row: Values, parties: Sequence[Values]) -> Event:
     ended = parse_date(row["ended_on"]) if row.get("ended_on") else None
     on, kind = parse_date(row["on"]), row["kind"]
-    return Event(on, kind, row.get("grade"), bool(row.get("evidence")), ended)
+    apart = _apart(row, parties)
+    return Event(on, kind, row.get("grade"), bool(row.get("evidence")), ended, apart)
+
+
+def _apart(row: Values, parties: Sequence[Values]) -> Sentence | None:
+    """Return why an event about a person does not move the clock of the debt, None if it does.
+
+    Joint debtors share an interruption; a notice to the debtor may be signed by a relative of the
+    household (rules on limitation, article 8); what happens to a guarantor stays with him.
+    """
+    about = row.get("about")
+    person = next((one for one in parties if about and one.get("ref") == about), None)
+    others = table("limitation")["events_of_others"]
+    if person is None or row["kind"] in others.get(person["role"], (row["kind"],)):
+        return None
+    message = GUARANTOR if person["role"] == "guarantor" else OTHER_PERSON
+    return sentence(message, name=person["name"])
+
+
+def _unclear_ends(events: Sequence[Values], today: date) -> tuple[Sentence, ...]:
+    steps = [step for row in events for step in row.get("unclear_ends") or ()]
+    told = {(step["on"], step["kind"]): None for step in steps if parse_date(step["on"]) <= today}
+    return tuple(sentence(END_UNCLEAR, step=kind, day=parse_date(on)) for on, kind in told)
 
 
 def _period(party: Values, loan: Values, rest: RestDays) -> Period:

@@ -1,5 +1,7 @@
 """Owns how near the end of limitation is: the light of a case, and when proceedings ended."""
 
+import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +12,8 @@ from resources import table
 from storage.rules.claims import Limitation, event_kinds
 
 Colour = Literal["calm", "note", "warning", "danger", "over", "pending"]
+# What may stand around the words of a step without changing them.
+_EDGES = re.compile(r"^\W+|\W+$")
 _STEPS: tuple[Colour, ...] = ("note", "warning", "danger")
 
 
@@ -51,23 +55,42 @@ def with_ends(
 ) -> list[Mapping[str, Any]]:
     """Return events with ``ended_on`` where a step of the suit says that proceedings ended.
 
-    Case JSON has no field of its own for it: a step such as 撤诉 or 驳回起诉 (table ``limitation``)
-    on or after the day of an event that opened proceedings ends them.
+    Case JSON has no field of its own for it: a step that is, as a whole, one of the words of the
+    table ``limitation`` (撤诉, 驳回起诉, …) on or after the day of an event that opened proceedings
+    ends them. Steps that only contain such a word (尚未结案, 判决结案) end nothing; they come back
+    as ``unclear_ends``, to be told.
     """
-    words = _rules()["ending_stages"]
-    ends = sorted(
-        str(stage["on"])
-        for stage in stages
-        if any(word in str(stage.get("kind") or "").lower() for word in words)
-    )
-    kinds = event_kinds()
+    ordered = sorted(stages, key=lambda stage: str(stage["on"]))
     return [
-        {**event, "ended_on": end}
-        if kinds[event["kind"]]["role"] == "procedure"
-        and (end := next((day for day in ends if day >= event["on"]), None))
+        _ended(event, [stage for stage in ordered if str(stage["on"]) >= str(event["on"])])
+        if event_kinds()[event["kind"]]["role"] == "procedure"
         else event
         for event in events
     ]
+
+
+def _ended(event: Mapping[str, Any], after: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
+    ends = next((str(stage["on"]) for stage in after if _plain(stage) in _endings()), None)
+    if ends:
+        return {**event, "ended_on": ends}
+    unclear = [stage for stage in after if any(part in _plain(stage) for part in _hints())]
+    return {**event, "unclear_ends": unclear} if unclear else event
+
+
+def _plain(stage: Mapping[str, Any]) -> str:
+    """Return the words of a step without case, width, edges and full stop."""
+    said = unicodedata.normalize("NFKC", str(stage.get("kind") or "")).casefold()
+    return _EDGES.sub("", " ".join(said.split()))
+
+
+@cache
+def _endings() -> frozenset[str]:
+    return frozenset(_rules()["ending_stages"])
+
+
+@cache
+def _hints() -> tuple[str, ...]:
+    return tuple(_rules()["unclear_stages"])
 
 
 @cache

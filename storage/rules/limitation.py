@@ -125,6 +125,8 @@ class _Replay:
         """Return why an event cannot count, whenever the period ends."""
         if event.on > self.as_of:
             return sentence(FUTURE)
+        if event.apart is not None:
+            return event.apart
         grade = grade_of(event)
         if GRADES.index(grade) > GRADES.index(self.claim.threshold):
             message = WEAK if grade == given_grade(event) else UNPROVEN

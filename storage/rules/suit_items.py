@@ -178,7 +178,8 @@ def _limitation(file: CaseFile, on: date) -> Answer:
     stages = [stage for row in file.rows("litigation") for stage in row["stages"] or ()]
     events = with_ends([row.values for row in file.rows("limitation")], stages)
     tables = tables_of(file)
-    clocks = loan_clocks(loans, events, on, tables.rest)
+    parties = [{"ref": row.ref, **row.values} for row in file.rows("parties")]
+    clocks = loan_clocks(loans, events, on, tables.rest, parties)
     worst = min(clocks, key=lambda clock: clock.usable.safe)
     strong, usable = worst.strong, worst.usable
     if tables.policy_on(on).threshold == "A":

@@ -2,8 +2,11 @@
 
 from datetime import date
 
+import pytest
+
 from resources.language import Words
 from storage.rules.clocks import clocks_document, guarantor_clocks, loan_clocks
+from storage.rules.light import with_ends
 from storage.rules.restdays import rest_days
 
 REST = rest_days()
@@ -51,3 +54,57 @@ def test_every_guarantor_has_a_period_for_every_loan() -> None:
     ]
     assert "general" in document["guarantors"][1]["basis"]
     assert set(document["loans"][0]) == {"contract_no", "A", "B"}
+
+
+@pytest.mark.parametrize(
+    ("role", "kind", "moved"),
+    [
+        ("borrower", "notice_signed", True),
+        ("co_borrower", "notice_signed", True),
+        ("guarantor", "notice_signed", False),
+        ("guarantor", "suit", False),
+        ("guarantor", "partial_payment", False),
+        ("spouse", "notice_signed", False),
+        ("spouse", "notice_signed_by_cohabitant", True),
+        ("third_party", "visit_met", False),
+    ],
+)
+def test_what_happens_to_a_guarantor_or_a_stranger_does_not_move_the_clock_of_the_debt(
+    role: str, kind: str, moved: bool
+) -> None:
+    people = [{"ref": "p2", "role": role, "name": "保某"}]
+    event = {**SMS, "kind": kind, "about": "p2"}
+    (clock,) = loan_clocks([LOAN], [event], date(2025, 1, 1), REST, people)
+    assert (clock.usable.safe > date(2026, 3, 15)) == moved
+    (step,) = clock.usable.steps
+    assert step.counted == moved
+    assert moved or "保某" in step.why.say(Words("en"))
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        "尚未结案",
+        "不准许撤诉",
+        "判决结案",
+        "调解结案",
+        "裁定终结本次执行程序",
+        "结案",
+        "not dismissed",
+    ],
+)
+def test_a_step_that_only_contains_an_ending_word_ends_nothing_and_is_told(step: str) -> None:
+    suit = {"on": "2025-01-10", "kind": "suit", "evidence": ["e1"]}
+    events = with_ends([suit], [{"on": "2025-06-20", "kind": step}])
+    (clock,) = loan_clocks([LOAN], events, date(2025, 12, 1), REST)
+    assert clock.usable.status == "in_procedure"
+    assert any(step in note.say(Words("en")) for note in clock.usable.notes)
+
+
+@pytest.mark.parametrize("step", ["撤诉", " 裁定准许撤诉。", "驳回起诉", "按撤诉处理", "Withdrawn"])
+def test_a_step_that_is_an_ending_word_as_a_whole_ends_the_proceedings(step: str) -> None:
+    suit = {"on": "2025-01-10", "kind": "suit", "evidence": ["e1"]}
+    events = with_ends([suit], [{"on": "2025-06-20", "kind": step}])
+    (clock,) = loan_clocks([LOAN], events, date(2025, 12, 1), REST)
+    assert clock.usable.status == "running"
+    assert not any("proceedings" in note.say(Words("en")) for note in clock.usable.notes)
