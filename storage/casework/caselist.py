@@ -1,7 +1,7 @@
 """The case list: filtered, sorted and paged in SQL; sums and days computed for the rows shown."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, Literal
 
@@ -13,8 +13,9 @@ from storage.rules.owed import owed
 
 # A statement takes only so many values.
 _BATCH: Final = 5000
-# Cases asked one by one, in growing steps, before all that are found are gathered instead.
-_WALK: Final = (100, 300, 900)
+# Cases asked one by one before all that are found are gathered instead, and the first step.
+_WALK: Final = 1500
+_STEP: Final = 100
 Order = Literal["case_no", "name", "stage", "due_on", "last_contact_at", "next_on"]
 
 
@@ -68,12 +69,18 @@ def case_ids(session: Session, chosen: Filter) -> list[str]:
 def first_ids(session: Session, chosen: Filter, most: int) -> list[str]:
     """Return the first ``most`` of ``case_ids``: what is on the screen while somebody types.
 
-    What very many cases hold is not gathered: the list is walked in its order until it is enough.
+    What very many cases hold is not gathered: those that may be meant are asked one by one, in
+    their order, until it is enough.
     """
-    if chosen.order == "case_no" and search_index.is_broad(session.tables, chosen.query):
-        found = _walked(session, chosen, most)
-        if len(found) >= most:
-            return found[:most]
+    few, many = search_index.few_and_many(session.tables, chosen.query)
+    if few and many:
+        listed = _listed(session, chosen).where(search_index.meets(session.tables.case_row, few))
+        return _first_of(session, _ids(session, listed), many, most)
+    if many and chosen.order == "case_no":
+        first = _ids(session, _listed(session, chosen).limit(_WALK))
+        found = _first_of(session, first, many, most)
+        if len(found) == most or len(first) < _WALK:
+            return found
     return _ids(session, _query(session, chosen).limit(most))
 
 
@@ -129,19 +136,24 @@ def _ids(session: Session, query: Any) -> list[str]:
     return [str(found) for (found,) in session.tables.run(sql, *values)]
 
 
-def _walked(session: Session, chosen: Filter, most: int) -> list[str]:
-    """Return those found among the first cases of the list; ``most`` or more ends the walk."""
-    listed, found, start = _query(session, replace(chosen, query="")), list[str](), 0
-    for step in _WALK:
-        chains = _ids(session, listed.offset(start).limit(step))
-        found += search_index.held_among(session.tables, chains, chosen.query)
-        start += step
-        if len(found) >= most or len(chains) < step:
-            break
-    return found
+def _first_of(session: Session, cases: list[str], many: list[str], most: int) -> list[str]:
+    """Return the first ``most`` of the cases that meet the expressions ``many``."""
+    found, start, step = list[str](), 0, _STEP
+    while len(found) < most and start < len(cases):
+        found += search_index.meeting(session.tables, cases[start : start + step], many)
+        start, step = start + step, 2 * step
+    return found[:most]
 
 
 def _query(session: Session, chosen: Filter) -> Any:
+    listed = _listed(session, chosen)
+    for condition in search_index.holds(session.tables.case_row, chosen.query):
+        listed = listed.where(condition)
+    return listed
+
+
+def _listed(session: Session, chosen: Filter) -> Any:
+    """Return the query of a filter's ids, whatever is searched for."""
     table = session.tables.case_row
     query = table.select(table.id)
     if chosen.stage:
@@ -150,8 +162,6 @@ def _query(session: Session, chosen: Filter) -> Any:
         archived = session.tables.archived
         chains = archived.select(archived.chain)
         query = query.where(table.id.in_(chains) if chosen.archived else table.id.not_in(chains))
-    for condition in search_index.holds(table, chosen.query):
-        query = query.where(condition)
     column = getattr(table, chosen.order)
     return query.order_by(column.desc() if chosen.descending else column, table.case_no, table.id)
 

@@ -44,6 +44,10 @@ _KNOWN: Final = (
 _NUMBERS: Final = (
     "SELECT chain, number FROM search_case WHERE chain IN (SELECT value FROM json_each(?))"
 )
+_RECORDS: Final = (
+    "SELECT r.record FROM search_words JOIN search_record AS r ON r.place = search_words.rowid"
+    " WHERE search_words MATCH ? ORDER BY search_words.rowid DESC LIMIT ?"
+)
 _PUT: Final = "INSERT OR REPLACE INTO search_words (rowid, text, reading) VALUES (?, ?, ?)"
 _LAST: Final = "SELECT MAX(place) FROM search_record WHERE place BETWEEN ? AND ?"
 
@@ -60,22 +64,27 @@ def holds(table: Any, query: str) -> list[Any]:
     expressions = grams.expressions(query)
     if not expressions:
         return [table.id == ""] if query.strip() else []
+    return [meets(table, expressions)]
+
+
+def meets(table: Any, expressions: Sequence[str]) -> Any:
+    """Return the condition on ``case_row`` that a case meets every one of these expressions."""
     # Numbers are met with numbers first: many cases may hold one word, and few both.
     found = _FOUND.format(" INTERSECT ".join(_HITS for _ in expressions))
-    return [table.id.in_(SQL(found, expressions))]
+    return table.id.in_(SQL(found, expressions))
 
 
-def is_broad(tables: Tables, query: str) -> bool:
-    """Tell whether every word of a query is met so often that many cases are likely to hold it."""
-    found = grams.expressions(query)
-    return bool(found) and all(
-        tables.run(_SOME_HITS, expression, _MANY)[0][0] == _MANY for expression in found
-    )
+def few_and_many(tables: Tables, query: str) -> tuple[list[str], list[str]]:
+    """Return the expressions of a query that few records meet, and those that very many do."""
+    few, many = list[str](), list[str]()
+    for expression in grams.expressions(query):
+        ((hits,),) = tables.run(_SOME_HITS, expression, _MANY)
+        (few if hits < _MANY else many).append(expression)
+    return few, many
 
 
-def held_among(tables: Tables, chains: Sequence[str], query: str) -> list[str]:
-    """Return which of the cases ``holds`` lets through, in their order; each is asked by itself."""
-    expressions = grams.expressions(query)
+def meeting(tables: Tables, chains: Sequence[str], expressions: Sequence[str]) -> list[str]:
+    """Return which of the cases meet all expressions, in their order; each is asked by itself."""
     sql = _AMONG.format(" AND ".join(_HELD for _ in expressions))
     return [str(chain) for (chain,) in tables.run(sql, canonical.text(list(chains)), *expressions)]
 

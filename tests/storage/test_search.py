@@ -290,13 +290,14 @@ def crowd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
 
 
 @pytest.mark.parametrize("query", ["单", "38", "3800", "王", "单 38", "单小 380", "wang", "！", ""])
-@pytest.mark.parametrize("many", [1, 4, 4000])
+@pytest.mark.parametrize("many", [1, 4, 12, 4000])
 def test_the_first_screen_is_the_beginning_of_the_whole_list(
     crowd: Session, monkeypatch: pytest.MonkeyPatch, query: str, many: int
 ) -> None:
     """However it is found: gathered, or by asking case by case until the screen is full."""
     monkeypatch.setattr(search_index, "_MANY", many)
-    monkeypatch.setattr(caselist, "_WALK", (3, 5, 8))
+    monkeypatch.setattr(caselist, "_WALK", 12)
+    monkeypatch.setattr(caselist, "_STEP", 3)
     for chosen in (
         Filter(query=query),
         Filter(query=query, stage="visiting"),
