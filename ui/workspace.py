@@ -367,6 +367,7 @@ class Workspace(QWidget):
         if isinstance(page, CasesPage):
             page.clear_search.connect(self.search.clear)
             page.bin.connect(self.show_bin)
+            page.record.connect(self.open_record)
         return page
 
     def _show_matters(self, count: int) -> None:

@@ -15,8 +15,8 @@ from storage.kinds.parts import PROMISE_STATES
 from storage.kinds.visit import OUTCOMES
 
 HEADS: Final = (
-    N_("Visits"), NC_("statistics", "of which met"), N_("Contacts"),
-    NC_("statistics", "of which answered"), N_("Promises"), NC_("statistics", "kept"),
+    N_("Visits"), NC_("statistics", "met"), N_("Contacts"),
+    NC_("statistics", "answered"), N_("Promises"), NC_("statistics", "kept"),
     NC_("statistics", "broken"), NC_("statistics", "Packs"),
 )  # fmt: skip
 """What stands above ``figures``."""

@@ -89,6 +89,18 @@ def meeting(tables: Tables, chains: Sequence[str], expressions: Sequence[str]) -
     return [str(chain) for (chain,) in tables.run(sql, canonical.text(list(chains)), *expressions)]
 
 
+def records_holding(tables: Tables, query: str, limit: int) -> list[str]:
+    """Return the ids of at most ``limit`` records, each of which holds every word of ``query``.
+
+    Those of the case entered last come first; none where the query has no letter or digit.
+    """
+    expressions = grams.expressions(query)
+    if not expressions:
+        return []
+    whole = " AND ".join(f"({one})" for one in expressions)
+    return [str(record) for (record,) in tables.run(_RECORDS, whole, limit)]
+
+
 def require_index(tables: Tables) -> None:
     """Make the index anew where it is missing or was made by other rules than today's."""
     if tables.get_meta(_VERSION_NOTE) != VERSION:

@@ -7,7 +7,7 @@ from typing import Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QStackedWidget, QVBoxLayout, QWidget
 
-from resources.language import N_
+from resources.language import N_, NC_
 from storage.casework import bin as bins
 from storage.casework import records
 from storage.casework.bin import DAYS, Binned
@@ -26,6 +26,8 @@ TITLE: Final = N_("Bin")
 _KEEPS: Final = N_(
     "What was removed is only hidden. It is listed here for {days} days; the log keeps it for good."
 )
+# Reasons that the program writes by itself.
+_WRITTEN: Final = {"undo": NC_("reason", "Undone"), "redo": NC_("reason", "Done again")}
 
 
 class BinPage(QWidget):
@@ -92,8 +94,9 @@ class BinPage(QWidget):
         days = words("{days} days", days=one.days_left) if one.days_left else "-"
         around = Surround(words, None, masked=True, role=self._desk.role)
         said = summary(one.row, kind, around)
+        reason = words(_WRITTEN[one.reason]) if one.reason in _WRITTEN else one.reason
         return (time_text(one.at), one.case_no or "-", words(kind.label), said or one.row.ref,
-                one.reason, one.by, days)  # fmt: skip
+                reason, one.by, days)  # fmt: skip
 
     def _judge(self) -> None:
         self.restore_button.setEnabled(self.current() is not None)

@@ -18,6 +18,7 @@ from ui import theme
 from ui.desk import Desk
 from ui.models.case_model import COLUMNS, PAGE, CaseModel
 from ui.pages.case_preview import CasePreview
+from ui.pages.search_hits import CASES, SearchHits
 from ui.tasks import Job
 from ui.widgets.basics import Empty, button, label, named, row
 from ui.widgets.table import Table
@@ -32,13 +33,14 @@ _HANDED_OVER = "handed over"
 
 class CasesPage(QWidget):
     """Emits ``opened`` with a case; ``new`` asks for a new one, ``clear_search`` for no words,
-    ``bin`` for what was removed.
+    ``bin`` for what was removed, ``record`` with a case and one of its records that was found.
     """
 
     opened = Signal(str)
     new = Signal()
     clear_search = Signal()
     bin = Signal()
+    record = Signal(str, str)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -63,6 +65,8 @@ class CasesPage(QWidget):
         self.count = label(part="muted")
         self.preview = CasePreview(desk)
         self.empty = Empty("cases")
+        self.stack = QStackedWidget()
+        self.hits = SearchHits(desk, self.stack)
         self._lay_out()
         self._connect()
 
@@ -74,6 +78,7 @@ class CasesPage(QWidget):
         """Show the cases in which every word of ``query`` is found, handed over or not."""
         if query != self._filter.query:
             self._change(query=query, archived=self._archived(query))
+            self.hits.search(query)
 
     def _choose_stage(self) -> None:
         chosen = self.stage.currentData()
@@ -103,6 +108,9 @@ class CasesPage(QWidget):
 
     def focus_list(self) -> None:
         """Go down into the list."""
+        if self.hits.group != CASES:
+            self.hits.table.setFocus()
+            return
         self.table.setFocus()
         if not self.table.currentIndex().isValid():
             self.table.selectRow(0)
@@ -124,12 +132,11 @@ class CasesPage(QWidget):
         new.setToolTip("Ctrl+Shift+N")
         removed = button(words("Bin"), self.bin.emit, icon="trash", part="link")
         removed.setToolTip("Ctrl+Shift+B")
-        self.stack = QStackedWidget()
         self.stack.addWidget(self.table)
         self.stack.addWidget(self.empty)
         self.setFocusProxy(self.table)
         split = QSplitter(Qt.Orientation.Horizontal)
-        split.addWidget(self.stack)
+        split.addWidget(self.hits)
         split.addWidget(self.preview)
         split.setStretchFactor(0, 1)
         split.setSizes([900, 260])
@@ -156,6 +163,7 @@ class CasesPage(QWidget):
         self.table.opened.connect(self._open)
         self.table.picked.connect(self._pick)
         self.preview.opened.connect(self.opened)
+        self.hits.opened.connect(self.record)
         self.stage.currentIndexChanged.connect(lambda _: self._choose_stage())
         head = self.table.horizontalHeader()
         head.setSectionsClickable(True)
@@ -188,6 +196,7 @@ class CasesPage(QWidget):
         current = self.model.case_id(self.table.currentIndex().row())
         self.model.show_ids(ids, self._desk.today())
         self._say_count(ids, total)
+        self.hits.show_cases(len(ids))
         self.stack.setCurrentWidget(self.table if ids else self.empty)
         if not ids:
             self._say_empty(self._narrowed())
