@@ -14,7 +14,7 @@ from storage.rules.owed import owed
 # A statement takes only so many values.
 _BATCH: Final = 5000
 # Cases asked one by one before all that are found are gathered instead, and the first step.
-_WALK: Final = 1500
+_WALK: Final = 1000
 _STEP: Final = 100
 Order = Literal["case_no", "name", "stage", "due_on", "last_contact_at", "next_on"]
 
@@ -75,12 +75,14 @@ def first_ids(session: Session, chosen: Filter, most: int) -> list[str]:
     few, many = search_index.few_and_many(session.tables, chosen.query)
     if few and many:
         listed = _listed(session, chosen).where(search_index.meets(session.tables.case_row, few))
-        return _first_of(session, _ids(session, listed), many, most)
-    if many and chosen.order == "case_no":
+        first = _ids(session, listed.limit(_WALK))
+    elif many and chosen.order == "case_no":
         first = _ids(session, _listed(session, chosen).limit(_WALK))
-        found = _first_of(session, first, many, most)
-        if len(found) == most or len(first) < _WALK:
-            return found
+    else:
+        return _ids(session, _query(session, chosen).limit(most))
+    found = _first_of(session, first, many, most)
+    if len(found) == most or len(first) < _WALK:
+        return found
     return _ids(session, _query(session, chosen).limit(most))
 
 
