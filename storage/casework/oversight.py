@@ -2,15 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
+from resources.language import N_
 from storage.casework.intake import PAGE
 from storage.casework.session import Session
 from storage.progress import Progress
+from storage.proof import timestamps
 from storage.records import checkpoint
 from storage.records.journaling import journal_problems
 from storage.records.verify import verify_log
 from storage.vault.verify import verify_container
+
+STAMPED: Final = "timestamp"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,10 @@ def verify_vault(session: Session, progress: Progress, *, live: bool = False) ->
     of_files += [
         Finding(one.kind, one.what, one.where)
         for one in journal_problems(tables, session.vault.journal, live=live)
+    ]
+    of_log += [
+        Finding(STAMPED, N_("The log of a case is not the one that was stamped."), chain)
+        for chain in timestamps.rewritten_chains(tables)
     ]
     copies = tables.derived.select(tables.derived.sha256).where(tables.derived.purpose == PAGE)
     checked = {

@@ -21,6 +21,7 @@ from storage.exchange.case_export import file_path, write_original
 from storage.exchange.packages.sending import device_keys
 from storage.progress import Progress
 from storage.proof import signing
+from storage.proof.timestamps import stamps
 from storage.records.operations import read_all
 from storage.records.tables import Tables
 from storage.rows import Row
@@ -150,6 +151,17 @@ def _write_log(session: Session, case_id: str, folder: Path) -> None:
     _write_json(folder / "successions.json", links)
     _write_json(folder / "checkpoints.json", _statements(tables, _CHECKPOINTS, devices))
     _write_json(folder / "receipts.json", _statements(tables, _RECEIPTS, devices))
+    _write_stamps(tables, case_id, folder / "timestamps")
+
+
+def _write_stamps(tables: Tables, case_id: str, folder: Path) -> None:
+    """Write every statement that an authority stamped, with its response as it came."""
+    for number, one in enumerate(stamps(tables, case_id), start=1):
+        if one.response is not None:
+            folder.mkdir(exist_ok=True)
+            (folder / f"{number}.json").write_bytes(one.content)
+            (folder / f"{number}.ed25519").write_bytes(one.signature)
+            (folder / f"{number}.tsr").write_bytes(one.response)
 
 
 def _statements(tables: Tables, query: str, devices: set[str]) -> list[dict[str, str]]:
@@ -175,7 +187,8 @@ def _write_guide(session: Session, case_id: str, staged: Path, words: Words) -> 
     (staged / "device.pem").write_bytes(signing.pem(device.public_key))
     signer = signing.allowed_signer(device.id, device.public_key)
     (staged / "allowed_signers").write_text(signer, "utf-8", newline="\n")
-    guide = _guide(case_no, device.id, str(about["made_at"]), words)
+    stamped = sorted(path.stem for path in (staged / "log" / "timestamps").glob("*.tsr"))
+    guide = _guide(case_no, device.id, str(about["made_at"]), stamped, words)
     (staged / "README.md").write_text(guide, "utf-8", newline="\n")
 
 
@@ -196,7 +209,7 @@ def require_case_no(session: Session, case_id: str) -> str:
     return str((found[0] if found else require_row(session, case_id))["case_no"])
 
 
-def _guide(case_no: str, device: str, made_at: str, words: Words) -> str:
+def _guide(case_no: str, device: str, made_at: str, stamped: list[str], words: Words) -> str:
     title = words(N_("# Disclosure of case {case_no}"), case_no=case_no)
     who = words(
         N_("Made on {made_at} by device {device}. Compare this name with its owner's papers."),
@@ -204,13 +217,13 @@ def _guide(case_no: str, device: str, made_at: str, words: Words) -> str:
     )  # fmt: skip
     checker = resource("disclosure", "checker.txt").read_text("utf-8")
     parts = (
-        *(title, who, words(_FILES), words(_ENTRIES), words(_COMMANDS), _commands(device)),
+        *(title, who, words(_FILES), words(_ENTRIES), words(_COMMANDS), _commands(device, stamped)),
         *(words(_MEANING), words(_CHECKER), f"```python\n{checker}```"),
     )
     return "\n\n".join(parts) + "\n"
 
 
-def _commands(device: str) -> str:
+def _commands(device: str, stamped: list[str]) -> str:
     """Return, as one block, how programs that everybody has check the sums."""
     signer = f"-f allowed_signers -I {device} -n {signing.NAMESPACE}"
     files = f"-in {SUMS} -sigfile {SUMS}.ed25519"
@@ -218,6 +231,11 @@ def _commands(device: str) -> str:
         f"sha256sum -c {SUMS}",
         f"ssh-keygen -Y verify {signer} -s {SUMS}.sig < {SUMS}",
         f"openssl pkeyutl -verify -pubin -inkey device.pem -rawin {files}",
+        *(
+            f"openssl ts -verify -data log/timestamps/{name}.json"
+            f" -in log/timestamps/{name}.tsr -CAfile <CA.pem>"
+            for name in stamped
+        ),
     )
     return "\n".join(f"    {command}" for command in commands)
 

@@ -147,12 +147,15 @@ def _check_log(folder: Path, sums: dict[str, str], found: Looked) -> None:
             if device_id(key) != name:
                 found.blame(N_("It names another key"), f"log/devices.json {name}")
         named: set[str] = set()
+        ids: set[str] = set()
         for path in sorted((folder / "log").glob("*.jsonl")):
             public = Ed25519PublicKey.from_public_bytes(keys[path.stem])
-            named.update(_check_chain(path, str(about["case"]), public, found))
+            named.update(_check_chain(path, str(about["case"]), public, found, ids))
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         found.blame(N_("The log cannot be read"), str(error)[:100])
         return
+    for path in sorted((folder / "log" / "timestamps").glob("*.json")):
+        _check_stamp(path, ids, found)
     originals = {one: name for name, one in sums.items() if name.startswith("originals/")}
     for sha256 in sorted(originals.keys() - named):
         found.blame(N_("The log names no such original"), originals[sha256])
@@ -168,8 +171,23 @@ def _json(path: Path) -> dict[str, Any]:
     return document
 
 
-def _check_chain(path: Path, case: str, key: Ed25519PublicKey, found: Looked) -> Iterator[str]:
-    """Check one device's entries in their order and yield the originals that they name."""
+def _check_stamp(path: Path, ids: set[str], found: Looked) -> None:
+    """Hold what an authority stamped against the log: its ends of then have to be in it."""
+    try:
+        ends = {str(end["id"]) for end in _json(path)["heads"].values()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        ends = {""}
+    if not ends <= ids:
+        found.blame(N_("The log is not the one that was stamped"), f"log/timestamps/{path.name}")
+
+
+def _check_chain(
+    path: Path, case: str, key: Ed25519PublicKey, found: Looked, ids: set[str]
+) -> Iterator[str]:
+    """Check one device's entries in their order and yield the originals that they name.
+
+    The ids of the entries go into ``ids``.
+    """
     before = ""
     for seq, line in enumerate(path.read_text("utf-8").splitlines(), start=1):
         entry, where = json.loads(line), f"log/{path.name} {seq}"
@@ -182,6 +200,7 @@ def _check_chain(path: Path, case: str, key: Ed25519PublicKey, found: Looked) ->
         if not signature_holds(key, bytes.fromhex(entry["signature"]), signed_content(header)):
             found.blame(N_("The signature does not hold"), where)
         before = hashlib.sha256(header).hexdigest()
+        ids.add(before)
         found.entries += 1
         if body is None:
             found.erased += 1

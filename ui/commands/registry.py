@@ -26,7 +26,7 @@ _FILES: Final[dict[str, tuple[str, ...]]] = {
     "export": ("exchange",),
     "import": ("exchange",),
     "verify": ("verify",),
-    "timestamp": ("verify",),
+    "timestamp": ("verify", "timestamps"),
     "disclose": ("disclose",),
 }
 GROUPS: Final = {
@@ -34,7 +34,7 @@ GROUPS: Final = {
     "case": N_("list, show, take in and give out cases"),
     "evidence": N_("take files in, give originals out"),
     "identity": N_("the public identity of a site"),
-    "timestamp": N_("the time of an authority, added to a pack"),
+    "timestamp": N_("the time of an authority, for a pack or a case"),
 }
 
 

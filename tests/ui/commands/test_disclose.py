@@ -161,3 +161,22 @@ def test_a_stopped_disclosure_leaves_nothing(
     with Vault.open(vault, "word") as opened:
         session = Session(opened)
         assert not rows_of(session, find_case(session, CASE), "pack")
+
+
+@needs("openssl")
+def test_the_time_of_an_authority_goes_out_and_in_by_files(
+    vault: Path, run: Any, tmp_path: Path
+) -> None:
+    from tests.support.authority import Authority
+
+    assert run("case", "import", vault, resource("sample", "field-day.json")).code == 0
+    request, response = tmp_path / "a.tsq", tmp_path / "a.tsr"
+    assert run("timestamp", "case", vault, CASE, "--out", request).code == 0
+    response.write_bytes(request.read_bytes())
+    refused = run("timestamp", "keep", vault, CASE, response, "--json")
+    assert (refused.code, refused.document["error"]["code"]) == (1, "TimestampNotKept")
+    response.write_bytes(Authority(tmp_path / "tsa").answer(request.read_bytes()))
+    kept = run("timestamp", "keep", vault, CASE, response, "--json")
+    assert kept.code == 0
+    assert kept.document["authority"] == "示例时间戳"
+    assert run("vault", "verify", vault).code == 0

@@ -1,0 +1,117 @@
+"""The time of an authority over a case: openssl answers and openssl verifies; rewriting shows."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from storage.casework import custody
+from storage.casework.oversight import verify_vault
+from storage.exchange.outside import look_at
+from storage.progress import NoProgress
+from storage.proof.timestamps import TimestampNotKept, keep, request, stamps
+from storage.records.projection import rebuild
+from tests.support.authority import Authority
+from tests.support.disclosures import run_checker
+from tests.support.judges import needs
+from tests.support.sites import TestSite, friends
+
+pytestmark = needs("openssl")
+CASE = "YD-1"
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[TestSite]:
+    found = friends(tmp_path / "sites", "Büro", "Feld")["Büro"]
+    case_id = found.case(CASE)
+    custody.log(found.session, case_id, "opened", "案卷")
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def authority(tmp_path: Path) -> Authority:
+    return Authority(tmp_path / "tsa")
+
+
+def chain(site: TestSite) -> str:
+    return str(site.session.tables.run("SELECT id FROM case_row")[0][0])
+
+
+def kinds(site: TestSite) -> set[str]:
+    return {one.kind for one in verify_vault(site.session, NoProgress()).problems}
+
+
+def test_a_response_is_kept_and_openssl_verifies_it(
+    site: TestSite, authority: Authority, tmp_path: Path
+) -> None:
+    made = keep(site.session, CASE, authority.answer(request(site.session, CASE)))
+    assert made.authority == "示例时间戳"
+    assert made.stamped_at
+    (tmp_path / "a.json").write_bytes(made.content)
+    (tmp_path / "a.tsr").write_bytes(made.response or b"")
+    assert authority.verifies(tmp_path / "a.json", tmp_path / "a.tsr")
+    (tmp_path / "a.json").write_bytes(made.content + b" ")
+    assert not authority.verifies(tmp_path / "a.json", tmp_path / "a.tsr")
+    site.close()
+    site.reopen()
+    assert stamps(site.session.tables, chain(site)) == (made,)
+    assert kinds(site) == set()
+
+
+def test_foreign_broken_and_repeated_responses_are_not_kept(
+    site: TestSite, authority: Authority
+) -> None:
+    response = authority.answer(request(site.session, CASE))
+    site.case("YD-2")
+    for wrong in (b"", b"no response", response[:-1], response + b"\0"):
+        with pytest.raises(TimestampNotKept):
+            keep(site.session, CASE, wrong)
+    with pytest.raises(TimestampNotKept):
+        keep(site.session, "YD-2", response)
+    for place in range(len(response) // 2, len(response), 97):
+        broken = bytearray(response)
+        broken[place] ^= 1
+        try:
+            keep(site.session, CASE, bytes(broken))
+        except TimestampNotKept:
+            continue
+        # Bytes outside of what is signed, such as an unused part of the certificate's list.
+        assert stamps(site.session.tables, chain(site))[0].stamped_at
+    keep(site.session, CASE, response)
+    assert keep(site.session, CASE, response).response == response
+
+
+def test_a_log_that_was_rewritten_after_it_is_noticed(site: TestSite, authority: Authority) -> None:
+    keep(site.session, CASE, authority.answer(request(site.session, CASE)))
+    custody.log(site.session, chain(site), "opened", "later")
+    assert kinds(site) == set()
+    tables, case_id = site.session.tables, chain(site)
+    tables.run("DELETE FROM operation WHERE chain = ? AND seq >= 2", case_id)
+    rebuild(tables)
+    custody.log(site.session, case_id, "opened", "rewritten")
+    assert "timestamp" in kinds(site)
+
+
+def test_a_disclosure_carries_what_was_stamped(
+    site: TestSite, authority: Authority, tmp_path: Path
+) -> None:
+    from resources.language import Words
+    from storage.proof import bundle
+
+    keep(site.session, CASE, authority.answer(request(site.session, CASE)))
+    request(site.session, CASE)
+    out = tmp_path / "out"
+
+    def no_pack(path: Path) -> None:
+        path.write_bytes(b"%PDF-1.7\n")
+
+    bundle.disclose(
+        site.session, chain(site), out, no_pack, reason="r", words=Words(), progress=NoProgress()
+    )
+    folder = out / "log" / "timestamps"
+    assert sorted(path.name for path in folder.iterdir()) == ["1.ed25519", "1.json", "1.tsr"]
+    assert authority.verifies(folder / "1.json", folder / "1.tsr")
+    assert "openssl ts -verify -data log/timestamps/1.json" in (out / "README.md").read_text()
+    assert run_checker(out).returncode == 0, run_checker(out).stdout
+    assert look_at(out, NoProgress()).problems == ()
