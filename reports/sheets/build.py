@@ -11,7 +11,7 @@ from resources.language import N_, Words
 from storage.casework import caselist, custody
 from storage.casework.listing import Listed, listed_cases, staff_names
 from storage.casework.session import Session
-from storage.errors import CannotWrite, ReasonRequired
+from storage.errors import CannotWrite, ReasonRequired, problem_of
 from storage.exchange.sheets.written import Book, Page, Value, fits
 from storage.kinds import BY_NAME
 from storage.progress import NoProgress, Progress
@@ -63,7 +63,7 @@ def build_sheet(
                 )
             book.place()
     except OSError as error:
-        raise CannotWrite(path=str(path), problem=error.strerror or str(error)) from error
+        raise CannotWrite(path=str(path), problem=problem_of(error)) from error
     return SheetFile(path, writing.rows, writing.shortened, sha256)
 
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from resources.language import N_, NC_, Words
 from storage.casework.statistics import Line, Statistics
-from storage.errors import CannotWrite
+from storage.errors import CannotWrite, problem_of
 from storage.exchange.sheets.written import Book, Value, date_value
 from storage.kinds.case import STAGES
 from storage.kinds.contact import RESULTS
@@ -67,7 +67,7 @@ def write_counts(found: Statistics, path: Path, words: Words) -> str:
             sha256 = book.write()
             book.place()
     except OSError as error:
-        raise CannotWrite(path=str(path), problem=error.strerror or str(error)) from error
+        raise CannotWrite(path=str(path), problem=problem_of(error)) from error
     return sha256
 
 

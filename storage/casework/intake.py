@@ -13,6 +13,7 @@ from storage.casework import records
 from storage.casework.lookup import rows_where
 from storage.casework.session import Session
 from storage.errors import FileRefused
+from storage.evidence import problems
 from storage.evidence.filetypes import kind_of
 from storage.evidence.inspection import inspect_file, shown_name
 from storage.evidence.preview import Decoders, Previews
@@ -184,8 +185,12 @@ def _recorded(
     with session.atomic():
         session.write([with_attachment(draft, staged)], "added", kind.label)
         keep_copies(session, staged)
-    status: Status = "added" if staged.previews.thumbnail else "kept_without_preview"
-    return _told(staged, status, str(draft.fields["ref"]), staged.previews.problem)
+    problem = staged.previews.problem
+    if staged.previews.thumbnail:
+        return _told(staged, "added", str(draft.fields["ref"]), problem)
+    return _told(
+        staged, "kept_without_preview", str(draft.fields["ref"]), problem or problems.NO_PICTURE
+    )
 
 
 def with_attachment(draft: Draft, staged: Staged) -> Draft:

@@ -26,6 +26,7 @@ TOO_SLOW: Final = N_("the preview took too long and was stopped")
 UNSAFE: Final = N_("the picture made the decoder fail, so it is not shown")
 NO_DECODER: Final = N_("pictures of this type cannot be shown here")
 UNKNOWN_TYPE: Final = N_("the type of the file is not known")
+NO_PICTURE: Final = N_("a file of this type has no preview picture")
 
 ALL: Final = (
     EMPTY_FILE,
@@ -42,4 +43,5 @@ ALL: Final = (
     UNSAFE,
     NO_DECODER,
     UNKNOWN_TYPE,
+    NO_PICTURE,
 )

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from resources.language import N_
-from storage.errors import CannotRead, WrongDocument
+from storage.errors import CannotRead, WrongDocument, problem_of
 from storage.exchange.document import parse
 from storage.exchange.sheets.cells import UNSEEN
 from storage.exchange.sheets.targets import (
@@ -157,7 +157,7 @@ def read_mapping(path: Path) -> dict[str, str | None]:
             raise WrongDocument(path=str(path), expected=expected, problem=N_("it is too large"))
         content = parse(path.read_bytes().decode("utf-8-sig"))
     except OSError as error:
-        raise CannotRead(path=str(path), problem=error.strerror or str(error)) from error
+        raise CannotRead(path=str(path), problem=problem_of(error)) from error
     except (ValueError, RecursionError) as error:
         raise WrongDocument(path=str(path), expected=expected, problem=str(error)) from error
     if not isinstance(content, dict) or not all(names_field(one) for one in content.values()):

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Final
 
 from resources.language import N_, Words
-from storage.errors import CannotWrite
+from storage.errors import CannotWrite, problem_of
 from storage.exchange.sheets.cells import column_letters as letters
 from storage.exchange.sheets.refusal import SheetFlaw
 from storage.exchange.sheets.sheet_result import SheetResult
@@ -36,7 +36,7 @@ def write_report(result: SheetResult, path: Path, words: Words | None = None) ->
             book.write()
             book.place()
     except OSError as error:
-        raise CannotWrite(path=str(path), problem=error.strerror or str(error)) from error
+        raise CannotWrite(path=str(path), problem=problem_of(error)) from error
 
 
 def _headings(result: SheetResult, words: Words) -> list[Heading]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO, Any, Final, Literal
 
 from resources.language import N_
-from storage.errors import CannotRead, WrongDocument
+from storage.errors import CannotRead, WrongDocument, problem_of
 from storage.exchange.sheets import limits
 from storage.exchange.sheets.problems import SENTENCES, SheetProblem
 from storage.readers.confinement import ran_out_of_time
@@ -56,7 +56,7 @@ def read_sheets(path: Path) -> Iterator[SheetHead | SheetRow]:
             with closing(_lines(source, kind_of(path))) as lines:
                 yield from lines
     except OSError as error:
-        raise CannotRead(path=str(path), problem=error.strerror or str(error)) from error
+        raise CannotRead(path=str(path), problem=problem_of(error)) from error
     except SheetProblem as problem:
         raise WrongDocument(
             path=str(path), expected=EXPECTED, problem=SENTENCES[problem.code]
