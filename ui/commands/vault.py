@@ -236,10 +236,16 @@ def _salvage(args: Arguments, out: Output) -> int:
         "pages": report.pages,
         "damaged_pages": report.damaged_pages,
     }
+    elsewhere = N_(
+        "What is lost here may stand on other sites: import a full package from each one that has"
+        " these cases."
+    )
+    lost = report.operations_lost or report.attachments_lost
     out.document(
         {"path": str(report.path), **counts},
         out.words(N_("Saved into a new vault: {path}"), path=report.path),
         *_counted(counts, out.words),
+        *([out.words(elsewhere)] if lost else []),
         out.words(N_("Keep the damaged folder. Check the new one with vault verify.")),
     )
     return 0

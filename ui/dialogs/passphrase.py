@@ -13,7 +13,7 @@ from ui.widgets.basics import button, label, named, role, row
 from ui.widgets.passphrase import NewPassphrase
 
 
-class _Asking(QDialog):
+class Asking(QDialog):
     """A dialog that begins with the passphrase that holds now."""
 
     def __init__(self, desk: Desk, title: str, parent: QWidget | None) -> None:
@@ -51,7 +51,7 @@ class _Asking(QDialog):
             self._desk.show_error(error)
 
 
-class PassphraseDialog(_Asking):
+class PassphraseDialog(Asking):
     """Changes the passphrase; the old one is asked for."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -70,7 +70,7 @@ class PassphraseDialog(_Asking):
         self._desk.tasks.start(work, lambda _none: self.accept(), self.refuse, lasting=True)
 
 
-class NewCodeDialog(_Asking):
+class NewCodeDialog(Asking):
     """Makes a new recovery code and shows it once; the former opens nothing from then on."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:

@@ -20,6 +20,7 @@ from storage.kinds import BY_NAME, KINDS
 from storage.kinds.kind import Kind
 from storage.rows import CaseFile, Row
 from ui.desk import Desk
+from ui.dialogs.escrow import EscrowDialog
 from ui.dialogs.passphrase import NewCodeDialog, PassphraseDialog
 from ui.dialogs.record_dialog import RecordDialog
 from ui.pages.about import AboutPane
@@ -122,13 +123,14 @@ class SettingsPage(QWidget):
         words = self._desk.words
         change = button(words("Change the passphrase…"), self._change_passphrase, icon="key")
         code = button(words("New recovery code…"), self._new_code, icon="print")
+        key = button(words("Key at the office…"), self._escrow, icon="key")
         note = words(
             "Locking closes the vault and forgets its keys and everything shown. Ctrl+L locks now."
         )
         return _form(
             [(words("Lock when idle for"), self.idle)],
             label(note, "muted", wrap=True),
-            _held(row(change, code, None)),
+            _held(row(change, code, key, None)),
         )
 
     def _change_passphrase(self) -> None:
@@ -136,6 +138,9 @@ class SettingsPage(QWidget):
 
     def _new_code(self) -> None:
         NewCodeDialog(self._desk, self).open()
+
+    def _escrow(self) -> None:
+        EscrowDialog(self._desk, self).open()
 
     def _show_office(self, file: CaseFile) -> None:
         self._office = file

@@ -1,6 +1,9 @@
-"""Passphrase, recovery code and the office's records, as work for the worker; knows no widget."""
+"""Passphrase, recovery code, the office's key and its records, as work; knows no widget."""
+
+from dataclasses import dataclass
 
 from storage.casework.session import Session
+from storage.exchange.packages import escrow, trust
 from storage.progress import Progress
 from storage.rows import CaseFile, Row
 from storage.vault.keys import unlock
@@ -16,6 +19,32 @@ def new_code(session: Session, _progress: Progress, *, passphrase: str) -> str:
     """Make a new recovery code; raises ``WrongPassphrase``."""
     unlock(session.vault.key_file, passphrase).forget()
     return session.vault.new_recovery_code()
+
+
+@dataclass(frozen=True, slots=True)
+class Escrow:
+    """Name of the office that can open the vault, empty for none; id and name of those trusted."""
+
+    holder: str
+    offices: tuple[tuple[str, str], ...]
+
+
+def read_escrow(session: Session, _progress: Progress) -> Escrow:
+    """Return who can open the vault, and to whom its key can be left."""
+    offices = (one for one in trust.peers(session) if one.is_office and not one.revoked)
+    return Escrow(escrow.deposited(session), tuple((one.id, one.name) for one in offices))
+
+
+def leave_key(session: Session, _progress: Progress, *, passphrase: str, site: str) -> str:
+    """Let a trusted office open the vault; raises ``WrongPassphrase``, ``NoSuchSite``."""
+    unlock(session.vault.key_file, passphrase).forget()
+    return escrow.deposit(session, site)
+
+
+def take_key_back(session: Session, _progress: Progress, *, passphrase: str) -> None:
+    """Take the office's way in away; raises ``WrongPassphrase``."""
+    unlock(session.vault.key_file, passphrase).forget()
+    escrow.withdraw(session)
 
 
 def office(session: Session, _progress: Progress) -> CaseFile:

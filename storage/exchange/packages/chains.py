@@ -24,6 +24,7 @@ _BATCH: Final = 200
 _OPERATIONS: Final = "SELECT id FROM operation WHERE id IN (SELECT value FROM json_each(?))"
 _RECORDS: Final = "SELECT id, chain, kind FROM record WHERE id IN (SELECT value FROM json_each(?))"
 _AT: Final = "SELECT id, body IS NULL FROM operation WHERE chain = ? AND device = ? AND seq = ?"
+_HEADER_AT: Final = "SELECT header FROM operation WHERE chain = ? AND device = ? AND seq = ?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +56,14 @@ class Stranger(Exception):
 class Continuation:
     """What a package adds: ``new`` in the order in which it came, ``known`` are here already.
 
-    ``tips`` are the last sequence numbers of each (chain, device) in the package.
+    ``tips`` are the last sequence numbers of each (chain, device) in the package, ``filled`` the
+    ids of those of ``new`` that had been lost here.
     """
 
     new: list[Entry] = field(default_factory=list)
     known: int = 0
     tips: dict[tuple[str, str], int] = field(default_factory=dict)
+    filled: dict[tuple[str, str, int], str] = field(default_factory=dict)
 
 
 def continuation(
@@ -78,6 +81,7 @@ def continuation(
     tips: dict[tuple[str, str], tuple[int, str]] = {}
     for entry in entries:
         _place(tables, entry, tips, found, needs)
+    _check_filled(tables, found, needs)
     _check_causes(tables, found.new, needs)
     if needs:
         # Where a device's entries are missing, what they were the cause of needs no line.
@@ -174,6 +178,9 @@ def _place(
     found.tips[place] = entry.seq
     if entry.seq <= seq:
         rows = tables.run(_AT, *place, entry.seq)
+        if not rows:
+            _fill(tables, entry, found, needs)
+            return
         if [found_id for found_id, _ in rows] != [entry.operation.id]:
             raise Fork(entry.where)
         found.known += 1
@@ -184,6 +191,33 @@ def _place(
         raise Fork(entry.where)
     found.new.append(entry)
     tips[place] = entry.seq, entry.operation.id
+
+
+def _fill(tables: Tables, entry: Entry, found: Continuation, needs: list[Need]) -> None:
+    """Take an entry that was lost here, as a salvaged vault may lack some in the middle.
+
+    What stands before and after names it, so nothing but the lost entry itself fits.
+    """
+    place = entry.chain, entry.device
+    before = tables.run(_AT, *place, entry.seq - 1)
+    former = str(before[0][0]) if before else found.filled.get((*place, entry.seq - 1), "")
+    if entry.prev != former:
+        if former or entry.seq == 1:
+            raise Fork(entry.where)
+        needs.append(Need(*place, entry.seq - 2))
+    after = tables.run(_HEADER_AT, *place, entry.seq + 1)
+    if after and canonical.decode(bytes(after[0][0]))["prev"] != entry.operation.id:
+        raise Fork(entry.where)
+    found.filled[*place, entry.seq] = entry.operation.id
+    found.new.append(entry)
+
+
+def _check_filled(tables: Tables, found: Continuation, needs: list[Need]) -> None:
+    """Require that what was filled reaches what stands behind it: that alone proves it."""
+    for chain, device, seq in found.filled:
+        behind = (chain, device, seq + 1)
+        if behind not in found.filled and not tables.run(_AT, *behind):
+            needs.append(Need(chain, device, seq))
 
 
 def _check_causes(tables: Tables, new: list[Entry], needs: list[Need]) -> None:
