@@ -39,6 +39,9 @@ class EscrowDialog(Asking):
         self.go_on.setEnabled(read and (self._held or bool(found.offices)))
         self.old.setEnabled(self.go_on.isEnabled())
         self.state.setText(_said(found, self._desk) if read else words("Reading…"))
+        # A dialog grows with what it says only when it is told to.
+        self.body.activate()
+        self.resize(self.width(), self.body.totalHeightForWidth(self.width()))
 
     def submit(self) -> None:
         """Do it; nothing changes where the passphrase does not hold."""
