@@ -3,14 +3,10 @@
 import argparse
 import secrets
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from resources.language import N_, Words
 from ui.commands.frame import Arguments, Command
 from ui.commands.output import ConsoleProgress, Output
-
-if TYPE_CHECKING:
-    from reports.pdf.signed import Mark
 
 # Beside a request: what will be added to the file, until the response comes.
 _PENDING = ".pending"
@@ -25,58 +21,26 @@ def _verify_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
 
 
 def _verify(args: Arguments, out: Output) -> int:
-    from reports.pdf.signed import look_behind
-    from storage.errors import CaseError
-    from storage.exchange.outside import look_at
+    from ui.checked import check
 
     words = out.words
-    marks: list[Mark] = []
-
-    def judge(path: Path, base: int) -> tuple[str, ...]:
-        behind = look_behind(path, base)
-        marks.extend(behind.marks)
-        return behind.problems
-
-    found = look_at(Path(args.file), ConsoleProgress(), judge)
-    problems = [
-        one.message(words) if isinstance(one, CaseError) else words(one) for one in found.problems
-    ]
-    notes = [words(note) for note in found.notes]
-    if marks:
-        notes.append(words(N_("Who issued a certificate, and whether to trust it, is for people.")))
-    headline = N_("The file is whole.") if not problems else N_("The file is not whole.")
+    checked = check(Path(args.file), ConsoleProgress())
+    found, problems, notes = checked.found, checked.problems(words), checked.notes(words)
     signatures = [
         {"kind": one.kind, "name": one.name, "at": one.at, "issuer": one.issuer, "holds": one.holds}
-        for one in marks
+        for one in checked.marks
     ]
-    more = {"signatures": signatures, "made_sha256": found.made_sha256} if marks else {}
+    more = {"signatures": signatures, "made_sha256": found.made_sha256} if signatures else {}
     out.document(
         {
             "type": found.type, "ok": not problems, "problems": problems,
             "from": found.sender or None, "made_at": found.made_at or None,
             "sha256": found.sha256, "notes": notes, **more,
         },
-        words(headline), *problems, f"{found.type} {found.sender} {found.made_at}".strip(),
-        f"SHA-256 {found.sha256}", *(_line(one, words) for one in marks),
-        *_as_made(found.made_sha256, words), *notes,
+        checked.headline(words), *problems, f"{found.type} {found.sender} {found.made_at}".strip(),
+        f"SHA-256 {found.sha256}", *checked.signed(words), *notes,
     )  # fmt: skip
-    return 1 if problems else 0
-
-
-def _line(mark: "Mark", words: Words) -> str:
-    said = (
-        N_("Signature of {name}, {at}, certificate issued by {issuer}: {state}")
-        if mark.kind == "signature"
-        else N_("Timestamp of {name}, {at}, certificate issued by {issuer}: {state}")
-    )
-    state = words(N_("it holds") if mark.holds else N_("it does not hold"))
-    issuer = words(N_("itself")) if mark.own else mark.issuer
-    return words(said, name=mark.name, at=mark.at, issuer=issuer, state=state)
-
-
-def _as_made(sha256: str, words: Words) -> list[str]:
-    said = N_("As made, before what was added: SHA-256 {hash}")
-    return [words(said, hash=sha256)] if sha256 else []
+    return 0 if checked.whole else 1
 
 
 def _request_arguments(parser: argparse.ArgumentParser, words: Words) -> None:

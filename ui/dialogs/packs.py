@@ -13,6 +13,7 @@ from storage.progress import Progress
 from storage.rows import CaseFile, Row
 from ui.desk import Desk
 from ui.dialogs.changes_since import ChangesDialog
+from ui.dialogs.check_pack import ask_for_pack
 from ui.forms.spoken import Speech
 from ui.models.cells import Surround
 from ui.models.facts import FactsModel
@@ -57,8 +58,9 @@ class PacksDialog(QDialog):
             label(words("A pack is never changed; a new one takes its place."), "muted")
         )
         layout.addWidget(self.stack, 1)
+        self.check_button = button(words("Check a file…"), self._check)
         close = button(words("Close"), self.accept, part="primary")
-        layout.addLayout(row(self.changes_button, None, close))
+        layout.addLayout(row(self.changes_button, self.check_button, None, close))
         desk.tasks.start(partial(_read, case_id=case_id), self._take)
 
     def _take(self, found: Found) -> None:
@@ -92,6 +94,9 @@ class PacksDialog(QDialog):
         at = self.table.currentIndex().row()
         known = 0 <= at < len(self._packs) and self._packs[at]["seen"] is not None
         self.changes_button.setEnabled(known)
+
+    def _check(self) -> None:
+        ask_for_pack(self._desk, self._packs, self)
 
     def _show_current(self) -> None:
         self._show(self.table.currentIndex().row())

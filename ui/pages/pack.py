@@ -56,6 +56,7 @@ class PackPage(QWidget):
         self.state = Elided(part="muted")
         self.warnings = named(QListWidget(), words("Remarks on the pack"))
         self.warnings.setWordWrap(True)
+        self.warnings.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.save_button = button(words("Save as PDF…"), self._save, icon="save", part="primary")
         self.finished = FinishedPack(desk)
         self.packs_button = button(words("Packs that were made…"), self._show_packs, part="link")
@@ -120,6 +121,7 @@ class PackPage(QWidget):
         self.pdf.forget()
         self.warnings.clear()
         self.form.show_items(())
+        self.form.finish.forget()
         self.finished.forget()
 
     def _show(self, shown: PackPreview) -> None:
@@ -129,6 +131,7 @@ class PackPage(QWidget):
             self.form.show_items(result.items)
         else:
             self.form.renumber(result.items)
+        self.form.finish.offer(result, self.form.refs_of)
         self._number = result.number
         self.pdf.show_pdf(shown.pdf, shown.pages)
         size = f"{shown.pdf.size / (1 << 20):.1f}"

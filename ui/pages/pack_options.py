@@ -24,6 +24,7 @@ from storage.kinds.pack import PROFILES
 from ui.desk import Desk
 from ui.dialogs.pack_more import MoreOptions, PackMoreDialog
 from ui.widgets.basics import button, label, named, row
+from ui.widgets.pack_finish import FinishRow
 
 _PHOTOS = (
     ("full", N_("Full size")),
@@ -102,6 +103,7 @@ class PackForm(QWidget):
         self.items = named(ItemList(), words("Items"))
         self.items.setToolTip(words("Drag, or Alt and the arrows: the order within a group."))
         self.more = MoreOptions()
+        self.finish = FinishRow(desk)
         self.more_button = button(words("More options…"), self._ask_more, part="link")
         self._moved = False
         self._lay_out()
@@ -121,7 +123,7 @@ class PackForm(QWidget):
             reason=self.reason.text().strip() or self._words(NO_REASON),
         )
         asked = replace(asked, items=self._chosen(), order=self._order() if self._moved else ())
-        return self.more.put_into(asked)
+        return self.finish.put_into(self.more.put_into(asked))
 
     def nothing_chosen(self) -> bool:
         """Tell whether every item was unchecked."""
@@ -164,7 +166,9 @@ class PackForm(QWidget):
         for at in range(self.items.count()):
             line = self.items.item(at)
             number, _gap, name = line.text().partition("  ")
-            if place and place in (number, name, line.text()):
+            # A bookmark begins with the number.
+            begins = place.split()[:1]
+            if place and (place in (number, name, line.text()) or begins == [number]):
                 return tuple(line.data(_REFS))
         return ()
 
@@ -221,6 +225,7 @@ class PackForm(QWidget):
         layout.setSpacing(8)
         layout.addLayout(form)
         layout.addLayout(row(self.force, None, self.more_button))
+        layout.addWidget(self.finish)
         layout.addWidget(label(words("Items"), "heading"))
         layout.addWidget(self.items, 1)
 
@@ -232,6 +237,7 @@ class PackForm(QWidget):
         self.cutoff.dateChanged.connect(self._tell)
         self.items.itemChanged.connect(self._tell)
         self.items.moved.connect(self._reordered)
+        self.finish.changed.connect(self.changed)
 
     def _tell(self, *_value: object) -> None:
         if not self._filling:

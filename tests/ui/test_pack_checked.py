@@ -1,0 +1,53 @@
+"""A pack checked in the window: whole and known, whole and strange, changed."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from storage.rows import Row
+from ui.dialogs.check_pack import CheckedDialog, look_at_pack
+from ui.dialogs.packs import PacksDialog
+from ui.main_window import MainWindow
+
+Settle = Callable[[MainWindow], None]
+
+
+def found(window: MainWindow, settle: Settle, packs: list[Row], path: Path) -> str:
+    assert window.workspace is not None
+    look_at_pack(window.desk, packs, path, window.workspace.pack)
+    settle(window)
+    (dialog,) = window.workspace.pack.findChildren(CheckedDialog)
+    dialog.setParent(None)
+    return "\n".join(dialog.said)
+
+
+@pytest.fixture
+def made(with_sample: MainWindow, settle: Settle, tmp_path: Path) -> Path:
+    workspace = with_sample.workspace
+    assert workspace is not None
+    workspace.show_pack(workspace.cases.model.case_id(0))
+    settle(with_sample)
+    workspace.pack.form.force.setChecked(True)
+    workspace.pack.save_to(tmp_path / "pack.pdf")
+    settle(with_sample)
+    return tmp_path / "pack.pdf"
+
+
+def test_a_pack_is_known_by_its_hash_and_a_changed_one_is_not_whole(
+    made: Path, with_sample: MainWindow, settle: Settle, qtbot: QtBot
+) -> None:
+    assert with_sample.workspace is not None
+    dialog = PacksDialog(with_sample.desk, with_sample.workspace.pack.case_id)
+    qtbot.addWidget(dialog)
+    settle(with_sample)
+    assert dialog.check_button.isEnabled()
+    assert "已登记" in found(with_sample, settle, dialog._packs, made)
+    assert "没有" in found(with_sample, settle, [], made)
+    content = bytearray(made.read_bytes())
+    content[len(content) // 2] ^= 1
+    made.write_bytes(content)
+    said = found(with_sample, settle, dialog._packs, made)
+    assert "没有" in said
+    assert "改动" in said or "更改" in said or "修改" in said
