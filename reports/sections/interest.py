@@ -1,10 +1,11 @@
 """How interest was computed, line by line, with its cap (利息计算表, rules.md R4.2 and R4.3)."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from reports.content import Block, Cell, Column, Facts, Heading, Table, Text, Together
+from reports.content import Align, Block, Cell, Column, Facts, Heading, Table, Text, Together
 from reports.sections.amounts import bare, yuan, yuan_twice
 from reports.sections.view import View
 from resources.language import N_, NC_
@@ -31,6 +32,9 @@ EXCESS = N_("What exceeds the cap is not claimed.")
 SET_OFF = N_("Payments are set off against costs, then interest, then principal ({basis}).")
 COST = N_("{kind} of {day}: {amount}.")
 CREDITS = ("payment", "debit", "waiver")
+# The shares of the twelve columns; Latin months and words need more room than Chinese ones.
+_CHINESE = (0.04, 0.103, 0.103, 0.045, 0.095, 0.065, 0.225, 0.065, 0.085, 0.085, 0.11, 0.115)
+_LATIN = (0.03, 0.097, 0.097, 0.04, 0.1, 0.053, 0.17, 0.06, 0.07, 0.063, 0.108, 0.112)
 REGIMES = {
     "private": N_("A: rules on private lending"),
     "financial": N_("B: licensed financial institutions"),
@@ -46,7 +50,12 @@ def interest_blocks(view: View, on: date) -> tuple[Block, ...]:
     if len(found.loans) > 1:
         blocks += [Heading(words(N_("All loans together")), level=3), _together(view, found)]
     notes = (words(UNTIL, day=view.day(on.isoformat())), _lpr_until(view), words(ONE_SIDED))
-    blocks.append(Text("　".join(notes), "muted", size=8))
+    last = blocks[-1] if blocks else None
+    if len(found.loans) == 1 and isinstance(last, Text):
+        # In one paragraph, so that they stay on the page of the table where it has room.
+        blocks[-1] = replace(last, text="　".join((last.text, *notes)))
+    else:
+        blocks.append(Text("　".join(notes), "muted", size=_small(view)))
     return tuple(blocks)
 
 
@@ -60,14 +69,27 @@ def _loan(view: View, loan: LoanOwed, on: date) -> Iterator[Block]:
     terms = Facts(_terms(view, loan), columns=2, label_share=0.2)
     yield Together((Heading(name, level=3), terms))
     yield Table(_columns(view), tuple(_rows(view, loan)), empty=words(N_("Nothing accrued.")),
-                size=8)  # fmt: skip
-    yield Together((
-        Facts(_sums(view, loan), columns=2, label_share=0.3),
-        Facts((_total(view, loan.account.total),), label_share=0.21),
-    ))  # fmt: skip
+                size=_small(view))  # fmt: skip
+    yield Together(_ending(view, loan))
     notes = enumerate(_notes(view, loan, on), start=1)
     # In one paragraph, so that they stay on the page of the table where it has room.
-    yield Text("　".join(f"{number}. {note}" for number, note in notes), size=8)
+    yield Text("　".join(f"{number}. {note}" for number, note in notes), size=_small(view))
+
+
+def _small(view: View) -> float:
+    """Return the size of the table and its notes in points: Latin words take more room."""
+    return 8 if view.words.language == "zh_CN" else 7.2
+
+
+def _ending(view: View, loan: LoanOwed) -> tuple[Block, ...]:
+    """Return the sums; the total in capitals takes the whole width."""
+    sums, total = _sums(view, loan), _total(view, loan.account.total)
+    if view.words.language != "zh_CN":
+        return (Facts((*sums, total), columns=2, label_share=0.3),)
+    return (
+        Facts(sums, columns=2, label_share=0.3),
+        Facts((total,), label_share=0.21),
+    )
 
 
 def _terms(view: View, loan: LoanOwed) -> tuple[tuple[str, Cell], ...]:
@@ -103,24 +125,30 @@ def _cap(view: View, cap: Cap | None) -> str:
     if cap.segments:
         return words(N_("; ")).join(part.basis.say(words) for part in cap.segments)
     rate = print_rate(cap.cap) if cap.cap is not None else ""
-    return view.bracket(rate, cap.basis.say(words)) if rate else cap.basis.say(words)
+    basis = cap.basis.say(words)
+    return basis if not rate or basis.startswith(rate) else view.bracket(rate, basis)
 
 
 def _columns(view: View) -> tuple[Column, ...]:
     words = view.words
-    return (
-        Column(words(NC_("interest", "No.")), 0.04, "center"),
-        Column(words(NC_("interest", "From")), 0.103),
-        Column(words(NC_("interest", "To")), 0.103),
-        Column(words(N_("Days")), 0.045, "right"),
-        Column(words(N_("Principal bearing interest (yuan)")), 0.095, "right"),
-        Column(words(N_("Yearly rate")), 0.065, "right"),
-        Column(words(NC_("interest", "Basis of the rate")), 0.225),
-        Column(words(N_("Day count")), 0.065, "center"),
-        Column(words(N_("Interest (yuan)")), 0.085, "right"),
-        Column(words(N_("Paid (yuan)")), 0.085, "right"),
-        Column(words(N_("Set off against")), 0.11, "right"),
-        Column(words(N_("Left owing")), 0.115, "right"),
+    shares = _CHINESE if words.language == "zh_CN" else _LATIN
+    headings: tuple[tuple[str, Align], ...] = (
+        (words(NC_("interest", "No.")), "center"),
+        (words(NC_("interest", "From")), "left"),
+        (words(NC_("interest", "To")), "left"),
+        (words(N_("Days")), "right"),
+        (words(N_("Principal bearing interest (yuan)")), "right"),
+        (words(N_("Yearly rate")), "right"),
+        (words(NC_("interest", "Basis of the rate")), "left"),
+        (words(N_("Day count")), "center"),
+        (words(N_("Interest (yuan)")), "right"),
+        (words(N_("Paid (yuan)")), "right"),
+        (words(N_("Set off against")), "right"),
+        (words(N_("Left owing")), "right"),
+    )
+    return tuple(
+        Column(heading, share, align)
+        for (heading, align), share in zip(headings, shares, strict=True)
     )
 
 
@@ -150,15 +178,30 @@ def _accrual(view: View, line: Accrual, count: str) -> tuple[Cell, ...]:
 
 def _booking(view: View, line: Booking) -> tuple[Cell, ...]:
     day = Text(view.day(line.entry.on.isoformat()))
-    paid, left = Text(_parts(view, line.paid)), Text(_parts(view, line.balance))
-    what = Text(_credits(view, line.entry.on.isoformat()))
-    return (day, "", "", "", "", what, "", "", bare(line.entry.amount), paid, left)
+    paid, left = Text(_paid(view, line)), Text(_parts(view, line.balance))
+    kinds = ("reversal",) if line.entry.kind == "reversal" else CREDITS
+    what = Text(_credits(view, line.entry.on.isoformat(), kinds))
+    return (day, "", "", "", "", what, "", "", bare(line.amount), paid, left)
 
 
-def _credits(view: View, day: str) -> str:
-    """Return what reduced the debt on a day: a payment, an account debit, a waiver."""
+def _paid(view: View, line: Booking) -> str:
+    """Return what a payment paid, part by part: together they are the amount."""
+    words = view.words
+    more = (
+        (words(N_("penalty and fees {amount}")), line.penalty),
+        (words(N_("more than owed {amount}")), line.surplus),
+        (words(N_("reversed {amount}")), line.undone),
+    )
+    said = [text.format(amount=bare(amount)) for text, amount in more if amount]
+    parts = (line.paid.costs, line.paid.interest, line.paid.principal)
+    named = [_parts(view, line.paid)] if any(parts) or not said else []
+    return "\n".join((*named, *said))
+
+
+def _credits(view: View, day: str, known: tuple[str, ...]) -> str:
+    """Return what reduced the debt on a day: a payment, an account debit, a waiver; a reversal."""
     kinds = (row["kind"] for row in view.file.rows("ledger") if row["on"] == day)
-    labels = [view.option(ENTRY, "kind", kind) for kind in kinds if kind in CREDITS]
+    labels = [view.option(ENTRY, "kind", kind) for kind in kinds if kind in known]
     return view.words(N_("; ")).join(dict.fromkeys(labels))
 
 

@@ -1,7 +1,7 @@
 """Owns the running account of one loan: interest between events, payments set off on their day."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -11,24 +11,38 @@ from typing import Literal
 from resources.language import N_
 from storage.rules.interest import Line, Piece, accrued, cut, exact_to_fen, total_interest
 from storage.rules.loan_terms import LoanTerms, Rate
+from storage.rules.money import print_money
 from storage.rules.sentences import Said, Sentence, sentence
 from storage.rules.setoff import STATUTORY, Debt, split
 
-EntryKind = Literal["credit", "cost", "fee"]
+EntryKind = Literal["credit", "cost", "fee", "reversal"]
 
 CUT = N_("{basis}, cut to the cap of {cap}; the excess is not claimed")
-PENALTY_CUT = N_("Penalty and fees are claimed only as far as the cap leaves room ({basis}).")
+PENALTY_CUT = N_(
+    "Of penalty and fees of {wanted} only {claimed} is claimed, {excess} is cut: the cap leaves "
+    "room for no more over the time after default, overdue interest included ({basis})."
+)
+PENALTY_CUT_ALL = N_(
+    "Of penalty and fees of {wanted} only {claimed} is claimed, {excess} is cut: the cap leaves "
+    "room for no more, all interest included ({basis})."
+)
+NOT_PAID_OUT = N_("The money is paid out on {day}; before that day nothing is owed of it.")
 SURPLUS = N_("More was paid than is owed.")
 NOTHING = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Money that came in (credit), or costs and fees that arose, in yuan."""
+    """Money that came in (credit), or costs and fees that arose, in yuan.
+
+    ``undone`` is what a later reversal took out of a credit; ``amount`` is without it. A
+    ``reversal`` stands for itself on its own day and moves nothing.
+    """
 
     on: date
     kind: EntryKind
     amount: Decimal
+    undone: Decimal = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +56,28 @@ class Accrual:
 
 @dataclass(frozen=True, slots=True)
 class Booking:
-    """A payment, what it paid, and what is left after it."""
+    """A payment, what it paid, and what is left after it; or a reversal, which moves nothing.
+
+    ``amount`` = ``paid`` + ``penalty`` (and fees) + ``surplus`` + ``undone``, to the fen.
+    """
 
     entry: Entry
     paid: Debt
     balance: Debt
     surplus: Decimal
+    penalty: Decimal = NOTHING
+
+    @property
+    def amount(self) -> Decimal:
+        """What came in on that day, below zero for a reversal."""
+        if self.entry.kind == "reversal":
+            return -self.entry.amount
+        return self.entry.amount + self.entry.undone
+
+    @property
+    def undone(self) -> Decimal:
+        """What a reversal took back of it, below zero in the line of the reversal."""
+        return self.amount if self.entry.kind == "reversal" else self.entry.undone
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +105,14 @@ def keep_account(terms: LoanTerms, entries: Iterable[Entry], on: date) -> Accoun
     is rounded per line. What nothing of this loan could take comes back as ``surplus``.
     """
     known = [entry for entry in entries if entry.on <= on]
-    run = _Run(terms, on, bool(terms.penalty) or any(entry.kind == "fee" for entry in known))
+    if terms.lent_on is not None and on < terms.lent_on:
+        terms = replace(
+            terms,
+            principal=NOTHING,
+            matured=(),
+            notes=(*terms.notes, sentence(NOT_PAID_OUT, day=terms.lent_on)),
+        )
+    run = _Run(terms, on)
     days = {terms.start, on, *(day for day, _ in terms.matured), *(entry.on for entry in known)}
     points = sorted(day for day in days if terms.start <= day <= on)
     early = [entry for entry in known if entry.on < terms.start]
@@ -93,13 +130,13 @@ class _Run:
 
     terms: LoanTerms
     on: date
-    reckons_room: bool
     debt: Debt = field(init=False)
     lines: list[Accrual | Booking] = field(default_factory=list)
     fees: Decimal = NOTHING
-    surplus: list[Entry] = field(default_factory=list)
-    interest: Decimal = NOTHING
+    # What the cap on everything together allows, and the interest that already takes room of it.
     ceiling: Fraction = Fraction(0)
+    interest: Decimal = NOTHING
+    defaulted: bool = False
 
     def __post_init__(self) -> None:
         self.debt = Debt(NOTHING, NOTHING, self.terms.principal)
@@ -109,19 +146,29 @@ class _Run:
         repaid = self.terms.principal - principal
         matured = sum((part for day, part in self.terms.matured if day <= start), NOTHING)
         overdue = max(NOTHING, min(principal, matured - repaid))
-        self._accrue_part(principal - overdue, self.terms.term, start, end)
-        self._accrue_part(overdue, self.terms.overdue, start, end)
-        # Only penalty and fees ask how much room the cap leaves.
-        for piece in _at_cap(self.terms, start, end) if self.reckons_room else []:
-            count = self.terms.day_count
-            self.ceiling += accrued(principal, piece.rate, piece.start, piece.end, count)
+        self.defaulted = self.defaulted or overdue > 0
+        # Among private persons what is due is measured against the cap from default on; room
+        # that the agreed rate left unused before is not carried over (private lending, art. 29).
+        # Of a licensed institution all costs of the whole time come under one ceiling.
+        whole = self.terms.regime == "financial"
+        self._accrue_part(principal - overdue, self.terms.term, start, end, shares=whole)
+        self._accrue_part(overdue, self.terms.overdue, start, end, shares=True)
 
-    def _accrue_part(self, principal: Decimal, rate: Rate | None, start: date, end: date) -> None:
-        if not principal or rate is None:
+    def _accrue_part(
+        self, principal: Decimal, rate: Rate | None, start: date, end: date, *, shares: bool
+    ) -> None:
+        """Add the lines of a part of the principal; ``shares``: it shares room with penalties."""
+        if not principal:
+            return
+        count, capped = self.terms.day_count, _at_cap(self.terms, start, end) if shares else []
+        for piece in capped:
+            self.ceiling += accrued(principal, piece.rate, piece.start, piece.end, count)
+        if rate is None:
             return
         pieces = cut(rate.pieces(start, end), _limits(self.terms), _cut_basis)
-        for line in total_interest(principal, pieces, self.terms.day_count, "segment").lines:
-            self.interest += line.interest
+        for line in total_interest(principal, pieces, count, "segment").lines:
+            if any(piece.start <= line.start < piece.end for piece in capped):
+                self.interest += line.interest
             debt = self.debt
             self.debt = Debt(debt.costs, debt.interest + line.interest, debt.principal)
             self.lines.append(Accrual(line, principal, self.debt))
@@ -133,20 +180,23 @@ class _Run:
         self.fees += sum((entry.amount for entry in entries if entry.kind == "fee"), NOTHING)
         self.debt = Debt(debt.costs + costs, debt.interest, debt.principal)
         for entry in entries:
+            if entry.kind == "reversal":
+                nothing = Debt(NOTHING, NOTHING, NOTHING)
+                self.lines.append(Booking(entry, nothing, self.debt, NOTHING))
             if entry.kind == "credit":
                 paid, self.debt, surplus = split(self.debt, entry.amount, STATUTORY)
                 self.lines.append(Booking(entry, paid, self.debt, surplus))
-                if surplus:
-                    self.surplus.append(Entry(entry.on, "credit", surplus))
 
     def close(self) -> Account:
         penalty, notes = self._penalty()
         surplus = []
-        for entry in self.surplus:
-            used = min(entry.amount, penalty)
-            penalty -= used
-            if entry.amount > used:
-                surplus.append(Entry(entry.on, "credit", entry.amount - used))
+        for place, line in enumerate(self.lines):
+            if isinstance(line, Booking) and line.surplus:
+                used = min(line.surplus, penalty)
+                penalty, left = penalty - used, line.surplus - used
+                self.lines[place] = replace(line, penalty=used, surplus=left)
+                if left:
+                    surplus.append(Entry(line.entry.on, "credit", left))
         if surplus:
             notes.append(sentence(SURPLUS))
         debt = self.debt
@@ -162,13 +212,17 @@ class _Run:
 
     def _penalty(self) -> tuple[Decimal, list[Sentence]]:
         """Return penalty and fees, as far as the cap on everything together leaves room."""
-        agreed = self.terms.penalty if self.on > self.terms.due_on else NOTHING
+        agreed = self.terms.penalty if self.defaulted and self.on > self.terms.due_on else NOTHING
         wanted, cap = agreed + self.fees, self.terms.cap
         if cap is None or not cap.limits:
             return wanted, []
         room = max(NOTHING, exact_to_fen(self.ceiling) - self.interest)
-        notes = [sentence(PENALTY_CUT, basis=cap.basis)] if room < wanted else []
-        return min(wanted, room), notes
+        if room >= wanted:
+            return wanted, []
+        message = PENALTY_CUT_ALL if self.terms.regime == "financial" else PENALTY_CUT
+        sums = {"wanted": wanted, "claimed": room, "excess": wanted - room}
+        said = {name: print_money(amount) for name, amount in sums.items()}
+        return room, [sentence(message, basis=cap.basis, **said)]
 
 
 def _limits(terms: LoanTerms) -> list[tuple[date, Decimal]]:

@@ -1,7 +1,7 @@
 """Owns the highest rate that may be claimed: by regime, day of contract, day of filing."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -26,6 +26,10 @@ FORMER = N_("{cap} up to the day before {day}: {basis}")
 FORMER_ALL = N_("{cap}, the suit having been filed before {day}: {basis}")
 CEILING = N_("{cap} for all costs together: {basis}")
 NOT_KNOWN = N_("The table holds no cap for contracts of this day.")
+LOWEST = N_(
+    "the lowest cap that a contract of unknown day could have up to {day}: {multiple} times the "
+    "{quote} ({basis})"
+)
 FILING_NEEDED = N_("From {day} on the cap depends on the day of filing, which is not given.")
 FILED_EARLY = N_("The day of filing is before the day of the contract.")
 
@@ -86,6 +90,31 @@ def cap_of(
     if filed_on is not None and filed_on < change:
         return _former(contract_on, change, rules)
     return _across(contract_on, filed_on, change, lpr, rules)
+
+
+def lowest_cap(regime: Regime, until: date, lpr: LprTable, rules: Rules | None = None) -> Cap:
+    """Return the strictest cap that a contract of unknown day, not later than ``until``, may have.
+
+    Private loans: the multiple of the lowest 1-year LPR since the rule began; older contracts come
+    under the multiple at filing, so it is among these. Financial institutions: their ceiling.
+    """
+    rules = _caps() if rules is None else rules
+    change = date.fromisoformat(rules["private_transition"]["on"])
+    if regime == "financial":
+        return cap_of(regime, until, None, lpr, rules)
+    last = max(until, change)
+    days = [change, *(quote.on for quote in lpr.changes("1y", change, last)), last]
+    every = [(_multiple_of_lpr(day, lpr, rules), day) for day in days]
+    cap, day = min(every, key=lambda one: one[0].cap or Decimal(0))
+    row, quote = _row(rules, "private", day), cap.quote
+    basis = sentence(
+        LOWEST,
+        day=until,
+        multiple=row["multiple"],
+        quote=quote.name if quote else "",
+        basis=cite(row["law"], day),
+    )
+    return replace(cap, basis=basis)
 
 
 def _multiple_of_lpr(contract_on: date, lpr: LprTable, rules: Rules) -> Cap:

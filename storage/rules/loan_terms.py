@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from resources.language import N_
-from storage.rules.caps import Cap, Rules, cap_of
+from storage.rules.caps import Cap, Regime, Rules, cap_of, lowest_cap
 from storage.rules.dates import add_years, parse_date
 from storage.rules.interest import DayCount, Piece
 from storage.rules.lpr import LprTable, Term
@@ -26,7 +26,14 @@ NONE_AGREED = N_("No interest was agreed, so none is claimed up to the due date 
 DEDUCTED = N_("The sum really paid out is the principal ({basis}).")
 NOT_COMPOUND = N_("Interest on unpaid interest is agreed but not claimed here.")
 ASSUMED_FILING = N_("It is assumed that the suit is filed on {day}.")
-NO_CONTRACT_DAY = N_("The day of the contract is not known, so the cap was not applied.")
+NO_CONTRACT_DAY = N_(
+    "Neither the day of the contract nor that of payment is known, so nothing is claimed above "
+    "the lowest cap that could hold; record the day."
+)
+CONTRACT_DAY_PAID = N_(
+    "The day of the contract is not recorded; the cap is that of the day of payment, {day}."
+)
+AS_OF_PAYMENT = N_("{basis}; the day of payment taken for that of the contract")
 NO_START = N_("The day of payment is not known; interest runs from the due date only.")
 DAY_COUNT = N_("No day count is recorded; {days} days a year are used.")
 DAY_COUNT_ACTUAL = N_("No day count is recorded; the days of each year are used.")
@@ -58,7 +65,7 @@ class LoanTerms:
 
     ``matured`` tells how much principal falls due on which day, in order; ``term`` is the rate of
     principal that is not due (None: no interest), ``overdue`` of what is due and unpaid. ``cap``
-    None: it could not be told.
+    None: it could not be told. ``lent_on``: the day from which there is a debt, None if unknown.
     """
 
     principal: Decimal
@@ -71,6 +78,8 @@ class LoanTerms:
     penalty: Decimal
     cap: Cap | None
     notes: tuple[Sentence, ...]
+    regime: Regime = "private"
+    lent_on: date | None = None
 
 
 def loan_terms(
@@ -89,7 +98,7 @@ def loan_terms(
     chosen = policy or Policy()
     notes: list[Sentence] = []
     due_on = _due(loan)
-    start = _day(loan, "paid_out_on") or _day(loan, "signed_on")
+    start = lent_on = _day(loan, "paid_out_on") or _day(loan, "signed_on")
     if start is None:
         notes.append(sentence(NO_START))
         start = due_on
@@ -112,6 +121,8 @@ def loan_terms(
         Decimal(loan.get("penalty") or 0),
         _cap(loan, on, filed_on, lpr, rules, notes),
         tuple(notes),
+        loan["regime"],
+        lent_on,
     )
 
 
@@ -198,17 +209,21 @@ def _cap(
     rules: Rules | None,
     notes: list[Sentence],
 ) -> Cap | None:
-    contract_on = _day(loan, "signed_on") or _day(loan, "paid_out_on")
+    signed_on, paid_on = _day(loan, "signed_on"), _day(loan, "paid_out_on")
+    contract_on = signed_on or paid_on
     if contract_on is None:
         notes.append(sentence(NO_CONTRACT_DAY))
-        return None
+        return lowest_cap(loan["regime"], max(_due(loan), filed_on or on), lpr, rules)
     filing = max(contract_on, filed_on or on)
     cap = cap_of(loan["regime"], contract_on, filing, lpr, rules)
     # Only contracts older than the rule of today depend on the day of filing.
     if filed_on is None and cap != cap_of(loan["regime"], contract_on, None, lpr, rules):
         notes.append(sentence(ASSUMED_FILING, day=filing))
     notes.extend(cap.notes)
-    return cap
+    if signed_on is not None:
+        return cap
+    notes.append(sentence(CONTRACT_DAY_PAID, day=contract_on))
+    return replace(cap, basis=sentence(AS_OF_PAYMENT, basis=cap.basis))
 
 
 def _day(loan: Values, name: str) -> date | None:

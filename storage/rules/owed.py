@@ -12,11 +12,20 @@ from storage.rules.caps import Rules
 from storage.rules.dates import parse_date
 from storage.rules.loan_terms import LoanTerms, Values, loan_terms
 from storage.rules.lpr import LprTable
-from storage.rules.money import money_text, rate_text
+from storage.rules.money import money_text, print_money, rate_text
 from storage.rules.policy import Policy
-from storage.rules.sentences import Sentence, say_notes, sentence
+from storage.rules.sentences import Sentence, cite, say_notes, sentence
+from storage.rules.several_debts import Open, assign, security
 
-UNASSIGNED = N_("Entries that name no loan were set against the loan that fell due first.")
+UNASSIGNED = N_(
+    "Payments that name no loan were set against the loans in the order of the law: matured ones "
+    "first, of these the least secured, then the heavier burden, then the earlier due, otherwise "
+    "in proportion ({basis}); costs and fees that name none stand with the loan due first."
+)
+REVERSED = N_(
+    "What was reversed is reckoned as never paid; the reversal stands on its own day in the table."
+)
+NO_PAYMENT = N_("A reversal of {amount} on {day} has no payment before it and changes nothing.")
 _KINDS: Mapping[str, EntryKind] = {
     "payment": "credit",
     "debit": "credit",
@@ -61,75 +70,77 @@ def owed(
 ) -> Owed:
     """Reckon loans and ledger (case JSON values, loans with their ``ref``) as of a day.
 
-    Entries that name no loan go to the loan that fell due first, what it does not need to the next
-    one (Civil Code 560: earlier due first). ``filed_on`` None, ``rules``, ``policy``: see
-    ``loan_terms``.
+    Payments that name no loan are spread over the loans by Civil Code 560 (see ``several_debts``).
+    ``filed_on`` None, ``rules``, ``policy``: see ``loan_terms``.
     """
-    read = [(loan, loan_terms(loan, on, filed_on, lpr, rules, policy)) for loan in loans]
-    booked = [(ref, entry) for ref, entry in _booked(ledger) if entry.on <= on]
+    read = [loan_terms(loan, on, filed_on, lpr, rules, policy) for loan in loans]
+    booked, notes = _booked(ledger)
     refs = [str(loan.get("ref") or "") for loan in loans]
-    free = [entry for ref, entry in booked if ref not in refs or not ref]
-    notes = (sentence(UNASSIGNED),) if free and len(loans) > 1 else ()
-    results: dict[int, LoanOwed] = {}
-    for place in sorted(range(len(read)), key=lambda n: read[n][1].due_on):
-        loan, terms = read[place]
-        own = [entry for ref, entry in booked if ref and ref == refs[place]]
-        account = keep_account(terms, [*own, *free], on)
-        passed, kept = _take(free, account.surplus if len(results) + 1 < len(read) else ())
-        if passed:
-            account = keep_account(terms, [*own, *kept], on)
-        free = passed
-        results[place] = LoanOwed(refs[place], loan["contract_no"], terms, account, notes)
-    return Owed(on, tuple(results[n] for n in range(len(read))))
+    known = [(ref if ref in refs else "", entry) for ref, entry in booked if entry.on <= on]
+    if any(not ref for ref, _entry in known) and len(loans) > 1:
+        notes.append(sentence(UNASSIGNED, basis=cite("setoff_several", on)))
+    debts = [
+        Open(terms, security(loan), [entry for ref, entry in known if ref and ref == own])
+        for loan, terms, own in zip(loans, read, refs, strict=True)
+    ]
+    assign(debts, [entry for ref, entry in known if not ref])
+    return Owed(
+        on,
+        tuple(
+            LoanOwed(
+                ref,
+                loan["contract_no"],
+                debt.terms,
+                keep_account(debt.terms, debt.entries, on),
+                tuple(notes),
+            )
+            for ref, loan, debt in zip(refs, loans, debts, strict=True)
+        ),
+    )
 
 
-def _booked(ledger: Sequence[Values]) -> list[tuple[str, Entry]]:
+def _booked(ledger: Sequence[Values]) -> tuple[list[tuple[str, Entry]], list[Sentence]]:
     """Return (loan ref or empty, entry) by date; a reversal undoes the latest credits before it."""
     booked: list[tuple[str, Entry]] = []
+    notes: list[Sentence] = []
     for row in sorted(ledger, key=lambda row: str(row["on"])):
         ref, amount = str(row.get("loan") or ""), Decimal(row["amount"])
-        if row["kind"] == "reversal":
-            booked = _reversed(booked, ref, amount)
-        else:
-            entry = Entry(parse_date(row["on"]), _KINDS[row["kind"]], amount)
-            booked.append((ref, entry))
-    return booked
+        on = parse_date(row["on"])
+        if row["kind"] != "reversal":
+            booked.append((ref, Entry(on, _KINDS[row["kind"]], amount)))
+            continue
+        booked, undone = _reversed(booked, ref, amount)
+        if undone < amount:
+            lacking = print_money(amount - undone)
+            notes.append(sentence(NO_PAYMENT, amount=lacking, day=on))
+        if undone:
+            notes.append(sentence(REVERSED))
+            booked.append((ref, Entry(on, "reversal", undone)))
+    return booked, notes
 
 
 def _reversed(
     booked: list[tuple[str, Entry]], ref: str, amount: Decimal
-) -> list[tuple[str, Entry]]:
+) -> tuple[list[tuple[str, Entry]], Decimal]:
+    """Return the entries without what is undone of the latest credits, and how much that was."""
     result: list[tuple[str, Entry]] = []
+    whole = Decimal(0)
     for own, entry in reversed(booked):
-        undone = min(amount, entry.amount) if entry.kind == "credit" and own in {ref, ""} else 0
-        amount -= undone
-        if entry.amount > undone:
-            result.append((own, replace(entry, amount=entry.amount - undone)))
-    return result[::-1]
-
-
-def _take(entries: Sequence[Entry], wanted: Sequence[Entry]) -> tuple[list[Entry], list[Entry]]:
-    """Split credits into what is wanted of them, day by day, and what is left; costs stay."""
-    open_sums: dict[date, Decimal] = {}
-    for entry in wanted:
-        open_sums[entry.on] = open_sums.get(entry.on, Decimal(0)) + entry.amount
-    taken, left = [], []
-    for entry in entries:
-        part = min(entry.amount, open_sums.get(entry.on, Decimal(0)))
-        part = part if entry.kind == "credit" else Decimal(0)
-        if part:
-            open_sums[entry.on] -= part
-            taken.append(replace(entry, amount=part))
-        if entry.amount > part:
-            left.append(replace(entry, amount=entry.amount - part))
-    return taken, left
+        mine = entry.kind == "credit" and own in {ref, ""}
+        undone = min(amount - whole, entry.amount) if mine else Decimal(0)
+        whole += undone
+        left = replace(entry, amount=entry.amount - undone, undone=entry.undone + undone)
+        result.append((own, left))
+    return result[::-1], whole
 
 
 def owed_document(found: Owed, words: Words) -> dict[str, Any]:
     """Return the JSON document of what is owed; money as decimal strings in yuan.
 
     A line is interest (from, until, on which principal, its interest, what is ``left``) or a
-    payment (on, amount, what it paid, and costs, interest, principal left), as in ``calc``.
+    payment (on, amount, what it paid, and costs, interest, principal left), as in ``calc``. The
+    amount is the sum of what it paid of costs, interest, principal, penalty and fees, of what was
+    too much (``surplus``) and of what was ``reversed``; a reversal has its own line below zero.
     """
     return {
         "on": found.on.isoformat(),
@@ -156,10 +167,13 @@ def _line(line: Accrual | Booking, terms: LoanTerms, words: Words) -> dict[str, 
     if isinstance(line, Booking):
         return {
             "on": line.entry.on.isoformat(),
-            "amount": money_text(line.entry.amount),
+            "amount": money_text(line.amount),
             "to_costs": money_text(line.paid.costs),
             "to_interest": money_text(line.paid.interest),
             "to_principal": money_text(line.paid.principal),
+            "to_penalty": money_text(line.penalty),
+            "surplus": money_text(line.surplus),
+            "reversed": money_text(line.undone),
             **_left(line),
         }
     own = line.line

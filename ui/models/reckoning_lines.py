@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Final
 
 from resources.language import N_, NC_, Words
@@ -24,7 +25,7 @@ from storage.rules.claims import Event, Limitation, grade_of
 from storage.rules.dates import parse_date
 from storage.rules.interest import formula
 from storage.rules.light import Light
-from storage.rules.money import money_text, print_money, print_rate
+from storage.rules.money import print_money, print_rate, round_fen
 from storage.rules.owed import LoanOwed, Owed
 from storage.rules.tables import tables_of
 from ui.models.cells import Surround, find_ref, summary
@@ -205,20 +206,35 @@ def _loan(one: LoanOwed, words: Words) -> LoanSumLines:
 
 def _line(line: Accrual | Booking, words: Words) -> Line:
     left = " / ".join(
-        money_text(part)
+        _grouped(part)
         for part in (line.balance.costs, line.balance.interest, line.balance.principal)
     )
     if isinstance(line, Booking):
-        paid = " / ".join(
-            money_text(part) for part in (line.paid.costs, line.paid.interest, line.paid.principal)
-        )
-        what = words(SETTLED, amount=print_money(line.entry.amount))
+        paid = _paid(line, words)
+        what = words(SETTLED, amount=print_money(line.amount))
         return (line.entry.on.isoformat(), "", "", "", "", what, "", paid, left)
     own = line.line
     return (
-        own.start.isoformat(), own.end.isoformat(), str(own.days), money_text(line.principal),
-        print_rate(own.rate), own.basis.say(words), money_text(own.interest), "", left,
+        own.start.isoformat(), own.end.isoformat(), str(own.days), _grouped(line.principal),
+        print_rate(own.rate), own.basis.say(words), _grouped(own.interest), "", left,
     )  # fmt: skip
+
+
+def _paid(line: Booking, words: Words) -> str:
+    """Say costs, interest and principal that a payment paid, then what else became of it."""
+    parts = (line.paid.costs, line.paid.interest, line.paid.principal)
+    more = (
+        (words(N_("penalty and fees {amount}"), amount=_grouped(line.penalty)), line.penalty),
+        (words(N_("more than owed {amount}"), amount=_grouped(line.surplus)), line.surplus),
+        (words(N_("reversed {amount}"), amount=_grouped(line.undone)), line.undone),
+    )
+    return "; ".join(
+        [" / ".join(_grouped(part) for part in parts), *(text for text, part in more if part)]
+    )
+
+
+def _grouped(amount: Decimal) -> str:
+    return f"{round_fen(amount):,.2f}"
 
 
 def _until(file: CaseFile, owed: Owed, words: Words) -> str:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from resources.language import N_
-from storage.rules.caps import Cap, Regime, cap_of
+from storage.rules.caps import Cap, Regime, cap_of, lowest_cap
 from storage.rules.guards.scene import Hit, Limits, Scene
 from storage.rules.moments import day
 from storage.rules.money import print_money
@@ -15,6 +15,10 @@ from storage.rules.sentences import sentence
 from storage.rules.tables import RuleTables, tables_of
 
 RATE = N_("The agreed rate of {rate} a year is above {cap}, the cap on the day of the contract.")
+RATE_NO_DAY = N_(
+    "The agreed rate of {rate} a year is above {cap}, the lowest cap that could hold while neither "
+    "the day of the contract nor that of payment is recorded."
+)
 CLAIM = N_("The notice claims {claimed}, more than the {owed} that is owed within the cap.")
 DEDUCTED = N_(
     "The notice claims a principal of {claimed}, but only {paid} was paid out: what was deducted "
@@ -29,10 +33,11 @@ def rate_above_cap(scene: Scene, _limits: Limits) -> Iterator[Hit]:
     tables = tables_of(scene.file)
     for item in scene.items("loans"):
         signed = item["signed_on"] or item["paid_out_on"]
-        cap = _cap_at_contract(item["regime"], day(signed), tables) if signed else None
+        known = day(signed) if signed else None
+        cap = _cap_at_contract(item["regime"], known, scene.on or item.day, tables)
         rates = [Decimal(item[name]) for name in _RATES if item[name] is not None]
         if cap is not None and rates and max(rates) > cap:
-            yield Hit(item, sentence(RATE, rate=max(rates), cap=cap))
+            yield Hit(item, sentence(RATE if signed else RATE_NO_DAY, rate=max(rates), cap=cap))
 
 
 def claim_above_cap(scene: Scene, _limits: Limits) -> Iterator[Hit]:
@@ -77,7 +82,12 @@ def lender_without_licence(scene: Scene, limits: Limits) -> Iterator[Hit]:
         yield Hit(item, sentence(NO_LICENCE, tag=tag))
 
 
-def _cap_at_contract(regime: Regime, signed: date, tables: RuleTables) -> Decimal | None:
+def _cap_at_contract(
+    regime: Regime, signed: date | None, on: date, tables: RuleTables
+) -> Decimal | None:
+    """Return the cap on the day of the contract, the lowest there may be where it is unknown."""
+    if signed is None:
+        return lowest_cap(regime, on, tables.lpr, tables.caps).cap
     cap: Cap = cap_of(regime, signed, None, tables.lpr, tables.caps)
     # The first segment is the rule of the day of the contract.
     return cap.segments[0].cap if cap.segments else cap.cap

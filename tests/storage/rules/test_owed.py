@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from resources.language import Words
-from storage.rules.balance import Booking
+from storage.rules.balance import Accrual, Booking
 from storage.rules.lpr import lpr_table
 from storage.rules.owed import Owed, owed, owed_document
 
@@ -102,13 +102,16 @@ def test_principal_of_missed_instalments_bears_the_rate_after_default_from_their
 
 def test_penalty_and_fees_are_claimed_only_as_far_as_the_cap_leaves_room() -> None:
     low = {"annual_rate": "0.10", "overdue_rate": "0.10"}
-    ceiling = _owed("2025-09-01").loans[0].account.interest
+    # The room of the overdue time alone: what the term left unused is not carried over.
+    lines = _owed("2025-09-01").loans[0].account.lines
+    ceiling = sum(line.line.interest for line in lines[1:] if isinstance(line, Accrual))
     free = _owed("2025-09-01", penalty="5000", **low).loans[0].account
     assert free.penalty == 5000
     cut = _owed("2025-09-01", _entry("2023-09-01", "9000", "fee"), penalty="50000", **low)
     account = cut.loans[0].account
-    assert abs(account.interest + account.penalty - ceiling) <= Decimal("0.01")
-    assert _says(cut, "cap leaves room")
+    term = Decimal("20054.79")  # 200,000 at 10 % for 366 of 365 days
+    assert abs(account.interest - term + account.penalty - ceiling) <= Decimal("0.01")
+    assert _says(cut, "is cut")
     assert _owed("2024-09-01", penalty="5000", **low).loans[0].account.penalty == 0
 
 
@@ -147,7 +150,7 @@ def test_a_loan_with_gaps_is_reckoned_and_the_gap_is_told(missing: str) -> None:
     found = owed_document(_owed("2025-04-12", **{missing: None}), Words("en"))
     assert Decimal(found["total"]) > 200000
     bare = {"signed_on": None, "paid_out_on": None}
-    assert _says(_owed("2025-04-12", **bare), "cap was not applied")
+    assert _says(_owed("2025-04-12", **bare), "lowest cap that could hold")
     assert _says(_owed("2025-04-12", day_count=None), "365 days")
 
 
@@ -200,3 +203,93 @@ def test_no_money_is_lost_or_made_over_several_loans(
     assert left == 400000 + accrued + costs - paid
     assert min(loan.account.penalty for loan in found.loans) >= 0
     assert json.dumps(owed_document(found, Words("en")))
+
+
+def test_overdue_interest_at_the_cap_leaves_no_penalty_whatever_the_term_left_unused() -> None:
+    found = _owed("2025-09-01", annual_rate="0.10", overdue_rate="0.30", penalty="5000")
+    assert found.loans[0].account.penalty == 0
+    assert _says(found, "¥5,000.00 is cut")
+    bank = {"annual_rate": "0.18", "overdue_rate": "0.27", "regime": "financial"}
+    account = _owed("2025-09-01", penalty="20000", **bank).loans[0].account
+    # One ceiling of 24 % over the whole time: 366 + 365 days.
+    assert account.interest + account.penalty == Decimal("96131.51")
+
+
+def test_without_any_day_of_contract_the_lowest_cap_of_the_table_holds() -> None:
+    changes = {"signed_on": None, "paid_out_on": None, "annual_rate": "0.36"}
+    (line,) = owed_document(_owed("2026-05-06", **changes), Words("en"))["loans"][0]["lines"]
+    assert line["rate"] == "0.12"
+    bank = _owed("2026-05-06", regime="financial", **changes)
+    (line,) = owed_document(bank, Words("en"))["loans"][0]["lines"]
+    assert line["rate"] == "0.24"
+
+
+def test_the_day_of_payment_stands_in_for_that_of_the_contract_and_is_told() -> None:
+    found = _owed("2025-04-12", signed_on=None)
+    assert _says(found, "the cap is that of the day of payment, 1 September 2023")
+    cap = found.loans[0].terms.cap
+    assert cap is not None
+    assert "day of payment" in cap.basis.say(Words("en"))
+
+
+def test_before_the_money_was_paid_out_nothing_is_owed() -> None:
+    found = _owed("2023-08-31")
+    assert found.total == 0
+    assert _says(found, "before that day nothing is owed")
+
+
+def test_a_reversal_has_its_own_line_on_its_own_day() -> None:
+    ledger = [_entry("2024-10-01", "5000"), _entry("2024-10-20", "2000", "reversal")]
+    found = owed_document(_owed("2025-01-01", *ledger), Words("en"))
+    booked = [line for line in found["loans"][0]["lines"] if "on" in line]
+    assert [(line["on"], line["amount"], line["reversed"]) for line in booked] == [
+        ("2024-10-01", "5000.00", "2000.00"),
+        ("2024-10-20", "-2000.00", "-2000.00"),
+    ]
+    assert abs(
+        _owed("2025-01-01", *ledger).total - _owed("2025-01-01", _entry("2024-10-01", "3000")).total
+    ) <= Decimal("0.01")
+    assert _says(_owed("2025-01-01", ledger[1]), "has no payment before it")
+
+
+@given(
+    amounts=st.lists(st.integers(1, 30_000_000), min_size=1, max_size=4),
+    back=st.integers(1, 20_000_000),
+    fee=st.integers(1, 3_000_000),
+)
+def test_what_a_payment_paid_adds_up_to_its_amount(amounts: list[int], back: int, fee: int) -> None:
+    yuan = [f"{Decimal(fen) / 100:.2f}" for fen in (*amounts, back, fee)]
+    ledger = [_entry(f"2024-1{n // 2}-1{n}", text) for n, text in enumerate(yuan[:-2])]
+    ledger += [_entry("2024-12-20", yuan[-2], "reversal"), _entry("2024-12-01", yuan[-1], "fee")]
+    changes = {"annual_rate": "0.10", "penalty": "5000"}
+    found = owed_document(_owed("2025-06-01", *ledger, **changes), Words("en"))["loans"][0]
+    parts = ("to_costs", "to_interest", "to_principal", "to_penalty", "surplus", "reversed")
+    for line in found["lines"]:
+        if "on" in line:
+            assert Decimal(line["amount"]) == sum(Decimal(line[part]) for part in parts)
+
+
+def _paid_first(on: str, amount: str, first: dict[str, Any], second: dict[str, Any]) -> list[str]:
+    loans = [{**LOAN, **first}, {**LOAN, "ref": "l2", "contract_no": "A-2", **second}]
+    day = date.fromisoformat(on)
+    both = owed(loans, [_entry(on, amount)], day, LPR)
+    bare = owed(loans, [], day, LPR)
+    pairs = zip(bare.loans, both.loans, strict=True)
+    return [f"{one.account.total - two.account.total:.2f}" for one, two in pairs]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "split"),
+    [
+        ({"due_on": "2025-09-01"}, {}, ["0.00", "1000.00"]),
+        ({"collateral": [{"kind": "deposit", "registered": True}]}, {}, ["0.00", "1000.00"]),
+        ({"annual_rate": "0.05"}, {"annual_rate": "0.12"}, ["0.00", "1000.00"]),
+        ({}, {"due_on": "2024-03-01"}, ["0.00", "1000.00"]),
+        ({}, {}, ["500.00", "500.00"]),
+    ],
+    ids=["matured", "least secured", "heavier", "earlier due", "in proportion"],
+)
+def test_a_payment_that_names_no_loan_follows_the_order_of_the_law(
+    first: dict[str, Any], second: dict[str, Any], split: list[str]
+) -> None:
+    assert _paid_first("2025-01-01", "1000", first, second) == split
