@@ -38,10 +38,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Give a campaign that asks for ``part`` as many tests as it has parts."""
-    if "part" in metafunc.fixturenames:
+    """Give a campaign that asks for ``portion`` as many tests as it has parts."""
+    if "portion" in metafunc.fixturenames:
         parts = parts_of(metafunc.config.getoption("--share") / 100)
-        metafunc.parametrize("part", parts, ids=[f"{n + 1}of{count}" for n, count in parts])
+        metafunc.parametrize("portion", parts, ids=[f"{n + 1}of{count}" for n, count in parts])
 
 
 @pytest.fixture(scope="session", autouse=True)

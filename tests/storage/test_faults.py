@@ -135,7 +135,7 @@ def points(total: int, share: float) -> list[int]:
 @pytest.mark.campaign
 @pytest.mark.parametrize("verb", VERBS)
 def test_a_kill_at_any_write_loses_nothing_acknowledged(
-    trials: Trials, fresh: Fresh, traced: Traced, verb: str, part: Part, share: float
+    trials: Trials, fresh: Fresh, traced: Traced, verb: str, portion: Part, share: float
 ) -> None:
     calls = traced(verb, ALL)
     places = points(len(calls), share)
@@ -143,22 +143,28 @@ def test_a_kill_at_any_write_loses_nothing_acknowledged(
         # A verb of fewer calls is killed at some of them in two runs; a few are not met in each.
         places = (places * 3)[: max(len(places), 220)]
     killed = 0
-    for point in part.of(places):
+    for point in portion.of(places):
         folder = fresh(verb)
         ended = trials.with_fault(verb, folder, calls, point, "signal=KILL", lasting=False)
         killed += ended.killed
         check(folder, ended)
-    assert killed >= (-(-200 // part.count) if share >= 1 else 1)
+    assert killed >= (-(-200 // portion.count) if share >= 1 else 1)
 
 
 @pytest.mark.campaign
 @pytest.mark.parametrize("verb", VERBS)
 @pytest.mark.parametrize("lasting", [True, False])
 def test_a_full_disk_is_named_and_leaves_nothing_half(
-    trials: Trials, fresh: Fresh, traced: Traced, verb: str, lasting: bool, part: Part, share: float
+    trials: Trials,
+    fresh: Fresh,
+    traced: Traced,
+    verb: str,
+    lasting: bool,
+    portion: Part,
+    share: float,
 ) -> None:
     calls = traced(verb, WRITES)
-    for point in part.of(points(len(calls), share)):
+    for point in portion.of(points(len(calls), share)):
         folder = fresh(verb)
         ended = trials.with_fault(verb, folder, calls, point, "error=ENOSPC", lasting=lasting)
         assert ended.outcome.startswith(NAMED), (verb, calls[point], point, ended)
@@ -168,10 +174,10 @@ def test_a_full_disk_is_named_and_leaves_nothing_half(
 @pytest.mark.campaign
 @pytest.mark.parametrize("verb", VERBS)
 def test_a_sync_that_fails_is_named_and_leaves_nothing_half(
-    trials: Trials, fresh: Fresh, traced: Traced, verb: str, part: Part, share: float
+    trials: Trials, fresh: Fresh, traced: Traced, verb: str, portion: Part, share: float
 ) -> None:
     calls = traced(verb, SYNCS)
-    for point in part.of(points(len(calls), share)):
+    for point in portion.of(points(len(calls), share)):
         for lasting in (False, True):
             folder = fresh(verb)
             ended = trials.with_fault(verb, folder, calls, point, "error=EIO", lasting=lasting)

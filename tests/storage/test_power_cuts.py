@@ -86,10 +86,10 @@ def check(folder: Path, acknowledged: set[str]) -> None:
 
 @pytest.mark.campaign
 def test_a_power_cut_loses_nothing_acknowledged(
-    day: Recorded, tmp_path: Path, part: Part, share: float
+    day: Recorded, tmp_path: Path, portion: Part, share: float
 ) -> None:
-    images = max(10, round((1000 if share >= 1 else 200) * share / part.count))
-    chance = random.Random(11 + part.number)
+    images = max(10, round((1000 if share >= 1 else 200) * share / portion.count))
+    chance = random.Random(11 + portion.number)
     cuts = sorted(chance.choices(range(1, len(day.calls) + 1), k=images))
     disk, done = Disk(day.before), 0
     acknowledged: set[str] = set()

@@ -149,13 +149,13 @@ def test_a_database_that_is_gone_comes_back_from_the_journal(folder: Path, harm:
 @pytest.mark.campaign
 @pytest.mark.parametrize("bad", [5, 20, 80])
 def test_damaged_pages_are_always_found_and_cost_little(
-    folder: Path, model: Path, bad: int, part: Part, share: float
+    folder: Path, model: Path, bad: int, portion: Part, share: float
 ) -> None:
     """Without the journal 95 % of the entries are saved at 5 bad pages; with it all of them."""
     key, keys, total = database_key(model), page_of_keys(model), ENTRIES
     count = (model / "records.db").stat().st_size // SIZE
     journal = folder / "journal"
-    for seed in part.of(range(max(1, round(25 * share)))):
+    for seed in portion.of(range(max(1, round(25 * share)))):
         chance = random.Random(1000 * bad + seed)
         shutil.copy(model / "records.db", folder / "records.db")
         pages = chance.sample(range(count), bad)
