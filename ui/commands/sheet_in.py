@@ -39,23 +39,37 @@ def is_sheet(path: Path) -> bool:
 def run_import(args: Arguments, out: Output) -> "SheetResult":
     """Import the list that the arguments name, write the report, say the notes."""
     from storage.exchange.sheets.columns import read_mapping
-    from storage.exchange.sheets.report import write_report
+    from storage.exchange.sheets.report import require_place
     from storage.exchange.sheets.sheet_import import import_sheet
 
     defaults = _defaults(args, out.words)
     mapping = read_mapping(Path(args.mapping)) if args.mapping else None
+    if args.report:
+        require_place(Path(args.report))
     with opened(args, out) as session:
         result = import_sheet(
             session, Path(args.file), on=day(args), defaults=defaults, mapping=mapping,
             dry_run=args.dry_run, progress=ConsoleProgress(),
         )  # fmt: skip
     if args.report:
-        write_report(result, Path(args.report), out.words)
+        _report(result, args, out.words)
     for note in result.notes.values():
         said = out.words(note.sentence, heading=note.heading)
         out.note(out.words(N_("Note: {said} ({path}; {count} times)"), said=said, path=note.path,
                            count=note.count))  # fmt: skip
     return result
+
+
+def _report(result: "SheetResult", args: Arguments, words: Words) -> None:
+    from storage.errors import CannotWrite
+    from storage.exchange.sheets.report import ReportNotWritten, write_report
+
+    try:
+        write_report(result, Path(args.report), words)
+    except CannotWrite as error:
+        if args.dry_run:
+            raise
+        raise ReportNotWritten(**error.details) from error
 
 
 def _defaults(args: Arguments, words: Words) -> dict[str, Any]:

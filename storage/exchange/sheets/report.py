@@ -1,5 +1,7 @@
 """The report of an import: a workbook of the refused rows, each with its cell and reason."""
 
+import errno
+import os
 from pathlib import Path
 from typing import Final
 
@@ -11,12 +13,31 @@ from storage.exchange.sheets.sheet_result import SheetResult
 from storage.exchange.sheets.written import Book, Heading, Page, Value, fits
 from storage.kinds.kind import flaw_text
 
+
+class ReportNotWritten(CannotWrite):
+    """The import is done, and only its report could not be put in its place."""
+
+    safe = N_("The rows that could be taken in are in the vault; only the report is missing.")
+    advice = N_("Import the list again with another place for the report: what is in stays as is.")
+
+
 _REASON: Final = N_("Reason")
 _HEADINGS: Final = (
     N_("Sheet"), N_("Row"), N_("Cell"), N_("Column heading"), N_("Content of the cell"), _REASON,
     N_("Code"),
 )  # fmt: skip
 _REASON_WIDTH: Final = 48.0
+
+
+def require_place(path: Path) -> None:
+    """Raise ``CannotWrite`` where no report can be put; asked before any row is taken in."""
+    try:
+        if path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        with Book(path):
+            return
+    except OSError as error:
+        raise CannotWrite(path=str(path), problem=problem_of(error)) from error
 
 
 def write_report(result: SheetResult, path: Path, words: Words | None = None) -> None:

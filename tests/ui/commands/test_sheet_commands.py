@@ -5,9 +5,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
 from openpyxl import load_workbook
 
 from resources import path as resource
+from storage.errors import CannotWrite
 from tests.support.sheets import HEADINGS, csv_list, row, workbook
 
 Run = Callable[..., Any]
@@ -114,3 +116,27 @@ def test_what_is_no_json_is_said_in_the_language_of_the_user(
         assert said in error["message"]
     path.write_bytes(b'{"a": "\xff"}')
     assert "UTF-8" in run("case", "import", vault, path, "--json").document["error"]["message"]
+
+
+def test_a_report_that_has_no_place_stops_an_import_before_it_begins(
+    run: Run, vault: Path, tmp_path: Path
+) -> None:
+    path = workbook(tmp_path / "list.xlsx", [row()])
+    for place in (tmp_path / "absent" / "report.xlsx", tmp_path):
+        ended = run("case", "import", vault, path, "--report", place, "--json")
+        assert (ended.code, ended.document["error"]["code"]) == (1, "CannotWrite")
+    assert run("case", "list", vault, "--json").document["total"] == 0
+
+
+def test_a_report_that_fails_behind_an_import_does_not_say_that_nothing_was_changed(
+    run: Run, vault: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_result: object, path: Path, _words: object) -> None:
+        raise CannotWrite(path=str(path), problem="the disk reports an error")
+
+    monkeypatch.setattr("storage.exchange.sheets.report.write_report", refuse)
+    path = workbook(tmp_path / "list.xlsx", [row()])
+    ended = run("case", "import", vault, path, "--report", tmp_path / "report.xlsx", "--json")
+    assert (ended.code, ended.document["error"]["code"]) == (1, "ReportNotWritten")
+    assert "未作任何改动" not in ended.document["error"]["message"]
+    assert run("case", "list", vault, "--json").document["total"] == 1
