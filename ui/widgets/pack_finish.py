@@ -144,7 +144,7 @@ class FinishDialog(QDialog):
         self.passwords = {one.ref: (one, _secret(one.name)) for one in locked}
         for ref, (_one, secret) in self.passwords.items():
             secret.setText(given.get(ref, ""))
-        self.problem = label("", "problem", wrap=True)
+        self.problem = label("", "danger", wrap=True)
         self.problem.hide()
         self.use_button = button(words("Use these"), self.take, part="primary")
         self._lay_out(words)
