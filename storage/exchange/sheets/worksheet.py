@@ -173,8 +173,8 @@ class _Rows(ContentHandler):
             value = float(text)
         except ValueError:
             raise SheetProblem("damaged") from None
-        if not math.isfinite(value):
-            raise SheetProblem("damaged")
+        if not math.isfinite(value):  # rounded up by the program that wrote it: one cell is wrong
+            return [cells.ERROR, text]
         if self._style.day:
             if 0 <= value < 1:
                 return [cells.DATE, clock_of(value)]

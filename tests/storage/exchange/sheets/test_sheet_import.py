@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from resources.language import Words
@@ -172,7 +172,12 @@ CELLS = st.one_of(
 )  # fmt: skip
 
 
+# Written with 15 digits this number is rounded up to one that no float holds.
+LARGEST = [[*[None] * 13, 1.7976931348623155e308]]
+
+
 @settings(max_examples=15, suppress_health_check=list(HealthCheck))
+@example(LARGEST)
 @given(st.lists(st.lists(CELLS, min_size=14, max_size=14), max_size=4))
 def test_any_row_is_taken_whole_or_refused_with_its_path(
     opened: Session, tmp_path: Path, rows: list[list[Any]]
