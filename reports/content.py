@@ -233,6 +233,19 @@ class Code:
     side: float = 26
 
 
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What drawing itself met before this place: documents not shown, characters without a glyph.
+
+    A table of where and what under ``headings``, nothing where nothing was met. ``glyph`` is the
+    sentence for a character, with ``{char}`` in it.
+    """
+
+    headings: tuple[str, str]
+    glyph: str
+    caption: str = ""
+
+
 Block = (
     Text
     | Heading
@@ -248,6 +261,7 @@ Block = (
     | Signatures
     | Together
     | Code
+    | Findings
 )
 
 

@@ -11,6 +11,7 @@ from reports.content import (
     Dialogue,
     Document,
     Facts,
+    Findings,
     Gap,
     Heading,
     Line,
@@ -57,6 +58,9 @@ class Body:
                 return self._elsewhere(block)
             case Dialogue():
                 return _dialogue(block)
+            case Findings():
+                # Nothing is drawn here, so nothing is met.
+                return ""
             case Signatures():
                 return signatures(block, self.width, self.words)
             case Code():

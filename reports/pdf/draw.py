@@ -12,6 +12,7 @@ from reports.content import (
     Document,
     Drawn,
     Facts,
+    Findings,
     Gap,
     Heading,
     PageBreak,
@@ -31,6 +32,7 @@ from reports.pdf.colour import output_intent
 from reports.pdf.dialogue import draw_dialogue
 from reports.pdf.facts import draw_facts
 from reports.pdf.file import PdfFile
+from reports.pdf.findings import draw_findings
 from reports.pdf.foreign import draw_document
 from reports.pdf.layout import Layout, load
 from reports.pdf.metadata import language_tag, write_info, write_packet
@@ -55,6 +57,7 @@ _DRAWERS: Final[dict[type, Callable[[Book, Any], None]]] = {
     Plate: draw_plate,
     Dialogue: draw_dialogue,
     Document: draw_document,
+    Findings: draw_findings,
     Signatures: draw_signatures,
     Code: draw_code,
 }

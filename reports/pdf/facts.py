@@ -12,11 +12,13 @@ _LABEL_GREY: Final = 0.3
 _RULE_GREY: Final = 0.55
 _ACROSS: Final = 4.0
 _AFTER: Final = 8.0
+# How much wider labels may stand than their share, so that fewer of them wrap.
+_WIDER: Final = {1: 1.6, 2: 1.25}
 
 
 def draw_facts(book: Book, block: Facts) -> None:
     """Draw ``block`` at the size of small prose."""
-    rows = set_facts(book, block, book.layout.body - 2)
+    rows = set_facts(book, block, book.layout.body - 2, widen=True)
     if rows:
         book.ensure(height(rows[0], look(book, block)))
         draw_rows(book, rows, look(book, block))
@@ -26,7 +28,8 @@ def draw_facts(book: Book, block: Facts) -> None:
 def facts_height(book: Book, block: Facts) -> float:
     """Return the height of ``block`` on one page in points."""
     style = look(book, block)
-    return sum(height(row, style) for row in set_facts(book, block, book.layout.body - 2)) + _AFTER
+    rows = set_facts(book, block, book.layout.body - 2, widen=True)
+    return sum(height(row, style) for row in rows) + _AFTER
 
 
 def look(book: Book, block: Facts, above: float = 3.2) -> Look:
@@ -50,12 +53,20 @@ def draw_rows(book: Book, rows: list[Row], style: Look) -> None:
         book.page.line(left, book.y, right, book.y, book.layout.frame)
 
 
-def set_facts(book: Book, block: Facts, size: float) -> list[Row]:
-    """Return the rows of ``block``; two columns fill from left to right."""
+def set_facts(book: Book, block: Facts, size: float, *, widen: bool = False) -> list[Row]:
+    """Return the rows of ``block``; two columns fill from left to right.
+
+    ``widen`` lets the labels take some of the values' room rather than wrap.
+    """
     columns = max(1, block.columns)
     whole = book.frame.width / columns
     # The share of the label is that of the whole width, so that labels keep their room.
     label = whole * min(0.6, block.label_share * (1 if columns == 1 else 1.4))
+    if widen:
+        needed = max((book.fonts.width(name, "plain", size) for name, _value in block.rows),
+                     default=0.0)  # fmt: skip
+        most = label * _WIDER.get(columns, 1.0)
+        label = max(label, min(most, needed + 2 * _ACROSS + 0.5))
     rows: list[Row] = []
     pairs = [block.rows[at : at + columns] for at in range(0, len(block.rows), columns)]
     for pair in pairs:

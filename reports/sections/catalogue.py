@@ -30,7 +30,7 @@ LEFT_OUT = N_(
 ANNEXES = N_("Annexes")
 # The shares of the eight columns.
 _CHINESE = (0.075, 0.165, 0.125, 0.19, 0.225, 0.06, 0.085, 0.075)
-_LATIN = (0.085, 0.145, 0.165, 0.195, 0.215, 0.04, 0.065, 0.09)
+_LATIN = (0.085, 0.145, 0.135, 0.195, 0.225, 0.05, 0.065, 0.1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from reports.content import Block, Cell, Column, Facts, Heading, Table, Text
+from reports.content import Block, Cell, Column, Facts, Heading, Table, Text, Together
 from reports.sections.plates import claimed_time
 from reports.sections.view import View
 from resources.language import N_, NC_
@@ -36,6 +36,14 @@ def integrity_blocks(view: View, rows: tuple[Row, ...], checkpoint: str) -> tupl
             size=8,
         ),
         Facts(((words(HEAD), checkpoint),), label_share=0.32),
+        Together(_how(view)),
+    )
+
+
+def _how(view: View) -> tuple[Block, ...]:
+    """Return how a file is checked without this program, on one page."""
+    words = view.words
+    return (
         Heading(words(N_("How to check a file")), level=3),
         Text(words(HOW)),
         Text(words(SAME)),

@@ -128,7 +128,11 @@ def dialogue(view: View, row: Row) -> Dialogue:
 def closing(words: Words) -> tuple[Block, ...]:
     """Return the closing line in the person's own hand, and the lines to sign on."""
     return (
-        Text(words(N_("To be written by the person interviewed in their own hand:")), "muted"),
+        Text(
+            words(N_("To be written by the person interviewed in their own hand:")),
+            "muted",
+            keep_with_next=True,
+        ),
         Text(words(CLOSING), "quote"),
         Gap(10),
         Signatures(

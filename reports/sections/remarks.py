@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Protocol
 
-from reports.content import Block, Column, Table, Text
+from reports.content import Block, Column, Findings, Gap, Table, Text
 from resources.language import N_, NC_, Words
 
 
@@ -31,6 +31,12 @@ def remarks_blocks(words: Words, remarks: Iterable[Remark]) -> tuple[Block, ...]
             ),
             tuple((Text(where), Text(said)) for where, said in _joined(remarks)),
             empty=words(N_("No remarks.")),
+        ),
+        Gap(4),
+        Findings(
+            (words(N_("About")), words(NC_("remarks", "Remark"))),
+            words(N_("No font holds the character {char}."), char="{char}"),
+            words(N_("Met while the pack was drawn")),
         ),
     )
 
