@@ -85,8 +85,11 @@ def request_notice(
 
 
 def notice_plan(row: Row, today: date, text: str = "") -> Plan | None:
-    """Return a notice as something to be sent, None where it was sent or issued already."""
-    if row["deliveries"] or (row["issued_on"] and day(row["issued_on"]) < today):
+    """Return a notice as something to be sent, None where it was sent already.
+
+    Only a delivery up to today shows that it was sent; the day written on it shows nothing.
+    """
+    if any(day(one["at"]) <= today for one in row["deliveries"] or ()):
         return None
     return Plan(today, "send", "notices", row.values, text=text)
 

@@ -115,10 +115,13 @@ def _trips(session: Session) -> Any:
     return rows_of(session, "office", "trip")
 
 
-def test_a_notice_issued_today_is_stopped_and_one_that_was_delivered_is_printed(work: Any) -> None:
+@pytest.mark.parametrize("issued", ["2026-05-06", "2026-05-05", "2019-04-12"])
+def test_a_notice_not_yet_sent_is_stopped_whatever_day_it_bears_and_one_delivered_is_printed(
+    work: Any, issued: str
+) -> None:
     session, first, second = work
     assert planning.permit_notice(session, first, "n1") == ()
-    values = {"number": "YQ-2026-001", "kind": "overdue_contact", "issued_on": "2026-05-06"}
+    values = {"number": "YQ-2026-001", "kind": "overdue_contact", "issued_on": issued}
     change = records.add(session, "notice", second, values)
     ref = next(r.ref for r in case_file(session, second).rows("notices") if r.id == change.ids[0])
     with pytest.raises(PlanBlocked) as stopped:
