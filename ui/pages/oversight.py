@@ -20,10 +20,11 @@ from storage.rules.guards import Rules, guard_rules
 from ui.desk import Desk
 from ui.dialogs.care_card import CareCardDialog
 from ui.dialogs.reason import ask_reason
+from ui.forms.flow import FlowLayout
 from ui.models.cells import time_text
 from ui.models.facts import FactsModel
 from ui.tasks import Job
-from ui.widgets.basics import Empty, button, card, label, role, row
+from ui.widgets.basics import Empty, button, card, label, role
 from ui.widgets.table import Table
 
 TITLE: Final = N_("Approvals and care")
@@ -119,10 +120,12 @@ class OversightPage(QWidget):
         inside.setSpacing(6)
         for part in (self.head, self.reason, self.guards):
             inside.addWidget(part)
-        parts: list[QWidget | None] = [
-            self.open, self.card, None, *self.outcomes.values(), self.refuse, self.approve,
-        ]  # fmt: skip
-        inside.addLayout(row(*parts))
+        bar = QWidget()
+        flow = FlowLayout(bar)
+        parts = (self.open, self.card, *self.outcomes.values(), self.refuse, self.approve)
+        for each in parts:
+            flow.addWidget(each)
+        inside.addWidget(bar)
         return frame
 
     def _show(self, found: Found) -> None:

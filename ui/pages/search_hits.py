@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from resources.language import NC_
@@ -31,6 +31,7 @@ _TITLES: Final = {
     "files": NC_("search", "Files"),
 }
 _AROUND: Final = 14
+_PAUSE_MS: Final = 250
 
 
 class SearchHits(QWidget):
@@ -45,6 +46,10 @@ class SearchHits(QWidget):
         super().__init__()
         self._desk = desk
         self._searching: Job | None = None
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE_MS)
+        self._pause.timeout.connect(self._look)
         self._hits = Hits("", ())
         self._query = ""
         self.group = CASES
@@ -84,7 +89,13 @@ class SearchHits(QWidget):
         if not query:
             self._take(Hits("", ()))
             return
-        self._searching = self._desk.tasks.start(partial(_find, query=query), self._take)
+        self._pause.start()
+
+    def _look(self) -> None:
+        """Search once nobody types any more: the list of cases comes first."""
+        if self._query:
+            work = partial(_find, query=self._query)
+            self._searching = self._desk.tasks.start(work, self._take)
 
     def show_cases(self, count: int) -> None:
         """Say how many cases were found."""

@@ -17,6 +17,7 @@ from storage.kinds import BY_NAME, KINDS
 from storage.kinds.kind import Kind
 from storage.rows import CaseFile, Row
 from ui.desk import Desk
+from ui.forms.flow import FlowLayout
 from ui.models.timeline_model import TimelineModel, counts_of, lines_of
 from ui.pages.detail import Detail
 from ui.widgets.basics import Empty, button, forget
@@ -47,8 +48,8 @@ class TimelineTab(QWidget):
         self.table.set_widths([136, 120, 200, 84, 52], stretch=2)
         self.table.picked.connect(self._pick)
         self.table.opened.connect(self._open)
-        self.chips = QHBoxLayout()
-        self.chips.setSpacing(6)
+        self.bar = QWidget()
+        self.chips = FlowLayout(self.bar)
         self.group = QButtonGroup(self)
         self.detail = Detail(desk)
         self.detail.correct.connect(self.correct)
@@ -107,7 +108,6 @@ class TimelineTab(QWidget):
         for kind in KINDS:
             if counts[kind.name]:
                 self._add_chip(f"{words(kind.plural)} {counts[kind.name]}", frozenset({kind.name}))
-        self.chips.addStretch(1)
 
     def _add_chip(self, text: str, kinds: frozenset[str]) -> None:
         chip = button(text, lambda: self.choose_kinds(kinds), part="chip")
@@ -168,7 +168,7 @@ class TimelineTab(QWidget):
         split.setStretchFactor(1, 2)
         split.setSizes([640, 420])
         top = QHBoxLayout()
-        top.addLayout(self.chips, 1)
+        top.addWidget(self.bar, 1)
         top.addWidget(self.add_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 10, 0, 0)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QLayout,
     QPushButton,
     QSizePolicy,
     QToolButton,
@@ -198,7 +199,7 @@ class Empty(QWidget):
             self._act()
 
 
-def forget(layout: QHBoxLayout | QVBoxLayout) -> None:
+def forget(layout: QLayout) -> None:
     """Remove everything from a layout."""
     while (item := layout.takeAt(0)) is not None:
         inner = item.widget()
