@@ -300,8 +300,26 @@ def test_an_office_program_shows_the_same_values(session: Session, tmp_path: Pat
     for n, name in enumerate(ODD):
         case = {"case_no": f"N{n:02d}", "opened_on": "2024-01-01", "stage": "assigned"}
         open_case(session, case, [{"role": "borrower", "name": name}])
+    numbers = [
+        {"number": "13800000001", "source": "合同", "state": "valid"},
+        {"number": "02887654321"},
+    ]
+    homes = [{"kind": "other", "text": "=2+2路 1号\n后门", "source": "邻居"}]
+    case = {"case_no": "N99", "opened_on": "2024-01-01", "stage": "assigned"}
+    person = {"role": "borrower", "name": "甲", "phones": numbers, "addresses": homes}
+    change = open_case(session, case, [person])
+    records.add(session, "flag", change.case_id, {"kind": "dispute", "note": "称已还"})
     done = made(session, tmp_path)
     as_csv(program, done.path, tmp_path)
+    for sheet in ("案件", "联系记录", "外访", "核实发现", "台账"):
+        with (tmp_path / f"out-{sheet}.csv").open(encoding="utf-8", newline="") as source:
+            for seen, row in zip(csv.DictReader(source), table(done.path, sheet), strict=True):
+                texts = {name: value for name, value in row.items() if isinstance(value, str)}
+                assert {name: seen[name] for name in texts} == texts
+    (full,) = [row for row in table(done.path, "案件") if row["案号"] == "N99"]
+    assert "合同" in full["电话的来源与状态"]
+    assert "邻居" in full["地址的来源与状态"]
+    assert "称已还" in full[Words()(BY_NAME["flag"].plural)]
     with (tmp_path / "out-案件.csv").open(encoding="utf-8", newline="") as source:
         shown = {row["案号"]: row for row in csv.DictReader(source)}
     for n, name in enumerate(ODD):
