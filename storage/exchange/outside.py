@@ -17,6 +17,8 @@ from storage.progress import Progress
 from storage.proof.bundle_check import is_bundle, look_at_bundle
 
 _OURS: Final = b"<pdf:Producer>Anjuan"
+_ARCHIVAL: Final = b"<pdfaid:part>"
+_PACKET: Final = 4096
 _MADE: Final = b"<xmp:CreateDate>"
 _PDF: Final = b"%PDF-"
 _ZIP: Final = b"PK\x03\x04"
@@ -75,6 +77,10 @@ def look_at(path: Path, progress: Progress, judge: Judge = nobody) -> Outside:
 
 
 CHANGED: Final = N_("The file was changed, cut off or added to since it was made.")
+BOUND_IN: Final = N_(
+    "Documents made elsewhere are bound in. How they were made nobody looked at: compare their "
+    "SHA-256 with the integrity list."
+)
 _EXPECTED: Final = N_("package, evidence pack or disclosure bundle")
 
 
@@ -86,6 +92,8 @@ def _bundle(path: Path, progress: Progress) -> Outside:
     notes = [N_("Whose device signed it, its owner's papers tell: compare its name with them.")]
     if looked.erased:
         notes.append(N_("Some entries were lawfully erased: they prove only that they were there."))
+    if looked.backdated:
+        notes.append(N_("Some entries say an earlier time than those that they follow."))
     if looked.left_out:
         notes.append(N_("The log names originals that are not part of this bundle."))
     sender = f"{looked.site} {looked.device}".strip()
@@ -109,7 +117,8 @@ def _package(path: Path, sha256: str, progress: Progress) -> Outside:
 def _pack(path: Path, judge: Judge) -> Outside:
     """Look at a PDF: ours or not, and whether the check values in its trailer hold."""
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
-        if content.find(_OURS) < 0:
+        about = content.find(_OURS)
+        if about < 0:
             problem = N_("this PDF was not made by this program")
             raise WrongDocument(path=str(path), expected=_EXPECTED, problem=problem)
         place = content.find(_MADE)
@@ -120,6 +129,8 @@ def _pack(path: Path, judge: Judge) -> Outside:
         before, until, sha256 = _digests(content, (table, base, len(content)))
         sound = base and _holds(content, table, base, before)
         added = base < len(content)
+        # Only a file that is ours from end to end says of itself that it is archival.
+        foreign = _ARCHIVAL not in content[max(0, about - _PACKET) : about + _PACKET]
     problems: tuple[str, ...] = () if sound else (CHANGED,)
     if added and sound:
         problems = judge(path, base)
@@ -132,6 +143,7 @@ def _pack(path: Path, judge: Judge) -> Outside:
         (
             N_("The check value in the file finds damage and changes, not a skilled forger."),
             N_("Compare its SHA-256 with the one recorded in the case that it was made from."),
+            *((BOUND_IN,) if foreign else ()),
         ),
         until.hex() if added and not problems else "",
     )

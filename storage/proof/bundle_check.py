@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,6 +23,8 @@ from storage.records.operations import signed_content
 _LINE: Final = re.compile(r"([0-9a-f]{64})  (.+)")
 _NEEDED: Final = (PACK, "README.md", "allowed_signers", "device.pem", "log/devices.json")
 _MOST: Final = 64 << 20
+# Less than this a clock may be set right.
+_DRIFT: Final = timedelta(days=1)
 
 
 class BundleProblem(CaseError):
@@ -50,6 +53,8 @@ class Looked:
     entries: int = 0
     erased: int = 0
     left_out: int = 0
+    # Entries that say an earlier time than one before them, by more than a day.
+    backdated: int = 0
 
     def blame(self, what: str, where: str) -> None:
         """Note a problem; ``what`` is a message id."""
@@ -188,7 +193,7 @@ def _check_chain(
 
     The ids of the entries go into ``ids``.
     """
-    before = ""
+    before, latest = "", datetime(1, 1, 3, tzinfo=UTC)
     for seq, line in enumerate(path.read_text("utf-8").splitlines(), start=1):
         entry, where = json.loads(line), f"log/{path.name} {seq}"
         header, body = str(entry["header"]).encode(), entry["body"]
@@ -201,6 +206,9 @@ def _check_chain(
             found.blame(N_("The signature does not hold"), where)
         before = hashlib.sha256(header).hexdigest()
         ids.add(before)
+        said = datetime.fromisoformat(head["wall"])
+        found.backdated += said < latest - _DRIFT
+        latest = max(latest, said)
         found.entries += 1
         if body is None:
             found.erased += 1

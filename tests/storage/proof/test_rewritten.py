@@ -6,6 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from resources.language import Words
+from storage.progress import NoProgress
+from storage.proof.bundle import disclose
+from storage.proof.bundle_check import Looked, look_at_bundle
 from storage.records.projection import rebuild
 from tests.support.sites import TestSite, friends
 
@@ -95,3 +99,22 @@ def test_a_clone_that_writes_under_the_same_key_is_a_fork(pair: Pair, tmp_path: 
     files = other.send(office, tmp_path / "4", full=True).files
     other.close()
     assert refused(office, files) == ["HistoryForked"]
+
+
+def test_a_disclosure_tells_of_entries_that_say_an_earlier_time(pair: Pair, tmp_path: Path) -> None:
+    field, _office = pair
+    case_id = field.case("YD-1")
+    assert look(field, case_id, tmp_path / "a").backdated == 0
+    field.clock.at = field.clock.at.replace(year=2018)
+    field.set(field.record_of(case_id), {"client": "back-dated"})
+    found = look(field, case_id, tmp_path / "b")
+    assert (found.backdated, found.problems) == (1, [])
+
+
+def look(site: TestSite, case_id: str, out: Path) -> Looked:
+    def no_pack(path: Path) -> None:
+        path.write_bytes(b"%PDF-1.7\n")
+
+    none = NoProgress()
+    disclose(site.session, case_id, out, no_pack, reason="r", words=Words(), progress=none)
+    return look_at_bundle(out, none)
