@@ -13,6 +13,7 @@ from storage.rows import Row
 from storage.rules.claims import Event, Limitation, Status, Step, grade_of
 from storage.rules.clocks import GuarantorClock
 from storage.rules.dates import parse_date
+from storage.rules.limitation import EARLY
 
 TITLE = N_("List of events that interrupt limitation")
 HOW = N_(
@@ -138,7 +139,9 @@ def _proof(view: View, row: Row) -> list[tuple[Cell, Cell]]:
 
 def _ends(view: View, step: Step) -> str:
     words = view.words
-    counted = words(N_("interrupted") if step.counted else N_("unchanged"))
+    # What came before the period began was in time, but there was nothing to interrupt.
+    moved = step.counted and step.why.message != EARLY
+    counted = words(N_("interrupted") if moved else N_("unchanged"))
     return "\n".join((counted, *_both(view, step.safe_after, step.legal_after)))
 
 

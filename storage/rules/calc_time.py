@@ -64,8 +64,8 @@ def _event(read: Document) -> Event:
 
 
 def _suspension(read: Document) -> Suspension:
-    found = Suspension(read.day("from"), read.day("until"))
-    if found.end < found.start:
+    found = Suspension(read.day("from"), read.day_or_none("until"))
+    if found.end is not None and found.end < found.start:
         raise read.wrong("until", BEFORE_START)
     read.done()
     return found

@@ -15,7 +15,7 @@ from storage.rules.claims import (
     given_grade,
     grade_of,
 )
-from storage.rules.periods import Suspension, last_day, longest_day, longest_years
+from storage.rules.periods import Suspension, last_day, longest_day, longest_years, runs_on
 from storage.rules.restdays import RestDays
 from storage.rules.sentences import Sentence, cite, sentence
 
@@ -41,10 +41,22 @@ UNPROVEN = N_(
     "Without evidence the grade is at most {grade}, below the threshold {threshold}; "
     "the period is unchanged."
 )
-EARLY = N_("The period had not begun yet; it is unchanged.")
+EARLY = N_("It came in time, before the period began; the period ends no earlier for it ({basis}).")
 FUTURE = N_("This lies after the day asked about and is not counted.")
 SUSPENDED = N_(
     "The obstacle lasted into the last six months; the period ends six months after it ({basis})."
+)
+RUNS_ON = N_(
+    "The obstacle lasted into the last six months; by the law of that time what was left of the "
+    "period ran on after it ({basis})."
+)
+STILL_LASTS = N_(
+    "The obstacle still lasts, so the period cannot end now. The dates shown are reckoned as if "
+    "it ended on {day}, six months after which the period ends ({basis})."
+)
+STILL_OUTSIDE = N_(
+    "The obstacle still lasts, but does not reach into the last six months as of {day}; if it "
+    "does later, the period ends six months after its end ({basis})."
 )
 NOT_SUSPENDED = N_("The obstacle does not reach into the last six months; nothing changes.")
 LONGEST = N_("The longest period of {years} years ends on {day}, whatever happens ({basis}).")
@@ -102,11 +114,16 @@ class _Replay:
     def obstacle(self, state: _State, item: Suspension) -> _State:
         if item.start > self.as_of:
             return self._step(state, item.start, SUSPENSION, False, sentence(FUTURE))
-        after = replace(state, obstacles=(*state.obstacles, item))
+        known = item.until(self.as_of)
+        after = replace(state, obstacles=(*state.obstacles, known))
         end = last_day(after.base, after.obstacles, self.longest)
+        last = known.end or self.as_of
+        told = {"day": last, "basis": cite("suspension", last)}
         if end <= state.safe:
-            return self._step(after, item.start, SUSPENSION, False, sentence(NOT_SUSPENDED))
-        why = sentence(SUSPENDED, basis=cite("suspension", item.end))
+            why = sentence(NOT_SUSPENDED) if item.end else sentence(STILL_OUTSIDE, **told)
+            return self._step(after, item.start, SUSPENSION, False, why)
+        message = RUNS_ON if runs_on(known) else SUSPENDED
+        why = sentence(message if item.end else STILL_LASTS, **told)
         return self._step(replace(after, safe=end), item.start, SUSPENSION, True, why)
 
     def event(self, state: _State, event: Event) -> _State:
@@ -131,14 +148,14 @@ class _Replay:
         if GRADES.index(grade) > GRADES.index(self.claim.threshold):
             message = WEAK if grade == given_grade(event) else UNPROVEN
             return sentence(message, grade=grade, threshold=self.claim.threshold)
-        # Proceedings hold the claim from the day they begin, even before the debt is due.
-        early = event.on <= self.claim.due_on and event_kinds()[event.kind]["role"] != "procedure"
-        return sentence(EARLY) if early else None
+        return None
 
     def _interrupted(self, state: _State, event: Event) -> _State:
         role = event_kinds()[event.kind]["role"]
         basis = cite(_LAWS[role], event.on)
-        start, why = event.on, sentence(COUNTED[role], basis=basis)
+        # Proceedings hold the claim from the day they begin, even before the debt is due.
+        early = event.on <= self.claim.due_on and role != "procedure"
+        start, why = event.on, sentence(EARLY if early else COUNTED[role], basis=basis)
         ended = event.ended_on if event.ended_on and event.ended_on <= self.as_of else None
         if role == "procedure" and ended:
             start, why = max(event.on, ended), sentence(ENDED, day=ended, basis=basis)
@@ -181,7 +198,7 @@ def _begins(item: Event | Suspension) -> date:
 
 def _last_named(claim: Claim) -> date:
     ends = [event.ended_on or event.on for event in claim.events]
-    return max([claim.due_on, *ends, *(obstacle.end for obstacle in claim.suspensions)])
+    return max([claim.due_on, *ends, *(one.end or one.start for one in claim.suspensions)])
 
 
 def _status(state: _State, legal: date, as_of: date) -> Status:

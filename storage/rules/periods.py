@@ -12,10 +12,14 @@ from storage.rules.dates import add_months, add_years
 
 @dataclass(frozen=True, slots=True)
 class Suspension:
-    """An obstacle to suing, first to last day."""
+    """An obstacle to suing, first to last day; ``end`` None: it still lasts."""
 
     start: date
-    end: date
+    end: date | None
+
+    def until(self, day: date) -> "Suspension":
+        """Return the obstacle with an end: one that still lasts as if it ended on a day."""
+        return self if self.end else Suspension(self.start, max(self.start, day))
 
 
 def last_day(start: date, obstacles: Iterable[Suspension], longest: date) -> date:
@@ -51,11 +55,25 @@ def _by_law_of_its_time(start: date, obstacles: Sequence[Suspension]) -> date:
 
 
 def _after_obstacle(end: date, obstacle: Suspension) -> date:
-    """Move the end to six months after an obstacle that lasted into the last six months."""
+    """Move the end to six months after an obstacle that lasted into the last six months.
+
+    Under former law what was left of the period ran on instead, for obstacles that were over.
+    """
     months = _rules()["suspension_months"]
-    if obstacle.start > end or obstacle.end < add_months(end, -months):
+    window, last = add_months(end, -months), obstacle.end
+    if last is None:
+        raise ValueError(obstacle)
+    if obstacle.start > end or last < window:
         return end
-    return max(end, add_months(obstacle.end, months))
+    if runs_on(obstacle):
+        return max(end, last + (end - max(obstacle.start, window)))
+    return max(end, add_months(last, months))
+
+
+def runs_on(obstacle: Suspension) -> bool:
+    """Tell whether former law holds for an obstacle: it was over when the present law began."""
+    change: str = _rules()["suspension_runs_on_before"]
+    return obstacle.end is not None and obstacle.end.isoformat() < change
 
 
 @cache

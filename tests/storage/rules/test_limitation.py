@@ -91,7 +91,7 @@ def test_an_obstacle_in_the_last_six_months_moves_the_end() -> None:
     assert _ends({**document, "suspensions": [obstacle]})[0] == "2026-08-10"
     earlier = {"from": "2025-03-01", "until": "2025-09-14"}
     found = calculate("limitation", {**document, "suspensions": [earlier]})
-    assert (found["safe"], found["steps"][0]["counted"]) == ("2026-03-15", False)
+    assert (found["safe"], found["steps"][0]["counted"]) == ("2026-03-15", True)
     touching = {"from": "2025-03-01", "until": "2025-09-15"}
     assert _ends({**document, "suspensions": [touching]})[0] == "2026-03-15"
     # An interruption before the obstacle leaves it without effect.
@@ -282,3 +282,40 @@ def test_an_agreed_guarantee_period_holds_unless_it_ends_with_the_debt() -> None
 def test_enforcement_lasts_two_years() -> None:
     found = calculate("enforcement", {"performance_until": "2024-05-30"})
     assert (found["safe"], found["legal"]) == ("2026-05-30", "2026-06-01")
+
+
+def test_an_event_before_the_period_began_counts_and_moves_nothing() -> None:
+    # The contract: an event counts if it is not later than the legal date then standing.
+    document = {"due_on": "2023-03-15", "events": [_event("2023-01-10", "sms_arrived")]}
+    (step,) = calculate("limitation", document)["steps"]
+    assert (step["counted"], step["safe_after"]) == (True, "2026-03-15")
+    assert "before the period began" in step["why"]
+
+
+def test_an_obstacle_that_still_lasts_keeps_the_period_open() -> None:
+    document = {
+        "due_on": "2023-03-15",
+        "suspensions": [{"from": "2025-12-01"}],
+        "today": "2026-04-20",
+    }
+    found = calculate("limitation", document)
+    assert (found["safe"], found["status"]) == ("2026-10-20", "running")
+    assert "still lasts" in found["steps"][0]["why"]
+    early = calculate("limitation", {**document, "today": "2025-12-02"})
+    assert early["safe"] == "2026-06-02"
+    before = {**document, "suspensions": [{"from": "2024-01-01"}], "today": "2024-02-01"}
+    (step,) = calculate("limitation", before)["steps"]
+    assert not step["counted"]
+    assert "still lasts" in step["why"]
+
+
+def test_under_former_law_what_was_left_of_the_period_ran_on_after_an_obstacle() -> None:
+    # Due 2013-03-15: two years to 2015-03-15; the last six months begin on 2014-09-15.
+    document = {
+        "due_on": "2013-03-15",
+        "suspensions": [{"from": "2015-02-13", "until": "2015-03-31"}],
+    }
+    found = calculate("limitation", document)
+    # Thirty days were left when the obstacle came; they run on after its end.
+    assert found["safe"] == "2015-04-30"
+    assert "ran on" in found["steps"][0]["why"]
