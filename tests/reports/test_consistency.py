@@ -1,14 +1,17 @@
 """One set of sums and days in every paper of a case (rules.md 9.22), also of a very large one."""
 
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from reports.content import Paper
+from reports.pack.agreement import differences
 from reports.pack.compose import compose_pack
 from reports.pack.plan import plan_items
 from reports.pack.request import PackRequest
+from reports.papers.notice import compose_notice
 from reports.papers.registry import DATED, as_of
 from reports.pdf.draw import draw
 from reports.sections.amounts import bare
@@ -104,3 +107,31 @@ def test_the_plan_of_a_large_case_numbers_every_item_once() -> None:
     numbers = [one.number for one in plan_items(large_case(), request, Words("zh_CN")).items]
     assert len(numbers) == len(set(numbers))
     assert all(numbers)
+
+
+@pytest.mark.parametrize("off", ["0.00", "0.01"])
+@pytest.mark.parametrize("on", DAYS)
+def test_a_notice_of_a_day_states_what_the_other_papers_compute_for_it(on: date, off: str) -> None:
+    document = sample_document()
+    case = document["cases"][0]
+    owed = case_owed(sample_case(0), on)
+    accounts = [loan.account for loan in owed.loans]
+    claim = {
+        "principal": str(sum(one.principal for one in accounts)),
+        "interest": str(sum(one.interest for one in accounts)),
+        "penalty": str(sum(one.penalty for one in accounts)),
+        "total": str(owed.total + Decimal(off)),
+        "until": on.isoformat(),
+    }
+    case["notices"] = [{**case["notices"][0], "claim": claim}]
+    file = case_file(case, document)
+    (notice,) = file.rows("notices")
+    said = all_text(compose_notice(file, notice.ref, Words("zh_CN"), MADE))
+    assert (bare(owed.total) in said) == (off == "0.00")
+    assert date_words(on.isoformat(), "zh_CN") in said
+    table, complaint = made("interest", file, on), made("complaint-09", file, on)
+    for amount in (owed.total, *(one.principal for one in accounts)):
+        assert bare(amount) in table
+        assert bare(amount) in complaint
+    # A fen more on the notice is told before the pack is made.
+    assert bool(list(differences(file, notice))) == (off != "0.00")
