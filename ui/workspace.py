@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QFrame,
     QHBoxLayout,
+    QSizePolicy,
     QStackedWidget,
     QWidget,
 )
@@ -326,6 +327,8 @@ class Workspace(QWidget):
 
     def _lay_out(self, *, is_sample: bool) -> None:
         top = role(QFrame(), "header")
+        # A crowded page gives way, not the search field.
+        top.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         bar = QHBoxLayout(top)
         bar.setContentsMargins(16, 8, 16, 8)
         self.search.setMaximumWidth(theme.px(460, 100 * theme.text_size() // theme.TEXT_SIZE))

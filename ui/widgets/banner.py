@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QFrame
+from PySide6.QtWidgets import QFrame, QSizePolicy
 
 from resources.language import Words
 from ui.widgets.basics import button, column, label, role, row
@@ -16,4 +16,5 @@ def sample_banner(words: Words, remove: Callable[[], object]) -> QFrame:
     holder = column(margins=(16, 3, 12, 3))
     holder.addLayout(row(text, None, go))
     banner.setLayout(holder)
+    banner.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
     return banner

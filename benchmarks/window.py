@@ -1,0 +1,165 @@
+"""How smoothly long lists move: the case list of 100,000 and the photo grid of 2,000, offscreen.
+
+``python benchmarks/window.py [CASES] [PHOTOS]`` prints the 95th percentile in milliseconds of one
+turn of the wheel and of a jump to any place, each painted, beside the goal and beside the same
+for an empty table of as many rows (the floor). Rows and thumbnails are made up and handed over at
+once: what a vault needs to read them is measured by ``search.py`` and ``records.py``.
+"""
+
+import os
+import random
+import sys
+import time
+from collections.abc import Callable, Iterator
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from PySide6.QtCore import QAbstractTableModel, QSize
+from PySide6.QtGui import QColor, QIcon, QPixmap
+from PySide6.QtWidgets import QApplication, QListView
+
+from resources.language import Words
+from storage.casework.caselist import CaseRow
+from storage.rows import Row
+from ui import theme
+from ui.desk import Desk
+from ui.models.case_model import COLUMNS, CaseModel
+from ui.widgets.evidence_model import CELL, SIDE, EvidenceModel
+from ui.widgets.table import Table
+
+CASES = 100_000
+PHOTOS = 2_000
+TURNS = 300
+JUMPS = 100
+TODAY = date(2019, 4, 12)
+
+
+class Blank(QAbstractTableModel):
+    """A table of nothing: what Qt itself costs."""
+
+    def __init__(self, rows: int, columns: int) -> None:
+        super().__init__()
+        self._size = rows, columns
+
+    def rowCount(self, _parent: object = None) -> int:  # noqa: N802 - the name of Qt
+        """See QAbstractItemModel.rowCount."""
+        return self._size[0]
+
+    def columnCount(self, _parent: object = None) -> int:  # noqa: N802 - the name of Qt
+        """See QAbstractItemModel.columnCount."""
+        return self._size[1]
+
+    def data(self, _index: object, _role: int = 0) -> None:
+        """See QAbstractItemModel.data."""
+
+
+def case_row(number: str) -> CaseRow:
+    """Return a made-up line of the list."""
+    return CaseRow(
+        number, f"CQ2019-{number}", "王某", "visiting", "2019-01-01", "2019-02-01", "52318.40", 70,
+        "2019-04-12T13:10:00+08:00", {"channel": "call", "result": "rejected"}, "2019-04-15",
+        "复访，同步准备诉讼材料", ("suit_planned",),
+    )  # fmt: skip
+
+
+def case_list(count: int) -> Table:
+    """Return the case list with pages that come at once."""
+    model = CaseModel(Words("zh_CN"))
+    table = Table(model, "cases")
+    model.wanted.connect(
+        lambda page, ids: model.fill(page, [case_row(one) for one in ids], model.round)
+    )
+    table.set_widths([width for *_rest, width in COLUMNS], stretch=6)
+    model.show_ids([f"{number:06}" for number in range(count)], TODAY)
+    return table
+
+
+def grid(desk: Desk, count: int) -> QListView:
+    """Return the photo grid, every thumbnail at hand once it is asked for."""
+    model = EvidenceModel(desk)
+    picture = QPixmap(SIDE, SIDE)
+    picture.fill(QColor("teal"))
+    icon = QIcon(picture)
+    model._icon = lambda row: icon  # type: ignore[method-assign]  # noqa: ARG005
+    view = QListView()
+    view.setModel(model)
+    view.setViewMode(QListView.ViewMode.IconMode)
+    view.setResizeMode(QListView.ResizeMode.Adjust)
+    view.setUniformItemSizes(True)
+    view.setLayoutMode(QListView.LayoutMode.Batched)
+    view.setIconSize(QSize(SIDE, SIDE))
+    view.setGridSize(CELL)
+    values = {"name": "IMG.jpg", "kind": "photo"}
+    rows = [
+        Row(str(n), "", "evidence", f"e{n}", {**values, "sha256": f"{n:064}"}, "", "")
+        for n in range(count)
+    ]
+    model.show_rows(rows, None)
+    return view
+
+
+def p95(deeds: Iterator[Callable[[], object]], view: Table | QListView) -> float:
+    """Return the 95th percentile in milliseconds of deeds, each painted at once."""
+    spent = []
+    for deed in deeds:
+        began = time.perf_counter()
+        deed()
+        view.viewport().repaint()
+        spent.append(1000 * (time.perf_counter() - began))
+        QApplication.processEvents()
+    return sorted(spent)[int(len(spent) * 0.95)]
+
+
+def wheel(view: Table | QListView) -> Iterator[Callable[[], object]]:
+    """Yield turns of the wheel, downwards."""
+    bar = view.verticalScrollBar()
+    for _turn in range(TURNS):
+        yield lambda: bar.setValue(bar.value() + 3 * theme.row_height())
+
+
+def jumps(view: Table | QListView) -> Iterator[Callable[[], object]]:
+    """Yield jumps to any place."""
+    bar, chance = view.verticalScrollBar(), random.Random(1)
+    for _jump in range(JUMPS):
+        place = chance.randrange(bar.maximum() + 1)
+        yield partial(bar.setValue, place)
+
+
+def measure(name: str, view: Table | QListView, goals: tuple[str, str]) -> None:
+    """Print a line for one list."""
+    view.resize(1100, 600)
+    began = time.perf_counter()
+    view.show()
+    view.viewport().repaint()
+    first = 1000 * (time.perf_counter() - began)
+    QApplication.processEvents()
+    turn, jump = p95(wheel(view), view), p95(jumps(view), view)
+    print(
+        f"{name:24} first {first:7.1f}  wheel {turn:6.1f} {goals[0]:6}  jump {jump:6.1f} {goals[1]}"
+    )
+
+
+def main() -> int:
+    """Measure both lists and the floor."""
+    cases, photos = (
+        int(sys.argv[n]) if len(sys.argv) > n else value for n, value in ((1, CASES), (2, PHOTOS))
+    )
+    application = QApplication(sys.argv[:1])
+    theme.load_fonts()
+    theme.dress(application, "light", 100)
+    desk = Desk(Words("zh_CN"))
+    print("p95 in milliseconds, painted; goal behind it")
+    blank = Table(Blank(cases, len(COLUMNS)), "blank")
+    measure(f"empty table of {cases}", blank, ("floor", "floor"))
+    measure(f"case list of {cases}", case_list(cases), ("<= 16", "<= 50"))
+    measure(f"photo grid of {photos}", grid(desk, photos), ("<=100", "<= 100"))
+    desk.stop()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
