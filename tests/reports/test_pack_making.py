@@ -28,6 +28,7 @@ from storage.casework.session import Session
 from storage.errors import AttachmentAltered, PackStopped, VaultLocked
 from storage.evidence import channel
 from storage.evidence.channel import BrokenChannel
+from storage.exchange.outside import BOUND_IN, look_at
 from storage.progress import NoProgress
 from storage.readers.starting import end, start
 from storage.vault.container import Vault
@@ -229,3 +230,14 @@ def test_files_of_the_earlier_pack_that_no_new_one_replaces_are_removed_and_name
     assert {path.name for path in folder.iterdir()} == {"pack.pdf", "pack-other.pdf", "pack.v9.pdf"}
     assert gone == before - {"pack.pdf", "pack-other.pdf", "pack.v9.pdf"}
     assert len(gone) > 2
+
+
+def test_a_check_says_that_documents_of_others_are_bound_in(
+    session: Session, tmp_path: Path, folder: Path
+) -> None:
+    case = case_with(session, tmp_path, a=foreign_pdf())
+    build_pack(session, case, PackOptions(), folder / "pack.pdf")
+    assert BOUND_IN in look_at(folder / "pack.pdf", QUIET).notes
+    draw(Paper("T", "A", "zh_CN", "2025-04-12T09:00:00+08:00", (Section((Text("甲"),)),)),
+         folder / "own.pdf")  # fmt: skip
+    assert BOUND_IN not in look_at(folder / "own.pdf", QUIET).notes
