@@ -47,6 +47,11 @@ def _number(judge: Callable[[str], identity.Judgement]) -> Rule:
     return judged
 
 
+def _id(read: Document, words: Words) -> Result:
+    today = read.day_or_none("today")
+    return _number(lambda number: identity.judge_id(number, today))(read, words)
+
+
 def _mask(read: Document, _: Words) -> Result:
     masks: Mapping[str, Callable[[str], str]] = {
         "name": masking.mask_name,
@@ -68,7 +73,7 @@ RULES: Mapping[str, Rule] = {
     "setoff": calc_money.setoff_rule,
     "fee": calc_money.fee_rule,
     "capitals": _capitals,
-    "id": _number(identity.judge_id),
+    "id": _id,
     "uscc": _number(identity.judge_uscc),
     "card": _number(identity.judge_card),
     "phone": _number(identity.judge_phone),

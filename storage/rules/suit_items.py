@@ -89,23 +89,23 @@ def _verified(row: Row) -> bool:
     return row["verified"] in ("bank_record", "receipt") or bool(row["evidence"])
 
 
-def _identity(file: CaseFile, _on: date) -> Answer:
+def _identity(file: CaseFile, on: date) -> Answer:
     debtors = [row for row in file.rows("parties") if row["role"] in ("borrower", "co_borrower")]
     if not debtors:
         return "missing", (sentence(NO_BORROWER),)
     unknown = [row for row in debtors if not row["id_number"]]
     if unknown:
         return "missing", tuple(sentence(NO_ID, name=row["name"]) for row in unknown)
-    wrong = [row for row in debtors if _fails(row)]
+    wrong = [row for row in debtors if _fails(row, on)]
     if wrong:
         return "weak", tuple(sentence(BAD_ID, name=row["name"]) for row in wrong)
     state, why = _files(file, PARTIES)
     return ("weak", (sentence(NO_ID_COPY),)) if state == "missing" else (state, why)
 
 
-def _fails(row: Row) -> bool:
+def _fails(row: Row, on: date) -> bool:
     resident = row["id_type"] in (None, "resident_id")
-    return resident and judge_id(row["id_number"]).level == "error"
+    return resident and judge_id(row["id_number"], on).level == "error"
 
 
 def _notices(file: CaseFile, _on: date) -> Answer:

@@ -18,6 +18,8 @@ CAPS: Final = ("private_multiple", "private_rate", "financial_rate")
 FEES: Final = ("property", "preservation", "payment_order")
 REASONS: Final = ("threat", "false_authority", "shaming", "own", "allowed")
 _MOST_DAYS: Final = 366
+# Every value published since 1991 lies well within; outside a digit or the point has slipped.
+LPR_RANGE: Final = (Decimal("0.005"), Decimal("0.15"))
 _PERCENT = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*%")
 _OVER = re.compile(r"([0-9.]+)\s*:\s*([0-9.]+%?)")
 _MOST = re.compile(r"(?:最多|至多|≤|<=|max)\s*([0-9.]+)", re.IGNORECASE)
@@ -28,6 +30,7 @@ BACKWARDS = N_("The last day lies before the first.")
 TOO_LONG = N_("More than a year of rest days in one row: give each holiday a row of its own.")
 NOT_RATE = N_("Not a rate a year, such as 3.00% or 0.03.")
 RATE_TOO_HIGH = N_("A rate above 100% a year is surely a slip.")
+NOT_LPR = N_("An LPR lies between 0.50% and 15.00% a year; look again at the point.")
 NOT_A_NAME = N_("There is no such row to set; choose one of those listed.")
 NOT_A_NUMBER = N_("Not a whole number from 0 to 100,000.")
 NOT_A_TIME = N_("Not a time of day, such as 22:00.")
@@ -170,7 +173,9 @@ def _sum(text: str) -> str:
 def _lpr(row: TableRow) -> None:
     if row.start is None:
         raise InvalidRecord(path="start", problem=NO_START)
-    read_rate(row.value)
+    least, most = LPR_RANGE
+    if not least <= read_rate(row.value) <= most:
+        raise InvalidRecord(path="value", problem=NOT_LPR)
 
 
 def _days(row: TableRow) -> None:

@@ -88,7 +88,7 @@ def _built(rows: tuple[TableRow, ...]) -> RuleTables:
     guards = tuple(_limited(guard, limits) for guard in shipped.guards) if limits else None
     return RuleTables(
         lpr_table(_quotes(good)),
-        rest_days(_named_days(good, "holiday"), _named_days(good, "workday")),
+        rest_days(*_named_days(good)),
         _caps(good),
         Rules(guards or shipped.guards, phrases),
         _policy(_of(good, "policy")),
@@ -118,12 +118,18 @@ def _quotes(rows: tuple[TableRow, ...]) -> Iterator[Quote]:
                 yield Quote(term, row.start, read_rate(row.value))
 
 
-def _named_days(rows: tuple[TableRow, ...], name: str) -> Iterator[date]:
-    for row in _of(rows, name):
+def _named_days(rows: tuple[TableRow, ...]) -> tuple[list[date], list[date]]:
+    """Return rest days and working days; of rows that contradict each other the later one holds."""
+    named: dict[date, str] = {}
+    for row in rows:
         first = row.start
-        if first is not None:
+        if row.table in ("holiday", "workday") and first is not None:
             for n in range(((row.end or first) - first).days + 1):
-                yield first + n * _DAY
+                named[first + n * _DAY] = row.table
+    off, worked = (
+        [day for day, of in named.items() if of == one] for one in ("holiday", "workday")
+    )
+    return off, worked
 
 
 def _caps(rows: tuple[TableRow, ...]) -> Mapping[str, Any]:

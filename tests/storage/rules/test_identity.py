@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storage.rules import identity
+from storage.rules.calc import calculate
 
 ID_SIGNS = st.text(string.digits, min_size=17, max_size=17)
 
@@ -108,3 +109,10 @@ def test_any_text_is_judged_without_failing(text: str) -> None:
     for judge in (identity.judge_uscc, identity.judge_card, identity.judge_phone):
         judge(text)
     identity.judge_id(text)
+
+
+def test_a_birth_date_after_the_day_handed_in_is_an_error() -> None:
+    body = "11010120990101001"
+    number = body + identity.id_check_character(body)
+    assert calculate("id", {"number": number})["level"] == "ok"
+    assert calculate("id", {"number": number, "today": "2026-05-06"})["level"] == "error"

@@ -53,7 +53,7 @@ def test_an_added_holiday_moves_the_legal_end_and_a_workday_moves_it_back() -> N
     days = row("holiday", start=date(2027, 5, 10), end=date(2027, 5, 12))
     assert limitation(claim, rule_tables([days]).rest).legal == date(2027, 5, 13)
     worked = row("workday", start=date(2027, 5, 12))
-    assert limitation(claim, rule_tables([days, worked]).rest).legal == date(2027, 5, 13)
+    assert limitation(claim, rule_tables([days, worked]).rest).legal == date(2027, 5, 12)
     assert limitation(claim, rule_tables([days]).rest).safe == plain.safe
 
 
@@ -121,6 +121,8 @@ def test_the_choices_of_the_house_reach_the_reckoning() -> None:
         (row("lpr_1y", value="3%"), "start"),
         (row("lpr_1y", start=date(2026, 9, 20), value="3"), "value"),
         (row("lpr_1y", start=date(2026, 9, 20), value="drei"), "value"),
+        (row("lpr_1y", start=date(2026, 9, 20), value="30%"), "value"),
+        (row("lpr_1y", start=date(2026, 9, 20), value="0.30%"), "value"),
         (row("holiday"), "start"),
         (row("holiday", start=date(2027, 2, 1), end=date(2027, 1, 1)), "end"),
         (row("holiday", start=date(2027, 1, 1), end=date(2029, 1, 1)), "end"),
@@ -163,3 +165,12 @@ def test_on_every_day_each_check_stands_once_whatever_is_added(
     told = next(c.limits[field] for c in found if c.name == check and field in c.limits)
     inside = first <= on <= last
     assert (str(told).zfill(1) == value) == inside or str(limit_names()[name]) == value
+
+
+def test_of_two_rows_about_one_day_the_later_one_holds() -> None:
+    day = date(2027, 3, 15)
+    off, worked = row("holiday", start=day), row("workday", start=day)
+    assert rule_tables([worked, off]).rest.is_rest(day)
+    assert not rule_tables([off, worked]).rest.is_rest(day)
+    slips = [row("lpr_1y", start=day, value=value) for value in ("2.90%", "2.80%")]
+    assert rule_tables(slips).lpr.quote("1y", day).rate == Decimal("0.028")
