@@ -3,12 +3,10 @@
 What its pictures are was checked against their hashes while they were written.
 """
 
-from collections.abc import Iterator
-from ctypes import byref, c_int
 from pathlib import Path
 
+import pikepdf
 import pypdfium2
-import pypdfium2.raw as pdfium
 
 from resources.language import N_
 from storage.errors import PackStopped
@@ -25,22 +23,21 @@ def check_pdf(path: Path, pages: int) -> None:
         raise PackStopped(problem=N_("the finished file does not open")) from error
     try:
         found = len(document)
-        astray = found == pages and any(not 0 <= to < pages for to in _targets(document))
     finally:
         document.close()
     if found != pages:
         raise PackStopped(problem=N_("the finished file lacks pages"))
-    if astray:
+    if _astray(path):
         raise PackStopped(problem=N_("a link in the finished file leads to no page"))
 
 
-def _targets(document: pypdfium2.PdfDocument) -> Iterator[int]:
-    """Yield the page that each link within the file leads to, -1 where there is none."""
-    for page in document:
-        at, link = c_int(0), pdfium.FPDF_LINK()
-        while pdfium.FPDFLink_Enumerate(page, byref(at), byref(link)):
-            # What another file holds is an action, and has no place in this one.
-            if not pdfium.FPDFLink_GetAction(link) or pdfium.FPDFLink_GetDest(document, link):
-                place = pdfium.FPDFLink_GetDest(document, link)
-                yield pdfium.FPDFDest_GetDestPageIndex(document, place) if place else -1
-        page.close()
+def _astray(path: Path) -> bool:
+    """Tell whether a link within the file leads to no page of it; pictures are not loaded."""
+    with pikepdf.open(path, access_mode=pikepdf.AccessMode.stream) as pdf:
+        known = {page.objgen for page in pdf.pages}
+        for page in pdf.pages:
+            for note in page.get("/Annots", ()):
+                target = note.get("/Dest")
+                if target is not None and target[0].objgen not in known:
+                    return True
+    return False
