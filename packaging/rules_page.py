@@ -71,7 +71,8 @@ def limitation() -> Iterator[str]:
         until = f"，于{row['runs_out_before']}前届满的" if row["runs_out_before"] else ""
         yield f"- {row['years']}年{until}（{row['mark']}：{row['source']}）"
     yield f"- 最长{shipped['longest_years']}年；障碍消除后满{shipped['suspension_months']}个月。"
-    yield f"- 提示灯：届满前{'、'.join(map(str, shipped['light_days']))}日。\n"
+    yield f"- 提示灯：届满前{'、'.join(map(str, shipped['light_days']))}日。"
+    yield from _limitation_reading(shipped)
     yield "| 事件 | 代码 | 默认等级 | 性质 |"
     yield "|---|---|---|---|"
     for kind, row in shipped["kinds"].items():
@@ -92,6 +93,18 @@ def limitation() -> Iterator[str]:
             text = row["cite"][ZH] if "cite" in row else row["source"]
             yield _row(name, _span(row["from"], row["until"]), text, row["mark"])
     yield ""
+
+
+def _limitation_reading(shipped: Mapping[str, Any]) -> Iterator[str]:
+    """Yield how events, obstacles and steps of a suit are read where the law leaves a choice."""
+    before = shipped["suspension_runs_on_before"]
+    yield f"- {before}前已消除的障碍：剩余期间继续计算（待律师确认）；仍在持续的障碍：期间不届满。"
+    yield "- 不晚于当时法定届满日的事件计入；早于起算日的事件亦计入，但不使期间提前届满。"
+    yield "- 针对保证人的事件不影响对债务人的时效；针对其他人的事件仅下列种类计入："
+    for role, kinds in shipped["events_of_others"].items():
+        yield f"  - {role}：{'、'.join(kinds) or '无'}"
+    yield f"- 程序终结的记录须整句为：{'、'.join(shipped['ending_stages'])}。"
+    yield f"- 仅含下列词语的记录不视为终结，另行提示：{'、'.join(shipped['unclear_stages'])}。\n"
 
 
 def money() -> Iterator[str]:
