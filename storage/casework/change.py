@@ -3,7 +3,9 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-What = Literal["added", "corrected", "removed", "restored", "undone", "redone", "imported", "logged"]
+What = Literal[
+    "added", "corrected", "removed", "restored", "undone", "redone", "imported", "logged"
+]
 
 
 @dataclass(frozen=True, slots=True)
