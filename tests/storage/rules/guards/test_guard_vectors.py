@@ -5,8 +5,10 @@ from typing import Any
 
 import pytest
 
+from resources.language import Words
 from storage.rows import CaseFile
 from storage.rules.guards import Mark, Plan, blocked, judge, judge_plan
+from tests.storage.rules.guards.breaches import put
 from tests.support.casefiles import sample_case
 from tests.support.clean_day import DAY, call, clean_case
 
@@ -152,3 +154,10 @@ def test_words_to_a_debtor_are_judged_and_his_own_are_not() -> None:
     assert blocked(judge_plan(clean_case(), threat)) == ("G19",)
     plain = Plan(ON, list="notices", values=notice, text="请于7日内联系我司核对欠款。")
     assert judge_plan(clean_case(), plain) == ()
+
+
+def test_a_rate_without_any_day_of_contract_is_held_against_the_lowest_cap() -> None:
+    unknown = put("loans", signed_on=None, paid_out_on=None, annual_rate="0.36")
+    marks = [mark for mark in judge(clean_case(unknown)) if mark.check == "rate_above_cap"]
+    assert [mark.guard for mark in marks] == ["G18"]
+    assert "lowest cap" in marks[0].message.say(Words("en"))
