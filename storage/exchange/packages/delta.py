@@ -1,5 +1,6 @@
 """What an import changes, told from the tables before and after it."""
 
+import dataclasses
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -13,24 +14,34 @@ _ROWS: Final = (
 )
 _BATCH: Final = 2000
 _NONE: Final = "[]"
-_HEADS: Final = "SELECT value FROM head WHERE record = ? AND field = ? ORDER BY hlc, operation"
+_HEADS: Final = (
+    "SELECT operation, value FROM head WHERE record = ? AND field = ? ORDER BY hlc, operation"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Touched:
     """A field of a record, for people: case number, record's ref, field; ``values`` of a conflict
-    in the order of their clocks, the shown one last; ``kind`` names the record's kind."""
+    in the order of their clocks, the shown one last; ``kind`` names the record's kind, ``id`` the
+    record itself, as refs made on two laptops may be the same."""
 
     case_no: str
     record: str
     field: str
     values: tuple[Any, ...] = ()
     kind: str = ""
+    id: str = dataclasses.field(default="", compare=False)
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """The field as the log names it: record id and field."""
+        return self.id, self.field
 
 
 @dataclass(slots=True)
 class Delta:
-    """What came in: ids of new cases, records and originals; changed fields; new conflicts.
+    """What came in: ids of new cases, records and originals; changed fields; conflicts that are new
+    or that a further value joined, each once with all its values.
 
     ``titles`` are (case number, name) of the new cases, in the order of ``cases``.
     """
@@ -43,13 +54,13 @@ class Delta:
     conflicts: list[Touched] = field(default_factory=list)
 
     def add(self, other: "Delta") -> None:
-        """Add what a further package changed."""
+        """Add what a further package changed; of a field it says again, the later word counts."""
         self.cases += other.cases
         self.titles += other.titles
         self.records += other.records
         self.attachments += other.attachments
-        self.changed += other.changed
-        self.conflicts += other.conflicts
+        self.changed = _joined(self.changed, other.changed)
+        self.conflicts = _joined(self.conflicts, other.conflicts)
 
 
 _Row = tuple[str, str, dict[str, Any], tuple[str, ...], int]
@@ -63,6 +74,11 @@ class Before:
         self._records = list(records)
         self._rows = {record: _parsed(row) for record, row in _rows(tables, self._records)}
         self._originals = {one: _has(tables, one) for one in originals}
+        self._heads = {
+            (record, name): {operation for operation, _value in tables.run(_HEADS, record, name)}
+            for record, row in self._rows.items()
+            for name in row[3]
+        }
 
     def compare(self) -> Delta:
         """Return the difference to the tables as they are now."""
@@ -73,9 +89,9 @@ class Before:
             if before is None:
                 self._add_new(found, record, row)
             else:
-                found.changed += self._changed(before, _parsed(row))
+                found.changed += self._changed(record, before, _parsed(row))
             if row[3] != _NONE:
-                found.conflicts += self._conflicts(record, before, _parsed(row))
+                found.conflicts += self._conflicts(record, _parsed(row))
         return found
 
     def _add_new(self, found: Delta, record: str, row: tuple[Any, ...]) -> None:
@@ -85,29 +101,32 @@ class Before:
             found.cases.append(chain)
             found.titles.append(self._title(chain))
 
-    def _changed(self, before: _Row, now: _Row) -> list[Touched]:
+    def _changed(self, record: str, before: _Row, now: _Row) -> list[Touched]:
         names = sorted(before[2].keys() | now[2].keys())
         found = [name for name in names if before[2].get(name) != now[2].get(name)]
         if before[4] != now[4]:
             found.append("removed")
         number = self._title(now[0])[0]
-        return [Touched(number, now[2]["ref"], name, kind=now[1]) for name in found]
+        return [Touched(number, now[2]["ref"], name, kind=now[1], id=record) for name in found]
 
-    def _conflicts(self, record: str, before: _Row | None, now: _Row) -> list[Touched]:
-        known = before[3] if before is not None else ()
-        return [
-            Touched(
-                self._title(now[0])[0], now[2]["ref"], name,
-                tuple(canonical.decode(one) for (one,) in self._tables.run(_HEADS, record, name)),
-                now[1],
-            )
-            for name in now[3]
-            if name not in known
-        ]  # fmt: skip
+    def _conflicts(self, record: str, now: _Row) -> list[Touched]:
+        """Return the conflicts of a record that have a head which was not there before."""
+        found, number = [], self._title(now[0])[0]
+        for name in now[3]:
+            heads = self._tables.run(_HEADS, record, name)
+            known = self._heads.get((record, name), set())
+            if any(operation not in known for operation, _value in heads):
+                values = tuple(canonical.decode(value) for _operation, value in heads)
+                found.append(Touched(number, now[2]["ref"], name, values, now[1], record))
+        return found
 
     def _title(self, chain: str) -> tuple[str, str]:
         rows = self._tables.run("SELECT case_no, name FROM case_row WHERE id = ?", chain)
         return (str(rows[0][0]), str(rows[0][1])) if rows else ("", "")
+
+
+def _joined(earlier: list[Touched], later: list[Touched]) -> list[Touched]:
+    return list({one.place: one for one in (*earlier, *later)}.values())
 
 
 def _rows(tables: Tables, records: list[str]) -> Iterator[tuple[str, tuple[Any, ...]]]:

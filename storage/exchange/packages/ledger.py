@@ -5,6 +5,7 @@ from itertools import islice
 from typing import Any, Final
 
 from storage.casework.session import Session
+from storage.exchange.packages.living import STATED, former, living, stated
 from storage.exchange.packages.manifest import Outside
 from storage.exchange.packages.plan import Volume
 from storage.records.tables import Tables
@@ -23,6 +24,11 @@ _ACKNOWLEDGED: Final = (
     " SELECT ?, chain, device, seq FROM sent_tip WHERE package = ?"
     " ON CONFLICT (peer, chain, device) DO UPDATE SET seq = max(seq, excluded.seq)"
 )
+# An answer counts as given once every living device of the site has given it.
+_ANSWERED: Final = (
+    f"DELETE FROM sent_tip WHERE package = ? AND EXISTS (SELECT 1 FROM {STATED} AS k WHERE"  # noqa: S608
+    " k.chain = sent_tip.chain AND k.device = sent_tip.device AND k.seq >= sent_tip.seq)"
+)  # fmt: skip
 
 
 def next_number(tables: Tables, site: str) -> int:
@@ -47,15 +53,19 @@ def note_sent(session: Session, outside: Outside, file: str, volume: Volume) -> 
         )  # fmt: skip
     tables.run(
         "DELETE FROM sent_tip WHERE package IN (SELECT package FROM sent WHERE site = ?"
-        " AND acknowledged_at = '' AND number <= ?)",
+        " AND number <= ?)",
         outside.to, outside.number - MOST_UNANSWERED,
     )  # fmt: skip
 
 
 def unanswered(tables: Tables, site: str) -> tuple[str, ...]:
-    """Return the packages sent to a site that it has not stated to have, newest first."""
+    """Return the packages sent to a site that a living device of it has not stated to have.
+
+    Newest first.
+    """
     rows = tables.run(
-        "SELECT package FROM sent WHERE site = ? AND acknowledged_at = ''"
+        "SELECT package FROM sent WHERE site = ? AND (acknowledged_at = '' OR EXISTS"
+        " (SELECT 1 FROM sent_tip WHERE sent_tip.package = sent.package))"
         " ORDER BY number DESC LIMIT ?",
         site, MOST_UNANSWERED,
     )  # fmt: skip
@@ -74,8 +84,14 @@ def is_received(tables: Tables, package: str) -> bool:
 
 
 def numbers_before(tables: Tables, device: str, number: int) -> tuple[int, ...]:
-    """Return the first packages of a device below ``number`` that did not come."""
-    rows = tables.run("SELECT number FROM received WHERE device = ?", device)
+    """Return the first packages of a device below ``number`` that did not come.
+
+    A copy of a vault goes on with the numbers of the vault it was.
+    """
+    line = json.dumps([device, *sorted(former(tables, device))])
+    rows = tables.run(
+        "SELECT number FROM received WHERE device IN (SELECT value FROM json_each(?))", line
+    )
     came = {int(one) for (one,) in rows}
     missing = (one for one in range(1, number) if one not in came)
     return tuple(islice(missing, _MOST_NUMBERS))
@@ -96,11 +112,12 @@ def note_received(tables: Tables, outside: Outside, unanswered_there: tuple[str,
             tables.run("UPDATE received SET confirmed = 1 WHERE package = ?", package)
 
 
-def acknowledge(tables: Tables, peer: str, packages: tuple[str, ...], now: str) -> None:
-    """Believe the statement of a peer's device that it has these packages of ours."""
+def acknowledge(tables: Tables, site: str, peer: str, packages: tuple[str, ...], now: str) -> None:
+    """Believe the statement of a site's device ``peer`` that it has these packages of ours."""
+    wanted = stated({*living(tables, site), peer})
     for package in packages:
         tables.run(_ACKNOWLEDGED, peer, package)
-        tables.run("DELETE FROM sent_tip WHERE package = ?", package)
+        tables.run(_ANSWERED, package, *wanted)
         tables.run(
             "UPDATE sent SET acknowledged_at = ? WHERE package = ? AND acknowledged_at = ''",
             now, package,

@@ -10,6 +10,7 @@ from storage.exchange.packages.documents import is_hex
 from storage.exchange.packages.frames import MOST_OPERATION
 from storage.exchange.packages.giving import Place
 from storage.exchange.packages.head import Carried
+from storage.exchange.packages.living import STATED, stated
 from storage.exchange.packages.zip_reader import MOST_BYTES, MOST_MEMBERS
 from storage.records import canonical
 from storage.records.operations import OFFICE, Operation
@@ -24,9 +25,9 @@ _MEMBER: Final = 1600
 _FRAME: Final = 72
 _MARK: Final = b'"attachments":[{'
 _AHEAD: Final = (
-    "SELECT o.chain, o.device, coalesce(k.seq, 0) FROM (SELECT chain, device, max(seq) AS seq"
-    " FROM operation GROUP BY chain, device) AS o LEFT JOIN known AS k"
-    " ON k.peer = ? AND k.chain = o.chain AND k.device = o.device"
+    "SELECT o.chain, o.device, coalesce(k.seq, 0) FROM (SELECT chain, device, max(seq) AS seq"  # noqa: S608
+    f" FROM operation GROUP BY chain, device) AS o LEFT JOIN {STATED} AS k"
+    " ON k.chain = o.chain AND k.device = o.device"
     " WHERE o.seq > coalesce(k.seq, 0)"
 )
 _SIZES: Final = (
@@ -39,8 +40,8 @@ _READ: Final = (
     " WHERE chain = ? AND device = ? AND seq BETWEEN ? AND ? ORDER BY seq"
 )
 _LACKED: Final = (
-    "SELECT a.sha256, a.size FROM lacks AS l JOIN attachment AS a ON a.sha256 = l.sha256"
-    " WHERE l.peer = ? ORDER BY a.sha256"
+    "SELECT DISTINCT a.sha256, a.size FROM lacks AS l JOIN attachment AS a"
+    " ON a.sha256 = l.sha256 WHERE l.peer IN (SELECT value FROM json_each(?)) ORDER BY a.sha256"
 )
 _OF_CASE: Final = "SELECT doc FROM record WHERE chain = ? AND kind = 'evidence'"
 
@@ -84,7 +85,7 @@ def cost(size: int) -> int:
 
 def make_plan(
     session: Session,
-    peer: str,
+    devices: Collection[str],
     cases: Collection[str] | None,
     *,
     full: bool,
@@ -92,7 +93,10 @@ def make_plan(
     fixed: int,
     log: Callable[[Mapping[str, Collection[str]]], Iterable[Place]],
 ) -> Plan:
-    """Divide what ``peer`` (a device) has not stated it has into volumes of ``volume_size`` bytes.
+    """Divide what not all living ``devices`` of a peer stated to have into volumes.
+
+    A volume has ``volume_size`` bytes at most: what is enough for the device that has least is
+    enough for whichever opens it.
 
     ``cases`` limits it to these chains and the office's. ``fixed`` bytes of each volume are taken
     by what is said beside. ``log`` enters the originals that will go (see ``giving``) and tells of
@@ -102,11 +106,11 @@ def make_plan(
     if volume_size < SMALLEST or room < SMALLEST // 4:
         raise VolumeTooSmall(size=size_words(volume_size))
     packing = _Packing(session, room)
-    for chain, tips in _chains(session.tables, "" if full else peer, cases):
+    for chain, tips in _chains(session.tables, () if full else devices, cases):
         for device, seq, size, body in _in_order(session.tables, chain, tips):
             packing.add_operation(chain, device, seq, size)
             packing.want(_attached(body), chain)
-    packing.want(_lacked(session.tables, peer, cases))
+    packing.want(_lacked(session.tables, devices, cases))
     for entry in log(packing.going):
         packing.add_operation(*entry)
     packing.add_originals()
@@ -176,11 +180,11 @@ def named(originals: Sequence[tuple[str, int]], names: Sequence[str]) -> tuple[C
 
 
 def _chains(
-    tables: Tables, peer: str, cases: Collection[str] | None
+    tables: Tables, devices: Collection[str], cases: Collection[str] | None
 ) -> list[tuple[str, dict[str, int]]]:
     """Return chains with the sequence after which each device's operations go; office first."""
     chains: dict[str, dict[str, int]] = {}
-    for chain, device, seq in tables.run(_AHEAD, peer):
+    for chain, device, seq in tables.run(_AHEAD, *stated(devices)):
         if cases is None or chain == OFFICE or chain in cases:
             chains.setdefault(str(chain), {})[str(device)] = int(seq)
     return sorted(chains.items(), key=lambda item: (item[0] != OFFICE, item[0]))
@@ -219,8 +223,11 @@ def _attached(body: bytes | None) -> list[tuple[str, int]]:
     ]
 
 
-def _lacked(tables: Tables, peer: str, cases: Collection[str] | None) -> list[tuple[str, int]]:
-    found = [(str(sha256), int(size)) for sha256, size in tables.run(_LACKED, peer)]
+def _lacked(
+    tables: Tables, devices: Collection[str], cases: Collection[str] | None
+) -> list[tuple[str, int]]:
+    asked, _number = stated(devices)
+    found = [(str(sha256), int(size)) for sha256, size in tables.run(_LACKED, asked)]
     if cases is None or not found:
         return found
     docs = (canonical.decode(doc) for case in cases for (doc,) in tables.run(_OF_CASE, case))

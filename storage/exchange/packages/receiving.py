@@ -29,6 +29,7 @@ from storage.errors import (
 from storage.exchange.packages import history, ledger, taking
 from storage.exchange.packages.chains import Gap, Need
 from storage.exchange.packages.delta import Delta
+from storage.exchange.packages.living import living
 from storage.exchange.packages.reader import Package, file_of, open_envelope, open_package
 from storage.exchange.packages.taking import Taken
 from storage.exchange.packages.zip_layout import Member
@@ -48,6 +49,10 @@ _OVERRULED: Final = N_(
 )
 _DELETED: Final = N_(
     "A case was lawfully deleted where it comes from; its content was erased here as well."
+)
+_COPIED: Final = N_(
+    "Its sender's vault was copied and both go on, each under a key of its own. Nothing is lost:"
+    " what goes to this site holds what either lacks."
 )
 GAP: Final = "gap"
 TOO_NEW: Final = "too_new"
@@ -198,16 +203,19 @@ class _Import:
         report.unchanged += taken.unchanged
         self._carried |= {one.sha256 for one in package.head.originals}
         if package.outside.device != package.sender.device:
-            former = package.envelope.seal.keys[-1][0] != _newest(self._session, package)
-            text = (
-                N_("It was made before its sender's vault was restored or copied.")
-                if former
-                else N_("Its sender's vault was restored or copied; it is a new incarnation.")
-            )
-            report.warnings.append((text, source.name))
+            report.warnings.append((self._whose(package), source.name))
         if taken.overruled:
             report.warnings.append((_OVERRULED, source.name))
         self._forget(source)
+
+    def _whose(self, package: Package) -> str:
+        """Say which of several incarnations of its sender made a package that was taken."""
+        devices = living(self._session.tables, package.sender.id)
+        if package.outside.device == devices[0]:
+            return N_("Its sender's vault was restored or copied; it is a new incarnation.")
+        if package.outside.device in devices:
+            return _COPIED
+        return N_("It was made before its sender's vault was restored or copied.")
 
     def _retry(self) -> None:
         """Try what waits for others, until nothing more comes in."""
@@ -316,8 +324,3 @@ class _Import:
 def _light(package: Package) -> Package:
     """Return the package without its operations, which would fill the memory while it waits."""
     return Package(package.envelope, package.sender, package.head, [], package.identity)
-
-
-def _newest(session: Session, package: Package) -> str:
-    rows = session.tables.run("SELECT device FROM site WHERE id = ?", package.sender.id)
-    return str(rows[0][0])

@@ -15,6 +15,7 @@ from storage.exchange.packages import checkpoints, history, incarnation, ledger,
 from storage.exchange.packages.frames import Packer
 from storage.exchange.packages.giving import log_given
 from storage.exchange.packages.head import DeviceKey, Head
+from storage.exchange.packages.living import living
 from storage.exchange.packages.manifest import Outside
 from storage.exchange.packages.package_file import PART, Contents, Count, publish, write_part
 from storage.exchange.packages.plan import Plan, Volume, make_plan, named, read_volume
@@ -97,7 +98,7 @@ class _Export:
         checkpoints.make(self._session)
         said = self._statements()
         plan = make_plan(
-            self._session, self._peer.device, cases,
+            self._session, living(self._session.tables, self._peer.id), cases,
             full=full, volume_size=volume_size, fixed=self._fixed(said),
             log=partial(log_given, self._session, self._peer.name),
         )  # fmt: skip

@@ -9,6 +9,7 @@ from storage.casework.session import Session
 from storage.exchange.packages import ledger, trust
 from storage.exchange.packages.chains import Need
 from storage.exchange.packages.history import IMPORTED
+from storage.exchange.packages.living import STATED, living, stated
 from storage.exchange.packages.trust import Peer
 from storage.records.tables import Tables
 
@@ -20,8 +21,11 @@ _CAME: Final = "SELECT count(*), coalesce(max(number), 0) FROM received WHERE si
 _CAME_AT: Final = "SELECT max(at) FROM exchange_event WHERE site = ? AND what = ?"
 _AHEAD: Final = (
     "SELECT coalesce(sum(o.seq - coalesce(k.seq, 0)), 0) FROM (SELECT chain, device,"
-    " max(seq) AS seq FROM operation{where} GROUP BY chain, device) AS o LEFT JOIN known AS k"
-    " ON k.peer = ? AND k.chain = o.chain AND k.device = o.device WHERE o.seq > coalesce(k.seq, 0)"
+    " max(seq) AS seq FROM operation{where} GROUP BY chain, device) AS o LEFT JOIN {stated} AS k"
+    " ON k.chain = o.chain AND k.device = o.device WHERE o.seq > coalesce(k.seq, 0)"
+)
+_LACKING: Final = (
+    "SELECT count(DISTINCT sha256) FROM lacks WHERE peer IN (SELECT value FROM json_each(?))"
 )
 _CASE_NO: Final = "SELECT case_no FROM case_row WHERE id = ?"
 
@@ -49,9 +53,10 @@ class Waiting:
 class PeerState:
     """One peer. Times are ISO with offset, empty where it never happened.
 
-    ``sent`` packages of which ``unanswered`` it has not stated to have; ``ahead`` entries and
-    ``lacking`` originals of this site that it has not; ``missing`` packages of its numbering that
-    did not come (they may have been for other cases, or be contained in later ones).
+    ``sent`` packages of which ``unanswered`` it has not stated to have; ``ahead`` entries that one
+    of its incarnations in use has not stated to have, and ``lacking`` originals; ``missing``
+    packages of its numbering that did not come (they may have been for other cases, or be
+    contained in later ones).
     """
 
     peer: Peer
@@ -100,26 +105,29 @@ def not_stated(session: Session, site: str, cases: Collection[str]) -> int:
     Before a hand-over it should be none. Raises ``NoSuchSite``.
     """
     peer = trust.find_peer(session, site)
-    return sum(_ahead(session.tables, peer.device, case) for case in cases)
+    devices = living(session.tables, peer.id)
+    return sum(_ahead(session.tables, devices, case) for case in cases)
 
 
 def _state(session: Session, peer: Peer, kept: tuple[Waiting, ...]) -> PeerState:
     tables = session.tables
+    devices = living(tables, peer.id)
     ((sent, number, at, open_ones, answered),) = tables.run(_SENT, peer.id)
     ((came, came_number),) = tables.run(_CAME, peer.id)
     ((came_at,),) = tables.run(_CAME_AT, peer.id, IMPORTED)
-    ((lacking,),) = tables.run("SELECT count(*) FROM lacks WHERE peer = ?", peer.device)
+    ((lacking,),) = tables.run(_LACKING, stated(devices)[0])
     return PeerState(
         peer, int(sent), int(number), at, int(open_ones or 0), answered, int(came),
-        int(came_number), came_at or "", _ahead(tables, peer.device), int(lacking),
+        int(came_number), came_at or "", _ahead(tables, devices), int(lacking),
         tuple(one for one in kept if one.site == peer.name),
         ledger.numbers_before(tables, peer.device, int(came_number)),
     )  # fmt: skip
 
 
-def _ahead(tables: Tables, device: str, case: str = "") -> int:
+def _ahead(tables: Tables, devices: Collection[str], case: str = "") -> int:
     where, given = (" WHERE chain = ?", (case,)) if case else ("", ())
-    return int(tables.run(_AHEAD.format(where=where), *given, device)[0][0])
+    query = _AHEAD.format(where=where, stated=STATED)
+    return int(tables.run(query, *given, *stated(devices))[0][0])
 
 
 def _cases(tables: Tables, needs: tuple[Need, ...]) -> tuple[str, ...]:

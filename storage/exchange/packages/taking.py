@@ -175,7 +175,7 @@ def _statements(session: Session, package: Package, found: Continuation) -> None
     key = package.envelope.seal.keys[-1][1]
     checkpoints.take(tables, device, key, head.checkpoints)
     checkpoints.take_receipts(tables, site, device, key, head.receipts)
-    ledger.acknowledge(tables, device, head.received, session.clock.now().iso)
+    ledger.acknowledge(tables, site, device, head.received, session.clock.now().iso)
     for (chain, origin), seq in found.tips.items():
         ledger.know(tables, device, chain, origin, seq)
     ledger.lower(tables, device, head.wants)
