@@ -30,16 +30,20 @@ STATUS: dict[Status, str] = {
 }
 
 
-def limitation_blocks(view: View, on: date, *, status: bool = False) -> tuple[Block, ...]:
+def limitation_blocks(
+    view: View, on: date, *, status: bool = False, alone: bool = False
+) -> tuple[Block, ...]:
     """Return the events of every loan and the periods of guarantees as of ``on``.
 
     ``status`` adds whether a period is running; that is for the own office, not for a court.
+    ``alone`` is a paper outside a pack: evidence has no number and no page there, so that its
+    ref and file name stand instead.
     """
     words = view.words
     day = view.day(on.isoformat())
     blocks: list[Block] = [Text(words(HOW, day=day), "muted", size=8.5)]
     for one in case_limitation(view.file, on):
-        blocks += _loan(view, one, status=status)
+        blocks += _loan(view, one, status=status, alone=alone)
     guarantors = case_guarantors(view.file)
     if guarantors:
         blocks.append(Heading(words(N_("Periods of guarantees")), level=3))
@@ -47,11 +51,11 @@ def limitation_blocks(view: View, on: date, *, status: bool = False) -> tuple[Bl
     return tuple(blocks)
 
 
-def _loan(view: View, one: LoanLimitation, *, status: bool) -> Iterator[Block]:
+def _loan(view: View, one: LoanLimitation, *, status: bool, alone: bool) -> Iterator[Block]:
     words = view.words
     name = words(N_("Contract {number}"), number=view.text(one.loan["contract_no"]))
     yield Heading(name, level=3)
-    yield Table(_columns(view), tuple(_rows(view, one)), size=8)
+    yield Table(_columns(view, alone=alone), tuple(_rows(view, one, alone=alone)), size=8)
     if status:
         yield Facts(_status(view, one), label_share=0.3)
     notes = dict.fromkeys(
@@ -61,26 +65,34 @@ def _loan(view: View, one: LoanLimitation, *, status: bool) -> Iterator[Block]:
         yield Text(note, "muted", size=8.5)
 
 
-def _columns(view: View) -> tuple[Column, ...]:
+def _columns(view: View, *, alone: bool) -> tuple[Column, ...]:
     words = view.words
+    proof = (
+        (Column(words(N_("Evidence")), 0.125),)
+        if alone
+        else (
+            Column(words(N_("Evidence no.")), 0.065, "center"),
+            Column(words(N_("Page no.")), 0.06, "center"),
+        )
+    )
     return (
         Column(words(NC_("limitation list", "No.")), 0.04, "center"),
         Column(words(N_("Day of arrival")), 0.1),
         Column(words(NC_("limitation list", "Event")), 0.13),
         Column(words(NC_("limitation list", "Grade")), 0.045, "center"),
         Column(words(N_("Effect and its basis")), 0.255),
-        Column(words(N_("Evidence no.")), 0.065, "center"),
-        Column(words(N_("Page no.")), 0.06, "center"),
+        *proof,
         Column(words(N_("End of the period, grade A only")), 0.155),
         Column(words(N_("End of the period, grades A and B")), 0.155),
     )
 
 
-def _rows(view: View, one: LoanLimitation) -> Iterator[tuple[Cell, ...]]:
-    yield _start(view, one)
+def _rows(view: View, one: LoanLimitation, *, alone: bool) -> Iterator[tuple[Cell, ...]]:
+    blank: tuple[Cell, ...] = ("",) if alone else ("", "")
+    yield _start(view, one, blank)
     steps = zip(one.events, one.clock.strong.steps, one.clock.usable.steps, strict=True)
     for number, (row, strong, usable) in enumerate(steps, start=1):
-        proof = _proof(view, row) or [("", "")]
+        proof = (_named(view, row) if alone else _proof(view, row)) or [blank]
         yield (
             str(number),
             Text(view.day(row["on"])),
@@ -95,14 +107,14 @@ def _rows(view: View, one: LoanLimitation) -> Iterator[tuple[Cell, ...]]:
             yield ("", "", "", "", "", *more, "", "")
 
 
-def _start(view: View, one: LoanLimitation) -> tuple[Cell, ...]:
+def _start(view: View, one: LoanLimitation, blank: tuple[Cell, ...]) -> tuple[Cell, ...]:
     """Return the row from which the events count: the last due date."""
     due = max([one.loan["due_on"], *(row["due_on"] for row in one.loan["instalments"] or ())])
     due = min(due, one.loan["accelerated_on"] or due)
     ends = Text(_dates(view, one.untouched.usable))
     words = view.words
     what = Text(words(N_("Claim due; the period begins after this day")))
-    return ("—", Text(view.day(due)), what, "", "", "", "", ends, ends)
+    return ("—", Text(view.day(due)), what, "", "", *blank, ends, ends)
 
 
 def _event(view: View, row: Row) -> str:
@@ -127,7 +139,13 @@ def _why(view: View, strong: Step, usable: Step) -> str:
     return f"{said}\n{alone}"
 
 
-def _proof(view: View, row: Row) -> list[tuple[Cell, Cell]]:
+def _named(view: View, row: Row) -> list[tuple[Cell, ...]]:
+    """Return ref and file name of every evidence of an event, each once."""
+    names = {ref: view.proof(ref) for ref in row["evidence"] or ()}
+    return [(Text(ref if name == ref else f"{ref} {name}"),) for ref, name in names.items()]
+
+
+def _proof(view: View, row: Row) -> list[tuple[Cell, ...]]:
     """Return number and pages of every item that holds evidence of an event, each item once."""
     anchors = {
         view.anchors[ref]: view.numbers[ref]

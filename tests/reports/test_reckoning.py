@@ -133,6 +133,20 @@ def test_what_is_not_known_of_a_loan_stays_blank() -> None:
     assert "合同签订日不明" in said or "上限" in said
 
 
+def test_the_paper_of_limitation_alone_names_the_evidence_of_every_event() -> None:
+    file, words = case(), Words("zh_CN")
+    paper = DATED["limitation"](file, "", words, MADE, date(2025, 4, 12))
+    shown = table(paper)
+    proofs = [all_text_of(row[5]) for row in shown.rows]
+    name = file.attachment("e1")
+    assert proofs[0] == ""
+    assert proofs[1] == (f"e1 {name.name}" if name else "e1")
+    assert proofs[2] == proofs[1]
+    assert proofs[3].startswith("e2")
+    assert {len(row) for row in shown.rows} == {len(shown.columns)}
+    assert "页码" not in all_text(paper)
+
+
 def test_limitation_shows_both_dates_at_both_grades_with_the_evidence() -> None:
     paper = pack(case())
     rows = table(annex(paper, "annex-limitation")).rows
