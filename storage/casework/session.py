@@ -12,7 +12,7 @@ from storage.errors import NotPermitted
 from storage.kinds.kind import Kind
 from storage.records.identity import Device, current_device, new_incarnation
 from storage.records.journaling import Follower
-from storage.records.operations import OFFICE, Draft, read_all
+from storage.records.operations import OFFICE, Draft, Operation, read_all
 from storage.records.projection import apply
 from storage.records.search_index import require_index
 from storage.records.tables import Tables
@@ -102,6 +102,19 @@ class Session:
             label,
             tuple(operation.id for operation in written),
         )
+
+    def write_again(self, draft: Draft, staff: str) -> Operation:
+        """Record under the present device what ``staff`` wrote under a former one."""
+        with refusals_named(self.vault.folder):
+            (written,) = self._writer.write([draft], staff)
+        return written
+
+    def refresh_device(self) -> None:
+        """Sign with the device that the vault has now; it changes with a new incarnation."""
+        device = current_device(self.tables) or self.device
+        if device.id != self.device.id:
+            self.device = device
+            self._writer = Writer(self.tables, device, self.clock, self.randomness)
 
     def replay(self, records: Iterable[str]) -> None:
         """Bring the tables of some records up to date from the log again."""

@@ -51,6 +51,16 @@ def note_refused(session: Session, site: str, file: str, package: str, code: str
     session.tables.run(KEEP_EVENT, now, REFUSED, site, file, package, details, "")
 
 
+def note_forked(
+    session: Session, site: str, file: str, code: str, device: str, entries: str
+) -> None:
+    """Note that ``file`` proved a second past of this device; ``entries`` are those of it that
+    were recorded again, as JSON with header and signature of each."""
+    details = json.dumps({"code": code, "where": device, "entries": json.loads(entries)})
+    now = session.clock.now().iso
+    session.tables.run(KEEP_EVENT, now, REFUSED, site, file, "", details, "")
+
+
 def note_exported(
     session: Session, site: str, files: Sequence[str], details: dict[str, Any]
 ) -> None:

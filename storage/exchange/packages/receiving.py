@@ -26,7 +26,7 @@ from storage.errors import (
     SenderUnknown,
     SignerUnknown,
 )
-from storage.exchange.packages import history, ledger, taking
+from storage.exchange.packages import history, ledger, rollback, taking
 from storage.exchange.packages.chains import Gap, Need
 from storage.exchange.packages.delta import Delta
 from storage.exchange.packages.living import living
@@ -53,6 +53,12 @@ _DELETED: Final = N_(
 _COPIED: Final = N_(
     "Its sender's vault was copied and both go on, each under a key of its own. Nothing is lost:"
     " what goes to this site holds what either lacks."
+)
+_PUT_BACK: Final = N_(
+    "This computer was put back to an earlier state: its sender has entries of this vault that"
+    " were lost here. The vault goes on under a new key, and what was recorded since is kept and"
+    " recorded again. Send to every site now, and import what they answer: it brings back what was"
+    " lost."
 )
 GAP: Final = "gap"
 TOO_NEW: Final = "too_new"
@@ -110,6 +116,7 @@ def import_packages(
             return run.all(paths)
         finally:
             transaction.rollback()
+            session.refresh_device()
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +167,8 @@ class _Import:
             require_space(session.vault.folder, int(size * _SPACE))
             envelope, sender = open_envelope(session, source.name, file, size, self._progress)
             package = open_package(envelope, sender, session, source.name)
+            if rollback.recover(session, package, source.name):
+                self._report.warnings.append((_PUT_BACK, source.name))
             try:
                 found = taking.check(session, package, source.name)
             except Gap as gap:

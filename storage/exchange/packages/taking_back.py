@@ -1,6 +1,7 @@
 """Taking the last import back, all packages of it, while nothing was written since."""
 
 import json
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from storage.casework.intake import PAGE
@@ -103,7 +104,7 @@ def undo_import(session: Session) -> str:
 
 
 def _take_back(tables: Tables, package: str, state: dict[str, Any]) -> None:
-    _remove_operations(tables, state)
+    remove_operations(tables, state["operations"], state["attachments"])
     # What the sender stated stays true: it has what it sent, and has what it said it has.
     tables.run("DELETE FROM received WHERE package = ?", package)
     for device in state["devices"]:
@@ -131,10 +132,16 @@ def _written_since(tables: Tables, state: dict[str, Any]) -> bool:
     return _mark(tables)[1] != sent or bool(tables.run(_WRITTEN, last))
 
 
-def _remove_operations(tables: Tables, state: dict[str, Any]) -> None:
+def remove_operations(
+    tables: Tables, ids: Iterable[str], attachments: Mapping[str, list[Any] | None] | None = None
+) -> None:
+    """Take entries out of log and tables; ``attachments`` are rows to be put back as they were.
+
+    Call it in a transaction that also marks the second journal as stale.
+    """
     records: set[str] = set()
     chains: set[str] = set()
-    for found in state["operations"]:
+    for found in ids:
         for chain, record in tables.run("SELECT chain, record FROM operation WHERE id = ?", found):
             chains.add(chain)
             records |= {record} if record else set()
@@ -145,7 +152,7 @@ def _remove_operations(tables: Tables, state: dict[str, Any]) -> None:
         tables.run("DELETE FROM record WHERE id = ?", record)
         tables.run(_UNSEARCH, record)
         tables.run("DELETE FROM search_record WHERE record = ?", record)
-    for sha256, row in state["attachments"].items():
+    for sha256, row in (attachments or {}).items():
         tables.run("DELETE FROM attachment WHERE sha256 = ?", sha256)
         if row is not None:
             marks = ", ".join("?" * len(row))
