@@ -5,6 +5,7 @@ import sys
 
 def main() -> int:
     """Run what the command line asks for and return the exit code."""
+    from reports import DRAW_PACK
     from reports.pdf import foreign_reader
     from storage.evidence import channel
     from storage.exchange.sheets import limits
@@ -19,10 +20,10 @@ def main() -> int:
         return read_sheet(sys.argv[2])
     if sys.argv[1:2] == [foreign_reader.ARGUMENT]:
         return foreign_reader.main()
-    from reports.pack import press_process
+    if sys.argv[1:2] == [DRAW_PACK]:
+        from reports.pack.press_process import main as draw_pack
 
-    if sys.argv[1:2] == [press_process.ARGUMENT]:
-        return press_process.main()
+        return draw_pack()
     from ui.commands import entry
 
     return entry.run(sys.argv[1:])

@@ -8,9 +8,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
 
+from reports import DRAW_PACK
 from reports.content import Drawn, Paper
 from reports.pack.press import Files
-from reports.pack.press_process import ARGUMENT, CHUNK
+from reports.pack.press_process import CHUNK
 from reports.pdf.division import Mark
 from reports.pdf.foreign_child import Reader, ReaderLost
 from reports.pdf.parcel import unwrap, wrap
@@ -37,7 +38,7 @@ class PressLine:
         self._held: list[Held] = []
         self._fresh: list[Held] = []
         self._reader = Reader(
-            self._tick, _SILENCE, module="reports.pack.press_process", argument=ARGUMENT
+            self._tick, _SILENCE, module="reports.pack.press_process", argument=DRAW_PACK
         )
 
     def __enter__(self) -> Self:

@@ -17,7 +17,6 @@ from reports.sources import Held
 from storage.evidence import channel
 from storage.readers.confinement import take_pipes
 
-ARGUMENT: Final = "--draw-pack"
 # A paper of a case with many thousand records.
 MAX_ORDER: Final = 512 * 1024 * 1024
 CHUNK: Final = 1 << 20

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
-from storage.casework.oversight import Report, verify_vault
+from storage.casework.oversight import Report, verify_opened
 from storage.casework.session import Session
 from storage.errors import CannotRead, CaseError, WrongRecoveryCode, problem_of
 from storage.progress import Progress
@@ -118,7 +118,7 @@ def rehearse(
             progress=progress,
         )  # fmt: skip
         with restored as vault:
-            return verify_vault(Session(vault), progress)
+            return verify_opened(vault, progress)
 
 
 def rehearse_here(

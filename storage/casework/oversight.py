@@ -1,18 +1,24 @@
 """A look over the whole vault: what is in it, and whether all of it holds."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Final
 
 from resources.language import N_
 from storage.casework.intake import PAGE
 from storage.casework.session import Session
+from storage.errors import VaultDamaged
 from storage.progress import Progress
 from storage.proof import timestamps
 from storage.records import checkpoint
 from storage.records.journaling import journal_problems
+from storage.records.tables import Tables
 from storage.records.verify import verify_log
-from storage.vault.verify import verify_container
+from storage.vault import layout
+from storage.vault.container import Vault
+from storage.vault.database import refusals_named
+from storage.vault.verify import DATABASE, key_problems, verify_container
 
 STAMPED: Final = "timestamp"
 
@@ -25,6 +31,9 @@ class Finding:
     what: str
     where: str
     values: Mapping[str, Any] = field(default_factory=dict)
+
+
+_BROKEN: Final = Finding(DATABASE, N_("The database is damaged."), layout.DATABASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,37 +74,87 @@ def case_checkpoint(session: Session, case_id: str, originals: Sequence[str]) ->
     return checkpoint.case_checkpoint(session.tables, case_id, originals)
 
 
+def verify_folder(folder: Path, opened: Callable[[], Vault], progress: Progress) -> Report:
+    """Open a vault and check everything; what keeps it from opening is a problem like others.
+
+    ``opened`` opens the vault in ``folder``; what it raises but ``VaultDamaged`` is raised.
+    """
+    try:
+        with refusals_named(folder), opened() as vault:
+            return verify_opened(vault, progress)
+    except VaultDamaged:
+        keys = [_told(one) for one in key_problems(folder)]
+        return Report((*keys, *(() if len(keys) > 1 else (_BROKEN,))), {})
+
+
+def verify_opened(vault: Vault, progress: Progress) -> Report:
+    """Check everything of a vault whose tables may be too damaged to work with."""
+    try:
+        session = Session(vault)
+    except VaultDamaged:
+        of_files = [_told(one) for one in verify_container(vault, (), progress)]
+        return Report(_once([_BROKEN], of_files), {})
+    return verify_vault(session, progress)
+
+
 def verify_vault(session: Session, progress: Progress, *, live: bool = False) -> Report:
     """Check chain, signatures, hashes, originals, database and every file of the vault.
 
     ``live`` where somebody writes meanwhile, by another connection.
     """
-    tables = session.tables
-    expected = {
-        str(sha256): int(size)
-        for sha256, size in tables.attachment.select(
-            tables.attachment.sha256, tables.attachment.size
-        ).tuples()
-    }
-    of_log = [Finding(one.kind, one.what, one.where) for one in verify_log(tables, progress)]
+    vault, tables = session.vault, session.tables
+    expected: dict[str, int] = {}
+    checked: dict[str, int] = {}
+    of_log = [
+        *_attempted(vault, lambda: expected.update(_expected(tables)) or ()),
+        *_attempted(vault, lambda: verify_log(tables, progress)),
+        *_attempted(vault, lambda: _not_as_stamped(tables)),
+    ]
     of_files = [
-        Finding(one.kind, one.what, one.where)
-        for one in verify_container(session.vault, expected.items(), progress, live=live)
+        *_attempted(vault, lambda: verify_container(vault, expected.items(), progress, live=live)),
+        *_attempted(vault, lambda: journal_problems(tables, vault.journal, live=live)),
+        *_attempted(vault, lambda: checked.update(_counts(tables, expected)) or ()),
     ]
-    of_files += [
-        Finding(one.kind, one.what, one.where)
-        for one in journal_problems(tables, session.vault.journal, live=live)
-    ]
-    of_log += [
-        Finding(STAMPED, N_("The log of a case is not the one that was stamped."), chain)
-        for chain in timestamps.rewritten_chains(tables)
-    ]
+    return Report(_once(of_log, of_files), checked)
+
+
+def _attempted(vault: Vault, look: Callable[[], Iterable[Any]]) -> list[Finding]:
+    """Return what a look finds; where a damaged page ends it, that is what it found."""
+    try:
+        with refusals_named(vault.folder):
+            return [_told(one) for one in look()]
+    except VaultDamaged:
+        return [_BROKEN]
+
+
+def _once(of_log: list[Finding], of_files: list[Finding]) -> tuple[Finding, ...]:
+    """Return all findings; that the database is damaged is told once, with its pages if known."""
+    others = [one for one in (*of_log, *of_files) if one != _BROKEN]
+    known = any(one.kind == DATABASE for one in others)
+    broken = not known and len(others) < len(of_log) + len(of_files)
+    return (*others, *((_BROKEN,) if broken else ()))
+
+
+def _told(one: Any) -> Finding:
+    return one if isinstance(one, Finding) else Finding(one.kind, one.what, one.where)
+
+
+def _not_as_stamped(tables: Tables) -> Iterator[Finding]:
+    for chain in timestamps.rewritten_chains(tables):
+        yield Finding(STAMPED, N_("The log of a case is not the one that was stamped."), chain)
+
+
+def _expected(tables: Tables) -> dict[str, int]:
+    rows = tables.attachment.select(tables.attachment.sha256, tables.attachment.size)
+    return {str(sha256): int(size) for sha256, size in rows.tuples()}
+
+
+def _counts(tables: Tables, expected: Mapping[str, int]) -> dict[str, int]:
     copies = tables.derived.select(tables.derived.sha256).where(tables.derived.purpose == PAGE)
-    checked = {
+    return {
         "operations": tables.operation.select(tables.operation.id).count(),
         "records": tables.record.select(tables.record.id).count(),
         "attachments": len(expected),
         "copies": copies.count(),
         "bytes": sum(expected.values()),
     }
-    return Report((*of_log, *of_files), checked)

@@ -12,11 +12,11 @@ from typing import Any
 
 import pytest
 
+from reports import DRAW_PACK
 from reports.content import Attached, Document, Paper, Section, Text
 from reports.pack import making
 from reports.pack.build import PackMaking, PackOptions, build_pack
 from reports.pack.press_line import PressLine
-from reports.pack.press_process import ARGUMENT
 from reports.pdf.division import Cut
 from reports.pdf.draw import draw
 from reports.pdf.parcel import unwrap, wrap
@@ -163,7 +163,7 @@ def paper(content: bytes) -> Paper:
 
 
 def test_a_process_whose_program_went_away_leaves_nothing(folder: Path) -> None:
-    process = start("reports.pack.press_process", ARGUMENT)
+    process = start("reports.pack.press_process", DRAW_PACK)
     assert process.stdin is not None
     assert process.stdout is not None
     held: list[Held] = []

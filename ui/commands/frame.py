@@ -15,6 +15,7 @@ from ui.commands.secrets import PASSPHRASE, read_secret
 
 if TYPE_CHECKING:
     from storage.casework.session import Session
+    from storage.vault.container import Vault
 
 Arguments = argparse.Namespace
 LEAVING = N_("{guard} {case}: {said}")
@@ -123,9 +124,20 @@ def opened(args: Arguments, out: Output) -> Iterator["Session"]:
     """Open the vault of the arguments for the time of a block."""
     # Imported here: helps and calculations need neither a database nor a key.
     from storage.casework.session import Session
+
+    with open_vault(args, out) as vault:
+        yield Session(vault)
+
+
+def open_vault(args: Arguments, out: Output) -> "Vault":
+    """Open the vault of the arguments; the caller closes it."""
     from storage.exchange.packages.incarnation import settle, state_folder
     from storage.vault.container import Vault
 
-    with Vault.open(Path(args.vault), passphrase(args, out.words)) as vault:
+    vault = Vault.open(Path(args.vault), passphrase(args, out.words))
+    try:
         settle(vault, state_folder())
-        yield Session(vault)
+    except BaseException:
+        vault.close()
+        raise
+    return vault

@@ -17,6 +17,7 @@ from ui.commands.frame import (
     Command,
     add_passphrase,
     add_vault,
+    open_vault,
     opened,
     passphrase,
 )
@@ -111,8 +112,8 @@ def _info(args: Arguments, out: Output) -> int:
 
 
 def _verify(args: Arguments, out: Output) -> int:
-    with opened(args, out) as session:
-        report = oversight.verify_vault(session, ConsoleProgress())
+    folder = Path(args.vault)
+    report = oversight.verify_folder(folder, lambda: open_vault(args, out), ConsoleProgress())
     return tell(
         report,
         out,

@@ -65,3 +65,22 @@ def test_no_office_has_the_key_until_it_is_left_there(
     assert said(capsys, "vault", "escrow", vault) == (0, {"office": None})
     code, document = said(capsys, "vault", "escrow", vault, "--to", "nobody")
     assert (code, document["error"]["code"]) == (1, "NoSuchSite")
+
+
+def test_a_damaged_page_anywhere_is_a_problem_in_a_document(
+    vault: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    database = vault / "records.db"
+    whole = database.read_bytes()
+    pages = len(whole) // 4096
+    for page in range(0, pages, max(1, pages // 20)):
+        content = bytearray(whole)
+        content[page * 4096 + 100] ^= 1
+        database.write_bytes(content)
+        code, document = said(capsys, "vault", "verify", vault)
+        assert (code, document["ok"]) == (1, False), page
+        assert "database" in {problem["kind"] for problem in document["problems"]}, page
+        for beside in vault.glob("records.db-*"):
+            beside.unlink()
+    database.write_bytes(whole)
+    assert said(capsys, "vault", "verify", vault)[0] == 0
