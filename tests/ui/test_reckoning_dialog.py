@@ -119,6 +119,47 @@ def test_what_cannot_be_read_is_named_and_left_out(with_sample: MainWindow, sett
     assert not dialog.found.supposed
 
 
+def test_incomplete_and_future_suppositions_are_said_in_a_line(
+    with_sample: MainWindow, settle: Settle
+) -> None:
+    dialog = opened(with_sample, settle, "interest")
+    fields, today = dialog.what_if, with_sample.desk.today()
+
+    def said() -> str:
+        dialog.reckon()
+        settle(with_sample)
+        return fields.note.text()
+
+    fields.paid_on.setText(today.isoformat())
+    assert "未计入：只有还款日、没有金额" in said()
+    assert dialog.found is not None
+    assert not dialog.found.supposed
+    fields.paid_on.setText("")
+    fields.paid.setText("5000")
+    assert "只有金额、没有还款日" in said()
+    fields.paid_on.setText(today.isoformat())
+    assert "未计入" not in said()
+    fields.paid_on.setText((today + timedelta(3)).isoformat())
+    text = said()
+    assert "按已发生推算" in text
+    assert fields.paid_on.accessibleName() in text
+    assert "晚于利息截止日" in text
+    fields.until.setText((today + timedelta(3)).isoformat())
+    assert "晚于利息截止日" not in said()
+    assert fields.until.accessibleName() in said()
+    fields.empty()
+    fields.event_on.setText(today.isoformat())
+    assert "没有事项" in said()
+    fields.event_on.setText("2027-02-30")
+    fields.event_kind.setCurrentIndex(1)
+    assert "未计入：" not in said()
+    assert fields.event_on.accessibleName() in said()
+    fields.empty()
+    fields.paid.setText("-5")
+    fields.paid_on.setText(today.isoformat())
+    assert "不大于零" in said() or fields.paid.accessibleName() in said()
+
+
 def test_a_step_without_evidence_says_so(with_sample: MainWindow, settle: Settle) -> None:
     dossier = first(with_sample, settle)
     event = {"on": "2019-05-01", "kind": "sms_arrived"}

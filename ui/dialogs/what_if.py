@@ -1,6 +1,7 @@
 """The fields of a what-if: a payment, an event, a filing, a rate; read as they are typed."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -19,6 +20,16 @@ from ui.widgets.basics import button, label, named, role
 
 _PAUSE_MS: Final = 300
 WRONG: Final = N_("Not read: {fields}. It is left out until it is complete.")
+LEFT_OUT: Final = N_("Left out: {what}.")
+AHEAD: Final = N_("In the future, reckoned as if it had come about: {fields}.")
+NO_SUM: Final = N_("a payment without its sum")
+NO_DAY: Final = N_("a sum without the day of payment")
+NOTHING_PAID: Final = N_("a payment that is not above zero")
+NO_EVENT: Final = N_("a day of an event without the event")
+NO_EVENT_DAY: Final = N_("an event without its day")
+GRADE_ALONE: Final = N_("a grade without an event")
+PAID_LATER: Final = N_("a payment after the day up to which interest runs")
+JOINT: Final = N_("; ")
 HINT: Final = N_("Only reckoned here, nothing is recorded. Dates as 2027-03-01, 0301, +30.")
 
 
@@ -69,11 +80,32 @@ class WhatIf(QFrame):
             annual_rate=_take(self.rate, _rate, wrong),
         )
         until = day(self.until) or today
+        self._say(supposed, until, wrong)
+        return usable(supposed), until
+
+    def _say(self, supposed: Supposition, until: date, wrong: list[str]) -> None:
+        """Say what could not be read, what is left out and why, and what lies in the future."""
         words = self._desk.words
-        said = words(WRONG, fields="、".join(wrong)) if wrong else words(HINT)
-        self.note.setText(said)
-        self.note.setAccessibleName(said)
-        return supposed, until
+        # What is typed but unread stands in the first sentence, not again as missing.
+        unread = {field for field in self._lines() if field.accessibleName() in wrong}
+        gaps = [text for text, fields in _gaps(supposed, until, self) if not unread & fields]
+        later = [name for name, day in self._days(supposed, until) if day > self._desk.today()]
+        said = [words(WRONG, fields="、".join(wrong))] if wrong else []
+        said += [words(LEFT_OUT, what=words(JOINT).join(map(words, gaps)))] if gaps else []
+        said += [words(AHEAD, fields="、".join(later))] if later else []
+        text = " ".join(said) or words(HINT)
+        self.note.setText(text)
+        self.note.setAccessibleName(text)
+
+    def _days(self, supposed: Supposition, until: date) -> list[tuple[str, date]]:
+        used = usable(supposed)
+        days = (
+            (self.until, until),
+            (self.paid_on, used.paid_on),
+            (self.event_on, used.event_on),
+            (self.filed_on, used.filed_on),
+        )
+        return [(field.accessibleName(), day) for field, day in days if day is not None]
 
     def empty(self) -> None:
         """Take everything back that was supposed."""
@@ -117,6 +149,30 @@ class WhatIf(QFrame):
         grid.addWidget(self.clear, 1, 0)
         grid.addWidget(self.note, 2, 0, 1, 6)
         grid.setColumnStretch(5, 1)
+
+
+def usable(what: Supposition) -> Supposition:
+    """Return what is supposed without its incomplete parts, which count for nothing."""
+    paid = what.paid is not None and what.paid > 0 and what.paid_on is not None
+    event = what.event_on is not None and bool(what.event)
+    if not paid:
+        what = replace(what, paid=None, paid_on=None)
+    return what if event else replace(what, event_on=None, event="", grade="")
+
+
+def _gaps(what: Supposition, until: date, at: WhatIf) -> list[tuple[str, set[QLineEdit]]]:
+    """Return what is missing, each with the fields which say nothing more if they are unread."""
+    paid, event = {at.paid_on, at.paid}, {at.event_on}
+    gaps: list[tuple[bool, str, set[QLineEdit]]] = [
+        (what.paid_on is not None and what.paid is None, NO_SUM, paid),
+        (what.paid is not None and what.paid_on is None, NO_DAY, paid),
+        (what.paid is not None and what.paid <= 0, NOTHING_PAID, paid),
+        (what.event_on is not None and not what.event, NO_EVENT, event),
+        (what.event_on is None and bool(what.event), NO_EVENT_DAY, event),
+        (what.event_on is None and not what.event and bool(what.grade), GRADE_ALONE, event),
+        (what.paid is not None and (what.paid_on or until) > until, PAID_LATER, set()),
+    ]
+    return [(text, fields) for found, text, fields in gaps if found]
 
 
 def _take(
