@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from storage.rows import CaseFile, Row
-from storage.rules.masking import mask_names, mask_phone
+from storage.rules.masking import is_designation, mask_address, mask_id, mask_names, mask_phone
 
 # Those who are sued or may be: their names stand in full in court (rules.md 6.5).
 PARTY_ROLES = ("borrower", "co_borrower", "guarantor")
@@ -23,8 +23,7 @@ class People:
         """Collect the third persons of a case, leaving out those whose identity is the proof."""
         known = frozenset(_public_names(file))
         names = [name for name in _third_names(file) if name not in known and len(name) > 1]
-        phones = {phone: mask_phone(phone) for phone in _third_phones(file)}
-        masks: dict[str, str] = {**mask_names(names), **phones}
+        masks: dict[str, str] = {**mask_names(names), **_third_numbers(file)}
         # 李明 is no third person inside 李明明, the borrower.
         shown = {name: name for name in known if any(third in name for third in masks)}
         return cls({**masks, **shown})
@@ -43,9 +42,17 @@ def defendants(file: CaseFile) -> tuple[Row, ...]:
     return tuple(row for row in file.rows("parties") if row["role"] in PARTY_ROLES)
 
 
+def _others(file: CaseFile) -> Iterator[Row]:
+    return (row for row in file.rows("parties") if row["role"] not in PARTY_ROLES)
+
+
 def _third_names(file: CaseFile) -> Iterator[str]:
-    others = (row for row in file.rows("parties") if row["role"] not in PARTY_ROLES)
-    yield from (row["name"] for row in others if row["name"])
+    yield from (row["name"] for row in _others(file) if row["name"])
+    # Nobody is hidden by hiding 物业 or 妻子, and what was said would be changed.
+    yield from (name for name in _names_as_told(file) if not is_designation(name))
+
+
+def _names_as_told(file: CaseFile) -> Iterator[str]:
     for row in file.rows("contacts"):
         yield from _name(row["counterpart"])
     for row in file.rows("visits"):
@@ -56,10 +63,36 @@ def _third_names(file: CaseFile) -> Iterator[str]:
         yield from row["others_present"] or ()
 
 
+def _third_numbers(file: CaseFile) -> dict[str, str]:
+    """Return what stands for phones, IDs and addresses of third persons, however written."""
+    ours = {number for row in defendants(file) for number in _phones(row)}
+    # Whoever answers it, a defendant's number is the defendant's: it stands in full in court.
+    phones = {phone for phone in _third_phones(file) if phone not in ours}
+    masks = {text: mask_phone(phone) for phone in phones for text in _written(phone)}
+    for row in _others(file):
+        if row["id_number"]:
+            masks[row["id_number"]] = mask_id(row["id_number"])
+        for one in row["addresses"] or ():
+            if one.get("text"):
+                masks[one["text"]] = mask_address(one["text"])
+    return masks
+
+
+def _written(phone: str) -> tuple[str, ...]:
+    """Return a mobile number as people write it: 13900000009, 139-0000-0009, 139 0000 0009."""
+    if not re.fullmatch(r"1[0-9]{10}", phone):
+        return (phone,)
+    parts = phone[:3], phone[3:7], phone[7:]
+    return phone, "-".join(parts), " ".join(parts)
+
+
+def _phones(row: Row) -> Iterator[str]:
+    yield from (phone["number"] for phone in row["phones"] or () if phone.get("number"))
+
+
 def _third_phones(file: CaseFile) -> Iterator[str]:
-    for row in file.rows("parties"):
-        if row["role"] not in PARTY_ROLES:
-            yield from (phone["number"] for phone in row["phones"] or () if phone.get("number"))
+    for row in _others(file):
+        yield from _phones(row)
     for row in file.rows("findings"):
         yield from _name(row["source"], "phone")
     for row in file.rows("interviews"):

@@ -35,6 +35,12 @@ def _compound_surnames() -> frozenset[str]:
     return frozenset(table("surnames")["compound"])
 
 
+@cache
+def _designations() -> re.Pattern[str]:
+    words = sorted(table("designations")["words"], key=len, reverse=True)
+    return re.compile(f"(?:{'|'.join(map(re.escape, words))})+")
+
+
 def mask_name(name: str) -> str:
     """Return surname + 某: 王小明 → 王某, 欧阳娜娜 → 欧阳某, 阿卜杜拉·买买提 → 阿某.
 
@@ -58,6 +64,11 @@ def mask_names(names: Iterable[str]) -> Mapping[str, str]:
         seen[mask] += 1
         result[name] = f"{mask}{seen[mask]}" if mask and masks.count(mask) > 1 else mask
     return result
+
+
+def is_designation(text: str) -> bool:
+    """Whether a text says who somebody is without a name: 妻子, 物业前台, but not 李四."""
+    return bool(_designations().fullmatch(_plain(text)))
 
 
 def mask_id(number: str) -> str:
