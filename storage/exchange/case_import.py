@@ -18,6 +18,7 @@ from storage.exchange.case_plan import CasePlan, Write, known_records, plan_case
 from storage.exchange.document import Document, ImportResult, read_document
 from storage.exchange.incoming import Incoming, IncomingCase, check_case, check_uses
 from storage.exchange.office_plan import Office, plan_office
+from storage.exchange.rights import role_flaws
 from storage.exchange.stops import case_stops, check_stops, stopped_at, trip_alone
 from storage.kinds import BY_NAME
 from storage.kinds.fields import Flaw, Flaws, Use
@@ -182,7 +183,9 @@ class Import:
     def _take(self, case: IncomingCase, office: Office) -> None:
         case.objects += case_stops(office, case.case_no)
         plan = plan_case(self.session, case, self.ids.get(case.case_no, ""), office.rename)
-        if not self._write_case(plan):
+        beyond = role_flaws(self.session, plan)
+        self.result.refused += beyond
+        if beyond or not self._write_case(plan):
             return
         if not plan.case_id:
             self.result.added.append(case.case_no)

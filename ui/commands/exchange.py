@@ -193,6 +193,7 @@ def _told(report: "Report", words: Words) -> dict[str, Any]:
             {"file": file, "code": error.code, "message": error.message(words)}
             for file, error in report.refused
         ],
+        "warnings": [{"file": file, "message": words(text)} for text, file in report.warnings],
     }
 
 
