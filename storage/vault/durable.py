@@ -35,6 +35,19 @@ def disk_errors(path: Path, needed: int = 0) -> Iterator[None]:
         raise
 
 
+@contextmanager
+def chosen_place(path: Path, needed: int = 0) -> Iterator[None]:
+    """Name every refusal of a place that a person chose: ``DiskFull``, else ``CannotWrite``.
+
+    There a missing folder, or a file in its place, is a slip of a hand and not a fault of ours.
+    """
+    try:
+        with disk_errors(path, needed):
+            yield
+    except OSError as error:
+        raise CannotWrite(path=str(path), problem=problem_of(error)) from error
+
+
 def disk_full(path: Path, needed: int) -> DiskFull:
     """Return the error that says how many bytes are needed and how many are free."""
     place = next(folder for folder in (path, *path.absolute().parents) if folder.exists())

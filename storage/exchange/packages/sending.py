@@ -24,7 +24,7 @@ from storage.exchange.packages.trust import Peer
 from storage.exchange.packages.zip_reader import MOST_BYTES
 from storage.progress import Progress
 from storage.records.tables import Tables
-from storage.vault.durable import disk_errors, require_space, size_words
+from storage.vault.durable import chosen_place, require_space, size_words
 
 SUFFIX: Final = ".ajpkg"
 MAIL: Final = 18 << 20
@@ -67,7 +67,7 @@ def export_packages(
     peer = trust.find_peer(session, to)
     # Before anything can leave: a copy of the vault made until now is another incarnation.
     incarnation.renew(session, state)
-    with disk_errors(folder):
+    with chosen_place(folder):
         folder.mkdir(parents=True, exist_ok=True)
     _remove_parts(session, folder)
     export = _Export(session, peer, folder)

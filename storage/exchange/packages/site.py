@@ -9,12 +9,12 @@ from pyrage import IdentityError, RecipientError, x25519
 
 from resources.language import N_
 from storage.casework.session import Session
-from storage.errors import CannotRead, WrongDocument, problem_of
+from storage.errors import CannotRead, CannotWrite, WrongDocument, problem_of
 from storage.exchange.packages import documents, fingerprint
 from storage.exchange.packages.documents import Malformed
 from storage.records import canonical
 from storage.records.identity import device_id, own_devices, signature_holds
-from storage.vault.durable import replace_files
+from storage.vault.durable import chosen_place, replace_files
 
 FORMAT: Final = 1
 _KIND: Final = "anjuan-site"
@@ -115,9 +115,29 @@ def identity_file(session: Session) -> bytes:
 
 
 def export_identity(session: Session, path: Path) -> Site:
-    """Write the identity file, whole or not at all; raises ``DiskFull``, ``CannotWrite``."""
-    replace_files({path: identity_file(session)})
+    """Write the identity file, whole or not at all; an earlier one in its place is replaced.
+
+    Raises ``DiskFull``, ``CannotWrite``, also where another file bears the name: it is left alone.
+    """
+    with chosen_place(path):
+        if path.is_dir():
+            raise CannotWrite(path=str(path), problem=N_("there is a folder of this name"))
+        if path.exists() and not _is_identity(path):
+            raise CannotWrite(path=str(path), problem=N_("another file of this name is there"))
+        replace_files({path: identity_file(session)})
     return own_site(session)
+
+
+def _is_identity(path: Path) -> bool:
+    """Tell whether a file is an identity, of whatever format and even if it was altered."""
+    if not path.is_file():
+        return False  # a pipe or a device, which would wait for ever
+    with path.open("rb") as file:
+        content = file.read(_LARGEST + 1)
+    try:
+        return documents.parsed(content).get("type") == _KIND
+    except Malformed:
+        return False
 
 
 def read_identity(path: Path) -> Site:
