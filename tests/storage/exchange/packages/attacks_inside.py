@@ -14,6 +14,7 @@ from storage.exchange.packages.documents import Malformed
 from storage.exchange.packages.head import DeviceKey
 from storage.exchange.packages.site import identity_file, own_site, parse_identity
 from storage.records import canonical
+from storage.records.identity import new_incarnation
 from storage.records.operations import OFFICE, Draft, Operation
 from tests.storage.exchange.packages.attacks_outside import TAMPERED, Attack, stranger
 from tests.storage.exchange.packages.forgery import World
@@ -174,6 +175,9 @@ def a_checkpoint_of_anothers_device(w: World) -> Iterator[None]:
 def a_receipt_for_another_past(w: World) -> Iterator[None]:
     w.two.send("field", w.folder / "more")
     device = w.two.session.device.id
+    # Of the incarnation in use it would tell of a vault that was put back: see test_put_back.py.
+    new_incarnation(w.two.session.vault.database, w.two.session.clock)
+    w.two.session.refresh_device()
 
     def change(head: Any) -> Any:
         document = {"device": device, "number": 1, "checkpoint": "0" * 64, "at": "x"}
