@@ -114,7 +114,38 @@ def _holds(embedded: Any, kind: str, digest: bytes) -> bool:
     from pyhanko.sign.validation.generic_cms import validate_sig_integrity
 
     intact, valid = validate_sig_integrity(embedded.signer_info, embedded.signer_cert, kind, digest)
-    return bool(intact and valid)
+    return bool(intact and valid) and _says_so_outside(embedded, kind)
+
+
+def _says_so_outside(embedded: Any, kind: str) -> bool:
+    """Tell whether the wrapping, which nothing signs, names what was signed (RFC 5652, 5.3)."""
+    outside = embedded.signed_data
+    used = embedded.signer_info["digest_algorithm"]["algorithm"].native
+    named = {one["algorithm"].native for one in outside["digest_algorithms"]}
+    same = outside["encap_content_info"]["content_type"].native == kind and used in named
+    same = same and outside["version"].native in ("v1", "v3")
+    return same and _fills_its_room(bytes(embedded.pkcs7_content))
+
+
+def _fills_its_room(raw: bytes) -> bool:
+    """Tell whether the wrapping ends where it says, with nothing but elements inside it."""
+    ((outer, _tag),), rest = _elements(raw, most=1)
+    (_kind, _), (wrapped, _) = _elements(outer)[0]
+    ((signed, _tag),) = _elements(wrapped)[0]
+    # An element of no kind is padding that a wrong length took in.
+    return not rest.strip(b"\0") and all(tag for _content, tag in _elements(signed)[0])
+
+
+def _elements(data: bytes, most: int = 99) -> tuple[list[tuple[bytes, int]], bytes]:
+    """Return the ASN.1 elements of some bytes, contents and tag (0 for none), and what is left."""
+    from asn1crypto import parser
+
+    found: list[tuple[bytes, int]] = []
+    while data and len(found) < most:
+        kind, _method, tag, head, content, end = parser.parse(data, strict=False)
+        found.append((content, tag or kind))
+        data = data[len(head) + len(content) + len(end) :]
+    return found, data
 
 
 def _digest(file: BinaryIO, algorithm: str, before: int, after: int, length: int) -> bytes:

@@ -24,6 +24,7 @@ from storage.exchange.packages.trust import Peer
 from storage.exchange.packages.zip_reader import MOST_BYTES
 from storage.progress import Progress
 from storage.records.tables import Tables
+from storage.vault.database import refusals_named
 from storage.vault.durable import chosen_place, require_space, size_words
 
 SUFFIX: Final = ".ajpkg"
@@ -64,21 +65,22 @@ def export_packages(
     That a package arrived is believed only when a package of the peer says so. Raises
     ``NoSuchSite``, ``VolumeTooSmall``, ``DiskFull``, ``CannotWrite``, ``Cancelled``: no file then.
     """
-    peer = trust.find_peer(session, to)
-    # Before anything can leave: a copy of the vault made until now is another incarnation.
-    incarnation.renew(session, state)
-    with chosen_place(folder):
-        folder.mkdir(parents=True, exist_ok=True)
-    _remove_parts(session, folder)
-    export = _Export(session, peer, folder)
-    try:
-        with session.atomic():
-            exported = export.write(cases, progress, full=full, volume_size=volume_size)
-    except BaseException:
+    with refusals_named(session.vault.folder):
+        peer = trust.find_peer(session, to)
+        # Before anything can leave: a copy of the vault made until now is another incarnation.
+        incarnation.renew(session, state)
+        with chosen_place(folder):
+            folder.mkdir(parents=True, exist_ok=True)
         _remove_parts(session, folder)
-        raise
-    publish(exported.files)
-    return exported
+        export = _Export(session, peer, folder)
+        try:
+            with session.atomic():
+                exported = export.write(cases, progress, full=full, volume_size=volume_size)
+        except BaseException:
+            _remove_parts(session, folder)
+            raise
+        publish(exported.files)
+        return exported
 
 
 class _Export:

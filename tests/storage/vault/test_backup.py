@@ -153,7 +153,8 @@ def test_an_original_healed_since_is_not_linked_to_the_damaged_one(
     data = b"photo" * 9000
     sha256 = vault.blobs.put(io.BytesIO(data)).sha256
     path = vault.blobs.folder / "blobs" / vault.blobs.name(sha256)[:2] / vault.blobs.name(sha256)
-    path.write_bytes(path.read_bytes()[:-1] + b"?")
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
     first = backup(vault, tmp_path / "first", NoProgress())
     vault.blobs.put(io.BytesIO(data))
     second = backup(vault, tmp_path / "second", NoProgress(), linked_to=first.path)
