@@ -24,7 +24,11 @@ from storage.records.projection import rebuild
 from tests.support.vaults import untouched
 
 CASE = {"case_no": "A-1", "opened_on": "2019-04-01", "stage": "assigned"}
-VISIT = {"arrived_at": "2019-04-12T09:00:00+08:00", "address": {"text": "温江"}, "outcome": "nobody"}
+VISIT = {
+    "arrived_at": "2019-04-12T09:00:00+08:00",
+    "address": {"text": "温江"},
+    "outcome": "nobody",
+}
 
 
 @pytest.fixture
