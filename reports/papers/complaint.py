@@ -4,7 +4,15 @@ from collections.abc import Iterator
 from datetime import date
 
 from reports.content import Block, Cell, Facts, Heading, Paper, Signatures, Text
-from reports.papers.complaint_form import Answers, edition, form, lines_of
+from reports.papers.complaint_form import (
+    Answers,
+    edition,
+    form,
+    lead,
+    lines_of,
+    numbered,
+    special_notice,
+)
 from reports.papers.complaint_parties import agent_answers, party_answers, service_answers
 from reports.papers.complaint_values import case_answers
 from reports.papers.single import paper_view, single
@@ -50,11 +58,13 @@ def _compose(file: CaseFile, number: str, words: Words, made_at: str, on: date) 
         Heading(asked["title"], align="center"),
         Text(f"（{asked['cause']}）", "strong", "center"),
         *(Text(text, "muted", size=8.5) for text in _about(outer, asked["claim"], on)),
+        *(Text(text, align="center", size=9) for text in special_notice()),
         Heading("当事人信息", level=3),
         Facts(tuple(_parties(inner, asked["parties"])), label_share=0.24),
     ]
     for title, rows in asked["parts"]:
-        blocks += [Heading(title, level=3), Facts(_part(rows, answers), label_share=0.24)]
+        blocks += [Heading(title, level=3), *_lead(title)]
+        blocks.append(Facts(_part(title, rows, answers), label_share=0.24))
     blocks += [Signatures(tuple(asked["sign"]), 1)]
     return single(outer, words(TITLE), signed(tuple(blocks)), made_at)
 
@@ -84,9 +94,20 @@ def _parties(view: View, rows: list[tuple[str, str, str]]) -> Iterator[tuple[str
             yield label, answers.fill(lines_of(shape))
 
 
-def _part(rows: list[tuple[str, list[str]]], answers: Answers) -> tuple[tuple[str, Cell], ...]:
-    """Return the numbered elements of one part of the form."""
-    return tuple((f"{n}. {label}", answers.fill(lines)) for n, (label, lines) in enumerate(rows, 1))
+def _lead(title: str) -> Iterator[Text]:
+    if said := lead(title):
+        yield Text(said, "muted", size=8.5, keep_with_next=True)
+
+
+def _part(
+    title: str, rows: list[tuple[str, list[str]]], answers: Answers
+) -> tuple[tuple[str, Cell], ...]:
+    """Return the elements of one part of the form, with the numbers that the court gives them."""
+    name = "{n}. {label}" if numbered(title) else "{label}"
+    return tuple(
+        (name.format(n=n, label=label), answers.fill(lines))
+        for n, (label, lines) in enumerate(rows, 1)
+    )
 
 
 def _methods(parts: list[tuple[str, list[tuple[str, list[str]]]]]) -> frozenset[str]:

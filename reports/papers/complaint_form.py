@@ -34,7 +34,7 @@ class Answers:
 
     def _slot(self, slot: re.Match[str]) -> Box | str:
         if slot["key"]:
-            return self.texts.get(slot["key"], "") or BLANK
+            return self.texts.get(slot["key"], "") or _table()["blanks"].get(slot["key"], BLANK)
         return Box("", slot["value"] in self.ticks.get(slot["choice"], ()))
 
 
@@ -48,6 +48,22 @@ def lines_of(kind: str) -> list[str]:
     """Return the lines of a block that all forms share: legal, natural, agent, service, ..."""
     found: list[str] = _table()["answers"][kind]
     return found
+
+
+def special_notice() -> list[str]:
+    """Return what the court prints above every form: its heading and its words."""
+    found: list[str] = _table()["special"]
+    return found
+
+
+def lead(part: str) -> str:
+    """Return what the court prints at the head of a part of the form, empty for none."""
+    return str(_table()["leads"].get(part, ""))
+
+
+def numbered(part: str) -> bool:
+    """Tell whether the court numbers the elements of a part."""
+    return part not in _table()["unnumbered"]
 
 
 def edition() -> str:

@@ -1,11 +1,13 @@
 """What a case tells of the claims and facts of a complaint; what nobody recorded stays open."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 
 from reports.papers.complaint_dunning import dunning
-from reports.papers.complaint_form import Answers
+from reports.papers.complaint_form import BLANK, Answers
+from reports.papers.complaint_method import agreed, reckoning
 from reports.sections.amounts import bare, percent
 from reports.sections.view import View
 from resources.language import N_, NC_
@@ -14,11 +16,14 @@ from storage.kinds.loan import KIND as LOAN
 from storage.kinds.party import KIND as PARTY
 from storage.rows import Row
 from storage.rules.balance import Booking
-from storage.rules.interest import formula
+from storage.rules.money import print_rate
 from storage.rules.owed import LoanOwed, Owed
 
 _DAYS = NC_("complaint", "{n} days")
-_SEE_TABLE = N_("See the computation of interest attached: {basis}")
+_UPLIFT = NC_("complaint", "{share} a year (overdue rate {rate} a year)")
+_OVERDUE_ONLY = NC_("complaint", "{blank}% a year (overdue rate {rate} a year)")
+_DETAIL = NC_("complaint", "interest {interest} yuan, penalty and fees {penalty} yuan; {method}")
+_NUMBER = re.compile(r"[0-9]+(\.[0-9]+)*|[〇零一二三四五六七八九十百]+")
 _SEE_LIST = N_("See the catalogue of evidence attached.")
 
 Texts = dict[str, str]
@@ -49,6 +54,8 @@ def _claims(view: View, owed: Owed, on: date) -> Texts:
     interest = total(lambda loan: loan.account.interest)
     penalty = total(lambda loan: loan.account.penalty)
     costs = total(lambda loan: loan.account.costs)
+    method = reckoning(view, owed)
+    detail = {"interest": bare(interest), "penalty": bare(penalty), "method": method}
     return {
         "until": view.day(on.isoformat()),
         "principal": bare(total(lambda loan: loan.account.principal)),
@@ -57,7 +64,9 @@ def _claims(view: View, owed: Owed, on: date) -> Texts:
         "interest_all": bare(interest + penalty),
         "costs": bare(costs) if costs else "",
         "total": bare(owed.total),
-        "method": view.words(_SEE_TABLE, basis=_bases(view, owed)),
+        "method": method,
+        "interest_detail": view.words(_DETAIL, **detail),
+        "standard": agreed(view, owed),
         "repaid": bare(sum((_after_due(loan) for loan in owed.loans), Decimal())),
         "repaid_interest": bare(total(lambda loan: _repaid(loan, "interest"))),
         "repaid_principal": bare(total(lambda loan: _repaid(loan, "principal"))),
@@ -78,25 +87,16 @@ def _after_due(loan: LoanOwed) -> Decimal:
     return sum((line.entry.amount for line in late), Decimal())
 
 
-def _bases(view: View, owed: Owed) -> str:
-    said = []
-    for loan in owed.loans:
-        terms = loan.terms
-        said += [rate.basis.say(view.words) for rate in (terms.term, terms.overdue) if rate]
-        said.append(formula(terms.day_count).say(view.words))
-    return _joined(view, said)
-
-
 def _people(view: View) -> Texts:
     parties = view.file.rows("parties")
     guarantors = [row for row in parties if row["role"] == "guarantor"]
     borrowers = [row for row in parties if row["role"] in ("borrower", "co_borrower")]
     lenders = [row["creditor"] for row in view.file.rows("loans")]
     return {
-        "borrowers": _joined(view, (row["name"] for row in borrowers)),
-        "guarantors": _joined(view, (row["name"] for row in guarantors)),
-        "guarantee": _joined(view, (_guarantee(view, row) for row in guarantors)),
-        "lender": _joined(view, map(view.text, lenders)) or view.plaintiff(),
+        "borrowers": view.joined(row["name"] for row in borrowers),
+        "guarantors": view.joined(row["name"] for row in guarantors),
+        "guarantee": view.joined(_guarantee(view, row) for row in guarantors),
+        "lender": view.joined(map(view.text, lenders)) or view.plaintiff(),
     }
 
 
@@ -117,7 +117,7 @@ def _merged(
         said = [(str(row["contract_no"]), texts.get(key, "")) for row, texts in found]
         values = list(dict.fromkeys(text for _number, text in said if text))
         each = (view.bracket(text, number) for number, text in said if text)
-        merged[key] = values[0] if len(values) == 1 else _joined(view, each)
+        merged[key] = values[0] if len(values) == 1 else view.joined(each)
     return merged
 
 
@@ -135,12 +135,12 @@ def _loan(view: View, row: Row, loan: LoanOwed, on: date, methods: frozenset[str
         "term_from": view.day(row["paid_out_on"] or row["signed_on"]),
         "term_to": view.day(row["due_on"]),
         "rate": percent(row["annual_rate"]),
-        "overdue_rate": percent(row["overdue_rate"]),
+        "overdue_rate": _uplift(view, loan, row["overdue_rate"]),
         "compound": _yes(view, row["compound"]),
         "penalty_rate": _amount(view, row["penalty"]),
-        "rate_clause": view.text(clauses.get("rate")),
-        "overdue_clause": view.text(clauses.get("overdue")),
-        "penalty_clause": view.text(clauses.get("penalty")),
+        "rate_clause": _clause(view.text(clauses.get("rate"))),
+        "overdue_clause": _clause(view.text(clauses.get("overdue"))),
+        "penalty_clause": _clause(view.text(clauses.get("penalty"))),
         "default_clause": view.text(clauses.get("penalty") or clauses.get("overdue")),
         "clause": view.text(clauses.get("jurisdiction")),
         "pledged": view.texts(one.get("description") for one in collateral),
@@ -150,6 +150,30 @@ def _loan(view: View, row: Row, loan: LoanOwed, on: date, methods: frozenset[str
     if method and method not in methods:
         texts["repay_other"] = view.option(LOAN, "repayment_method", method)
     return texts
+
+
+def _uplift(view: View, loan: LoanOwed, overdue: str | None) -> str:
+    """Return by how much of itself the rate rises on default; the rate then where none is known."""
+    if overdue is None:
+        return ""
+    share = _rise(loan, Decimal(overdue))
+    rate = percent(overdue)
+    if share is None:
+        return view.words(_OVERDUE_ONLY, blank=BLANK, rate=rate)
+    return view.words(_UPLIFT, share=print_rate(share), rate=rate)
+
+
+def _rise(loan: LoanOwed, overdue: Decimal) -> Decimal | None:
+    """Return the share of the contract's rate that is added on default, None where none is."""
+    term = loan.terms.term
+    if term is None or not term.rate or overdue < term.rate:
+        return None
+    return (overdue - term.rate) / term.rate
+
+
+def _clause(said: str) -> str:
+    """Return a clause as the form names it; what is more than a bare number stays as said."""
+    return f"第{said}条" if _NUMBER.fullmatch(said) else said
 
 
 def _contract(view: View, row: Row) -> str:
@@ -189,11 +213,20 @@ def _loan_ticks(loans: list[tuple[Row, LoanOwed]], on: date, methods: frozenset[
         "pledge": frozenset({"yes"} if securities else ()),
         "registered": frozenset("yes" if value else "no" for value in signed),
         "repay": frozenset(one if one in methods else "other" for one in repay),
+        "rates": frozenset(rate for row, loan in loans for rate in _rates(row, loan)),
     }
 
 
-def _joined(view: View, texts: Iterable[str]) -> str:
-    return view.words(N_("; ")).join(dict.fromkeys(text for text in texts if text))
+def _rates(row: Row, loan: LoanOwed) -> Iterator[str]:
+    """Yield which of the rates and penalties of the form the contract agrees on."""
+    overdue = row["overdue_rate"]
+    agreed_on = {
+        "term": row["annual_rate"] is not None,
+        "uplift": overdue is not None and _rise(loan, Decimal(overdue)) is not None,
+        "compound": row["compound"] is True,
+        "penalty": row["penalty"] is not None,
+    }
+    return (rate for rate, found in agreed_on.items() if found)
 
 
 def _money(amount: str | None) -> str:

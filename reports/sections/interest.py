@@ -60,7 +60,7 @@ def interest_blocks(view: View, on: date) -> tuple[Block, ...]:
 
 
 def _lpr_until(view: View) -> str:
-    return view.words(TABLE_UNTIL, day=view.day(tables_of(view.file).lpr.until.isoformat()))
+    return view.words(TABLE_UNTIL, day=view.day(tables_of(view.file).lpr.ends("1y").isoformat()))
 
 
 def _loan(view: View, loan: LoanOwed, on: date) -> Iterator[Block]:
@@ -107,7 +107,7 @@ def _terms(view: View, loan: LoanOwed) -> tuple[tuple[str, Cell], ...]:
         (words(N_("Rate after the due date")), overdue),
         (words(N_("Rules applied")), _regime(view, loan)),
         (words(N_("LPR used for the cap")), quote),
-        (words(N_("Cap on rate and claim a year")), _cap(view, cap)),
+        (words(N_("Cap on rate and claim a year")), cap_basis(view, cap)),
         (words(N_("Above the cap")), words(EXCESS) if cap and cap.limits else ""),
     )
 
@@ -117,8 +117,8 @@ def _regime(view: View, loan: LoanOwed) -> str:
     return view.words(REGIMES[row["regime"]]) if row else ""
 
 
-def _cap(view: View, cap: Cap | None) -> str:
-    """Return the rate with its reason; several where it changed with the rules."""
+def cap_basis(view: View, cap: Cap | None) -> str:
+    """Return the cap with its reason; several where it changed with the rules; empty for none."""
     words = view.words
     if cap is None:
         return ""

@@ -57,6 +57,10 @@ class View:
         joint = joint or self.words(N_("; "))
         return joint.join(text for value in values or () if (text := self.text(value)))
 
+    def joined(self, texts: Iterable[str]) -> str:
+        """Return texts that need no mask as one, each once, by the language's semicolon."""
+        return self.words(N_("; ")).join(dict.fromkeys(text for text in texts if text))
+
     def when(self, iso: str | None) -> str:
         """Return a time to the minute in words; empty where not known."""
         return time_words(iso, self.words.language) if iso else ""

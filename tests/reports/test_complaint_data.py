@@ -61,8 +61,10 @@ def answer(paper: Paper, label: str) -> str:
 def test_every_element_of_the_form_stands_in_the_order_of_the_form(number: str) -> None:
     asked = form(number)
     expected = [label for label, _role, _shape in asked["parties"]]
-    for _title, rows in asked["parts"]:
-        expected += [f"{n}. {label}" for n, (label, _lines) in enumerate(rows, start=1)]
+    for title, rows in asked["parts"]:
+        # The court numbers its elements, but not what it asks about mediation.
+        label_of = "{label}" if title == "对纠纷解决方式的意愿" else "{n}. {label}"
+        expected += [label_of.format(n=n, label=row[0]) for n, row in enumerate(rows, start=1)]
     shown = [label for label, _text in elements(made(number, sample_case(0)))]
     assert shown == expected
 
@@ -92,6 +94,59 @@ def test_the_amount_of_the_claim_is_the_total_of_the_computation(
         assert f"罚息（违约金）{bare(account.penalty)}元" in said
     parts = account.principal + account.interest + account.penalty + account.costs
     assert parts == owed.total > Decimal()
+
+
+def test_what_was_cut_is_said_with_its_days_its_rates_and_what_the_cap_rests_on() -> None:
+    file = sample_case(0)
+    for number, label in (("08", "2. 利息"), ("09", "2. 利息"), ("10", "2. 利息、罚息、复利")):
+        found = elements(made(number, file))
+        said = next(text for name, text in found if name.startswith(label))
+        for text in ("2018年9月1日起至2020年8月20日按年利率18.00%", "按年利率12.40%",
+                     "按上限12.40%计算", "上限依据：", "第三十一条", "÷365"):  # fmt: skip
+            assert text in said, (number, text)
+        # A payment in between parts the lines of the table, but no rate.
+        assert said.count("按年利率12.00%") == 1
+
+
+def test_rates_below_the_cap_are_said_without_a_cap() -> None:
+    (loan,) = sample_document()["cases"][0]["loans"]
+    low = {**loan, "annual_rate": "0.06", "overdue_rate": "0.09"}
+    said = answer(made("09", changed(0, loans=[low])), "2. 利息")
+    assert "按年利率9.00%（合同约定逾期利率9.00%）" in said
+    assert "上限" not in said
+
+
+@pytest.mark.parametrize(
+    ("rate", "overdue", "shown"),
+    [
+        ("0.12", "0.18", "☑　50.00%/年（即逾期年利率18.00%）"),
+        ("0.12", "0.12", "☑　0.00%/年（即逾期年利率12.00%）"),
+        ("0.12", "0.06", "□　________%/年（逾期年利率6.00%）"),
+        (None, "0.18", "□　________%/年（逾期年利率18.00%）"),
+        ("0.12", None, "□　________%/年（合同条款"),
+    ],
+)
+def test_the_uplift_is_what_default_adds_to_the_rate_of_the_contract(
+    rate: str | None, overdue: str | None, shown: str
+) -> None:
+    rates = {"annual_rate": rate, "overdue_rate": overdue}
+    (loan,) = sample_document()["cases"][0]["loans"]
+    said = answer(made("08", changed(0, loans=[{**loan, **rates}])), "借款利率")
+    assert f"逾期上浮{shown}" in said
+
+
+def test_a_clause_stands_in_the_form_as_it_was_named() -> None:
+    (loan,) = sample_document()["cases"][0]["loans"]
+    for said, shown in (("5.2", "第5.2条"), ("五", "第五条"), ("第五条第2款", "第五条第2款")):
+        paper = made("09", changed(0, loans=[{**loan, "clauses": {"rate": said}}]))
+        assert f"（合同条款：{shown}）" in answer(paper, "借款利率")
+    assert "（合同条款：第____条）" in answer(made("09", changed(0, loans=[loan])), "借款利率")
+
+
+def test_the_card_form_states_what_the_contract_agrees_beside_what_is_claimed() -> None:
+    terms = answer(made("10", sample_case(0)), "信用卡合约的主要约定")
+    assert "计算标准：合同约定利率12.00%；合同约定逾期利率18.00%" in terms
+    assert "上限" not in terms
 
 
 def test_facts_tick_boxes_and_decisions_stay_open() -> None:
