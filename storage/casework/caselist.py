@@ -1,14 +1,18 @@
 """The case list: filtered, sorted and paged in SQL; sums and days computed for the rows shown."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final, Literal
 
+from storage.casework.listing import staff_names
 from storage.casework.lookup import rows_where
+from storage.casework.narrowing import Narrowed, conditions
 from storage.casework.session import Session
 from storage.casework.tables import current_tables
 from storage.records import canonical, search_index
+from storage.rows import Row
+from storage.rules.masking import area_of
 from storage.rules.owed import owed
 
 # A statement takes only so many values.
@@ -24,7 +28,8 @@ class CaseRow:
     """One line of the case list.
 
     ``days_overdue`` counts from the earliest unpaid due date; ``owed`` is what is owed on the day
-    in yuan (``storage.rules.owed``), None for a case without loans.
+    in yuan (``storage.rules.owed``), None for a case without loans. ``area`` is the district where
+    the first borrower lives, ``owner`` a name, ``promised_on`` the earliest day of an open promise.
     """
 
     id: str
@@ -40,6 +45,9 @@ class CaseRow:
     next_on: str
     next_what: str
     flags: tuple[str, ...]
+    area: str = ""
+    owner: str = ""
+    promised_on: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +62,7 @@ class Filter:
     order: Order = "case_no"
     descending: bool = False
     archived: bool | None = None
+    narrowed: Narrowed = field(default_factory=Narrowed)
 
 
 def count_cases(session: Session, chosen: Filter) -> int:
@@ -103,8 +112,38 @@ def rows_by_id(session: Session, ids: list[str], on: date) -> list[CaseRow]:
 def _batch(session: Session, ids: list[str], on: date) -> list[CaseRow]:
     table = session.tables.case_row
     found = {item["id"]: item for item in table.select().where(table.id.in_(ids)).dicts()}
-    sums = _owed(session, list(found), on)
-    return [_as_row(found[case], on, sums.get(case)) for case in ids if case in found]
+    sums, told = _owed(session, list(found), on), _told(session, list(found))
+    return [_as_row(found[case], on, sums.get(case), told) for case in ids if case in found]
+
+
+@dataclass(slots=True)
+class _Told:
+    """What the records of some cases say beside their rows, by case."""
+
+    areas: dict[str, str] = field(default_factory=dict)
+    owners: dict[str, str] = field(default_factory=dict)
+    promised: dict[str, str] = field(default_factory=dict)
+
+
+def _told(session: Session, ids: list[str]) -> _Told:
+    table, told, names = session.tables.record, _Told(), staff_names(session)
+    where = table.chain.in_(ids) & (table.removed == 0)
+    for row in rows_where(session.tables, where & table.kind.in_(["case", "party", "promise"])):
+        case = row.case_id
+        if row.kind == "case":
+            told.owners[case] = names.get(row["assigned_to"] or "", "")
+        elif row.kind == "party" and row["role"] == "borrower":
+            told.areas.setdefault(case, _area(row))
+        elif row.kind == "promise" and row["state"] == "open" and row["due_on"]:
+            told.promised[case] = min(row["due_on"], told.promised.get(case, row["due_on"]))
+    return told
+
+
+def _area(party: Row) -> str:
+    """Return the district where somebody lives, else that of the first address."""
+    known = party["addresses"] or ()
+    home = [one for one in known if one["kind"] == "residence"]
+    return next((area for one in (*home, *known) if (area := area_of(one["text"]))), "")
 
 
 def _owed(session: Session, ids: list[str], on: date) -> dict[str, str]:
@@ -164,11 +203,13 @@ def _listed(session: Session, chosen: Filter) -> Any:
         archived = session.tables.archived
         chains = archived.select(archived.chain)
         query = query.where(table.id.in_(chains) if chosen.archived else table.id.not_in(chains))
+    for condition in conditions(session, chosen.narrowed):
+        query = query.where(condition)
     column = getattr(table, chosen.order)
     return query.order_by(column.desc() if chosen.descending else column, table.case_no, table.id)
 
 
-def _as_row(item: dict[str, Any], on: date, owed_sum: str | None) -> CaseRow:
+def _as_row(item: dict[str, Any], on: date, owed_sum: str | None, told: _Told) -> CaseRow:
     due = item["due_on"]
     days = (on - date.fromisoformat(due)).days if due else None
     return CaseRow(
@@ -185,4 +226,7 @@ def _as_row(item: dict[str, Any], on: date, owed_sum: str | None) -> CaseRow:
         next_on=item["next_on"],
         next_what=item["next_what"],
         flags=tuple(item["flags"].split()),
+        area=told.areas.get(item["id"], ""),
+        owner=told.owners.get(item["id"], ""),
+        promised_on=told.promised.get(item["id"], ""),
     )

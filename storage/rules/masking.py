@@ -118,6 +118,19 @@ def mask_address(address: str) -> str:
     return kept if kept == text else f"{kept}***"
 
 
+def area_of(address: str) -> str:
+    """Return the district, county or county town of an address, else its city; else nothing."""
+    text = _plain(address)
+    house = _HOUSE.search(_ascii_digits(text))
+    parts, start = [], 0
+    for found in _PLACE.finditer(text[: house.start()] if house else text):
+        parts.append(text[start : found.end()])
+        start = found.end()
+    districts = [part for part in parts if part.endswith(("区", "县", "旗"))]
+    cities = [part for part in parts if part.endswith("市")]
+    return (districts or cities or [""])[-1].strip()
+
+
 def mask_text(text: str, names: Iterable[str] = ()) -> str:
     """Hide the given names and every ID, card and phone number in running text."""
     masks = mask_names(name for name in names if name)
