@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
@@ -81,8 +82,19 @@ def settle(qtbot: QtBot) -> Callable[[MainWindow], None]:
         desk = window.desk
         # A pack is drawn beside the worker.
         qtbot.waitUntil(lambda: not (desk.tasks.is_busy or desk.packing.is_busy), timeout=60_000)
+        wake(window)
 
     return wait
+
+
+def wake(window: MainWindow) -> None:
+    """Do what a window manager does when a dialog is gone: give the window the keys again."""
+    QApplication.processEvents()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    top = QApplication.activeModalWidget() or window
+    if QApplication.activeWindow() is not top and QApplication.activePopupWidget() is None:
+        top.activateWindow()
+        QApplication.processEvents()
 
 
 @pytest.fixture(scope="session")

@@ -93,8 +93,6 @@ def test_del_hides_redo_does_it_again_and_the_bin_gives_it_back(
     asked.answer()
     qtbot.waitUntil(lambda: len(ledger.model.rows) == 0)
     qtbot.waitUntil(lambda: with_sample.findChild(ReasonDialog) is None)
-    with_sample.activateWindow()
-    qtbot.waitActive(with_sample)
     settle(with_sample)
     press(with_sample, Qt.Key.Key_Z)
     qtbot.waitUntil(lambda: len(ledger.model.rows) == 1)

@@ -4,13 +4,14 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import *  # noqa: F403 - the fixtures of windows
+from tests.ui.conftest import wake
 from ui.main_window import MainWindow
 
 Settle = Callable[[MainWindow], None]
@@ -57,14 +58,9 @@ class Keyboard:
         """Wait until the worker has nothing left to do and all was shown."""
         tasks = self.window.desk.tasks
         self._qtbot.waitUntil(lambda: not tasks.is_busy, timeout=20_000)
-        QApplication.processEvents()
-        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        wake(self.window)
         self._qtbot.waitUntil(lambda: not tasks.is_busy, timeout=20_000)
-        # What a window manager does when a dialog is gone.
-        top = QApplication.activeModalWidget() or self.window
-        if QApplication.activeWindow() is not top and QApplication.activePopupWidget() is None:
-            top.activateWindow()
-            QApplication.processEvents()
+        wake(self.window)
 
     def focus(self) -> QWidget:
         """Return what a key would reach."""
