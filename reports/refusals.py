@@ -12,6 +12,22 @@ class FileInTheWay(CaseError):
     advice = N_("Choose another name, or move that file away yourself.")
 
 
+class WrongEnding(CaseError):
+    """A file was to be written under a name that says it is something else."""
+
+    sentence = N_("A file that ends like {path} is not what would be written there.")
+    safe = N_("Nothing was written.")
+    advice = N_("Choose a name that ends in {endings}.")
+
+
+class ImpossibleCutoff(CaseError):
+    """A day up to which no interest can be computed for this case."""
+
+    sentence = N_("Interest cannot be computed up to {day}: {problem}.")
+    safe = N_("Nothing was written.")
+    advice = N_("Choose a day between the first loan and today.")
+
+
 class TimestampRefused(CaseError):
     """The response of an authority that was not added."""
 

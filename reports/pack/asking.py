@@ -1,5 +1,7 @@
 """What people ask a pack to be as a request and a plan, and what was drawn as its result."""
 
+from datetime import date
+
 from reports.content import Drawn
 from reports.pack.gather import Snapshot
 from reports.pack.item import PackWarning
@@ -8,16 +10,25 @@ from reports.pack.options import PackFile, PackItem, PackOptions, PackResult
 from reports.pack.plan import PackPlan, plan_items
 from reports.pack.preflight import Stop, listed, preflight
 from reports.pack.request import PackRequest
+from reports.refusals import ImpossibleCutoff
 from resources.language import N_, Words
 from storage.casework.lookup import require_row
 from storage.casework.reading import rows_of
 from storage.casework.session import Session
 from storage.errors import NoSuchRecord, PackStopped
-from storage.rows import Row
+from storage.rows import CaseFile, Row
+from storage.rules.dates import parse_date
+
+Changed = tuple[tuple[str, float | str | bool], ...]
+AHEAD = N_("that day has not come yet")
+BEFORE_LOANS = N_("no loan of this case had been paid out by then")
 
 
 def request_of(session: Session, snapshot: Snapshot, options: PackOptions) -> PackRequest:
-    """Return the first copy that is asked for; raises ``NoSuchRecord`` for an unknown item."""
+    """Return the first copy that is asked for.
+
+    Raises ``NoSuchRecord`` for an unknown item, ``ImpossibleCutoff``, ``NoSuchLayout``.
+    """
     moment, case_no = session.clock.now(), snapshot.file.case["case_no"]
     packs = rows_of(session, snapshot.file.case.id, "pack")
     former = [row["number"] for row in packs if _replaces(options, row)]
@@ -25,6 +36,8 @@ def request_of(session: Session, snapshot: Snapshot, options: PackOptions) -> Pa
     unknown = next((ref for ref in options.items if ref not in known), "")
     if unknown:
         raise NoSuchRecord(ref=unknown)
+    if options.cutoff is not None:
+        _require_cutoff(parse_date(options.cutoff), moment.wall.date(), snapshot.file)
     chosen = find_layout(session, options.layout)
     return PackRequest(
         number=f"{case_no}-{moment.wall:%Y%m%d}-{len(packs) + 1:02d}",
@@ -37,7 +50,7 @@ def request_of(session: Session, snapshot: Snapshot, options: PackOptions) -> Pa
         photos=options.photos,
         cutoff=options.cutoff,
         layout=chosen.layout,
-        changes=chosen.changes,
+        changes=_bound(chosen.changes, options),
         twelve_columns=chosen.twelve_columns,
         supersedes=former[-1] if former else "",
         # Why it leaves the vault is logged; why it replaces another one nobody has said yet.
@@ -46,7 +59,25 @@ def request_of(session: Session, snapshot: Snapshot, options: PackOptions) -> Pa
         attach_originals=options.attach_originals,
         duplex=options.duplex,
         order=options.order,
+        site=session.site,
     )
+
+
+def _require_cutoff(cutoff: date, today: date, file: CaseFile) -> None:
+    """Raise ``ImpossibleCutoff`` for a day that is not over, or one before any loan."""
+    if cutoff > today:
+        raise ImpossibleCutoff(day=cutoff.isoformat(), problem=AHEAD)
+    days = (row["paid_out_on"] or row["signed_on"] or row["due_on"] for row in file.rows("loans"))
+    first = min((parse_date(day) for day in days if day), default=None)
+    if first is not None and cutoff < first:
+        raise ImpossibleCutoff(day=cutoff.isoformat(), problem=BEFORE_LOANS)
+
+
+def _bound(changes: Changed, options: PackOptions) -> Changed:
+    """Return the changes of a layout; on the back of a sheet the number stands outside too."""
+    if options.duplex and "mirrored" not in dict(changes):
+        return (*changes, ("mirrored", True))
+    return changes
 
 
 def _replaces(options: PackOptions, former: Row) -> bool:
@@ -90,16 +121,21 @@ def result_of(
         for item in plan.items
     )  # fmt: skip
     words = Words(request.language)
+    # What is met while drawing is known by the bookmark under which it was drawn.
+    leads = {item.label: item.lead for item in plan.items}
     glyphs = tuple(
         PackWarning(
             "NoGlyph",
             missing.where,
             words(N_("No font holds the character {char}."), char=missing.char),
+            leads.get(missing.where, ""),
         )
         for missing in drawn.missing
     )
     unshown = tuple(
-        PackWarning("DocumentNotShown", one.where, f"{one.name}: {one.problem}")
+        PackWarning(
+            "DocumentNotShown", one.where, f"{one.name}: {one.problem}", leads.get(one.where, "")
+        )
         for one in drawn.unshown
     )
     warnings = (*plan.warnings, *glyphs, *unshown, *remarks)

@@ -70,7 +70,7 @@ def compose_pack(
     frame = _Frame(view, plan, request)
     return Paper(
         title=words(N_("Evidence pack {number}"), number=request.number),
-        author=view.organisation("", "name"),
+        author=view.organisation("", "name") or view.plaintiff() or request.site,
         language=words.language,
         made_at=request.made_at,
         sections=tuple(frame.sections(pictures, documents, originals)),
@@ -164,7 +164,7 @@ class _Frame:
         # Room for the signature of the person on every page of an interview (rules.md R2.5).
         covered = bool(self.plan.withheld.covered.intersection(item.refs))
         signed = words(SIGN_PAGE) if item.make == "interview" and not covered else ""
-        label = " ".join(part for part in (item.number, item.name) if part)
+        label = item.label
         return Section(
             (Heading(words(N_("Evidence {label}"), label=label), level=2), *blocks),
             sequence="evidence",

@@ -34,13 +34,15 @@ def time_doubts(view: View, items: tuple[Item, ...], made_at: str) -> Iterator[P
     for row, note in odd_values(view.file, made.date()):
         if row.ref and row.ref in places:
             kind = BY_NAME.get(row.kind) or BY_LIST[row.kind]
-            yield PackWarning("OddTime", places[row.ref], note_text(kind, note, view.words))
+            yield PackWarning(
+                "OddTime", places[row.ref], note_text(kind, note, view.words), row.ref
+            )
     for rows in view.file.lists.values():
         for row in rows:
             if row.ref and row.ref in places:
                 for moment in sorted(set(_later(row.values, made))):
                     said = view.words(FUTURE, time=view.when(moment))
-                    yield PackWarning("OddTime", places[row.ref], said)
+                    yield PackWarning("OddTime", places[row.ref], said, row.ref)
 
 
 def _later(values: Any, made: datetime) -> Iterator[str]:
@@ -67,7 +69,7 @@ def limitation_doubts(view: View, on: date) -> Iterator[PackWarning]:
         days = {"strong": view.day(strong.safe.isoformat()),
                 "usable": view.day(usable.safe.isoformat())}  # fmt: skip
         code, message = ("LimitationEnded", ENDED) if ended else ("LimitationSoon", ENDS_SOON)
-        yield PackWarning(code, where, words(message, **days))
+        yield PackWarning(code, where, words(message, **days), one.loan.ref)
 
 
 def not_printable(view: View, item: Item, row: Row) -> bool:
@@ -82,4 +84,4 @@ def print_doubts(view: View, item: Item, row: Row) -> Iterator[PackWarning]:
     """Yield a remark on a file that cannot be printed, by its name."""
     if not_printable(view, item, row):
         said = view.words(NOT_PRINTABLE, name=view.text(file_label(view.file, row)))
-        yield PackWarning("NotPrintable", item.place, said)
+        yield PackWarning("NotPrintable", item.place, said, row.ref)

@@ -9,6 +9,7 @@ from reports.pack.catalogue_files import CatalogueFile, CatalogueKind, write_cat
 from reports.pack.compose import compose_pack, volume_cover
 from reports.pack.gather import Snapshot
 from reports.pack.item import PackWarning
+from reports.pack.naming import volume_targets
 from reports.pack.options import PackFile
 from reports.pack.plan import PackPlan
 from reports.pack.press import Files, Press
@@ -51,7 +52,9 @@ class SetMaker:
         marks, overhead = press.measure(self._paper(request))
         volumes = divide(marks, self.cut, overhead, duplex=request.duplex)
         request = replace(request, volumes=len(volumes))
-        targets = [named(target, volume) for volume in volumes]
+        targets = volume_targets(
+            target, volumes, marks, self.plan.items, self.snapshot.file, Words(request.language)
+        )
         self.free(targets)
         names = [path.name for path in targets]
         covers = {one.place: self._cover(request, marks, one) for one in volumes if one.covered}
@@ -103,13 +106,6 @@ def paper_of(snapshot: Snapshot, request: PackRequest) -> Paper:
         originals=snapshot.originals,
         released=snapshot.released,
     )
-
-
-def named(target: Path, volume: Volume) -> Path:
-    """Return where a volume lies beside the first: ``FILE.v2.pdf``, or by its part."""
-    if volume.place == 1:
-        return target
-    return target.with_name(f"{target.stem}.{volume.part or f'v{volume.place}'}{target.suffix}")
 
 
 def oversized(files: Iterable[PackFile], cut: Cut | None, words: Words) -> list[PackWarning]:

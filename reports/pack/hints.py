@@ -9,6 +9,7 @@ from reports.pack.doubts import limitation_doubts, print_doubts, time_doubts
 from reports.pack.evidence_items import medium_of
 from reports.pack.item import Item, PackWarning, file_label
 from reports.pack.record_items import arrived_on
+from reports.sections import limitation
 from resources.language import N_
 from storage.rows import Attachment, Row
 from storage.rules.dates import parse_time
@@ -45,22 +46,24 @@ TALK_FILE_LEFT_OUT = N_(
 )
 ITEM_LEFT_OUT = N_("Not chosen for this pack.")
 EMPTY = N_("There is nothing to put into the pack.")
+THE_PACK = N_("The whole pack")
 FILE_LEFT_OUT = N_("Marked as not for the pack.")
 # How far a camera's clock may differ before somebody should look at it.
 TOLERANCE = timedelta(minutes=30)
 
 
 def hints(
-    desk: Desk, items: tuple[Item, ...], left_out: Iterable[str], made_at: str
+    desk: Desk, items: tuple[Item, ...], left_out: Iterable[tuple[str, str]], made_at: str
 ) -> Iterator[PackWarning]:
     """Yield every remark, those on items first, in the order of the catalogue.
 
-    ``made_at`` is when the pack is made, ISO with offset.
+    ``left_out`` are items that were not chosen, by name and ref; ``made_at`` is when the pack is
+    made, ISO with offset.
     """
     for item in items:
         where = item.place
         for code, message in (*_gaps(item), *_weaknesses(desk, item)):
-            yield PackWarning(code, where, desk.view.words(message))
+            yield PackWarning(code, where, desk.view.words(message), item.lead)
         for ref in item.refs:
             for row in _evidence(desk, ref):
                 yield from print_doubts(desk.view, item, row)
@@ -69,26 +72,27 @@ def hints(
     yield from limitation_doubts(desk.view, parse_time(made_at).date())
     words = desk.view.words
     if not items:
-        yield PackWarning("EmptyPack", "", words(EMPTY))
+        yield PackWarning("EmptyPack", words(THE_PACK), words(EMPTY), "evidence")
     if desk.view.file.rows("loans") and not desk.view.file.rows("limitation"):
-        yield PackWarning("NoLimitationEvents", "", words(NO_LIMITATION))
-    not_chosen = (("ItemLeftOut", name, ITEM_LEFT_OUT) for name in left_out)
-    for code, where, message in (*_held(desk), *not_chosen):
-        yield PackWarning(code, where, words(message))
+        where = words(limitation.TITLE)
+        yield PackWarning("NoLimitationEvents", where, words(NO_LIMITATION), "limitation_event")
+    not_chosen = (("ItemLeftOut", name, ITEM_LEFT_OUT, lead) for name, lead in left_out)
+    for code, where, message, lead in (*_held(desk), *not_chosen):
+        yield PackWarning(code, where, words(message), lead)
 
 
-def _held(desk: Desk) -> Iterator[tuple[str, str, str]]:
-    """Yield what stays out of the pack: code, what people call it, message."""
+def _held(desk: Desk) -> Iterator[tuple[str, str, str, str]]:
+    """Yield what stays out of the pack: code, what people call it, message, ref."""
     for row in desk.view.file.rows("interviews"):
         if row.ref in desk.held.interviews:
-            yield "InterviewLeftOut", _talk(desk, row), INTERVIEW_LEFT_OUT
+            yield "InterviewLeftOut", _talk(desk, row), INTERVIEW_LEFT_OUT, row.ref
     for row in desk.view.file.rows("evidence"):
         name = desk.view.text(file_label(desk.view.file, row))
         if row.ref in desk.held.talks:
             # Its name may tell what the talk was about.
-            yield "InterviewFileLeftOut", row.ref, TALK_FILE_LEFT_OUT
+            yield "InterviewFileLeftOut", row.ref, TALK_FILE_LEFT_OUT, row.ref
         if row["in_pack"] is False:
-            yield "FileLeftOut", name, FILE_LEFT_OUT
+            yield "FileLeftOut", name, FILE_LEFT_OUT, row.ref
 
 
 def _talk(desk: Desk, row: Row) -> str:
@@ -157,14 +161,14 @@ def _notice(row: Row) -> Iterator[tuple[str, str]]:
 def _file_hints(desk: Desk, row: Row, where: str) -> Iterator[PackWarning]:
     words, found = desk.view.words, desk.view.file.attachment(row.ref)
     if found is None:
-        yield PackWarning("OriginalMissing", where, words(NO_FILE))
+        yield PackWarning("OriginalMissing", where, words(NO_FILE), row.ref)
         return
     if found.problem:
-        yield PackWarning("FileProblem", where, words(PROBLEM, problem=found.problem))
+        yield PackWarning("FileProblem", where, words(PROBLEM, problem=found.problem), row.ref)
     if medium_of(row, desk) not in ("photo", "video", "audio"):
         return
     if not found.taken_at:
-        yield PackWarning("TimeUnknown", where, words(NO_TIME))
+        yield PackWarning("TimeUnknown", where, words(NO_TIME), row.ref)
         return
     yield from _time_hints(desk, row, found, where)
 
@@ -174,9 +178,9 @@ def _time_hints(desk: Desk, row: Row, found: Attachment, where: str) -> Iterator
     said = view.when(taken.isoformat())
     if row["taken_at"] and abs(parse_time(row["taken_at"]) - taken) > TOLERANCE:
         message = view.words(TOLD_APART, file=said, told=view.when(row["taken_at"]))
-        yield PackWarning("TimeDiffers", where, message)
+        yield PackWarning("TimeDiffers", where, message, row.ref)
     if found.taken_in_at and taken - parse_time(found.taken_in_at) > TOLERANCE:
-        yield PackWarning("TimeAfterIntake", where, view.words(LATER, file=said))
+        yield PackWarning("TimeAfterIntake", where, view.words(LATER, file=said), row.ref)
     visit = next((one for one in view.file.rows("visits") if one.ref == row["visit"]), None)
     if visit is None or not (visit["arrived_at"] and visit["left_at"]):
         return
@@ -184,7 +188,7 @@ def _time_hints(desk: Desk, row: Row, found: Attachment, where: str) -> Iterator
     if not start - TOLERANCE <= taken <= end + TOLERANCE:
         times = {"start": view.when(visit["arrived_at"]), "end": view.when(visit["left_at"])}
         message = view.words(OUTSIDE, file=said, **times)
-        yield PackWarning("TimeOutsideVisit", where, message)
+        yield PackWarning("TimeOutsideVisit", where, message, row.ref)
 
 
 def file_time(found: Attachment) -> datetime:

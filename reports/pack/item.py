@@ -30,6 +30,16 @@ class Item:
     merges: tuple[str, ...] = ()
 
     @property
+    def label(self) -> str:
+        """Return number and name as bookmarks and headings print them."""
+        return " ".join(part for part in (self.number, self.name) if part)
+
+    @property
+    def lead(self) -> str:
+        """Return the record that stands for the item; it may have none."""
+        return self.refs[0] if self.refs else ""
+
+    @property
     def place(self) -> str:
         """Return how a remark names the item: its number, else its name and its records."""
         return self.number or f"{self.name} [{', '.join(self.refs)}]".strip()
@@ -37,11 +47,16 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class PackWarning:
-    """A remark for the legal team: a short code, the item or record it is about, a sentence."""
+    """A remark for the legal team: a short code, the item or record it is about, a sentence.
+
+    ``lead`` is the ref of the record where it can be mended, or the name of the kind that is
+    missing; empty where no record helps.
+    """
 
     code: str
     where: str
     message: str
+    lead: str = ""
 
 
 def file_label(file: CaseFile, row: Row) -> str:

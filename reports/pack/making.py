@@ -11,6 +11,7 @@ from reports.pack.entry import enter_pack
 from reports.pack.files import SetMaker, oversized
 from reports.pack.gather import gather
 from reports.pack.item import PackWarning
+from reports.pack.naming import copy_target, require_pdf
 from reports.pack.options import PackFile, PackOptions, PackResult
 from reports.pack.overwrite import earlier_set, replaced
 from reports.pack.press_line import PressLine
@@ -28,11 +29,13 @@ REMOVED = N_("A file of the pack that was replaced here has been removed.")
 class PackMaking:
     """One pack from its plan to its record.
 
-    Making it raises ``FileInTheWay``, ``PackStopped``, ``CertificateRefused``, ``NoSuchRecord``.
+    Making it raises ``WrongEnding``, ``ImpossibleCutoff``, ``FileInTheWay``, ``PackStopped``,
+    ``CertificateRefused``, ``NoSuchRecord``.
     It must be entered or dropped; until then its files lie hidden beside their targets.
     """
 
     def __init__(self, session: Session, case_id: str, options: PackOptions, target: Path) -> None:
+        require_pdf(target)
         self.case_id = case_id
         self.vault = session.vault.folder
         self._options = options
@@ -52,7 +55,7 @@ class PackMaking:
             Signer(options.signing, self._words, self._now)
         self._maker = SetMaker(snapshot, self._plan, options.cut, self._free)
         # Before anything is drawn, of the names that are known by then.
-        self._targets = [_target(target, copy) for copy in range(1, options.copies + 1)]
+        self._targets = [copy_target(target, copy) for copy in range(1, options.copies + 1)]
         self._free(self._targets[1:])
         self._remarks.clear()
         self._maker.compose(self._copy(1))
@@ -119,7 +122,3 @@ class PackMaking:
 
     def _result(self, drawn: Drawn) -> PackResult:
         return result_of(self._request, self._plan, self._forced, self._made, drawn, self._remarks)
-
-
-def _target(target: Path, copy: int) -> Path:
-    return target if copy == 1 else target.with_stem(f"{target.stem}-{copy}")

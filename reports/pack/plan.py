@@ -78,7 +78,7 @@ def plan_items(
     taken = [one for one in found if not wanted or wanted & set(one.refs)]
     groups = tuple(_groups(taken, words, request.order))
     items = tuple(item for group in groups for item in group.items)
-    left_out = tuple(one.name for one in found if one not in taken)
+    left_out = tuple((one.name, one.refs[0]) for one in found if one not in taken)
     return PackPlan(groups, tuple(hints(desk, items, left_out, request.made_at)), held)
 
 

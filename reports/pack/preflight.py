@@ -24,12 +24,16 @@ _NEEDS_BLUR = frozenset({"others_data", "minor", "sensitive"})
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """A reason not to make the pack; only a ``forceable`` one may be overruled, and is recorded."""
+    """A reason not to make the pack; only a ``forceable`` one may be overruled, and is recorded.
+
+    ``lead`` is the ref of the record where it can be mended.
+    """
 
     code: str
     where: str
     message: str
     forceable: bool
+    lead: str = ""
 
 
 def preflight(plan: PackPlan, file: CaseFile, words: Words) -> tuple[Stop, ...]:
@@ -46,7 +50,7 @@ def _of_item(item: Item, file: CaseFile, words: Words) -> Iterator[Stop]:
     )
     for code, value, message in gaps:
         if not value:
-            yield Stop(code, where, words(message), forceable=True)
+            yield Stop(code, where, words(message), forceable=True, lead=item.lead)
     for row in file.rows("evidence"):
         if row.ref in item.refs:
             yield from _of_photo(row, file, where, words)
@@ -58,9 +62,9 @@ def _of_item(item: Item, file: CaseFile, words: Words) -> Iterator[Stop]:
 def _of_photo(row: Row, file: CaseFile, where: str, words: Words) -> Iterator[Stop]:
     tags = frozenset(row["tags"] or ())
     if "inside_home" in tags and not _let_in(row, file):
-        yield Stop("InsideHome", where, words(INSIDE_HOME), forceable=False)
+        yield Stop("InsideHome", where, words(INSIDE_HOME), forceable=False, lead=row.ref)
     if tags & _NEEDS_BLUR and row.ref not in chosen_copies(file):
-        yield Stop("NeedsBlur", where, words(OTHERS), forceable=False)
+        yield Stop("NeedsBlur", where, words(OTHERS), forceable=False, lead=row.ref)
 
 
 def _of_sums(row: Row, file: CaseFile, where: str, words: Words) -> Iterator[Stop]:
@@ -73,7 +77,7 @@ def _of_sums(row: Row, file: CaseFile, where: str, words: Words) -> Iterator[Sto
             stated=print_money(one.stated),
             computed=print_money(one.computed),
         )
-        yield Stop("InterestDiffers", where, message, forceable=False)
+        yield Stop("InterestDiffers", where, message, forceable=False, lead=row.ref)
 
 
 def _let_in(row: Row, file: CaseFile) -> bool:

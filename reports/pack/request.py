@@ -22,7 +22,8 @@ class PackRequest:
     interest runs (None: that of ``made_at``), ``supersedes`` the number of the pack that this one
     replaces, for ``reason``. ``changes`` are values of ``layout`` that people set otherwise,
     ``twelve_columns`` asks for the full catalogue. ``order`` are refs: what they name stands before
-    the rest of its group.
+    the rest of its group. ``site`` is the name of the vault that made it, for packs of an office
+    that has recorded no name.
     """
 
     number: str
@@ -46,6 +47,7 @@ class PackRequest:
     attach_originals: bool = False
     duplex: bool = False
     order: tuple[str, ...] = ()
+    site: str = ""
 
     @property
     def made_on(self) -> date:

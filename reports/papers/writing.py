@@ -6,7 +6,9 @@ from typing import Final
 
 from reports.content import Paper
 from reports.docx.write import write_docx
+from reports.pack.naming import PDF
 from reports.pack.seal import seal
+from reports.refusals import WrongEnding
 from storage.progress import Progress
 
 WORD: Final = ".docx"
@@ -21,12 +23,15 @@ class WrittenPaper:
 
 
 def write_paper(paper: Paper, target: Path, progress: Progress) -> WrittenPaper:
-    """Write a paper as its target's name asks: ``.docx`` to be edited, anything else a PDF.
+    """Write a paper as its target's name asks: ``.docx`` to be edited, or ``.pdf``.
 
-    Raises what ``seal`` raises; then nothing is left behind.
+    Raises ``WrongEnding`` for any other name, and what ``seal`` raises; then nothing is left
+    behind.
     """
     if target.suffix.lower() == WORD:
         progress.advance(0, 1)
         return WrittenPaper(write_docx(paper, target).sha256, 0)
+    if target.suffix.lower() != PDF:
+        raise WrongEnding(path=str(target), endings=f"{PDF}, {WORD}")
     drawn = seal(paper, target, progress)
     return WrittenPaper(drawn.sha256, drawn.pages)

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
+from xml.sax.saxutils import unescape
 
 from resources.language import N_
 from storage.errors import CannotRead, CaseError, WrongDocument, problem_of
@@ -20,6 +21,7 @@ _OURS: Final = b"<pdf:Producer>Anjuan"
 _ARCHIVAL: Final = b"<pdfaid:part>"
 _PACKET: Final = 4096
 _MADE: Final = b"<xmp:CreateDate>"
+_CREATOR: Final = re.compile(rb"<dc:creator><rdf:Seq><rdf:li>([^<]{1,1200})</rdf:li>")
 _PDF: Final = b"%PDF-"
 _ZIP: Final = b"PK\x03\x04"
 _TAIL: Final = 2048
@@ -121,6 +123,7 @@ def _pack(path: Path, judge: Judge) -> Outside:
         if about < 0:
             problem = N_("this PDF was not made by this program")
             raise WrongDocument(path=str(path), expected=_EXPECTED, problem=problem)
+        packet = content[max(0, about - _PACKET) : about + _PACKET]
         place = content.find(_MADE)
         made = (
             re.match(rb"([^<]{1,40})<", content[place + len(_MADE) :][:64]) if place > 0 else None
@@ -130,14 +133,14 @@ def _pack(path: Path, judge: Judge) -> Outside:
         sound = base and _holds(content, table, base, before)
         added = base < len(content)
         # Only a file that is ours from end to end says of itself that it is archival.
-        foreign = _ARCHIVAL not in content[max(0, about - _PACKET) : about + _PACKET]
+        foreign = _ARCHIVAL not in packet
     problems: tuple[str, ...] = () if sound else (CHANGED,)
     if added and sound:
         problems = judge(path, base)
     return Outside(
         "pack",
         problems,
-        "",
+        _author(packet),
         made[1].decode("ascii", "replace") if made else "",
         sha256.hex(),
         (
@@ -147,6 +150,12 @@ def _pack(path: Path, judge: Judge) -> Outside:
         ),
         until.hex() if added and not problems else "",
     )
+
+
+def _author(packet: bytes) -> str:
+    """Return whose pack it says it is; empty where it names nobody."""
+    found = _CREATOR.search(packet)
+    return unescape(found[1].decode("utf-8", "replace")) if found else ""
 
 
 def _first_revision(content: mmap.mmap) -> tuple[int, int]:

@@ -278,7 +278,7 @@ class DossierPage(QWidget):
         self._draft = draft
 
     def look_for(self, record: str) -> None:
-        """Show the record with this ref or id, once its case is shown."""
+        """Show the record with this ref or id, or the tab of this kind, once its case is shown."""
         self._wanted = record
 
     def _show_wanted(self, file: CaseFile) -> None:
@@ -287,6 +287,8 @@ class DossierPage(QWidget):
         row = next((row for row in rows if wanted and wanted in (row.id, row.ref)), None)
         if row is not None:
             self.show_record(row)
+        elif wanted in BY_NAME:
+            self.open_tab(tab_of(BY_NAME[wanted]))
 
     def _go_on(self) -> None:
         draft, self._draft = self._draft, None

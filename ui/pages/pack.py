@@ -147,14 +147,17 @@ class PackPage(QWidget):
     def _show_warnings(self, result: PackResult) -> None:
         self.warnings.clear()
         words = self._desk.words
-        missing = [(one.where, words("Missing: {what}", what=one.message)) for one in result.forced]
-        said = [(one.where, one.message) for one in result.warnings]
+        missing = [
+            (one.where, words("Missing: {what}", what=one.message), one.lead)
+            for one in result.forced
+        ]
+        said = [(one.where, one.message, one.lead) for one in result.warnings]
         self._leads = []
-        for where, message in (*missing, *said):
+        for where, message, lead in (*missing, *said):
             line = QListWidgetItem(f"{where}: {message}" if where else message)
-            if refs := self.form.refs_of(where):
+            if lead:
                 line.setToolTip(words("Enter or double click: go and fix it"))
-            self._leads.append(refs[0] if refs else "")
+            self._leads.append(lead)
             self.warnings.addItem(line)
         self.warnings.setVisible(self.warnings.count() > 0)
         self.remarks.setVisible(self.warnings.count() > 0)
