@@ -5,6 +5,7 @@ from typing import Any
 
 from reports.papers.complaint_form import Answers
 from reports.sections.people import defendants
+from reports.sections.personal import personal
 from reports.sections.view import View
 from storage.kinds.party import KIND as PARTY
 from storage.rows import Row
@@ -99,14 +100,10 @@ def _legal(view: View, row: Row) -> Answers:
 
 
 def _natural(view: View, row: Row) -> Answers:
-    number = str(row["id_number"] or "")
-    judged = judge_id(number) if row["id_type"] in (None, "resident_id") else None
-    sure = judged is not None and judged.level != "error"
-    sex = row["sex"] or (judged.sex if judged and sure else None)
-    birth = row["birth_date"] or (judged.birth_date if judged and sure else None)
+    told = personal(row.values)
     texts = {
         "name": view.text(row["name"]),
-        "birth": view.day(birth),
+        "birth": view.day(told.birth_date),
         "ethnicity": view.text(row["ethnicity"]),
         "employer": view.text(row["employer"]),
         "position": view.text(row["position"]),
@@ -114,9 +111,9 @@ def _natural(view: View, row: Row) -> Answers:
         "registered": _address(view, row, ("registered",)) or view.text(row["address_on_id"]),
         "residence": _address(view, row, ("residence",)),
         "id_type": view.option(PARTY, "id_type", row["id_type"]),
-        "id_number": number,
+        "id_number": str(row["id_number"] or ""),
     }
-    return Answers(texts, {"sex": frozenset({sex} if sex else ())})
+    return Answers(texts, {"sex": frozenset({told.sex} if told.sex else ())})
 
 
 def _phones(view: View, row: Row) -> str:

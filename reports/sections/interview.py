@@ -16,12 +16,12 @@ from reports.content import (
     Text,
 )
 from reports.sections.entry import entry_rows
+from reports.sections.personal import birth_words, personal, sex_words
 from reports.sections.signing import signed
 from reports.sections.view import View
 from reports.sections.visit import witnesses
 from resources.language import N_, Words
 from storage.kinds.interview import INFORMED
-from storage.kinds.party import KIND as PARTY
 from storage.rows import Row
 
 Rows = tuple[tuple[str, Cell], ...]
@@ -179,6 +179,10 @@ def _authority(view: View) -> str:
 def _person(view: View, row: Row) -> Rows:
     party, person, words = view.party(row["interviewee"]), row["person"] or {}, view.words
     known = party.values if party else person
+    number = str(known.get("id_number") or "")
+    shown = view.text(number)
+    # A number that is masked does not tell by another line what it hides.
+    told = personal({**known, "id_number": number if shown == number else ""})
     check = row["identity_check"] or {}
     checked = view.bracket(view.text(check.get("how")), view.staff(check.get("by")))
     phones = [one.get("number") for one in known.get("phones") or ()] or [known.get("phone")]
@@ -186,11 +190,11 @@ def _person(view: View, row: Row) -> Rows:
     return (
         (words(N_("Name")), view.text(known.get("name"))),
         (words(N_("Relation to the debt")), view.text(row["relation"] or known.get("relation"))),
-        (words(N_("Sex")), view.option(PARTY, "sex", known.get("sex"))),
-        (words(N_("Date of birth")), view.day(known.get("birth_date"))),
+        (words(N_("Sex")), sex_words(view, told)),
+        (words(N_("Date of birth")), birth_words(view, told)),
         (words(N_("Ethnicity")), view.text(known.get("ethnicity"))),
         (words(N_("Employer")), view.text(known.get("employer"))),
-        (words(N_("ID no.")), view.text(known.get("id_number"))),
+        (words(N_("ID no.")), shown),
         (words(N_("Telephone")), view.texts(phones)),
         (words(N_("Address")), view.text(address)),
         (words(N_("How the identity was checked")), checked),

@@ -1,0 +1,75 @@
+"""The record of an interview: who the person is, and what is known of them only by the number."""
+
+import copy
+from typing import Any
+
+import pytest
+
+from reports.content import Facts, Paper, Together
+from reports.papers.interview import compose_blank, compose_record
+from reports.sections.interview import interview_blocks
+from reports.sections.view import View
+from resources.language import Words
+from storage.rows import CaseFile
+from tests.support.casefiles import case_file, sample_document
+
+MADE = "2019-04-12T18:00:00+08:00"
+TALK = {"ref": "i1", "interviewee": "p1", "started_at": "2019-04-12T14:00:00+08:00",
+        "turns": [{"question": "问", "answer": "答"}]}  # fmt: skip
+
+
+def talked(*parties: dict[str, Any], **interview: Any) -> CaseFile:
+    document = copy.deepcopy(sample_document())
+    case = document["cases"][0] | {"parties": list(parties), "interviews": [TALK | interview]}
+    return case_file(case, document)
+
+
+def party(**values: Any) -> dict[str, Any]:
+    return {"ref": "p1", "role": "borrower", "name": "王某", **values}
+
+
+def facts(paper: Paper) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for block in paper.sections[0].blocks:
+        for one in block.blocks if isinstance(block, Together) else (block,):
+            if isinstance(one, Facts):
+                found.update(one.rows)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("values", "sex", "birth"),
+    [
+        ({"id_number": "51011519000115001X"}, "男（依身份证号码）", "1900年1月15日（依身份证号码）"),
+        ({"id_number": "510106190003150025"}, "女（依身份证号码）", "1900年3月15日（依身份证号码）"),
+        ({"id_number": "51011519000115001X", "sex": "male", "birth_date": "1900-01-16"},
+         "男", "1900年1月16日"),
+        ({"id_number": "110101190001011008"}, "", ""),
+        ({"id_number": "51011519000115001X", "id_type": "passport"}, "", ""),
+        ({}, "", ""),
+    ],
+)  # fmt: skip
+def test_a_valid_number_tells_sex_and_birth_and_says_so(
+    values: dict[str, Any], sex: str, birth: str
+) -> None:
+    file = talked(party(**values))
+    for paper in (
+        compose_record(file, "i1", Words("zh_CN"), MADE),
+        compose_blank(file, "p1", Words("zh_CN"), MADE),
+    ):
+        assert (facts(paper)["性别"], facts(paper)["出生日期"]) == (sex, birth)
+
+
+def test_a_masked_number_is_not_told_by_the_day_of_birth() -> None:
+    third = {"ref": "p2", "role": "contact", "name": "李某某", "id_number": "51011519000115001X"}
+    file = talked(party(), third, interviewee="p2")
+    view = View(file, Words("zh_CN"))
+    shown = interview_blocks(view, file.rows("interviews")[0])
+    assert "1900年1月15日" not in str(shown)
+    assert "51011519000115001X" not in str(shown)
+
+
+def test_in_english_too() -> None:
+    file = talked(party(id_number="51011519000115001X"))
+    shown = facts(compose_record(file, "i1", Words("en"), MADE))
+    assert shown["Sex"] == "Male (from the ID number)"
