@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from resources import table
 from resources.language import N_
@@ -17,15 +17,37 @@ Regime = Literal["private", "financial"]
 # The shape of the table ``caps``: a user may hand in a changed copy, for what counsel decides.
 Rules = Mapping[str, Any]
 REGIMES: tuple[Regime, ...] = ("private", "financial")
+# The mark of a row that was added in the vault.
+OWN: Final = "own"
 
 FOUR_TIMES = N_("{multiple} times the {quote}, in force on the day of the contract ({basis})")
 AT_FILING = N_(
     "{multiple} times the {quote}, in force on the day of filing; from {day} on ({basis})"
 )
+AS_IF_FILED = N_(
+    "{multiple} times the {quote}, in force on {on}, reckoned as if the suit were filed on that "
+    "day, no filing being recorded; from {day} on ({basis})"
+)
 FORMER = N_("{cap} up to the day before {day}: {basis}")
 FORMER_ALL = N_("{cap}, the suit having been filed before {day}: {basis}")
+FORMER_AS_IF = N_(
+    "{cap}, reckoned as if the suit were filed on {on}, before {day}, no filing being recorded: "
+    "{basis}"
+)
 CEILING = N_("{cap} for all costs together: {basis}")
-NOT_KNOWN = N_("The table holds no cap for contracts of this day.")
+CEILING_RATE = N_("{cap} ({basis})")
+TIMES_QUOTE = N_("{cap}, {multiple} times the {quote}")
+ADDED = N_("{source}, added to the tables")
+NOT_KNOWN = N_(
+    "The table of caps begins later than this contract of {contract}, so nothing is cut up to the "
+    "day before {day}. Counsel has to say which cap held; enter it as a row of the table of caps "
+    "that covers the day of the contract."
+)
+NO_QUOTE = N_(
+    "The cap for this contract of {contract} is a multiple of a lending rate that the table does "
+    "not hold, so nothing is cut up to the day before {day}. Enter the rate of that time as a row "
+    "of the table of the LPR, one year."
+)
 LOWEST = N_(
     "the lowest cap that a contract of unknown day could have up to {day}: {multiple} times the "
     "{quote} ({basis})"
@@ -70,12 +92,15 @@ def cap_of(
     filed_on: date | None,
     lpr: LprTable,
     rules: Rules | None = None,
+    *,
+    assumed: bool = False,
 ) -> Cap:
     """Return the cap for a contract, from the table ``caps``, or from ``rules`` of its shape.
 
     Private loans: a multiple of the 1-year LPR on the day of the contract. Contracts older than
     that rule: the former rule up to its day, the multiple at filing from then on. Financial
-    institutions: one ceiling. InvalidRecord (filed_on) where filing comes before the contract.
+    institutions: one ceiling. ``assumed``: the day of filing is not recorded but supposed, and the
+    basis says so. InvalidRecord (filed_on) where filing comes before the contract.
     """
     rules = _caps() if rules is None else rules
     if filed_on is not None and filed_on < contract_on:
@@ -83,13 +108,13 @@ def cap_of(
     if regime == "financial":
         row = _row(rules, "financial", contract_on)
         cap = Decimal(row["cap"])
-        return Cap(cap, None, sentence(CEILING, cap=cap, basis=sentence(UNCONFIRMED)))
+        return Cap(cap, None, sentence(CEILING, cap=cap, basis=_basis(row, contract_on)))
     change = date.fromisoformat(rules["private_transition"]["on"])
     if contract_on >= change:
-        return _multiple_of_lpr(contract_on, lpr, rules)
+        return _of_today(contract_on, lpr, rules)
     if filed_on is not None and filed_on < change:
-        return _former(contract_on, change, rules)
-    return _across(contract_on, filed_on, change, lpr, rules)
+        return _former(contract_on, filed_on if assumed else None, change, lpr, rules)
+    return _across(contract_on, filed_on, change, lpr, rules, assumed=assumed)
 
 
 def lowest_cap(regime: Regime, until: date, lpr: LprTable, rules: Rules | None = None) -> Cap:
@@ -104,76 +129,133 @@ def lowest_cap(regime: Regime, until: date, lpr: LprTable, rules: Rules | None =
         return cap_of(regime, until, None, lpr, rules)
     last = max(until, change)
     days = [change, *(quote.on for quote in lpr.changes("1y", change, last)), last]
-    every = [(_multiple_of_lpr(day, lpr, rules), day) for day in days]
+    every = [(_of_today(day, lpr, rules), day) for day in days]
     cap, day = min(every, key=lambda one: one[0].cap or Decimal(0))
     row, quote = _row(rules, "private", day), cap.quote
+    if quote is None:
+        return cap
     basis = sentence(
         LOWEST,
         day=until,
         multiple=row["multiple"],
-        quote=quote.name if quote else "",
-        basis=cite(row["law"], day),
+        quote=quote.name,
+        basis=_basis(row, day),
     )
     return replace(cap, basis=basis)
 
 
-def _multiple_of_lpr(contract_on: date, lpr: LprTable, rules: Rules) -> Cap:
+def _of_today(contract_on: date, lpr: LprTable, rules: Rules) -> Cap:
+    """Return the cap of a contract under the rule of today: a multiple of the LPR, or a rate."""
     row = _row(rules, "private", contract_on)
+    if "cap" in row:
+        cap = Decimal(row["cap"])
+        return Cap(cap, None, sentence(CEILING_RATE, cap=cap, basis=_basis(row, contract_on)))
     term: Term = row["term"]
     quote = lpr.quote(term, contract_on, "contract_on")
     basis = sentence(
-        FOUR_TIMES, multiple=row["multiple"], quote=quote.name, basis=cite(row["law"], contract_on)
+        FOUR_TIMES, multiple=row["multiple"], quote=quote.name, basis=_basis(row, contract_on)
     )
-    return Cap(quote.rate * Decimal(row["multiple"]), quote, basis, (), _notes(lpr, contract_on))
+    notes = _notes(lpr, term, contract_on)
+    return Cap(quote.rate * Decimal(row["multiple"]), quote, basis, (), notes)
 
 
-def _former(contract_on: date, change: date, rules: Rules) -> Cap:
+def _former(
+    contract_on: date, supposed: date | None, change: date, lpr: LprTable, rules: Rules
+) -> Cap:
+    """Return the former cap alone: the suit was filed under it, or is ``supposed`` to have been."""
+    old = _formerly(contract_on, change, lpr, rules)
+    if old.cap is None:
+        return Cap(None, None, old.basis, (), old.missing)
+    if supposed is None:
+        return Cap(old.cap, None, sentence(FORMER_ALL, cap=old.said, day=change, basis=old.basis))
+    as_if = sentence(FORMER_AS_IF, cap=old.said, on=supposed, day=change, basis=old.basis)
+    return Cap(old.cap, None, as_if)
+
+
+@dataclass(frozen=True, slots=True)
+class _Former:
+    """The former cap, how it is said, its basis; what is ``missing`` where there is none."""
+
+    cap: Decimal | None
+    said: Said | Decimal
+    basis: Said
+    missing: tuple[Sentence, ...] = ()
+
+
+def _formerly(contract_on: date, change: date, lpr: LprTable, rules: Rules) -> _Former:
     row = _row(rules, "private", contract_on)
     if not row:
-        return Cap(None, None, sentence(NOT_KNOWN))
-    cap = Decimal(row["cap"])
-    basis = sentence(FORMER_ALL, cap=cap, day=change, basis=sentence(UNCONFIRMED))
-    return Cap(cap, None, basis)
+        return _lacking(NOT_KNOWN, contract_on, change)
+    if "cap" in row:
+        cap = Decimal(row["cap"])
+        return _Former(cap, cap, _basis(row, contract_on))
+    quote = lpr.find(row["term"], contract_on)
+    if quote is None:
+        return _lacking(NO_QUOTE, contract_on, change)
+    cap = quote.rate * Decimal(row["multiple"])
+    said = sentence(TIMES_QUOTE, cap=cap, multiple=row["multiple"], quote=quote.name)
+    return _Former(cap, said, _basis(row, contract_on))
+
+
+def _lacking(message: str, contract_on: date, change: date) -> _Former:
+    missing = sentence(message, contract=contract_on, day=change)
+    return _Former(None, missing, missing, (missing,))
 
 
 def _across(
-    contract_on: date, filed_on: date | None, change: date, lpr: LprTable, rules: Rules
+    contract_on: date,
+    filed_on: date | None,
+    change: date,
+    lpr: LprTable,
+    rules: Rules,
+    *,
+    assumed: bool,
 ) -> Cap:
     """Return the two caps of a contract older than the rule of today (transitional rule)."""
-    row = _row(rules, "private", contract_on)
-    cap = Decimal(row["cap"]) if row else None
-    old: Said = sentence(NOT_KNOWN)
-    if cap is not None:
-        old = sentence(FORMER, cap=cap, day=change, basis=sentence(UNCONFIRMED))
-    before = Segment(contract_on, change, cap, old)
+    old = _formerly(contract_on, change, lpr, rules)
+    said = sentence(FORMER, cap=old.said, day=change, basis=old.basis)
+    before = Segment(contract_on, change, old.cap, old.basis if old.cap is None else said)
     if filed_on is None:
         why = sentence(FILING_NEEDED, day=change)
-        return Cap(None, None, why, (before, Segment(change, None, None, why)), (why,))
-    today = _row(rules, "private", change)
+        segments = (before, Segment(change, None, None, why))
+        return Cap(None, None, why, segments, (why, *old.missing))
+    today = next(row for row in rules["private"] if "multiple" in row and _covers(row, filed_on))
     quote = lpr.quote(today["term"], filed_on, "filed_on")
     basis = sentence(
-        AT_FILING,
+        AS_IF_FILED if assumed else AT_FILING,
         multiple=today["multiple"],
         quote=quote.name,
+        on=filed_on,
         day=change,
         basis=cite(rules["private_transition"]["law"], filed_on),
     )
     now = quote.rate * Decimal(today["multiple"])
     segments = (before, Segment(change, None, now, basis))
-    return Cap(now, quote, basis, segments, _notes(lpr, filed_on))
+    return Cap(now, quote, basis, segments, (*old.missing, *_notes(lpr, today["term"], filed_on)))
 
 
-def _notes(lpr: LprTable, on: date) -> tuple[Sentence, ...]:
-    short = lpr.shortfall(on)
+def _basis(row: Mapping[str, Any], on: date) -> Said:
+    """Return what a row stands on: its law if it was read, the source of one that was added."""
+    if row["mark"] == OWN:
+        return sentence(ADDED, source=row["source"])
+    return cite(row["law"], on) if "law" in row else sentence(UNCONFIRMED)
+
+
+def _notes(lpr: LprTable, term: Term, on: date) -> tuple[Sentence, ...]:
+    short = lpr.shortfall(term, on)
     return (short,) if short else ()
 
 
 def _row(rules: Rules, regime: str, contract_on: date) -> dict[str, Any]:
     for row in rules[regime]:
-        if holds(row, contract_on, "contract_from", "contract_until"):
+        if _covers(row, contract_on):
             found: dict[str, Any] = row
             return found
     return {}
+
+
+def _covers(row: Mapping[str, Any], contract_on: date) -> bool:
+    return holds(row, contract_on, "contract_from", "contract_until")
 
 
 @cache

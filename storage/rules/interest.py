@@ -153,7 +153,8 @@ def _lpr_piece(
     if terms.spread:
         name = sentence(WITH_SPREAD, spread=terms.spread, quote=name)
     # Only the days that the quote is used for can outrun the table.
-    short = lpr.shortfall(end if terms.segments else quoted)
+    followed = (start, end) if terms.segments else (quoted, None)
+    short = lpr.shortfall(terms.term, *followed)
     return Piece(start, end, rate, sentence(WITH_NOTE, quote=name, note=short) if short else name)
 
 

@@ -25,7 +25,10 @@ OVERDUE_SEGMENTS = N_("{quote}, as published since the default, no rate agreed (
 NONE_AGREED = N_("No interest was agreed, so none is claimed up to the due date ({basis}).")
 DEDUCTED = N_("The sum really paid out is the principal ({basis}).")
 NOT_COMPOUND = N_("Interest on unpaid interest is agreed but not claimed here.")
-ASSUMED_FILING = N_("It is assumed that the suit is filed on {day}.")
+ASSUMED_FILING = N_(
+    "No filing is recorded: the cap is reckoned as if the suit were filed on {day}, which is an "
+    "assumption."
+)
 NO_CONTRACT_DAY = N_(
     "Neither the day of the contract nor that of payment is known, so nothing is claimed above "
     "the lowest cap that could hold; record the day."
@@ -103,7 +106,7 @@ def loan_terms(
         notes.append(sentence(NO_START))
         start = due_on
     principal = _principal(loan, on, notes)
-    term = _term_rate(loan, start, due_on, lpr)
+    term = _term_rate(loan, start, due_on, lpr, notes)
     if term is None:
         notes.append(sentence(NONE_AGREED, basis=_law(loan, "private_no_interest", on)))
     if loan.get("compound"):
@@ -116,7 +119,7 @@ def loan_terms(
         due_on,
         _matured(loan, principal, due_on),
         term,
-        _overdue_rate(loan, term, due_on, on, lpr, chosen),
+        _overdue_rate(loan, term, due_on, on, lpr, chosen, notes),
         loan.get("day_count") or chosen.day_count,
         Decimal(loan.get("penalty") or 0),
         _cap(loan, on, filed_on, lpr, rules, notes),
@@ -152,23 +155,33 @@ def _matured(loan: Values, principal: Decimal, due_on: date) -> tuple[tuple[date
     return (*rows, (due_on, left))
 
 
-def _term_rate(loan: Values, start: date, due_on: date, lpr: LprTable) -> Rate | None:
+def _term_rate(
+    loan: Values, start: date, due_on: date, lpr: LprTable, notes: list[Sentence]
+) -> Rate | None:
     if loan.get("annual_rate") is not None:
         rate = Decimal(loan["annual_rate"])
         return Rate(rate, sentence(CONTRACT, rate=rate))
     if loan.get("rate_basis") != "lpr":
         return None
     term: Term = "5y" if due_on > add_years(start, _LONG_YEARS) else "1y"
-    quote = lpr.find(term, _day(loan, "signed_on") or start)
+    quoted = _day(loan, "signed_on") or start
+    quote = lpr.find(term, quoted)
     if quote is None:
         return None
+    _tell(lpr.shortfall(term, quoted), notes)
     spread = Decimal(loan.get("lpr_spread") or 0)
     rate = max(Decimal(0), quote.rate + spread)
     return Rate(rate, sentence(CONTRACT_LPR, quote=quote.name, spread=spread))
 
 
 def _overdue_rate(
-    loan: Values, term: Rate | None, due_on: date, on: date, lpr: LprTable, policy: Policy
+    loan: Values,
+    term: Rate | None,
+    due_on: date,
+    on: date,
+    lpr: LprTable,
+    policy: Policy,
+    notes: list[Sentence],
 ) -> Rate | None:
     """Return the agreed rate after default, else the contract's, else the LPR of that day."""
     if loan.get("overdue_rate") is not None:
@@ -180,6 +193,9 @@ def _overdue_rate(
     quote = lpr.find("1y", due_on) if loan["regime"] == "private" else None
     if quote is None:
         return None
+    if on > due_on:
+        followed = (due_on, on) if policy.overdue_lpr == "segments" else (due_on, None)
+        _tell(lpr.shortfall("1y", *followed), notes)
     if policy.overdue_lpr == "fixed":
         return Rate(quote.rate, sentence(OVERDUE_LPR, quote=quote.name, basis=basis))
     said = [
@@ -188,6 +204,11 @@ def _overdue_rate(
     ]
     changes = (one.on for one in lpr.changes("1y", due_on, on))
     return replace(said[0], later=tuple(zip(changes, said[1:], strict=True)))
+
+
+def _tell(short: Sentence | None, notes: list[Sentence]) -> None:
+    if short is not None and short not in notes:
+        notes.append(short)
 
 
 def _day_count(policy: Policy) -> Sentence:
@@ -215,11 +236,11 @@ def _cap(
         notes.append(sentence(NO_CONTRACT_DAY))
         return lowest_cap(loan["regime"], max(_due(loan), filed_on or on), lpr, rules)
     filing = max(contract_on, filed_on or on)
-    cap = cap_of(loan["regime"], contract_on, filing, lpr, rules)
+    cap = cap_of(loan["regime"], contract_on, filing, lpr, rules, assumed=filed_on is None)
     # Only contracts older than the rule of today depend on the day of filing.
     if filed_on is None and cap != cap_of(loan["regime"], contract_on, None, lpr, rules):
         notes.append(sentence(ASSUMED_FILING, day=filing))
-    notes.extend(cap.notes)
+    notes.extend(note for note in cap.notes if note not in notes)
     if signed_on is not None:
         return cap
     notes.append(sentence(CONTRACT_DAY_PAID, day=contract_on))

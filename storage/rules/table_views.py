@@ -1,7 +1,7 @@
 """Owns how the tables of the rules are listed for people: shipped rows and added ones."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Final
@@ -9,9 +9,10 @@ from typing import Any, Final
 from resources import table
 from resources.language import N_, NC_
 from storage.rules import policy
-from storage.rules.lpr import Quote, lpr_table
+from storage.rules.lpr import Quote, Term, gap_notes, lpr_table
 from storage.rules.money import print_rate
 from storage.rules.restdays import rest_days
+from storage.rules.sentences import Sentence
 from storage.rules.table_rows import FEES, TableRow, fee_text, limit_names
 from storage.rules.tables import RuleTables
 from storage.rules.wordlist import REASONS as WHY
@@ -62,6 +63,10 @@ SOURCES: Final[Mapping[str, str]] = {
     "care": N_("National numbers; the house confirms them"),
 }
 ALLOWED: Final = NC_("phrase", "allowed here")
+# Marks of a row that lies over a shipped one of its day, and of the one that lies under it.
+OVER: Final = "over"
+REPLACED: Final = "replaced"
+_TERMS: Final[Mapping[str, Term]] = {"lpr_1y": "1y", "lpr_5y": "5y"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +74,8 @@ class Listed:
     """One line of a table: ``label`` and ``shown`` are message ids where there is one, else texts.
 
     ``source`` is a message id where it is shipped, ``number`` that of the guard of a limit.
-    ``mark`` is that of the shipped table (V, 2, M, C), empty for what was added; ``row`` is then
-    the added one.
+    ``mark`` is that of the shipped table (V, 2, M, C), empty for what was added, ``over`` or
+    ``replaced`` where one day has both; ``row`` is the added one.
     """
 
     start: date | None
@@ -86,7 +91,29 @@ class Listed:
 def listing(name: str, tables: RuleTables) -> tuple[Listed, ...]:
     """Return the lines of one table, what was added first, then what is shipped, newest first."""
     own = [_own(row) for row in tables.rows if row.table == name]
-    return (*reversed(own), *_SHIPPED[name]())
+    # Of one day the row that was written last stands first: it is the one that holds.
+    placed = sorted(enumerate(own), key=lambda at: (at[1].start or date.min, at[0]), reverse=True)
+    newest = [one for _place, one in placed]
+    return _quotes_listed(newest, name) if name in _TERMS else (*newest, *_SHIPPED[name]())
+
+
+def _quotes_listed(own: list[Listed], name: str) -> tuple[Listed, ...]:
+    """Return added and shipped quotes by day, newest first; of one day only the first holds."""
+    every = sorted([*own, *_SHIPPED[name]()], key=lambda one: one.start or date.min, reverse=True)
+    shipped = {one.start for one in every if one.row is None}
+    held: set[date | None] = set()
+    listed = []
+    for one in every:
+        over = one.row is not None and one.start in shipped
+        mark = REPLACED if one.start in held else OVER if over else one.mark
+        listed.append(replace(one, mark=mark))
+        held.add(one.start)
+    return tuple(listed)
+
+
+def gaps(name: str, tables: RuleTables) -> tuple[Sentence, ...]:
+    """Return a sentence for every run of days for which the table of a rate has no figure."""
+    return gap_notes(tables.lpr, _TERMS[name]) if name in _TERMS else ()
 
 
 def unread(name: str, tables: RuleTables) -> tuple[TableRow, ...]:
@@ -96,8 +123,8 @@ def unread(name: str, tables: RuleTables) -> tuple[TableRow, ...]:
 
 def last_day(name: str, tables: RuleTables) -> date | None:
     """Return the day on which a table ends, None for one that has no end."""
-    if name.startswith("lpr"):
-        return tables.lpr.until
+    if name in _TERMS:
+        return tables.lpr.ends(_TERMS[name])
     return tables.rest.last if name in ("holiday", "workday") else None
 
 

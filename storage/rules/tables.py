@@ -10,6 +10,7 @@ from resources import table
 from storage.errors import InvalidRecord
 from storage.rows import CaseFile, Row
 from storage.rules import policy
+from storage.rules.caps import OWN
 from storage.rules.guard_table import Check, Guard, Rules, guard_rules
 from storage.rules.lpr import LprTable, Quote, Term, lpr_table
 from storage.rules.money import rate_text
@@ -115,7 +116,8 @@ def _quotes(rows: tuple[TableRow, ...]) -> Iterator[Quote]:
     for term in terms:
         for row in _of(rows, f"lpr_{term}"):
             if row.start is not None:
-                yield Quote(term, row.start, read_rate(row.value))
+                rate = read_rate(row.value)
+                yield Quote(term, row.start, rate, source=row.source, until=row.end)
 
 
 def _named_days(rows: tuple[TableRow, ...]) -> tuple[list[date], list[date]]:
@@ -140,7 +142,7 @@ def _caps(rows: tuple[TableRow, ...]) -> Mapping[str, Any]:
         own: dict[str, Any] = {
             "contract_from": row.start.isoformat() if row.start else None,
             "contract_until": row.after.isoformat() if row.after else None,
-            "mark": "own",
+            "mark": OWN,
             "source": row.source,
         }
         if row.name == "private_multiple":

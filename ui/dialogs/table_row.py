@@ -22,9 +22,13 @@ from ui.widgets.basics import button, label, named, row
 
 NOT_A_DAY: Final = N_("Not a day, such as 2027-01-01.")
 SOURCE: Final = N_("Publication and its date, e.g. the announcement of 20 October 2026")
+LPR_HELP: Final = N_(
+    "The rate holds from its day until the next one, e.g. 3.00%. It counts as known for a month; "
+    "give as last day the day up to which you looked and found no other."
+)
 HELP: Final = {
-    "lpr_1y": N_("The rate holds from its day until the next one, e.g. 3.00%."),
-    "lpr_5y": N_("The rate holds from its day until the next one, e.g. 3.00%."),
+    "lpr_1y": LPR_HELP,
+    "lpr_5y": LPR_HELP,
     "holiday": N_("First and last day of one holiday; weekends inside it count anyway."),
     "workday": N_("A Saturday or Sunday that is worked."),
     "cap": N_("Holds for contracts from the first day on."),
@@ -110,7 +114,7 @@ class TableRowDialog(QDialog):
             ("name", self.name, self._table not in _NAMELESS),
             ("value", self.value, self._table not in _VALUELESS),
             ("start", self.start, self._table not in _WITHOUT_DAYS),
-            ("end", self.end, self._table not in _WITHOUT_DAYS and self._table[:3] != "lpr"),
+            ("end", self.end, self._table not in _WITHOUT_DAYS),
             ("source", self.source, True),
         ]
         for name, part, shown in parts:

@@ -241,4 +241,4 @@ def _until(file: CaseFile, owed: Owed, words: Words) -> str:
     """Say where the table of the LPR ends, if any loan leans on it."""
     caps = [one.terms.cap for one in owed.loans if one.terms.cap is not None]
     leaning = any(cap.quote for cap in caps) and not any(cap.notes for cap in caps)
-    return words(LPR_UNTIL, day=tables_of(file).lpr.until) if leaning else ""
+    return words(LPR_UNTIL, day=tables_of(file).lpr.ends("1y")) if leaning else ""

@@ -13,7 +13,15 @@ from storage.casework.change import Change
 from storage.casework.session import Session
 from storage.kinds.table_row import KIND, TABLES
 from storage.progress import Progress
-from storage.rules.table_views import Listed, last_day, listing, unread
+from storage.rules.table_views import (
+    OVER,
+    REPLACED,
+    Listed,
+    gaps,
+    last_day,
+    listing,
+    unread,
+)
 from storage.rules.tables import RuleTables, rule_tables
 from ui.desk import Desk
 from ui.dialogs.reason import ask_reason
@@ -35,6 +43,8 @@ MARKS: Final = {
     "M": NC_("mark", "to be confirmed"),
     "C": NC_("mark", "announced data"),
     "": NC_("mark", "added"),
+    OVER: NC_("mark", "added, in place of the shipped one"),
+    REPLACED: NC_("mark", "replaced"),
 }
 
 
@@ -57,7 +67,7 @@ class TablesPane(QWidget):
         self.table = Table(self.model, words(KIND.plural))
         self.table.set_widths([100, 100, 320, 150, 270, 130], stretch=4)
         self.table.picked.connect(self._pick)
-        self.ends = label(part="muted")
+        self.ends = label(part="muted", wrap=True)
         self.source = label(part="muted", wrap=True)
         self.add = button(words(N_("Add a row…")), self.add_row, icon="add", part="primary")
         self.withdraw = button(words(N_("Withdraw…")), self._ask_withdraw, icon="undo")
@@ -67,7 +77,9 @@ class TablesPane(QWidget):
         layout.setContentsMargins(2, 12, 2, 2)
         layout.setSpacing(8)
         layout.addWidget(label(words(NOTE), "muted", wrap=True))
-        layout.addLayout(row(self.choice, self.ends, None, self.take, self.give))
+        head = row(self.choice, self.ends, self.take, self.give)
+        head.setStretch(1, 1)
+        layout.addLayout(head)
         layout.addWidget(self.table, 1)
         layout.addWidget(self.source)
         layout.addLayout(row(None, self.withdraw, self.add))
@@ -117,6 +129,7 @@ class TablesPane(QWidget):
         day = last_day(name, self.tables)
         wrong = unread(name, self.tables)
         said = [words(ENDS, day=day.isoformat())] if day else []
+        said += [one.say(words) for one in gaps(name, self.tables)]
         said += [words(UNREAD, count=len(wrong))] if wrong else []
         self.ends.setText(" ".join(said))
         self.table.selectRow(0)

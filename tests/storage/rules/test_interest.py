@@ -117,11 +117,54 @@ def test_days_after_the_end_of_the_table_say_so() -> None:
     assert "ends on" not in before["lines"][-1]["basis"]
 
 
-def test_an_appended_quote_holds_from_its_day() -> None:
-    lpr = lpr_table([Quote("1y", date(2026, 10, 20), Decimal("0.029"))])
+def test_an_appended_quote_holds_from_its_day_and_leaves_the_gap_before_it_open() -> None:
+    lpr = lpr_table([Quote("1y", date(2026, 10, 20), Decimal("0.029"), source="公告")])
     assert lpr.quote("1y", date(2026, 10, 19)).rate == Decimal("0.03")
     assert lpr.quote("1y", date(2026, 10, 20)).rate == Decimal("0.029")
-    assert lpr.shortfall(date(2026, 11, 1)) is None
+    assert lpr.gaps("1y") == [(date(2026, 9, 20), date(2026, 10, 20))]
+    assert lpr.shortfall("1y", date(2026, 9, 19)) is None
+    gap = lpr.shortfall("1y", date(2026, 10, 19))
+    assert gap is not None
+    assert "between 20 September 2026 and 20 October 2026" in gap.say(Words("en"))
+    assert lpr.shortfall("1y", date(2026, 11, 1)) is None
+    late = lpr.shortfall("1y", date(2026, 11, 20))
+    assert late is not None
+    assert "ends on 20 October 2026" in late.say(Words("en"))
+    # The other term learns nothing from it.
+    assert (lpr.ends("5y"), lpr.gaps("5y")) == (date(2026, 8, 20), [])
+    assert "added: 公告" in lpr.quote("1y", date(2026, 11, 1)).name.say(Words("en"))
+
+
+def test_quotes_of_month_after_month_or_known_up_to_a_day_leave_no_gap() -> None:
+    # 20 September 2026 is a Sunday; the value is published on the next working day.
+    months = [Quote("1y", day, Decimal("0.03")) for day in (date(2026, 9, 21), date(2026, 10, 20))]
+    assert lpr_table(months).gaps("1y") == []
+    assert lpr_table(months).ends("1y") == date(2026, 10, 20)
+    looked = [
+        Quote("1y", date(2026, 9, 21), Decimal("0.03"), until=date(2027, 2, 28)),
+        Quote("1y", date(2027, 3, 22), Decimal("0.028")),
+    ]
+    found = lpr_table(looked)
+    assert found.gaps("1y") == []
+    assert found.ends("1y") == date(2027, 3, 22)
+
+
+def test_interest_over_a_gap_says_so_in_the_line_that_spans_it_and_in_no_other() -> None:
+    lpr = lpr_table([Quote("1y", date(2027, 3, 22), Decimal("0.028"))])
+    terms = LprTerms(segments=True)
+    pieces = lpr_pieces(lpr, terms, date(2025, 1, 1), date(2027, 4, 1))
+    said = [piece.basis.say(Words("en")) for piece in pieces]
+    assert ["no figure between" in text for text in said] == [False, True, False]
+    short = lpr_pieces(lpr, terms, date(2025, 1, 1), date(2026, 9, 20))
+    assert not any("no figure" in piece.basis.say(Words("en")) for piece in short)
+
+
+def test_a_quote_that_replaces_a_shipped_one_says_which_and_on_what_source() -> None:
+    lpr = lpr_table([Quote("1y", date(2025, 5, 20), Decimal("0.0305"), source="更正公告")])
+    name = lpr.quote("1y", date(2025, 6, 1)).name.say(Words("en"))
+    assert "3.05% of 20 May 2025" in name
+    assert "in place of 3.00%: 更正公告" in name
+    assert lpr.gaps("1y") == []
 
 
 @pytest.mark.parametrize(

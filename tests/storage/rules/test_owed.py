@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from resources.language import Words
 from storage.rules.balance import Accrual, Booking
+from storage.rules.loan_terms import loan_terms
 from storage.rules.lpr import lpr_table
 from storage.rules.owed import Owed, owed, owed_document
 
@@ -124,8 +125,42 @@ def test_older_contracts_have_two_caps_and_the_assumed_day_of_filing_is_told() -
         ("2018-10-20", "0.24"),
         ("2020-08-20", "0.12"),
     ]
-    assert _says(found, "assumed that the suit is filed on 6 May 2026")
-    assert not _says(_owed("2026-05-06"), "assumed")
+    assert _says(found, "as if the suit were filed on 6 May 2026, which is an assumption")
+    cap = found.loans[0].terms.cap
+    assert cap is not None
+    assert "as if the suit were filed" in cap.basis.say(Words("en"))
+    assert not _says(_owed("2026-05-06"), "assumption")
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_a_suit_that_nobody_filed_is_never_said_to_be_filed(language: str) -> None:
+    changes = {"signed_on": "2018-03-01", "paid_out_on": "2018-03-01", "due_on": "2019-03-01"}
+    words = Words(language)
+    before = _owed("2020-06-01", annual_rate="0.30", **changes)
+    terms = before.loans[0].terms
+    assert terms.cap is not None
+    said = [terms.cap.basis, *(note for note in before.loans[0].account.notes)]
+    texts = " ".join(one.say(words) for one in said)
+    assumed, fact = {"en": ("as if", "having been filed"), "zh_CN": ("假定", "之前已起诉")}[
+        language
+    ]
+    assert assumed in texts
+    assert fact not in texts
+    # A recorded day of filing is a fact and is said as one.
+    filed = loan_terms({**LOAN, **changes}, date(2020, 6, 1), date(2019, 5, 6), LPR)
+    assert filed.cap is not None
+    assert fact in filed.cap.basis.say(words)
+    assert not any(assumed in note.say(words) for note in filed.notes)
+
+
+def test_a_contract_from_before_the_table_of_caps_says_what_is_missing_and_what_to_enter() -> None:
+    changes = {"signed_on": "2014-03-01", "paid_out_on": "2014-03-01", "due_on": "2015-03-01"}
+    found = _owed("2026-05-06", annual_rate="0.30", **changes)
+    assert _says(found, "table of caps begins later than this contract of 1 March 2014")
+    assert _says(found, "row of the table of caps")
+    lines = [line for line in found.loans[0].account.lines if isinstance(line, Accrual)]
+    assert lines[0].line.rate == Decimal("0.30")
+    assert lines[-1].line.rate == Decimal("0.12")
 
 
 def test_entries_without_a_loan_pay_the_loan_that_fell_due_first_and_then_the_next() -> None:

@@ -8,14 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from resources import table
+from resources.language import Words
 from storage.errors import InvalidRecord
-from storage.rules.caps import cap_of
+from storage.rules.caps import cap_of, lowest_cap
 from storage.rules.claims import Claim
 from storage.rules.fees import court_fee
 from storage.rules.limitation import limitation
 from storage.rules.owed import owed
 from storage.rules.policy import CHOICES, NAMES
 from storage.rules.table_rows import TableRow, check_row, fee_text, limit_names, read_fee
+from storage.rules.table_views import gaps, listing
 from storage.rules.tables import rule_tables
 
 LOAN = {
@@ -35,15 +37,61 @@ def test_nothing_added_changes_nothing() -> None:
     assert not found.unread
 
 
-def test_an_appended_lpr_holds_from_its_day_and_moves_the_end_of_the_table() -> None:
+def test_an_appended_lpr_holds_from_its_day_and_the_gap_before_it_is_told() -> None:
     found = rule_tables([row("lpr_1y", start=date(2026, 10, 20), value="2.90%")])
     quote = found.lpr.find("1y", date(2026, 10, 20))
     assert quote is not None
-    assert quote.rate == Decimal("0.029")
+    assert (quote.rate, quote.source) == (Decimal("0.029"), "公告")
     assert found.lpr.find("1y", date(2026, 10, 19)).rate == Decimal("0.03")  # type: ignore[union-attr]
-    assert found.lpr.until == date(2026, 10, 20)
-    assert rule_tables().lpr.until == date(2026, 8, 20)
-    assert found.lpr.shortfall(date(2026, 11, 1)) is None
+    assert found.lpr.ends("1y") == date(2026, 10, 20)
+    assert rule_tables().lpr.ends("1y") == date(2026, 8, 20)
+    (gap,) = gaps("lpr_1y", found)
+    assert "no figure between 20 September 2026 and 20 October 2026" in gap.say(Words("en"))
+    known = row("lpr_1y", start=date(2026, 9, 21), value="3.00%", end=date(2026, 10, 19))
+    whole = rule_tables([*found.rows, known])
+    assert not gaps("lpr_1y", whole)
+    assert not gaps("lpr_5y", whole)
+
+
+def test_rows_of_a_rate_are_listed_by_day_and_a_replaced_one_is_marked() -> None:
+    rows = [
+        row("lpr_1y", start=date(2027, 1, 20), value="2.80%"),
+        row("lpr_1y", start=date(2025, 5, 20), value="3.10%"),
+        row("lpr_1y", start=date(2026, 9, 21), value="2.90%"),
+        row("lpr_1y", start=date(2025, 5, 20), value="3.05%"),
+    ]
+    found = rule_tables(rows)
+    listed = listing("lpr_1y", found)
+    days = [one.start for one in listed]
+    assert days == sorted(days, reverse=True)  # type: ignore[type-var]
+    same = [(one.shown, one.mark) for one in listed if one.start == date(2025, 5, 20)]
+    assert same == [("3.05%", "over"), ("3.10%", "replaced"), ("3.00%", "replaced")]
+    # The one that is marked as holding is the one that holds.
+    assert found.lpr.quote("1y", date(2025, 6, 1)).rate == Decimal("0.0305")
+    holidays = [row("holiday", start=date(2027, month, 1)) for month in (5, 2, 9)]
+    own = listing("holiday", rule_tables(holidays))[:3]
+    assert [one.start.month for one in own if one.start] == [9, 5, 2]
+
+
+def test_a_rate_as_cap_holds_for_contracts_of_today_and_of_former_times() -> None:
+    flat = rule_tables([row("cap", name="private_rate", start=date(2026, 1, 1), value="11%")])
+    found = cap_of("private", date(2026, 2, 1), None, flat.lpr, flat.caps)
+    assert (found.cap, found.quote) == (Decimal("0.11"), None)
+    assert "公告" in found.basis.say(Words("en"))
+    assert lowest_cap("private", date(2026, 2, 1), flat.lpr, flat.caps).cap == Decimal("0.11")
+    old = row("cap", name="private_multiple", start=date(1991, 8, 13), end=date(2015, 8, 31),
+              value="4")  # fmt: skip
+    missing = rule_tables([old])
+    unknown = cap_of("private", date(2014, 5, 1), date(2025, 6, 1), missing.lpr, missing.caps)
+    assert [part.cap for part in unknown.segments] == [None, Decimal("0.12")]
+    assert "lending rate that the table does not hold" in unknown.notes[0].say(Words("en"))
+    benchmark = row("lpr_1y", start=date(2012, 7, 6), value="6.00%")
+    whole = rule_tables([old, benchmark])
+    known = cap_of("private", date(2014, 5, 1), date(2025, 6, 1), whole.lpr, whole.caps)
+    assert [part.cap for part in known.segments] == [Decimal("0.24"), Decimal("0.12")]
+    assert not known.notes
+    early = cap_of("private", date(2014, 5, 1), date(2016, 1, 1), whole.lpr, whole.caps)
+    assert early.cap == Decimal("0.24")
 
 
 def test_an_added_holiday_moves_the_legal_end_and_a_workday_moves_it_back() -> None:
