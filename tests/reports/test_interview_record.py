@@ -13,6 +13,7 @@ from resources.language import Words
 from storage.rows import CaseFile
 from tests.support.casefiles import case_file, sample_document
 
+FROM = "（依身份证号码）"
 MADE = "2019-04-12T18:00:00+08:00"
 TALK = {"ref": "i1", "interviewee": "p1", "started_at": "2019-04-12T14:00:00+08:00",
         "turns": [{"question": "问", "answer": "答"}]}  # fmt: skip
@@ -40,8 +41,8 @@ def facts(paper: Paper) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("values", "sex", "birth"),
     [
-        ({"id_number": "51011519000115001X"}, "男（依身份证号码）", "1900年1月15日（依身份证号码）"),
-        ({"id_number": "510106190003150025"}, "女（依身份证号码）", "1900年3月15日（依身份证号码）"),
+        ({"id_number": "51011519000115001X"}, f"男{FROM}", f"1900年1月15日{FROM}"),
+        ({"id_number": "510106190003150025"}, f"女{FROM}", f"1900年3月15日{FROM}"),
         ({"id_number": "51011519000115001X", "sex": "male", "birth_date": "1900-01-16"},
          "男", "1900年1月16日"),
         ({"id_number": "110101190001011008"}, "", ""),
