@@ -77,7 +77,8 @@ class CaseFile:
     JSON (parties, loans, ... flags) to its rows in display order; ``litigation`` is a list of at
     most one row. ``staff`` is by ref; ``trips`` holds the trips that this case took part in, with
     this case's own stops only. ``attachments`` is by SHA-256, ``files`` maps evidence refs to it.
-    ``recorders`` gives the name behind each ``recorded_by`` and ``taken_in_by``. ``tables`` are
+    ``recorders`` gives the name behind each ``recorded_by`` and ``taken_in_by``, ``roles`` the role
+    behind the former: a person has a record of staff on every laptop. ``tables`` are
     the rows that were added to the tables of the rules, ``phrases`` those of the house.
     """
 
@@ -89,6 +90,7 @@ class CaseFile:
     files: Mapping[str, str]
     attachments: Mapping[str, Attachment]
     recorders: Mapping[str, str] = field(default_factory=dict)
+    roles: Mapping[str, str] = field(default_factory=dict)
     tables: tuple[Row, ...] = ()
     phrases: tuple[Row, ...] = ()
 

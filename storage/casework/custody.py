@@ -24,10 +24,16 @@ def log(
     reason: str = "",
     refs: Iterable[str] = (),
     sha256: str = "",
+    leave: str = "",
+    approved_by: str = "",
 ) -> Change:
-    """Record that something of a case was read, printed or given out; ``what`` names it."""
+    """Record that something of a case was read, printed or given out; ``what`` names it.
+
+    ``leave`` and ``approved_by`` are whether a second person approved it, and who, where asked.
+    """
     values = {"deed": deed, "at": session.clock.now().iso, "what": what}
     more = {"reason": reason, "refs": list(refs), "sha256": sha256}
+    more |= {"leave": leave, "approved_by": approved_by}
     return records.add(
         session, "reading", case_id, values | {name: item for name, item in more.items() if item}
     )
@@ -42,12 +48,15 @@ def log_many(
     reason: str = "",
     sha256: str = "",
 ) -> int:
-    """Record one deed in the chain of every case, all or none; return the number of cases."""
+    """Record one deed in the chain of every case; return the number of cases.
+
+    All or none: with the transaction that is open around it, else in one of its own.
+    """
     kind, at, done = BY_NAME["reading"], session.clock.now().iso, 0
     more = {"reason": reason, "sha256": sha256}
     values = {"deed": deed, "at": at, "what": what} | {k: v for k, v in more.items() if v}
     canonical, ids = records.checked(kind, values), iter(case_ids)
-    with session.atomic():
+    with session.joined():
         while batch := list(islice(ids, _BATCH)):
             drafts = [records.draft_new(session, kind, case, canonical) for case in batch]
             session.write(drafts, "logged", kind.label)

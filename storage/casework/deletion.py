@@ -10,7 +10,7 @@ from typing import Any, Final
 from peewee import OperationalError
 
 from resources.language import N_, Words
-from storage.casework import approvals, records, retention
+from storage.casework import approvals, records, retention, two_persons
 from storage.casework.change import Change
 from storage.casework.intake import PAGE
 from storage.casework.lookup import find_record, require_row
@@ -83,14 +83,16 @@ def refuse(session: Session, case_id: str, request_ref: str, reason: str) -> Cha
 def approve(session: Session, case_id: str, request_ref: str) -> Erased:
     """Approve a request and carry it out: one transaction, then the files of originals.
 
-    It cannot be undone. Raises ``NotPermitted``, ``NoSuchRecord``, ``NothingToReview`` where it was
-    decided already, and what ``request`` raises: what came up since counts as well.
+    It cannot be undone. Raises ``NotPermitted``, ``OwnRequest`` for who asked for it himself where
+    somebody else works here, ``NoSuchRecord``, ``NothingToReview`` where it was decided already,
+    and what ``request`` raises: what came up since counts as well.
     """
     session.require(_APPROVER)
     asked = find_record(session, case_id, request_ref, _KIND)
     waiting = open_request(session, case_id)
     if waiting is None or waiting.ref != asked.ref:
         raise NothingToReview()
+    alone = two_persons.decides_alone(session, asked.recorded_by)
     law = _permit(session, case_id, asked["basis"])
     with session.atomic():
         ends = erasure.whole_chain(session.tables, case_id)
@@ -101,7 +103,7 @@ def approve(session: Session, case_id: str, request_ref: str) -> Erased:
         values = {
             "deed": ERASED, "at": session.clock.now().iso, "about": asked.ref,
             "basis": asked["basis"], "law": law, "case_no": case_no,
-            "asked_by": asked["asked_by"], "approved_by": session.owner,
+            "asked_by": asked["asked_by"], "approved_by": session.owner, "alone": alone or None,
             "operations": len(gone), "originals": originals,
             "spans": [{"device": d, "upto": s, "head": h} for d, (s, h) in sorted(ends.items())],
         }  # fmt: skip

@@ -30,16 +30,17 @@ def case_file(session: Session, case_id: str) -> CaseFile:
     case = next((row for row in rows if row.kind == "case"), None)
     if case is None:
         raise NoSuchCase(case=case_id)
-    staff = {row.ref: row for row in office if row.kind == "staff_member"}
+    people = [row for row in office if row.kind == "staff_member"]
     return CaseFile(
         case=case,
         lists=_lists(rows),
         organisation=next((row for row in office if row.kind == "organisation"), None),
-        staff=staff,
+        staff={row.ref: row for row in people},
         trips=_trips(rows, office),
         files={row.ref: row["sha256"] for row in rows if row.kind == "evidence"},
         attachments=attachments,
-        recorders={row.id: str(row["name"]) for row in staff.values()},
+        recorders={row.id: str(row["name"]) for row in people},
+        roles={row.id: str(row["role"]) for row in people},
         tables=tuple(row for row in office if row.kind == "table_row"),
         phrases=tuple(row for row in office if row.kind == "phrase"),
     )

@@ -23,3 +23,10 @@ class NotClosed(CaseError):
 
     sentence = N_("The case is not closed, so the time for which it is kept has not begun.")
     advice = N_("Close the case first, or name another basis that the law knows.")
+
+
+class OwnRequest(CaseError):
+    """Who asked for something wants to approve it himself, though somebody else works here."""
+
+    sentence = N_("You asked for this yourself; another person has to approve it.")
+    advice = N_("Let another supervisor decide, or let a colleague ask for it anew.")

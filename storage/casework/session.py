@@ -131,3 +131,16 @@ class Session:
         """Open a transaction; verbs inside it succeed or fail together."""
         with refusals_named(self.vault.folder), self.tables.database.atomic() as transaction:
             yield transaction
+
+    @contextmanager
+    def joined(self) -> Iterator[None]:
+        """Take part in the transaction that is open, or open one.
+
+        What fails inside undoes the whole of it. Long work inside a transaction goes here: a part
+        that can be undone alone would hold every page that it changes in memory.
+        """
+        if self.tables.database.in_transaction():
+            yield
+        else:
+            with self.atomic():
+                yield

@@ -8,7 +8,18 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from resources.language import N_, NC_, Words
-from storage.kinds.fields import Choice, Field, Group, Integer, Many, Options, Rows, Text, Time
+from storage.kinds.fields import (
+    Choice,
+    Field,
+    Flag,
+    Group,
+    Integer,
+    Many,
+    Options,
+    Rows,
+    Text,
+    Time,
+)
 from storage.kinds.kind import Kind
 
 REQUESTED: Final = "requested"
@@ -63,6 +74,7 @@ KIND = Kind(
         # Record ids of members of staff.
         Field("asked_by", Text(), N_("Requested by"), fixed=True),
         Field("approved_by", Text(), N_("Approved by"), fixed=True),
+        Field("alone", Flag(), N_("Asked for and approved by the only person here"), fixed=True),
         Field("operations", Integer(minimum=0), N_("Entries"), fixed=True),
         Field("spans", Rows(row=SPAN), N_("Entries erased"), fixed=True),
         Field("originals", Many(item=Text()), N_("Originals erased (hashes)"), fixed=True),

@@ -14,6 +14,13 @@ DEEDS: Options = (
     ("exported", NC_("custody", "Exported")),
 )
 
+# Whether a second person approved what was given out, where that is asked.
+LEAVE: Options = (
+    ("approved", NC_("custody", "Approved by a second person")),
+    ("alone", NC_("custody", "Nobody else works here")),
+    ("unapproved", NC_("custody", "Not approved by a second person")),
+)
+
 
 def _summary(values: Mapping[str, Any], words: Words) -> str:
     deed = words(Choice(options=DEEDS).label(values.get("deed")))
@@ -38,5 +45,8 @@ KIND = Kind(
         Field("reason", Text(), N_("Reason")),
         Field("refs", Many(item=Text()), N_("Records")),
         Field("sha256", Text(), N_("Hash")),
+        Field("leave", Choice(options=LEAVE), N_("Second person")),
+        # Record id of a member of staff.
+        Field("approved_by", Text(), N_("Approved by")),
     ),
 )

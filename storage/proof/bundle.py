@@ -12,7 +12,8 @@ from typing import Any, Final
 
 from resources import path as resource
 from resources.language import N_, Words
-from storage.casework import custody
+from storage.casework import custody, disclosing
+from storage.casework.disclosing import FORMAT
 from storage.casework.lookup import require_row, rows_where
 from storage.casework.reading import rows_of, staff_rows
 from storage.casework.session import Session
@@ -30,7 +31,6 @@ from storage.vault.layout import UNFINISHED
 
 SUMS: Final = "SHA256SUMS"
 PACK: Final = "pack.pdf"
-FORMAT: Final = "anjuan-disclosure-1"
 # What the sums cannot name: themselves and what signs them.
 SIGNED: Final = (SUMS, f"{SUMS}.sig", f"{SUMS}.ed25519")
 _CHUNK: Final = 1 << 20
@@ -105,7 +105,11 @@ def disclose(
         except OSError as error:
             raise CannotWrite(path=str(folder), problem=problem_of(error)) from error
         what, refs = f"{FORMAT} {folder.name}", [row.ref for row in evidence]
-        custody.log(session, case_id, "exported", what, reason=reason, refs=refs, sha256=digest)
+        leave = disclosing.leave(session, case_id)
+        custody.log(
+            session, case_id, "exported", what, reason=reason, refs=refs, sha256=digest,
+            leave=leave.how, approved_by=leave.by,
+        )  # fmt: skip
         files = tuple(_names(staged))
     return Disclosed(folder, files, digest)
 

@@ -5,14 +5,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtWidgets import QMessageBox
 
-from storage.casework import retention
-from storage.casework.reading import rows_of
+from storage.casework import records, retention
+from storage.casework.reading import case_file, rows_of
 from storage.casework.session import Session
 from storage.progress import Progress
 from storage.proof.bundle_check import look_at_bundle
+from storage.records.operations import OFFICE
 from tests.support.disclosures import run_checker
 from ui.dialogs.keeping import KeepingDialog
+from ui.dialogs.reason import ReasonDialog
 from ui.main_window import MainWindow
 from ui.pages.keeping_work import ask_deletion, set_hold
 
@@ -22,6 +25,12 @@ CASE = "YD-2019-0001"
 def first_case(session: Session, _progress: Progress) -> str:
     found = session.tables.run("SELECT id FROM case_row WHERE case_no = ?", CASE)
     return str(found[0][0])
+
+
+def appoint(session: Session, _progress: Progress) -> None:
+    """Let a supervisor sit at this laptop from now on."""
+    values = {"name": "主管", "employee_no": "9", "role": "supervisor"}
+    session.name_owner(records.add(session, "staff_member", OFFICE, values, ref="s-9").ids[0])
 
 
 @pytest.fixture
@@ -57,18 +66,13 @@ def test_a_supervisor_deletes_a_case_that_was_asked_for(
     case_id = ask(first_case)
 
     def prepare(session: Session, _progress: Progress) -> None:
-        from storage.casework import records
-        from storage.records.operations import OFFICE
-
-        values = {"name": "主管", "employee_no": "9", "role": "supervisor"}
-        made = records.add(session, "staff_member", OFFICE, values, ref="s-9")
-        session.name_owner(made.ids[0])
         (case,) = rows_of(session, case_id, "case")
         records.correct(session, case.id, {"stage": "closed"}, "结清")
 
     ask(prepare)
-    with_sample.desk.role = "supervisor"
     ask(ask_deletion, case_id=case_id, basis="person", reason="本人请求")
+    ask(appoint)
+    with_sample.desk.role = "supervisor"
     dialog = KeepingDialog(with_sample.desk, case_id, with_sample)
     gone: list[bool] = []
     dialog.erased.connect(lambda: gone.append(True))
@@ -98,6 +102,30 @@ def test_a_disclosure_from_the_dossier_is_whole(
     assert look_at_bundle(tmp_path / "out", NoProgress()).problems == []
 
 
+def test_a_disclosure_that_nobody_approved_says_so_first_and_can_be_asked_for(
+    with_sample: MainWindow, ask: Callable[..., Any], settle: Callable[[MainWindow], None]
+) -> None:
+    from ui.pages.dossier_keeping import DossierKeeping
+
+    case_id = ask(first_case)
+    file = ask(lambda session, _progress: case_file(session, case_id))
+    acts = DossierKeeping(with_sample.desk, with_sample)
+    acts.ask_to_disclose(file)
+    settle(with_sample)
+    (box,) = with_sample.findChildren(QMessageBox)
+    assert "第二人" in box.text()
+    box.defaultButton().click()
+    (question,) = with_sample.findChildren(ReasonDialog)
+    question.text.setPlainText("庭审鉴定")
+    question.answer()
+    settle(with_sample)
+    ((plan,),) = ask(
+        lambda s, _p: s.tables.run("SELECT json_extract(doc, '$.reason') FROM record"
+                                   " WHERE kind = 'approval' AND chain = ?", case_id)
+    )  # fmt: skip
+    assert plan == "庭审鉴定"
+
+
 def test_the_settings_list_what_is_due(
     with_sample: MainWindow, ask: Callable[..., Any], settle: Callable[[MainWindow], None],
     monkeypatch: pytest.MonkeyPatch,
@@ -107,8 +135,6 @@ def test_the_settings_list_what_is_due(
     case_id = ask(first_case)
 
     def close(session: Session, _progress: Progress) -> Any:
-        from storage.casework import records
-
         (case,) = rows_of(session, case_id, "case")
         records.correct(session, case.id, {"stage": "closed"}, "结清")
         return retention.clock(session, case_id)

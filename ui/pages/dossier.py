@@ -252,7 +252,7 @@ class DossierPage(QWidget):
         self.header.hand_over.connect(self.returns.hand_over)
         self.header.send_back.connect(self.returns.send_back)
         self.header.keeping.connect(lambda: self.keeping.open(self.case_id))
-        self.header.disclose.connect(lambda: self.keeping.ask_folder(self.file))
+        self.header.disclose.connect(lambda: self.keeping.ask_to_disclose(self.file))
         self.keeping.erased.connect(self.back)
         self.returns.chosen.connect(self.show_record)
         self._desk.mask_changed.connect(self._masked)

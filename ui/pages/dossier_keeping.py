@@ -2,17 +2,26 @@
 
 from functools import partial
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
+from resources.language import N_
+from storage.casework.disclosing import WHAT, Leave
 from storage.exchange.filenames import safe_name
 from storage.proof.bundle import Disclosed
 from storage.rows import CaseFile
 from ui.desk import Desk
 from ui.dialogs.keeping import KeepingDialog
 from ui.dialogs.reason import ask_reason
-from ui.pages.keeping_work import disclose
+from ui.pages.keeping_work import ask_leave, disclose, read_leave
+
+_UNAPPROVED: Final = N_(
+    "No second person has approved that the contents of this case are given out. Ask a supervisor"
+    " for it; where a court's date leaves no time for that, it stands in the case that nobody"
+    " approved."
+)
 
 
 class DossierKeeping(QObject):
@@ -32,10 +41,46 @@ class DossierKeeping(QObject):
         dialog.open()
         return dialog
 
-    def ask_folder(self, file: CaseFile | None) -> None:
-        """Ask where the disclosure of a case that was read goes and why, then write it."""
+    def ask_to_disclose(self, file: CaseFile | None) -> None:
+        """Look whether a second person approved it, then ask what to do."""
         if file is None:
             return
+        work = partial(read_leave, case_id=file.case.case_id)
+        self._desk.tasks.start(work, partial(self._ask_second, file))
+
+    def _ask_second(self, file: CaseFile, leave: Leave) -> None:
+        if leave.how != "unapproved":
+            self.ask_folder(file)
+            return
+        words = self._desk.words
+        box = QMessageBox(self._page)
+        box.setWindowTitle(words("Disclose"))
+        box.setText(words(_UNAPPROVED))
+        ask = box.addButton(words("Ask for approval…"), QMessageBox.ButtonRole.AcceptRole)
+        anyway = box.addButton(
+            words("Disclose without approval…"), QMessageBox.ButtonRole.DestructiveRole
+        )
+        box.addButton(words("Cancel"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(ask)
+        ask.clicked.connect(lambda: self.ask_leave(file.case.case_id))
+        anyway.clicked.connect(lambda: self.ask_folder(file))
+        box.finished.connect(box.deleteLater)
+        box.open()
+
+    def ask_leave(self, case_id: str) -> None:
+        """Ask why, and put the request before a supervisor."""
+        words = self._desk.words
+        title = words("Ask for approval of a disclosure")
+
+        def given(reason: str) -> None:
+            work = partial(ask_leave, case_id=case_id, what=words(WHAT), reason=reason)
+            self._desk.tasks.start(work, lasting=True)
+
+        question = words("What is it for, and who gets it? A supervisor decides.")
+        ask_reason(words, title, question, words("Ask"), self._page, given)
+
+    def ask_folder(self, file: CaseFile) -> None:
+        """Ask where the disclosure of a case goes and why, then write it."""
         words = self._desk.words
         title = words("Where to keep the disclosure")
         chosen = QFileDialog.getExistingDirectory(self._page, title)

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from storage.casework import deletion, retention
+from storage.casework import deletion, disclosing, retention
 from storage.casework.change import Change
+from storage.casework.disclosing import Leave
 from storage.casework.retention import Due
 from storage.casework.session import Session
 from storage.progress import Progress
@@ -60,6 +61,18 @@ def refuse_deletion(
 def delete_case(session: Session, _progress: Progress, *, case_id: str, ref: str) -> Change:
     """Approve a deletion and carry it out."""
     return deletion.approve(session, case_id, ref).change
+
+
+def read_leave(session: Session, _progress: Progress, *, case_id: str) -> Leave:
+    """Return whether a second person approved the next disclosure of a case."""
+    return disclosing.leave(session, case_id)
+
+
+def ask_leave(
+    session: Session, _progress: Progress, *, case_id: str, what: str, reason: str
+) -> Change:
+    """Ask a second person for approval; it waits among the approvals."""
+    return disclosing.ask(session, case_id, what, reason)
 
 
 def disclose(
