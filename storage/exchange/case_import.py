@@ -14,6 +14,7 @@ from storage.casework.records import draft_correction
 from storage.casework.session import Session
 from storage.errors import AmbiguousCase, CaseError, FileRefused, ImportStopped
 from storage.evidence.preview import Decoders
+from storage.exchange.authors import narrowed, unseen
 from storage.exchange.case_plan import CasePlan, Write, known_records, plan_case, plan_list
 from storage.exchange.document import Document, ImportResult, read_document
 from storage.exchange.incoming import Incoming, IncomingCase, check_case, check_uses
@@ -185,8 +186,12 @@ class Import:
         plan = plan_case(self.session, case, self.ids.get(case.case_no, ""), office.rename)
         beyond = role_flaws(self.session, plan)
         self.result.refused += beyond
-        if beyond or not self._write_case(plan):
+        if beyond:
             return
+        joined = unseen(self.session, case.case_no, plan.case_id, plan.writes)
+        if not self._write_case(plan):
+            return
+        self.result.conflicts += joined
         if not plan.case_id:
             self.result.added.append(case.case_no)
         elif plan.writes:
@@ -244,13 +249,13 @@ def draft_of(
     """Return the draft that carries out a planned write in the chain of its case or the office."""
     kind = write.item.kind
     if write.known is None:
-        whole = kind.name == "case"
-        record = chain if whole else new_id(session.clock.now(), session.randomness)
+        record = chain if kind.name == "case" else new_id(session.clock.now(), session.randomness)
         ref: dict[str, Any] = {"ref": write.ref} if write.ref else {}
         draft = Draft(chain, kind.name, record, {**ref, **write.fields}, via="import")
     else:
         row = write.known.row
-        draft = draft_correction(session, row, write.fields, _REASON, via="import")
+        whole = draft_correction(session, row, write.fields, _REASON, via="import")
+        draft = narrowed(session, chain, write, whole)
     if write.said:
         draft = replace(draft, said=write.said)
     return draft if staged is None else replace(draft, attachments=(staged.attachment,))

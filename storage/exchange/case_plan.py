@@ -172,7 +172,7 @@ def plan_object(item: Incoming, known: Known | None, ref: str, rename: Rename) -
         given = incoming.get(name)
         if same(given, last.get(name)):
             continue
-        value = merged(_type(item.kind, name), now.get(name), given, last.get(name))
+        value = merged(type_of(item.kind, name), now.get(name), given, last.get(name))
         if not same(value, now.get(name)):
             changed[name] = value
         if name not in changed or not same(value, given):
@@ -187,5 +187,6 @@ def _named(item: Incoming, rename: Rename) -> dict[str, Any]:
     return {**renamed(item.kind.fields, item.values, rename), **claims}
 
 
-def _type(kind: Kind, name: str) -> FieldType:
+def type_of(kind: Kind, name: str) -> FieldType:
+    """Return the type of a field; claims of who recorded it are texts."""
     return kind.by_name[name].type if name in kind.by_name else Text()

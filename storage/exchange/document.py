@@ -41,12 +41,17 @@ class Document:
 
 @dataclass
 class ImportResult:
-    """What an import did or, on a dry run, would do."""
+    """What an import did or, on a dry run, would do.
+
+    ``conflicts`` are those of ``changed`` that now stand beside a value which the author of the
+    file could not have known; both are kept until a person settles it.
+    """
 
     added: list[str] = field(default_factory=list)
     changed: list[tuple[str, str]] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
     refused: list[Flaw] = field(default_factory=list)
+    conflicts: list[tuple[str, str]] = field(default_factory=list)
 
 
 def read_document(path: Path) -> Document:

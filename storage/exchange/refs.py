@@ -140,6 +140,28 @@ def _merged_row(
     return row
 
 
+def overrides(kind: FieldType, current: Any, result: Any, known: Any) -> bool:
+    """Tell whether ``result`` instead of ``current`` drops something that is not in ``known``.
+
+    Of lists of objects that is judged row by row and field by field.
+    """
+    if same(result, current):
+        return False
+    if not isinstance(kind, Rows):
+        return not same(current, known)
+    before = {row["ref"]: row for row in current or ()}
+    after = {row["ref"]: row for row in result or ()}
+    said = {row["ref"]: row for row in known or ()}
+    if any(ref in said and ref not in before for ref in after):
+        return True  # it had been taken out since
+    return any(
+        overrides(item.type, row.get(item.name), after.get(ref, {}).get(item.name),
+                  said.get(ref, {}).get(item.name))
+        for ref, row in before.items()
+        for item in kind.row.fields
+    )  # fmt: skip
+
+
 def same(one: Any, other: Any) -> bool:
     """Tell whether two JSON values are equal; Python takes true for 1, JSON does not."""
     return bool(one == other) and (

@@ -145,6 +145,7 @@ def _told(result: "ImportResult", words: Words) -> dict[str, Any]:
         "added": result.added,
         "changed": [{"case_no": case_no, "path": path} for case_no, path in result.changed],
         "unchanged": result.unchanged,
+        "conflicts": [{"case_no": case_no, "path": path} for case_no, path in result.conflicts],
         "refused": [
             {"path": flaw.path, "code": flaw.code, "message": flaw_text(flaw, words)}
             for flaw in result.refused
@@ -160,6 +161,9 @@ def _lines(result: "ImportResult", words: Words) -> list[str]:
         (N_("Unchanged: {cases}"), result.unchanged),
     )
     lines = [words(text, cases=sheet_in.short(cases)) for text, cases in counts if cases]
+    if result.conflicts:
+        text = N_("In conflict with what was written here: {count} fields; both values are kept.")
+        lines.append(words(text, count=len(result.conflicts)))
     refused = [f"{flaw.path}: {flaw_text(flaw, words)}" for flaw in result.refused]
     if refused:
         lines.append(words(sheet_in.refused_title(result)))

@@ -67,7 +67,9 @@ def _lines(result: ImportResult, words: Words) -> list[Line]:
     new = [(words(NC_("import", "New")), case, "") for case in result.added[:_MOST]]
     changed = [(words(NC_("import", "Changed")), case, path.replace("!row ", " · "))
                for case, path in result.changed[:_MOST]]  # fmt: skip
-    return [*refused, *notes, *new, *changed][:_MOST]
+    beside = [(words(N_("Conflict")), case, path.replace("!row ", " · "))
+              for case, path in result.conflicts[:_MOST]]  # fmt: skip
+    return [*refused, *beside, *notes, *new, *changed][:_MOST]
 
 
 def _where(flaw: Flaw, words: Words) -> str:

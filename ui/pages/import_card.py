@@ -107,6 +107,12 @@ class ImportCard(QWidget):
                 contacts=result.entries.get("contacts", 0), repeated=result.repeated,
             )  # fmt: skip
             said = f"{said}\n{entries}"
+        if result.conflicts:
+            beside = words(
+                "In conflict with what was written here: {count} fields; both values are kept.",
+                count=len(result.conflicts),
+            )
+            said = f"{said}\n{beside}"
         self._result = result
         self.found.setText(said)
         self.model.show_result(result)

@@ -10,6 +10,7 @@ from typing import Any
 from resources.language import N_
 from storage.casework.ids import new_id
 from storage.casework.session import Session
+from storage.exchange.authors import unseen
 from storage.exchange.case_import import draft_of
 from storage.exchange.case_plan import Known, Write, known_in
 from storage.exchange.sheets.batches import batches, cases_here
@@ -18,6 +19,7 @@ from storage.exchange.sheets.columns import Mapped
 from storage.exchange.sheets.entry_import import CasesBefore, EntryRun, tidy
 from storage.exchange.sheets.entry_values import around_of
 from storage.exchange.sheets.gather import SheetCase, gather, refuse_rest
+from storage.exchange.sheets.permission import Permission
 from storage.exchange.sheets.plan import Planning, plan_sheet_case
 from storage.exchange.sheets.refusal import CellRefused, SheetFlaw
 from storage.exchange.sheets.rows import SheetLine, defaults_by_kind, read_line, texts, unpack
@@ -93,6 +95,7 @@ class _Run:
         self._session, self._table, self._planning = session, table, planning
         self._result, self._dry_run = result, planning.preview
         self._before = CasesBefore()
+        self._permission = Permission(session)
         self._flaws: list[SheetFlaw] = []
 
     def run(self, progress: Progress) -> SheetResult:
@@ -132,7 +135,9 @@ class _Run:
             if case.refused:
                 self._refuse(case, places)
             else:
-                taken.append(_Taken(case, next(iter(ids), ""), writes))
+                chain = next(iter(ids), "")
+                taken.append(_Taken(case, chain, writes))
+                self._result.conflicts += unseen(self._session, case_no, chain, writes)
                 if self._dry_run and case_no in self._table.entries:
                     self._before.plan(case_no, known.get(ids[0], []) if ids else [], writes)
         self._store(taken)
@@ -162,7 +167,10 @@ class _Run:
             number = next(iter(case.lines[0].columns.values()))
             case.lines[0].refuse("ambiguous_case", number, case.case_no)
             return []
-        return plan_sheet_case(case, known, self._planning)
+        writes = plan_sheet_case(case, known, self._planning)
+        if ids and self._permission.refuse(case.lines, writes):
+            return []
+        return writes
 
     def _refuse(self, case: SheetCase, places: list[Place]) -> None:
         refuse_rest(case)
