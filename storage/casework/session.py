@@ -3,12 +3,12 @@
 import os
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from storage.casework.change import Change, What
 from storage.clock import Clock, SystemClock
-from storage.errors import NotPermitted
+from storage.errors import CannotWrite, DiskFull, NotPermitted
 from storage.kinds.kind import Kind
 from storage.records.identity import Device, current_device, new_incarnation
 from storage.records.journaling import Follower
@@ -46,9 +46,16 @@ class Session:
         if self.vault.read_only:
             return device
         require_index(self.tables)
+        self._keep_devices()
         self.follower = Follower(self.tables, self.vault.journal)
         self.follower.follow()
         return device
+
+    def _keep_devices(self) -> None:
+        """Have the public keys in the key file too, unless the disk refuses: they are spares."""
+        known = self.tables.run("SELECT public_key FROM device")
+        with suppress(DiskFull, CannotWrite):
+            self.vault.keep_devices(bytes(key) for (key,) in known)
 
     @property
     def owner(self) -> str:

@@ -61,6 +61,10 @@ class Found:
         if former is None or body is None:
             self.operations[operation.id] = operation
 
+    def know(self, public_keys: Iterable[bytes]) -> None:
+        """Note public keys of devices; each is the proof of its own name."""
+        self.keys.update({device_id(key): key for key in public_keys if len(key) == 32})
+
     def proved(self) -> list[Operation]:
         """Return the entries whose signature holds, by clock; one in each place."""
         public = {

@@ -7,7 +7,7 @@ The new vault is a new incarnation, so that it can never sign a place in a chain
 
 import secrets
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -79,6 +79,9 @@ def salvage(
     with _held(folder):
         key_file, keys = _unlocked(folder, keys_of, recover if by_recovery_code else unlock, secret)
         found = Found()
+        with suppress(VaultDamaged, NotAVault):  # one that is not needed to open it
+            for known in _key_files(folder, keys_of):
+                found.know(known.devices)
         from_journal(found, Journal(folder, keys.journal))
         from_database(found, folder / layout.DATABASE, keys.database, progress)
         entries = found.proved()

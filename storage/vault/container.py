@@ -1,7 +1,7 @@
 """The open vault: its folder, lock, keys, database and originals, from open to close."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -186,6 +186,14 @@ class Vault:
         changed = self._key_file.without_slot(slot_id)
         key_files.write(self.folder, changed)
         self._key_file = changed
+
+    def keep_devices(self, public_keys: Iterable[bytes]) -> None:
+        """Keep the raw public keys of those that sign here beside the database as well."""
+        changed = self._key_file.with_devices(public_keys)
+        if changed is not self._key_file:
+            self.require_writable()
+            key_files.write(self.folder, changed)
+            self._key_file = changed
 
     def require_writable(self) -> None:
         """Raise ``VaultReadOnly`` where nothing can be written."""

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
@@ -16,6 +16,7 @@ from storage.vault.slots import PASSPHRASE, Slot, cost_of
 
 FORMAT: Final = 1
 _LARGEST: Final = 1 << 18
+_MOST_DEVICES: Final = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +24,15 @@ class KeyFile:
     """What ``vault.keys`` says.
 
     ``revision`` counts its changes; ``database_salt`` belongs to this copy of the vault alone.
+    ``devices`` are raw public keys of those that signed in it: where the page of the database that
+    holds them is damaged, entries can be proved all the same.
     """
 
     vault_id: str
     revision: int
     database_salt: bytes
     slots: tuple[Slot, ...]
+    devices: tuple[bytes, ...] = ()
 
     def slot(self, slot_id: str) -> Slot:
         """Return the slot with this id; ``KeyError`` where there is none."""
@@ -44,6 +48,13 @@ class KeyFile:
         others = tuple(other for other in self.slots if other.id != slot_id)
         return replace(self, revision=self.revision + 1, slots=others)
 
+    def with_devices(self, devices: Iterable[bytes]) -> "KeyFile":
+        """Return the next revision, in which these stand; itself where they stand already."""
+        wanted = tuple(sorted(devices))[:_MOST_DEVICES]
+        if wanted == self.devices:
+            return self
+        return replace(self, revision=self.revision + 1, devices=wanted)
+
     def encode(self) -> bytes:
         """Return the bytes of the file."""
         document: dict[str, Json] = {
@@ -53,6 +64,8 @@ class KeyFile:
             "slots": [slot.document() for slot in self.slots],
             "vault": self.vault_id,
         }
+        if self.devices:
+            document["devices"] = [key.hex() for key in self.devices]
         return encode(document | {"checksum": checksum(document)})
 
 
@@ -80,10 +93,15 @@ def remains(folder: Path) -> list[KeyFile]:
             document = json.loads(content or b"")
             slots = tuple(slot for one in document["slots"] if (slot := _readable(one)))
             salt = bytes.fromhex(document["database_salt"])
-            found.append(KeyFile(str(document["vault"]), int(document["revision"]), salt, slots))
+            names = str(document["vault"]), int(document["revision"])
+            found.append(KeyFile(*names, salt, slots, _devices(document)))
         except (ValueError, KeyError, TypeError, RecursionError):
             continue
     return found
+
+
+def _devices(document: Mapping[str, Any]) -> tuple[bytes, ...]:
+    return tuple(bytes.fromhex(key) for key in document.get("devices", ()))
 
 
 def _readable(document: Any) -> Slot | None:
@@ -146,7 +164,8 @@ def parsed(content: bytes) -> KeyFile:
         raise VaultTooNew(found=document["format"], known=FORMAT)
     slots = tuple(_slot(slot) for slot in document["slots"])
     salt = bytes.fromhex(document["database_salt"])
-    return KeyFile(str(document["vault"]), int(document["revision"]), salt, slots)
+    names = str(document["vault"]), int(document["revision"])
+    return KeyFile(*names, salt, slots, _devices(document))
 
 
 def _slot(document: dict[str, Any]) -> Slot:
