@@ -218,10 +218,12 @@ class Together:
 
     Before signatures only what is short is kept whole, and nothing is where ``whole`` is False;
     of the rest the last rows or lines stand on the page of the signatures, which are never alone.
+    So it is before the last ``tail`` blocks: the totals of a table, say.
     """
 
     blocks: "tuple[Block, ...]"
     whole: bool = True
+    tail: int = 0
 
 
 @dataclass(frozen=True, slots=True)

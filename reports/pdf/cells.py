@@ -45,9 +45,9 @@ class CellSetting:
         book.page.show(form, (1, 0, 0, 1, x, baseline - self.size / 3))
 
 
-# A word is set smaller, down to this share of the size, rather than broken between letters.
+# A word, or a number, is set smaller, down to this share of the size, rather than broken.
 _LEAST: Final = 0.72
-_WORD: Final = re.compile(r"[A-Za-z]{4,}[,.;:)]?")
+_WORD: Final = re.compile(r"[A-Za-z]{4,}[,.;:)]?|(?<![0-9A-Za-z])¥?[0-9][0-9,.]{4,}(?![0-9A-Za-z])")
 
 
 def set_cell(
@@ -79,7 +79,7 @@ def set_cell(
 
 
 def _fitting(book: Book, cell: Cell, width: float, size: float, role: Role) -> float:
-    """Return a size at which the longest word of a cell fits a line, where one does."""
+    """Return a size at which the longest word or number of a cell fits a line, where one does."""
     text = cell.text if isinstance(cell, Text | Link) else cell
     if not isinstance(text, str):
         return size

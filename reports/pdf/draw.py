@@ -43,7 +43,7 @@ from reports.pdf.plates import draw_plate
 from reports.pdf.prose import draw_gap, draw_heading, draw_rule, draw_text
 from reports.pdf.signatures import draw_signatures
 from reports.pdf.tables import draw_table
-from reports.pdf.together import below, make_room, signed_at
+from reports.pdf.together import below, make_room, opening, signed_at
 from storage.progress import NoProgress, Progress
 
 _DRAWERS: Final[dict[type, Callable[[Book, Any], None]]] = {
@@ -62,8 +62,6 @@ _DRAWERS: Final[dict[type, Callable[[Book, Any], None]]] = {
     Code: draw_code,
 }
 _SILENT: Final = NoProgress()
-# What a heading keeps with it, in points.
-_KEPT: Final = 60.0
 
 
 def draw(
@@ -101,7 +99,7 @@ def outcome(book: Book, part: PartFile) -> Drawn:
 def draw_blocks(book: Book, blocks: tuple[Block, ...]) -> None:
     """Draw blocks from where the book stands."""
     for at, block in enumerate(blocks):
-        _draw_block(book, block, blocks[at + 1 : at + 2])
+        _draw_block(book, block, blocks[at + 1 :])
         book.step()
 
 
@@ -109,7 +107,7 @@ def _draw_block(book: Book, block: Block, after: tuple[Block, ...]) -> None:
     if isinstance(block, Together):
         _draw_together(book, block)
     elif isinstance(block, Heading):
-        draw_heading(book, block, _KEPT if after else 0.0)
+        draw_heading(book, block, opening(book, after))
     else:
         _DRAWERS[type(block)](book, block)
 
@@ -120,7 +118,7 @@ def _draw_together(book: Book, block: Together) -> None:
     for at, inner in enumerate(block.blocks):
         # The last block before the signatures turns the page for them too.
         book.below = kept if at == last else 0.0
-        _draw_block(book, inner, block.blocks[at + 1 : at + 2])
+        _draw_block(book, inner, block.blocks[at + 1 :])
         book.step()
     book.below = 0.0
 

@@ -1,5 +1,6 @@
 """Draws labelled values in one or two columns between light rules."""
 
+from dataclasses import replace
 from itertools import zip_longest
 from typing import Final
 
@@ -30,6 +31,12 @@ def facts_height(book: Book, block: Facts) -> float:
     style = look(book, block)
     rows = set_facts(book, block, book.layout.body - 2, widen=True)
     return sum(height(row, style) for row in rows) + _AFTER
+
+
+def facts_opening(book: Book, block: Facts) -> float:
+    """Return the height of the first row of ``block`` in points, a third of a page at most."""
+    first = replace(block, rows=block.rows[: max(1, block.columns)])
+    return min(facts_height(book, first), book.frame.height / 3)
 
 
 def look(book: Book, block: Facts, above: float = 3.2) -> Look:

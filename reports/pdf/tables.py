@@ -24,6 +24,11 @@ def table_height(book: Book, block: Table) -> float:
     return _Drawing(book, block).height()
 
 
+def table_opening(book: Book, block: Table) -> float:
+    """Return the height of caption, header and first row of ``block`` in points."""
+    return _Drawing(book, block).opening()
+
+
 class _Drawing:
     """One table on its way over the pages."""
 
@@ -40,17 +45,27 @@ class _Drawing:
         )
 
     def height(self) -> float:
-        caption = (self._book.layout.body - 1) * 1.5 + 4 if self._table.caption else 0.0
         rows = [self._header, *(self._set(cells) for cells in self._cells())]
-        return caption + sum(height(row, self._look) for row in rows) + _AFTER
+        return self._caption_height() + sum(height(row, self._look) for row in rows) + _AFTER
+
+    def opening(self) -> float:
+        return self._caption_height() + self._first()
+
+    def _caption_height(self) -> float:
+        return (self._book.layout.body - 1) * 1.5 + 4 if self._table.caption else 0.0
+
+    def _first(self) -> float:
+        """Return the height of the header with the first row, of a high one only the beginning."""
+        rows = self._cells()
+        first = height(self._set(rows[0]), self._look) if rows else 0.0
+        return height(self._header, self._look) + min(first, self._book.frame.height / 3)
 
     def _cells(self) -> tuple[tuple[Cell, ...], ...]:
         return self._table.rows or (((self._table.empty,),) if self._table.empty else ())
 
     def draw(self) -> None:
         rows = self._cells()
-        first = height(self._set(rows[0]), self._look) if rows else 0.0
-        self._caption(height(self._header, self._look) + min(first, self._book.frame.height / 3))
+        self._caption(self._first())
         self._head()
         for at, cells in enumerate(rows):
             row, last = self._set(cells), len(rows) - at

@@ -1,13 +1,12 @@
 """How interest was computed, line by line, with its cap (利息计算表, rules.md R4.2 and R4.3)."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from reports.content import Align, Block, Cell, Column, Facts, Heading, Table, Text, Together
 from reports.sections.amounts import bare, yuan, yuan_twice
-from reports.sections.view import View
+from reports.sections.view import View, known
 from resources.language import N_, NC_
 from storage.casework.reckoning import case_owed
 from storage.kinds.ledger_entry import KIND as ENTRY
@@ -31,10 +30,11 @@ TABLE_UNTIL = N_("The table of the LPR goes up to {day}.")
 EXCESS = N_("What exceeds the cap is not claimed.")
 SET_OFF = N_("Payments are set off against costs, then interest, then principal ({basis}).")
 COST = N_("{kind} of {day}: {amount}.")
+_GAP = "　"
 CREDITS = ("payment", "debit", "waiver")
 # The shares of the twelve columns; Latin months and words need more room than Chinese ones.
-_CHINESE = (0.04, 0.103, 0.103, 0.045, 0.095, 0.065, 0.225, 0.065, 0.085, 0.085, 0.11, 0.115)
-_LATIN = (0.03, 0.097, 0.097, 0.04, 0.1, 0.053, 0.17, 0.06, 0.07, 0.063, 0.108, 0.112)
+_CHINESE = (0.038, 0.093, 0.093, 0.038, 0.085, 0.052, 0.163, 0.06, 0.082, 0.082, 0.106, 0.113)
+_LATIN = (0.03, 0.09, 0.09, 0.04, 0.093, 0.05, 0.16, 0.045, 0.085, 0.085, 0.112, 0.12)
 REGIMES = {
     "private": N_("A: rules on private lending"),
     "financial": N_("B: licensed financial institutions"),
@@ -45,35 +45,37 @@ def interest_blocks(view: View, on: date) -> tuple[Block, ...]:
     """Return the computation of every loan up to ``on``, which itself bears no interest."""
     words, found = view.words, case_owed(view.file, on)
     blocks: list[Block] = []
-    for loan in found.loans:
-        blocks += _loan(view, loan, on)
-    if len(found.loans) > 1:
-        blocks += [Heading(words(N_("All loans together")), level=3), _together(view, found)]
     notes = (words(UNTIL, day=view.day(on.isoformat())), _lpr_until(view), words(ONE_SIDED))
-    last = blocks[-1] if blocks else None
-    if len(found.loans) == 1 and isinstance(last, Text):
+    alone = len(found.loans) == 1
+    for loan in found.loans:
         # In one paragraph, so that they stay on the page of the table where it has room.
-        blocks[-1] = replace(last, text="　".join((last.text, *notes)))
-    else:
-        blocks.append(Text("　".join(notes), "muted", size=_small(view)))
-    return tuple(blocks)
+        blocks += _loan(view, loan, on, notes if alone else ())
+    if alone:
+        return tuple(blocks)
+    last = Text(_GAP.join(notes), "muted", size=_small(view))
+    if not blocks:
+        return (last,)
+    heading = Heading(words(N_("All loans together")), level=3)
+    return (*blocks, Together((heading, _together(view, found), last)))
 
 
 def _lpr_until(view: View) -> str:
     return view.words(TABLE_UNTIL, day=view.day(tables_of(view.file).lpr.ends("1y").isoformat()))
 
 
-def _loan(view: View, loan: LoanOwed, on: date) -> Iterator[Block]:
+def _loan(view: View, loan: LoanOwed, on: date, more: tuple[str, ...]) -> Iterator[Block]:
     words = view.words
     name = words(N_("Contract {number}"), number=view.text(loan.contract_no))
     terms = Facts(_terms(view, loan), columns=2, label_share=0.2)
-    yield Together((Heading(name, level=3), terms))
-    yield Table(_columns(view), tuple(_rows(view, loan)), empty=words(N_("Nothing accrued.")),
-                size=_small(view))  # fmt: skip
-    yield Together(_ending(view, loan))
-    notes = enumerate(_notes(view, loan, on), start=1)
-    # In one paragraph, so that they stay on the page of the table where it has room.
-    yield Text("　".join(f"{number}. {note}" for number, note in notes), size=_small(view))
+    cap = Facts(_cap_terms(view, loan), label_share=0.14)
+    yield Together((Heading(name, level=3), terms, *((cap,) if cap.rows else ())))
+    table = Table(_columns(view), tuple(_rows(view, loan)), empty=words(N_("Nothing accrued.")),
+                  size=_small(view))  # fmt: skip
+    numbered = (f"{n}. {note}" for n, note in enumerate(_notes(view, loan, on), start=1))
+    notes = Text(_GAP.join((*numbered, *more)), size=_small(view))
+    end = (*_ending(view, loan), notes)
+    # The totals are never alone on a page: the last lines of the table stand above them.
+    yield Together((table, *end), whole=False, tail=len(end))
 
 
 def _small(view: View) -> float:
@@ -107,9 +109,15 @@ def _terms(view: View, loan: LoanOwed) -> tuple[tuple[str, Cell], ...]:
         (words(N_("Rate after the due date")), overdue),
         (words(N_("Rules applied")), _regime(view, loan)),
         (words(N_("LPR used for the cap")), quote),
-        (words(N_("Cap on rate and claim a year")), cap_basis(view, cap)),
-        (words(N_("Above the cap")), words(EXCESS) if cap and cap.limits else ""),
     )
+
+
+def _cap_terms(view: View, loan: LoanOwed) -> tuple[tuple[str, Cell], ...]:
+    """Return the cap over the whole width, for its reasons are long; nothing where none is."""
+    words, cap = view.words, loan.terms.cap
+    said = ((words(N_("Cap on rate and claim a year")), cap_basis(view, cap)),
+            (words(N_("Above the cap")), words(EXCESS) if cap and cap.limits else ""))  # fmt: skip
+    return known(said)
 
 
 def _regime(view: View, loan: LoanOwed) -> str:
@@ -153,9 +161,11 @@ def _columns(view: View) -> tuple[Column, ...]:
 
 
 def _rows(view: View, loan: LoanOwed) -> Iterator[tuple[Cell, ...]]:
-    count = view.option(LOAN, "day_count", loan.terms.day_count)
+    # The whole words stand among the terms above the table.
+    count = loan.terms.day_count
+    short = view.option(LOAN, "day_count", count) if count == "actual" else str(count)
     for number, line in enumerate(loan.account.lines, start=1):
-        cells = _accrual(view, line, count) if isinstance(line, Accrual) else _booking(view, line)
+        cells = _accrual(view, line, short) if isinstance(line, Accrual) else _booking(view, line)
         yield (str(number), *cells)
 
 

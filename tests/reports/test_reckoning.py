@@ -21,7 +21,7 @@ from storage.casework.reckoning import case_limitation, case_owed
 from storage.rows import CaseFile
 from tests.support.casefiles import case_file, sample_document
 from tests.support.judges import needs
-from tests.support.papers import all_text
+from tests.support.papers import all_text, blocks_of
 from tests.support.pdftext import page_texts
 
 MADE = "2025-04-12T09:00:00+08:00"
@@ -116,7 +116,7 @@ def all_text_of(cell: Any) -> str:
 
 
 def table(paper: Paper) -> Table:
-    return next(block for block in paper.sections[0].blocks if isinstance(block, Table))
+    return next(block for block in blocks_of(paper.sections[0]) if isinstance(block, Table))
 
 
 def test_rules_of_private_lending_are_not_cited_for_an_institution() -> None:

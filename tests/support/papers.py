@@ -4,12 +4,18 @@ from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from typing import Any
 
-from reports.content import Paper, Picture
+from reports.content import Block, Paper, Picture, Section, Together
 
 
 def all_text(paper: Paper) -> str:
     """Return every text of the paper, one a line."""
     return "\n".join(_texts(paper))
+
+
+def blocks_of(section: Section) -> Iterator[Block]:
+    """Yield the blocks of a section, also those that are kept together."""
+    for block in section.blocks:
+        yield from block.blocks if isinstance(block, Together) else (block,)
 
 
 def _texts(thing: Any) -> Iterator[str]:
