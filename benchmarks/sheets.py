@@ -2,7 +2,8 @@
 
 ``python benchmarks/sheets.py [rows]`` makes the list, measures the pass, the preview and the import
 in a process of its own each, and prints measured, floor, ratio, goal. Times are the best of three
-for what takes seconds; the import writes, so it runs once.
+for what takes seconds; the import writes, so it runs once. Import and way out are run with a tenth
+of the rows too: their memory must hardly grow.
 """
 
 import json
@@ -106,6 +107,15 @@ def measure(name: str, path: Path, folder: Path, rounds: int = 1) -> dict[str, f
     return dict(min(found, key=lambda one: one["seconds"]))
 
 
+def tenth(rows: int, folder: Path) -> None:
+    """Print the memory of import and way out for fewer rows."""
+    small = folder / "tenth"
+    small.mkdir()
+    make_list(small / "list.xlsx", rows)
+    for one in ("import", "out"):
+        print(f"{one}: {measure(one, small / 'list.xlsx', small)['mib']:.0f} MiB at {rows:,} rows")
+
+
 def main(rows: int) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -115,6 +125,7 @@ def main(rows: int) -> None:
         print(
             f"{'step':<10}{'seconds':>9}{'rows/s':>9}{'floor':>9}{'ratio':>7}{'goal':>6}{'MiB':>7}"
         )
+        tenth(rows // 10, folder)
         for one, rounds in (
             ("floor", 0),
             ("read", ROUNDS),

@@ -196,6 +196,13 @@ class NotPermitted(CaseError):
     sentence = N_("The role {role} may not do this.")
     advice = N_("Ask a person with the role {needed}.")
 
+    def message(self, words: Words) -> str:
+        """See CaseError.message; roles are called as people call them."""
+        from storage.kinds.staff_member import role_label
+
+        called = {name: role_label(str(value)) for name, value in self.details.items()}
+        return super(NotPermitted, type(self)(**called)).message(words)
+
 
 class WrongDocument(CaseError):
     sentence = N_("{path} cannot be read as {expected}: {problem}.")
@@ -336,6 +343,12 @@ class NotApprovable(PlanBlocked):
 
 def _joined(reasons: "Sequence[Said]", words: Words) -> str:
     return " ".join(dict.fromkeys(reason.say(words) for reason in reasons))
+
+
+class NotALaterDay(CaseError):
+    sentence = N_("{day} is not later than the day of the trip.")
+    safe = N_("The stop stands as before.")
+    advice = N_("Choose a later day.")
 
 
 class NothingToReview(CaseError):

@@ -1,4 +1,4 @@
-"""What a case-JSON file would change beyond the owner's role: legal adds, the field states."""
+"""What a file would change beyond the owner's role: legal adds, the field states."""
 
 from typing import Final
 
@@ -7,6 +7,7 @@ from storage.casework.records import FIELD_KINDS, is_fields_own
 from storage.casework.session import Session
 from storage.exchange.case_plan import CasePlan, Write
 from storage.kinds.fields import Flaw, Flaws
+from storage.kinds.staff_member import role_label
 
 _CODE: Final = "not_permitted"
 _CHANGES: Final = N_("was recorded by the field; the role {role} may annotate it, not change it")
@@ -22,13 +23,19 @@ def role_flaws(session: Session, plan: CasePlan) -> Flaws:
 
     A case that is not here yet is intake and open to all roles (command-line.md, roles).
     """
-    if not plan.case_id or session.role != "legal":
+    if not plan.case_id or not is_bound(session):
         return []
-    return [flaw for write in plan.writes for flaw in _flaws(session, write)]
+    return [flaw for write in plan.writes for flaw in write_flaws(session, write)]
 
 
-def _flaws(session: Session, write: Write) -> Flaws:
-    role = {"role": session.role}
+def is_bound(session: Session) -> bool:
+    """Tell whether the owner's role may not write all that a file says about known cases."""
+    return session.role == "legal"
+
+
+def write_flaws(session: Session, write: Write) -> Flaws:
+    """Return the flaws of one write to a known case, for an owner whose role is bound."""
+    role = {"role": role_label(session.role)}
     if write.known is None:
         stated = write.item.kind.name in FIELD_KINDS
         return [Flaw(write.item.path, _CODE, _ADDS, role)] if stated else []

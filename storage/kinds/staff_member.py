@@ -14,6 +14,11 @@ ROLES: Options = (
 )
 
 
+def role_label(role: str) -> str:
+    """Return the label of a role; what is no role of staff is returned as it is."""
+    return dict(ROLES).get(role, role)
+
+
 def _summary(values: Mapping[str, Any], words: Words) -> str:
     role = words(Choice(options=ROLES).label(values.get("role")))
     return f"{values.get('name', '')} ({role})"

@@ -10,6 +10,7 @@ from storage.exchange.case_plan import Known, Write, known_in
 from storage.exchange.sheets.batches import Group, batches, cases_here
 from storage.exchange.sheets.entry_plan import KnownEntries
 from storage.exchange.sheets.entry_values import Around, read_entry
+from storage.exchange.sheets.permission import Permission
 from storage.exchange.sheets.plan import Planning
 from storage.exchange.sheets.refusal import SheetFlaw
 from storage.exchange.sheets.rows import SheetLine, read_line, texts, unpack
@@ -54,6 +55,9 @@ class EntryRun:
         self._session, self._table, self._planning = session, table, planning
         self._result, self._before, self._around = result, before, around
         self.flaws: list[SheetFlaw] = []
+        self._permission = Permission(session)
+        # A case that came in with the same file is intake as a whole.
+        self._new = frozenset(result.added)
 
     def run(self, progress: Progress, done: int, total: int) -> None:
         """Check and write all rows, a batch of cases in each transaction."""
@@ -92,6 +96,9 @@ class EntryRun:
                 self._refuse(line, place)
                 continue
             planned = entries.plan(entry)
+            if case_no not in self._new and self._permission.refuse([line], planned):
+                self._refuse(line, place)
+                continue
             self._count(line, planned)
             writes += planned
         if known is not None:

@@ -56,6 +56,12 @@ SENTENCES: Final = {
         "column {column}: several of the staff are called {value}; write the employee number"
     ),
     "record_refused": N_("column {column}: {problem}"),
+    "not_permitted": N_(
+        "column {column}: was recorded by the field; the role {role} may annotate it, not change it"
+    ),
+    "not_for_role": N_(
+        "the row is for the field to record; the role {role} may not add it to a case that is here"
+    ),
 }
 
 

@@ -7,11 +7,16 @@ from typing import Any
 
 import pytest
 
+from resources.language import Words
 from storage.casework.lookup import find_case, find_record
+from storage.casework.reading import rows_of
 from storage.casework.records import add
 from storage.casework.session import Session
 from storage.exchange.case_import import import_cases
 from storage.exchange.document import ImportResult
+from storage.kinds.kind import flaw_text
+from tests.support.sheets import csv_list, row, workbook
+from tests.support.sheets import take as take_list
 from tests.support.vaults import untouched
 
 VISIT = {"ref": "v1", "place": {"kind": "residence", "text": "某村"}, "outcome": "no_answer"}
@@ -62,3 +67,47 @@ def test_what_legal_may_add_comes_in(legal: Session, tmp_path: Path) -> None:
     result = take(legal, tmp_path, parties=[PARTY, {**PARTY, "ref": "p2", "role": "guarantor"}])
     assert not result.refused
     assert find_record(legal, find_case(legal, "A1"), "p2").kind == "party"
+
+
+def refused(result: ImportResult) -> list[tuple[str, str]]:
+    return [(flaw.path, flaw.code) for flaw in result.refused]
+
+
+CALL_HEADINGS = ["案号", "时间", "方式", "结果"]
+CALL = ["A1", "2024-02-01 10:40", "电话", "接通"]
+
+
+@pytest.mark.parametrize("dry_run", [True, False])
+def test_a_list_changes_nothing_that_the_field_recorded(
+    legal: Session, tmp_path: Path, dry_run: bool
+) -> None:
+    assert take_list(legal, workbook(tmp_path / "1.xlsx", [row()])).added == ["A1"]
+    before = legal.tables.operation.select().count()
+    changed = workbook(tmp_path / "2.xlsx", [row(工作单位="乙厂"), row(案号="A2")])
+    result = take_list(legal, changed, dry_run=dry_run)
+    assert (result.added, result.changed) == (["A2"], [])
+    assert refused(result) == [("名单!row 2", "not_permitted")]
+    assert flaw_text(result.refused[0], Words("zh_CN")) == (
+        "“工作单位”列：由外访人员记录；法务角色可加批注，不能修改"
+    )
+    assert bool(legal.tables.operation.select().count() - before) is not dry_run
+
+
+def test_a_call_list_adds_nothing_for_legal_to_a_case_that_is_here(
+    legal: Session, tmp_path: Path
+) -> None:
+    take_list(legal, workbook(tmp_path / "cases.xlsx", [row()]))
+    calls = csv_list(tmp_path / "通话.csv", [CALL], CALL_HEADINGS)
+    result = take_list(legal, calls)
+    assert refused(result) == [("通话!row 2", "not_for_role")]
+    assert not result.entries
+    assert result.unchanged == ["A1"]
+
+
+def test_a_list_of_the_field_corrects_and_adds(session: Session, tmp_path: Path) -> None:
+    with untouched(session):
+        take_list(session, workbook(tmp_path / "1.xlsx", [row()]))
+        result = take_list(session, workbook(tmp_path / "2.xlsx", [row(工作单位="乙厂")]))
+        assert result.changed == [("A1", "名单!row 2")]
+        take_list(session, csv_list(tmp_path / "通话.csv", [CALL], CALL_HEADINGS))
+        assert len(rows_of(session, find_case(session, "A1"), "contact")) == 1
