@@ -9,10 +9,11 @@ from reports.sections.view import View
 from resources.language import N_, NC_
 from storage.casework.reckoning import LoanLimitation, case_guarantors, case_limitation
 from storage.kinds.limitation_event import KIND as EVENT
+from storage.kinds.suspension import KIND as SUSPENSION
 from storage.rows import Row
 from storage.rules.claims import Event, Limitation, Status, Step, grade_of
-from storage.rules.clocks import GuarantorClock
 from storage.rules.dates import parse_date
+from storage.rules.guarantors import GuarantorClock, called_words
 from storage.rules.limitation import EARLY
 
 TITLE = N_("List of events that interrupt limitation")
@@ -44,10 +45,10 @@ def limitation_blocks(
     blocks: list[Block] = [Text(words(HOW, day=day), "muted", size=8.5)]
     for one in case_limitation(view.file, on):
         blocks += _loan(view, one, status=status, alone=alone)
-    guarantors = case_guarantors(view.file)
+    guarantors = case_guarantors(view.file, on)
     if guarantors:
         blocks.append(Heading(words(N_("Periods of guarantees")), level=3))
-        blocks.append(_guarantors(view, guarantors))
+        blocks.append(_guarantors(view, guarantors, status=status))
     return tuple(blocks)
 
 
@@ -95,7 +96,7 @@ def _rows(view: View, one: LoanLimitation, *, alone: bool) -> Iterator[tuple[Cel
         proof = (_named(view, row) if alone else _proof(view, row)) or [blank]
         yield (
             str(number),
-            Text(view.day(row["on"])),
+            Text(view.day(row["on"] or row["start"])),
             Text(_event(view, row)),
             _grade(row),
             Text(_why(view, strong, usable)),
@@ -119,13 +120,26 @@ def _start(view: View, one: LoanLimitation, blank: tuple[Cell, ...]) -> tuple[Ce
 
 def _event(view: View, row: Row) -> str:
     words = view.words
+    if row.kind == SUSPENSION.name:
+        return _obstacle(view, row)
     about = next((one for one in view.file.rows("parties") if one.ref == row["about"]), None)
     label = words(option(EVENT, "kind", row["kind"]))
     named = view.bracket(label, view.text(about["name"])) if about else label
     return "\n".join(part for part in (named, view.text(row["note"])) if part)
 
 
+def _obstacle(view: View, row: Row) -> str:
+    words = view.words
+    cause = words(option(SUSPENSION, "cause", row["cause"]))
+    until = view.day(row["end"]) if row["end"] else words(NC_("suspension", "still lasting"))
+    named = words(N_("Suspension: {what}"), what=cause)
+    lasted = words(N_("up to {until}"), until=until)
+    return "\n".join(part for part in (named, lasted, view.text(row["note"])) if part)
+
+
 def _grade(row: Row) -> str:
+    if row.kind == SUSPENSION.name:
+        return ""
     event = Event(parse_date(row["on"]), row["kind"], row["grade"], bool(row["evidence"]))
     return grade_of(event)
 
@@ -184,26 +198,29 @@ def _status(view: View, one: LoanLimitation) -> tuple[tuple[str, Cell], ...]:
     )
 
 
-def _guarantors(view: View, clocks: tuple[GuarantorClock, ...]) -> Table:
+def _guarantors(view: View, clocks: tuple[GuarantorClock, ...], *, status: bool) -> Table:
     words = view.words
     columns = (
-        Column(words(N_("Guarantor")), 0.12),
+        Column(words(N_("Guarantor")), 0.11),
         Column(words(N_("Contract (number)")), 0.13),
-        Column(words(N_("Period")), 0.15),
-        Column(words(N_("Kind, what has to be done, basis")), 0.33),
-        Column(words(N_("Last day")), 0.15),
-        Column(words(NC_("limitation list", "Note")), 0.12),
+        Column(words(N_("Period")), 0.12),
+        Column(words(N_("Kind, what has to be done, basis")), 0.22),
+        Column(words(N_("Last day")), 0.13),
+        Column(words(N_("Where it stands, and notes")), 0.29),
     )
-    return Table(columns, tuple(_guarantor(view, one) for one in clocks), size=8)
+    return Table(columns, tuple(_guarantor(view, one, status=status) for one in clocks), size=8)
 
 
-def _guarantor(view: View, one: GuarantorClock) -> tuple[Cell, ...]:
+def _guarantor(view: View, one: GuarantorClock, *, status: bool) -> tuple[Cell, ...]:
     words, period = view.words, one.period
+    # That a guarantee is running or lapsed is for the own office; its use is a fact for a court.
+    told = [called for called in (one.usable, one.strong) if status or called.state == "called"]
+    states = [called_words(called, words) for called in told]
     return (
         Text(view.party_name(one.party)),
         Text(view.text(one.contract_no)),
         Text(period.period.say(words)),
         Text(period.basis.say(words)),
         Text("\n".join(_both(view, period.safe, period.legal))),
-        Text("\n".join(note.say(words) for note in period.notes)),
+        Text("\n".join(dict.fromkeys([*states, *(note.say(words) for note in period.notes)]))),
     )

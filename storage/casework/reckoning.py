@@ -6,8 +6,10 @@ from datetime import date
 from typing import Any
 
 from storage.rows import CaseFile, Row
-from storage.rules.clocks import GuarantorClock, LoanClock, guarantor_clocks, loan_clock, own_events
+from storage.rules.claims import own_events
+from storage.rules.clocks import LoanClock, loan_clock
 from storage.rules.dates import parse_date
+from storage.rules.guarantors import GuarantorClock, guarantor_clocks
 from storage.rules.light import Light, nearest, with_ends
 from storage.rules.lpr import LprTable
 from storage.rules.owed import Owed, owed
@@ -16,7 +18,7 @@ from storage.rules.tables import tables_of
 
 @dataclass(frozen=True, slots=True)
 class LoanLimitation:
-    """The clock of a loan, the events it replayed (each as long as ``steps``), and as if none."""
+    """The clock of a loan, the events and obstacles it replayed (one a step), and as if none."""
 
     loan: Row
     clock: LoanClock
@@ -47,15 +49,24 @@ def case_limitation(file: CaseFile, on: date) -> tuple[LoanLimitation, ...]:
     rest, loans = tables_of(file).rest, _values(file.rows("loans"))
     parties = _values(file.rows("parties"))
     rows = sorted(file.rows("limitation"), key=lambda row: str(row["on"]))
-    events = with_ends(_values(rows), stages_of(file))
+    stops = sorted(file.rows("suspension"), key=lambda row: str(row["start"]))
+    events, obstacles = with_ends(_values(rows), stages_of(file)), _values(stops)
     found = []
     for loan, values in zip(file.rows("loans"), loans, strict=True):
         own = own_events(loans, events, values)
+        met = own_events(loans, obstacles, values)
         # Not by ref: an event need not have one.
-        mine = tuple(row for row, event in zip(rows, events, strict=True) if _among(event, own))
-        clock, untouched = (loan_clock(values, some, on, rest, parties) for some in (own, ()))
-        found.append(LoanLimitation(loan, clock, mine, untouched))
+        mine = [row for row, event in zip(rows, events, strict=True) if _among(event, own)]
+        mine += [row for row, one in zip(stops, obstacles, strict=True) if _among(one, met)]
+        clock = loan_clock(values, own, on, rest, parties, met)
+        untouched = loan_clock(values, (), on, rest, parties)
+        found.append(LoanLimitation(loan, clock, tuple(sorted(mine, key=_begun)), untouched))
     return tuple(found)
+
+
+def _begun(row: Row) -> str:
+    # As the rules replay them: of one day, what happened stands before what hindered.
+    return str(row["on"] or row["start"])
 
 
 def _among(event: object, events: Iterable[object]) -> bool:
@@ -75,10 +86,11 @@ def stages_of(file: CaseFile) -> list[dict[str, Any]]:
     return [stage for row in file.rows("litigation") for stage in row["stages"] or ()]
 
 
-def case_guarantors(file: CaseFile) -> tuple[GuarantorClock, ...]:
-    """Return the period of every guarantor for every loan of the case."""
+def case_guarantors(file: CaseFile, on: date) -> tuple[GuarantorClock, ...]:
+    """Return the period of every guarantor for every loan, and what became of it up to a day."""
     parties, loans = _values(file.rows("parties")), _values(file.rows("loans"))
-    return tuple(guarantor_clocks(parties, loans, tables_of(file).rest))
+    events = with_ends(_values(file.rows("limitation")), stages_of(file))
+    return tuple(guarantor_clocks(parties, loans, tables_of(file).rest, events, on))
 
 
 def _values(rows: Iterable[Row]) -> list[dict[str, Any]]:

@@ -1,6 +1,6 @@
 """Owns what the reckoning of limitation is given and gives back: claims, events, grades, steps."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -89,6 +89,14 @@ def given_grade(event: Event) -> Grade:
     """Return the grade as given, else the default of the kind."""
     grade: Grade = event.grade or event_kinds()[event.kind]["grade"]
     return grade
+
+
+def own_events(
+    loans: Sequence[Mapping[str, Any]], events: Sequence[Mapping[str, Any]], loan: Mapping[str, Any]
+) -> list[Mapping[str, Any]]:
+    """Return the events that concern one of the loans: all but those about another one."""
+    others = {str(one["ref"]) for one in loans if one.get("ref")} - {str(loan.get("ref"))}
+    return [row for row in events if row.get("about") not in others]
 
 
 @cache

@@ -8,10 +8,12 @@ from typing import Any
 from resources import table
 from resources.language import N_, Words
 from storage.rules.calc_time import guarantee_answer, limitation_answer
-from storage.rules.claims import THRESHOLDS, Claim, Event, Limitation
+from storage.rules.claims import THRESHOLDS, Claim, Event, Limitation, own_events
 from storage.rules.dates import parse_date
-from storage.rules.guarantee import Period, guarantee_period
+from storage.rules.guarantors import GuarantorClock, called_answer
 from storage.rules.limitation import limitation
+from storage.rules.loan_terms import due_day
+from storage.rules.periods import Suspension
 from storage.rules.restdays import RestDays
 from storage.rules.sentences import Sentence, sentence
 
@@ -32,8 +34,6 @@ END_UNCLEAR = N_(
     "The step “{step}” of {day} does not say clearly that the proceedings ended without a "
     "decision; they are not taken to have ended."
 )
-SIGNING_ASSUMED = N_("The day of the guarantee is taken from the loan contract.")
-SIGNING_UNKNOWN = N_("The day of the guarantee is not known; the law of {day} was used.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,29 +45,23 @@ class LoanClock:
     usable: Limitation
 
 
-@dataclass(frozen=True, slots=True)
-class GuarantorClock:
-    """The period of one guarantor for one loan; ``party`` is the ref of the guarantor."""
-
-    party: str
-    contract_no: str
-    period: Period
-
-
 def loan_clock(
     loan: Values,
     events: Sequence[Values],
     today: date,
     rest: RestDays,
     parties: Sequence[Values] = (),
+    suspensions: Sequence[Values] = (),
 ) -> LoanClock:
     """Reckon the limitation of one loan from case JSON values of ``limitation[]``.
 
     Give only events that concern this loan (see ``loan_clocks``). One without evidence is graded
     accordingly, whatever grade it bears; one about a person who is not a debtor (``parties``,
-    R3.4) is a step that changes nothing.
+    R3.4) is a step that changes nothing. ``suspensions`` are values of that kind for this loan.
     """
-    claim = Claim(_due(loan), tuple(_event(row, parties) for row in events), today=today)
+    obstacles = tuple(_obstacle(row) for row in suspensions)
+    moved = tuple(_event(row, parties) for row in events)
+    claim = Claim(due_day(loan), moved, obstacles, today=today)
     notes = (*_early(loan), *_unclear_ends(events, today))
     strong, usable = (limitation(replace(claim, threshold=grade), rest) for grade in THRESHOLDS)
     return LoanClock(
@@ -83,6 +77,7 @@ def loan_clocks(
     today: date,
     rest: RestDays,
     parties: Sequence[Values] = (),
+    suspensions: Sequence[Values] = (),
 ) -> list[LoanClock]:
     """Return the clock of every loan; events about one of them count for that one only.
 
@@ -90,24 +85,14 @@ def loan_clocks(
     guarantor or another person do not move the clock of the debt.
     """
     return [
-        loan_clock(loan, own_events(loans, events, loan), today, rest, parties) for loan in loans
-    ]
-
-
-def own_events(loans: Sequence[Values], events: Sequence[Values], loan: Values) -> list[Values]:
-    """Return the events that concern one of the loans: all but those about another one."""
-    others = {str(one["ref"]) for one in loans if one.get("ref")} - {str(loan.get("ref"))}
-    return [row for row in events if row.get("about") not in others]
-
-
-def guarantor_clocks(
-    parties: Sequence[Values], loans: Sequence[Values], rest: RestDays
-) -> list[GuarantorClock]:
-    """Return the period of every guarantor for every loan of the case."""
-    return [
-        GuarantorClock(str(party.get("ref") or ""), loan["contract_no"], _period(party, loan, rest))
-        for party in parties
-        if party["role"] == "guarantor"
+        loan_clock(
+            loan,
+            own_events(loans, events, loan),
+            today,
+            rest,
+            parties,
+            own_events(loans, suspensions, loan),
+        )
         for loan in loans
     ]
 
@@ -130,22 +115,29 @@ def clocks_document(
                 "party": clock.party,
                 "contract_no": clock.contract_no,
                 **guarantee_answer(clock.period, words),
+                "A": called_answer(clock.strong, words),
+                "B": called_answer(clock.usable, words),
             }
             for clock in guarantors
         ],
     }
 
 
-def _due(loan: Values) -> date:
-    last = max([loan["due_on"], *(row["due_on"] for row in loan.get("instalments") or ())])
-    return parse_date(min(last, loan.get("accelerated_on") or last))
-
-
 def _early(loan: Values) -> tuple[Sentence, ...]:
     early = loan.get("accelerated_on")
-    if not early or parse_date(early) != _due(loan):
+    if not early or parse_date(early) != due_day(loan):
         return ()
-    return (sentence(ACCELERATED, day=_due(loan)),)
+    return (sentence(ACCELERATED, day=due_day(loan)),)
+
+
+def _obstacle(row: Values) -> Suspension:
+    end = parse_date(row["end"]) if row.get("end") else None
+    start = parse_date(row["start"])
+    # A last day before the first is kept as it was written and suspends nothing.
+    backwards = end is not None and end < start
+    return Suspension(
+        start, start if backwards else end, bool(row.get("evidence")) and not backwards
+    )
 
 
 def _event(row: Values, parties: Sequence[Values]) -> Event:
@@ -174,14 +166,3 @@ def _unclear_ends(events: Sequence[Values], today: date) -> tuple[Sentence, ...]
     steps = [step for row in events for step in row.get("unclear_ends") or ()]
     told = {(step["on"], step["kind"]): None for step in steps if parse_date(step["on"]) <= today}
     return tuple(sentence(END_UNCLEAR, step=kind, day=parse_date(on)) for on, kind in told)
-
-
-def _period(party: Values, loan: Values, rest: RestDays) -> Period:
-    agreed = party.get("guarantee") or {}
-    until = parse_date(agreed["period_until"]) if agreed.get("period_until") else None
-    signed, due = loan.get("signed_on"), parse_date(loan["due_on"])
-    # A guarantee has no day of its own in the record; the contract's is the best there is.
-    day = parse_date(signed) if signed else due
-    note = sentence(SIGNING_ASSUMED) if signed else sentence(SIGNING_UNKNOWN, day=due)
-    found = guarantee_period(due, agreed.get("kind") or "not_agreed", day, rest, until)
-    return replace(found, notes=(note, *found.notes))

@@ -1,6 +1,6 @@
 """Owns the periods of guarantees and of enforcement, which nothing suspends or interrupts."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from typing import Any, Literal
@@ -39,13 +39,17 @@ _SENTENCES = {
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """``safe`` without, ``legal`` with the roll over rest days; how long, and on what basis."""
+    """``safe`` without, ``legal`` with the roll over rest days; how long, and on what basis.
+
+    ``kind`` is that of a guarantee, ``general`` or ``joint``, empty for another period.
+    """
 
     safe: date
     legal: date
     period: Said
     basis: Said
     notes: tuple[Sentence, ...] = ()
+    kind: str = ""
 
 
 def guarantee_period(
@@ -65,10 +69,10 @@ def guarantee_period(
     own = row["not_agreed_kind"] if kind == "not_agreed" else kind
     basis = sentence(_SENTENCES[own, kind == "not_agreed"], basis=law)
     if isinstance(until, date) and until > due_on:
-        return _period(until, sentence(AGREED, day=until), basis, rest)
+        return replace(_period(until, sentence(AGREED, day=until), basis, rest), kind=own)
     months = row["unclear_months"] if until == UNCLEAR else row["months"]
     length = sentence(MONTHS, months=months, day=due_on)
-    return _period(add_months(due_on, months), length, basis, rest)
+    return replace(_period(add_months(due_on, months), length, basis, rest), kind=own)
 
 
 def enforcement_period(performance_until: date, rest: RestDays) -> Period:

@@ -60,6 +60,7 @@ STILL_OUTSIDE = N_(
 )
 NOT_SUSPENDED = N_("The obstacle does not reach into the last six months; nothing changes.")
 LONGEST = N_("The longest period of {years} years ends on {day}, whatever happens ({basis}).")
+NOT_PROVEN = N_("Without evidence of the obstacle and its days nothing changes.")
 SUSPENSION = "suspension"
 _LAWS = {
     "demand": "interruption_demand",
@@ -114,6 +115,8 @@ class _Replay:
     def obstacle(self, state: _State, item: Suspension) -> _State:
         if item.start > self.as_of:
             return self._step(state, item.start, SUSPENSION, False, sentence(FUTURE))
+        if not item.proven:
+            return self._step(state, item.start, SUSPENSION, False, sentence(NOT_PROVEN))
         known = item.until(self.as_of)
         after = replace(state, obstacles=(*state.obstacles, known))
         end = last_day(after.base, after.obstacles, self.longest)

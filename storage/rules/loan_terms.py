@@ -100,7 +100,7 @@ def loan_terms(
     """
     chosen = policy or Policy()
     notes: list[Sentence] = []
-    due_on = _due(loan)
+    due_on = due_day(loan)
     start = lent_on = _day(loan, "paid_out_on") or _day(loan, "signed_on")
     if start is None:
         notes.append(sentence(NO_START))
@@ -129,7 +129,8 @@ def loan_terms(
     )
 
 
-def _due(loan: Values) -> date:
+def due_day(loan: Values) -> date:
+    """Return the day on which the last instalment is due, or the early day that was declared."""
     last = max([loan["due_on"], *(row["due_on"] for row in loan.get("instalments") or ())])
     return parse_date(min(last, loan.get("accelerated_on") or last))
 
@@ -234,7 +235,7 @@ def _cap(
     contract_on = signed_on or paid_on
     if contract_on is None:
         notes.append(sentence(NO_CONTRACT_DAY))
-        return lowest_cap(loan["regime"], max(_due(loan), filed_on or on), lpr, rules)
+        return lowest_cap(loan["regime"], max(due_day(loan), filed_on or on), lpr, rules)
     filing = max(contract_on, filed_on or on)
     cap = cap_of(loan["regime"], contract_on, filing, lpr, rules, assumed=filed_on is None)
     # Only contracts older than the rule of today depend on the day of filing.

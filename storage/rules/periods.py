@@ -1,7 +1,7 @@
 """Owns the last day of a period of limitation: length by law of the time, obstacles, cap."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from typing import Any
@@ -12,14 +12,18 @@ from storage.rules.dates import add_months, add_years
 
 @dataclass(frozen=True, slots=True)
 class Suspension:
-    """An obstacle to suing, first to last day; ``end`` None: it still lasts."""
+    """An obstacle to suing, first to last day; ``end`` None: it still lasts.
+
+    One that is not ``proven`` is told and moves nothing.
+    """
 
     start: date
     end: date | None
+    proven: bool = True
 
     def until(self, day: date) -> "Suspension":
         """Return the obstacle with an end: one that still lasts as if it ended on a day."""
-        return self if self.end else Suspension(self.start, max(self.start, day))
+        return self if self.end else replace(self, end=max(self.start, day))
 
 
 def last_day(start: date, obstacles: Iterable[Suspension], longest: date) -> date:

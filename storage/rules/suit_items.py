@@ -179,7 +179,8 @@ def _limitation(file: CaseFile, on: date) -> Answer:
     events = with_ends([row.values for row in file.rows("limitation")], stages)
     tables = tables_of(file)
     parties = [{"ref": row.ref, **row.values} for row in file.rows("parties")]
-    clocks = loan_clocks(loans, events, on, tables.rest, parties)
+    stops = [row.values for row in file.rows("suspension")]
+    clocks = loan_clocks(loans, events, on, tables.rest, parties, stops)
     worst = min(clocks, key=lambda clock: clock.usable.safe)
     strong, usable = worst.strong, worst.usable
     if tables.policy_on(on).threshold == "A":

@@ -30,7 +30,7 @@ def _limitation(args: Arguments, out: Output) -> int:
     with opened(args, out) as session:
         file = case_file(session, find_case(session, args.case))
     loans = [one.clock for one in case_limitation(file, day(args))]
-    document = clocks_document(loans, case_guarantors(file), out.words)
+    document = clocks_document(loans, case_guarantors(file, day(args)), out.words)
     out.document(document, *_clock_lines(document, out.words))
     return 0
 
@@ -48,13 +48,14 @@ def _clock_lines(document: dict[str, Any], words: Words) -> list[str]:
         for loan in document["loans"]
         for grade in ("A", "B")
     ]
-    lines += [
-        words(
+    for one in document["guarantors"]:
+        line = words(
             N_("{contract_no}, guarantor {party}: act by {safe}; latest {legal}"),
             **{name: one[name] for name in ("contract_no", "party", "safe", "legal")},
         )
-        for one in document["guarantors"]
-    ]
+        # Where the weaker proof comes to the same, it is said once.
+        said = dict.fromkeys((one["A"]["why"], one["B"]["why"]))
+        lines += [line, *(f"- {why}" for why in said)]
     return lines
 
 

@@ -18,11 +18,13 @@ from storage.casework.session import Session
 from storage.casework.supposing import SUPPOSED, Supposition, suppose
 from storage.kinds.fields import Choice
 from storage.kinds.limitation_event import EVENTS
+from storage.kinds.suspension import KIND as SUSPENSION
 from storage.progress import Progress
 from storage.rows import CaseFile, Row
 from storage.rules.balance import Accrual, Booking
 from storage.rules.claims import Event, Limitation, grade_of
 from storage.rules.dates import parse_date
+from storage.rules.guarantors import called_words
 from storage.rules.interest import formula
 from storage.rules.light import Light
 from storage.rules.money import print_money, print_rate, round_fen
@@ -87,7 +89,7 @@ def reckon(
     owed = case_owed(shown, until)
     return Reckoned(
         tuple(_clock(one, shown, asked, words) for one in case_limitation(shown, asked)),
-        tuple(_guarantor_lines(shown, words)),
+        tuple(_guarantor_lines(shown, asked, words)),
         _deadline(shown, words),
         case_light(shown, asked),
         tuple(_loan(one, words) for one in owed.loans),
@@ -134,15 +136,26 @@ def _steps(one: LoanLimitation, file: CaseFile, words: Words) -> Iterator[Line]:
         if strong.counted != usable.counted:
             why = f"A+B: {why}  A: {strong.why.say(words)}"
         ends = [_both(step.safe_after, step.legal_after) for step in (strong, usable)]
-        yield (row["on"], _event(row, words), _grade(row), _proof(row, file, words), *ends, why)
+        yield (
+            row["on"] or row["start"],
+            _event(row, words),
+            _grade(row),
+            _proof(row, file, words),
+            *ends,
+            why,
+        )
 
 
 def _event(row: Row, words: Words) -> str:
+    if row.kind == SUSPENSION.name:
+        return words(N_("Suspension: {what}"), what=SUSPENSION.summary(row.values, words))
     label = words(Choice(options=EVENTS).label(row["kind"]))
     return f"{label} ({words(ASSUMED)})" if row.ref == SUPPOSED else label
 
 
 def _grade(row: Row) -> str:
+    if row.kind == SUSPENSION.name:
+        return ""
     event = Event(parse_date(row["on"]), row["kind"], row["grade"], bool(row["evidence"]))
     return grade_of(event)
 
@@ -169,11 +182,12 @@ def _both(safe: date, legal: date) -> str:
     return f"{safe} / {legal:%m-%d}" if safe.year == legal.year else f"{safe} / {legal}"
 
 
-def _guarantor_lines(file: CaseFile, words: Words) -> Iterator[Line]:
+def _guarantor_lines(file: CaseFile, on: date, words: Words) -> Iterator[Line]:
     names = {row.ref: str(row["name"]) for row in file.rows("parties")}
-    for one in case_guarantors(file):
+    for one in case_guarantors(file, on):
         period = one.period
-        said = [period.period.say(words), period.basis.say(words)]
+        states = (called_words(one.usable, words), called_words(one.strong, words))
+        said = [*dict.fromkeys(states), period.period.say(words), period.basis.say(words)]
         notes = [note.say(words) for note in period.notes]
         yield (
             names.get(one.party, one.party), one.contract_no, period.safe.isoformat(),

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from resources.language import N_
-from storage.rules.clocks import guarantor_clocks
+from storage.rules.guarantors import guarantor_clocks
 from storage.rules.guards.persons import addressed, years_old
 from storage.rules.guards.scene import Hit, Item, Limits, Scene
 from storage.rules.moments import day

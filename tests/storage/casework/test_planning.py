@@ -1,22 +1,22 @@
 """A plan passes the guards or waits for a supervisor; what happened is always recorded."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from resources import path
 from resources.language import Words
-from storage.casework import approvals, care, cases, planning, records, supervision, tables
-from storage.casework.caselist import Filter, case_ids, case_rows
+from storage.casework import approvals, care, planning, records, supervision, tables
+from storage.casework.caselist import Filter, case_rows
 from storage.casework.reading import case_file
 from storage.casework.reckoning import case_limitation, case_owed
 from storage.casework.session import Session
 from storage.errors import InvalidRecord, NotPermitted, PlanBlocked, ReasonRequired
-from storage.exchange.case_import import import_cases
+from storage.exchange.case_export import case_document, encode
 from storage.rules.guards import judge
-from tests.support.vaults import CHINA, SetClock, untouched
+from tests.support.sample_work import become, sample_work
+from tests.support.vaults import CHINA
 
 NIGHT = {
     "place": {"kind": "residence", "text": "x"},
@@ -30,19 +30,8 @@ TODAY = date(2026, 5, 6)
 @pytest.fixture
 def work(session: Session) -> Iterator[tuple[Session, str, str]]:
     """Return a session of 2026 with the sample field day and its two cases, nobody's vault yet."""
-    with untouched(session):
-        import_cases(session, path("sample", "field-day.json"))
-        clock = session.clock
-        assert isinstance(clock, SetClock)
-        clock.wall = datetime(2026, 5, 6, 9, 0, tzinfo=CHINA)
-        numbers = {case_file(session, one).case["case_no"]: one
-                   for one in case_ids(session, Filter())}  # fmt: skip
-        yield session, numbers["YD-2019-0001"], numbers["YD-2019-0002"]
-
-
-def become(session: Session, role: str) -> None:
-    values = {"name": role, "employee_no": f"T-{role}", "role": role}
-    cases.add_staff(session, values, owner=True)
+    with sample_work(session, datetime(2026, 5, 6, 9, 0, tzinfo=CHINA)) as made:
+        yield made
 
 
 def visit_count(session: Session, case_id: str) -> int:
@@ -215,3 +204,23 @@ def test_confirmed_numbers_stand_on_the_care_card(work: Any) -> None:
     assert said[0] == "负责人丁 13800000000"
     assert "医疗急救 120" in said
     assert any("110" in line and "待确认" in line for line in said)
+
+
+def test_a_recorded_suspension_moves_the_end_and_stays_out_of_case_json(work: Any) -> None:
+    session, first, _second = work
+    case = case_file(session, first)
+    (one,) = case_limitation(case, TODAY)
+    safe = one.clock.usable.safe
+    values = {
+        "start": (safe - timedelta(30)).isoformat(),
+        "end": (safe - timedelta(20)).isoformat(),
+        "cause": "force_majeure",
+        "evidence": [case.rows("evidence")[0].ref],
+    }
+    records.add(session, "suspension", first, values)
+    (moved,) = case_limitation(case_file(session, first), safe)
+    assert moved.clock.usable.safe > safe
+    assert [row.kind for row in moved.events][-1] == "suspension"
+    assert len(moved.events) == len(moved.clock.usable.steps)
+    assert moved.clock.usable.steps[-1].counted
+    assert "suspension" not in encode(case_document(session, [first])).decode()

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from resources.language import Words
-from storage.rules.clocks import clocks_document, guarantor_clocks, loan_clocks
+from storage.rules.clocks import clocks_document, loan_clocks
+from storage.rules.guarantors import guarantor_clocks
 from storage.rules.light import with_ends
 from storage.rules.restdays import rest_days
 
@@ -108,3 +109,25 @@ def test_a_step_that_is_an_ending_word_as_a_whole_ends_the_proceedings(step: str
     (clock,) = loan_clocks([LOAN], events, date(2025, 12, 1), REST)
     assert clock.usable.status == "running"
     assert not any("proceedings" in note.say(Words("en")) for note in clock.usable.notes)
+
+
+def test_a_recorded_suspension_moves_the_end_where_it_is_proven_and_about_this_loan() -> None:
+    loan = {**LOAN, "due_on": "2023-03-15"}
+    force = {"start": "2025-12-01", "end": "2026-02-10", "evidence": ["e1"]}
+    on = date(2026, 3, 1)
+
+    def ends(*stops: dict[str, object]) -> list[date]:
+        clocks = loan_clocks([loan, OTHER], [], on, REST, (), stops)
+        return [one.usable.safe for one in clocks]
+
+    # Vector 9.4 of the rules: six months after the obstacle.
+    assert ends(force) == [date(2026, 8, 10)] * 2
+    assert ends({**force, "about": "l1"}) == [date(2026, 8, 10), date(2026, 3, 15)]
+    assert ends({**force, "evidence": []}) == [date(2026, 3, 15)] * 2
+    assert ends({**force, "end": "2025-11-01"}) == [date(2026, 3, 15)] * 2
+    lasting = {**force, "end": None}
+    (clock,) = loan_clocks([loan], [], on, REST, (), [lasting])
+    assert clock.usable.safe == date(2026, 9, 1)
+    assert "still lasts" in clock.usable.steps[0].why.say(Words("en"))
+    (unproven,) = loan_clocks([loan], [], on, REST, (), [{**force, "evidence": []}])
+    assert [step.counted for step in unproven.usable.steps] == [False]
