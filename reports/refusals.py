@@ -28,6 +28,14 @@ class ImpossibleCutoff(CaseError):
     advice = N_("Choose a day between the first loan and today.")
 
 
+class PackUnfinished(CaseError):
+    """The program ended before a pack was entered in its case."""
+
+    sentence = N_("Pack {number} was not finished when the program ended: {path}.")
+    safe = N_("What it left there was removed; an earlier pack of that name lies there again.")
+    advice = N_("Make it again.")
+
+
 class TimestampRefused(CaseError):
     """The response of an authority that was not added."""
 

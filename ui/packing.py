@@ -4,6 +4,7 @@ Drawing needs no vault and goes on while the window is locked; the finished pack
 vault it was made from.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -12,8 +13,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Signal
 
 from reports.pack.build import PackMaking, PackOptions, PackResult
+from reports.pack.leftovers import clear_leftovers
+from reports.refusals import PackUnfinished
 from storage.casework.change import Change
 from storage.casework.session import Session
+from storage.casework.unfinished import Unfinished
 from storage.errors import VaultLocked
 from storage.progress import Progress
 from ui.tasks import Tasks
@@ -89,7 +93,13 @@ class Packing(QObject):
         untold, self._untold = self._untold, []
         for error in untold:
             self._desk.show_error(error)
+        spare = self._making.mark if self._making is not None else ""
+        self._desk.tasks.start(partial(_clear, spare=spare), self._cleared)
         self._enter()
+
+    def _cleared(self, found: Sequence[Unfinished]) -> None:
+        for one in found:
+            self._desk.show_error(PackUnfinished(number=one.number, path=one.target))
 
     def _enter(self) -> None:
         if self.is_waiting and self._desk.session_open and self._making is not None:
@@ -123,6 +133,11 @@ class Packing(QObject):
         self._drawn = False
         self.is_busy = False
         self.ended.emit()
+
+
+def _clear(session: Session, _progress: Progress, *, spare: str) -> Sequence[Unfinished]:
+    """Put in order what a crash left; a vault that is only read is left as it is."""
+    return () if session.vault.read_only else clear_leftovers(session, spare)
 
 
 def _plan(

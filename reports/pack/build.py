@@ -1,5 +1,6 @@
 """Making an evidence pack: gather, compose, draw, seal, and keep what was made as a record."""
 
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from math import inf
 from pathlib import Path
@@ -14,6 +15,7 @@ from reports.pack.preflight import preflight
 from reports.pdf.shelf import Shelf
 from reports.pdf.virtual import VirtualPdf, draw_virtual
 from resources.language import Words
+from storage.casework import unfinished
 from storage.casework.session import Session
 from storage.progress import NoProgress, Progress
 
@@ -38,7 +40,10 @@ def build_pack(
     file of it is left and nothing is recorded.
     """
     making = PackMaking(session, case_id, options, target)
-    making.draw(progress or NoProgress())
+    with ExitStack() as undo:
+        undo.callback(unfinished.forget, session, making.mark)
+        making.draw(progress or NoProgress())
+        undo.pop_all()
     return making.enter(session)
 
 

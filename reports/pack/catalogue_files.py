@@ -1,6 +1,7 @@
 """The catalogue of a pack as files of its own beside the PDF: Word to go on with, and a sheet."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -54,18 +55,16 @@ def write_catalogues(
     known = {**spans, **_sequences(paper, spans)}
     words = Words(paper.language)
     made: list[CatalogueFile] = []
-    try:
+    with ExitStack() as undo:
         for kind in kinds:
             path = _free(target, words, kind)
             if kind == "docx":
-                written = write_docx(_alone(paper), path, known)
-                made.append(CatalogueFile(path, written.sha256))
+                sha256 = write_docx(_alone(paper), path, known).sha256
             else:
-                made.append(CatalogueFile(path, _write_sheet(full, known, path, words)))
-    except BaseException:
-        for one in made:
-            one.path.unlink(missing_ok=True)
-        raise
+                sha256 = _write_sheet(full, known, path, words)
+            made.append(CatalogueFile(path, sha256))
+            undo.callback(path.unlink, missing_ok=True)
+        undo.pop_all()
     return tuple(made)
 
 

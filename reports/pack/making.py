@@ -19,8 +19,10 @@ from reports.pack.request import PackRequest
 from reports.pack.seal import Staging
 from reports.pdf.signer import Signer
 from resources.language import N_, Words
+from storage.casework import unfinished
 from storage.casework.completion import read_up_to
 from storage.casework.session import Session
+from storage.casework.unfinished import Unfinished
 from storage.progress import Progress
 
 REMOVED = N_("A file of the pack that was replaced here has been removed.")
@@ -61,13 +63,16 @@ class PackMaking:
         self._maker.compose(self._copy(1))
         self._files = ExitStack()
         self._staging = self._files.enter_context(Staging())
+        # Whoever opens the vault after a crash knows what may lie where.
+        unfinished.note(session, self._note())
 
     def draw(self, progress: Progress) -> None:
         """Draw all files beside their targets, in a process of its own; no vault is needed.
 
         Raises what ``seal`` and ``Press`` raise; then nothing of it is left.
         """
-        try:
+        with ExitStack() as undo:
+            undo.callback(self.drop)
             with PressLine() as press:
                 press.begin(self._options.signing, self._options.language, self._now, progress)
                 for copy, path in enumerate(self._targets, start=1):
@@ -76,29 +81,40 @@ class PackMaking:
                     )
                     self._made += files
                 press.end()
-        except BaseException:
-            self.drop()
-            raise
+            undo.pop_all()
 
     def enter(self, session: Session) -> PackResult:
         """Give the files their names and record the pack, both or neither."""
-        case_id, request = self.case_id, self._request
-        with self._files:
+        with ExitStack() as over:
+            over.callback(unfinished.forget, session, self.mark)
+            unfinished.note(session, self._note(self._staging.targets))
+            return self._enter(session)
+
+    def _enter(self, session: Session) -> PackResult:
+        with self._files, ExitStack() as undo:
             self._staging.dismiss(self._leftovers())
             self._staging.place()
             self._remarks += oversized(self._made, self._options.cut, self._words)
-            result = self._result(self._drawn)
             beside = self._maker.catalogues(
-                request, self._drawn, self._target, self._options.catalogue
+                self._request, self._drawn, self._target, self._options.catalogue
             )
-            result = replace(result, beside=beside)
-            try:
-                enter_pack(session, case_id, request, result, self._options, self._seen)
-            except BaseException:
-                for file in beside:
-                    file.path.unlink(missing_ok=True)
-                raise
+            for file in beside:
+                undo.callback(file.path.unlink, missing_ok=True)
+            result = replace(self._result(self._drawn), beside=beside)
+            enter_pack(session, self.case_id, self._request, result, self._options, self._seen)
+            undo.pop_all()
         return result
+
+    @property
+    def mark(self) -> str:
+        """What the names of its hidden files bear."""
+        return self._staging.mark
+
+    def _note(self, targets: Iterable[Path] = ()) -> Unfinished:
+        return Unfinished(
+            self.mark, self.case_id, self._request.number, str(self._target.absolute()),
+            tuple(str(path.absolute()) for path in targets),
+        )  # fmt: skip
 
     def drop(self) -> None:
         """Remove what was drawn."""

@@ -27,7 +27,7 @@ def replaced(paths: Iterable[Path], case_no: str, words: Words) -> Iterator[Pack
     for path in paths:
         if not path.exists():
             continue
-        if not (path.is_file() and _is_of(_title(path), case_no)):
+        if not (path.is_file() and _is_of(title_of(path), case_no)):
             raise FileInTheWay(path=str(path), problem=NOT_OURS)
         yield PackWarning("FileReplaced", path.name, words(REPLACED))
 
@@ -38,20 +38,23 @@ def earlier_set(target: Path, case_no: str) -> list[Path]:
     They lie beside it under names that begin like its own and bear its number in their titles.
     Empty where no such pack lies there. Raises ``CannotRead``.
     """
-    title = _title(target) if target.is_file() else b""
+    title = title_of(target) if target.is_file() else b""
     if not _is_of(title, case_no):
         return []
     begin = f"{glob.escape(target.stem)}[-.]*{glob.escape(target.suffix)}"
     beside = sorted(path for path in target.parent.glob(begin) if path.is_file())
-    return [target, *(path for path in beside if _title(path) == title)]
+    return [target, *(path for path in beside if title_of(path) == title)]
 
 
 def _is_of(title: bytes, case_no: str) -> bool:
     return f"{escape(case_no)}-".encode() in title
 
 
-def _title(path: Path) -> bytes:
-    """Return the title of a file that says of itself that it is one of ours, else nothing."""
+def title_of(path: Path) -> bytes:
+    """Return the title of a file that says of itself that it is one of ours, else nothing.
+
+    It is UTF-8, escaped as in XML. Raises ``CannotRead``.
+    """
     try:
         if path.stat().st_size == 0:
             return b""

@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Final, Self
 
 from reports.content import Drawn, Paper
 from reports.pdf.check import check_pdf
@@ -13,6 +13,8 @@ from reports.pdf.part import part_of
 from storage.errors import CannotWrite, problem_of
 from storage.progress import Progress
 
+# What lay at a target stands under this ending until the new file is there for good.
+FORMER: Final = ".old"
 Drawing = Callable[[Sequence[Path]], Sequence[Drawn]]
 
 
@@ -28,6 +30,16 @@ class Staging:
         self._pairs: list[tuple[Path, Path]] = []
         self._placed: list[Path] = []
         self._dismissed: list[Path] = []
+
+    @property
+    def mark(self) -> str:
+        """What the names of the hidden files of this run bear."""
+        return self._mark
+
+    @property
+    def targets(self) -> tuple[Path, ...]:
+        """The names that the files will be given."""
+        return tuple(target for _staged, target in self._pairs)
 
     def stage(self, targets: Sequence[Path]) -> list[Path]:
         """Return where the files for ``targets`` are to be written."""
@@ -53,7 +65,7 @@ class Staging:
     def _move_away(self, path: Path) -> None:
         try:
             if path.exists():
-                path.replace(self._beside(path, ".old"))
+                path.replace(self._beside(path, FORMER))
         except OSError as error:
             raise CannotWrite(path=str(path), problem=problem_of(error)) from error
         self._placed.append(path)
@@ -75,7 +87,7 @@ class Staging:
         trace: TracebackType | None,
     ) -> None:
         for target in self._placed:
-            old = self._beside(target, ".old")
+            old = self._beside(target, FORMER)
             if error is None:
                 old.unlink(missing_ok=True)
             elif old.exists():
@@ -88,7 +100,12 @@ class Staging:
             part_of(staged).unlink(missing_ok=True)
 
     def _beside(self, target: Path, ending: str) -> Path:
-        return target.with_name(f".{target.name}.{self._mark}{ending}")
+        return target.with_name(f"{hidden_name(target.name, self._mark)}{ending}")
+
+
+def hidden_name(name: str, mark: str) -> str:
+    """Return under which name a file lies until it is whole."""
+    return f".{name}.{mark}"
 
 
 def seal(paper: Paper, target: Path, progress: Progress) -> Drawn:

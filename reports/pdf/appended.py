@@ -2,6 +2,7 @@
 
 import io
 import os
+from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -93,14 +94,13 @@ def append(path: Path, tail: bytes) -> None:
     Raises ``CannotWrite``.
     """
     try:
-        with path.open("r+b") as file:
-            size = file.seek(0, io.SEEK_END)
-            try:
-                file.write(tail)
-                file.flush()
-                os.fsync(file.fileno())
-            except BaseException:
-                file.truncate(size)
-                raise
+        # Unbuffered: what the disk refused once must not be written again while it is undone.
+        with path.open("r+b", buffering=0) as file, ExitStack() as undo:
+            undo.callback(file.truncate, file.seek(0, io.SEEK_END))
+            left = memoryview(tail)
+            while left:
+                left = left[file.write(left) :]
+            os.fsync(file.fileno())
+            undo.pop_all()
     except OSError as error:
         raise CannotWrite(path=str(path), problem=problem_of(error)) from error

@@ -3,6 +3,7 @@
 import subprocess
 import threading
 from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
 from typing import IO, Any, BinaryIO, Final, NamedTuple, Self
@@ -114,21 +115,31 @@ class Child:
         with self._asking:
             process = self._ready()
             deadline = _Deadline(process, self._seconds)
-            try:
-                with deadline:
-                    answer = _exchange(process, source, mime, now, order)
-            except (channel.BrokenChannel, BrokenPipeError):
-                answer = Previews(UNKNOWN, problem=self._reason(deadline))
-            except _TooLong:
-                answer = Previews(UNKNOWN, problem=problems.TOO_LARGE)
-            except BaseException:
-                # Half a picture lies in the pipe.
-                self._lose()
-                raise
-            # Only an answer that the parent made up has this very object for facts.
-            if deadline.passed or answer.facts is UNKNOWN:
-                self._lose()
+            with ExitStack() as undo:
+                # Whatever ends the talk early leaves half a picture in the pipe.
+                undo.callback(self._lose)
+                answer = self._answer(process, deadline, source, mime, now, order)
+                # Only an answer that the parent made up has this very object for facts.
+                if not (deadline.passed or answer.facts is UNKNOWN):
+                    undo.pop_all()
             return answer
+
+    def _answer(
+        self,
+        process: _Process,
+        deadline: _Deadline,
+        source: BinaryIO,
+        mime: str,
+        now: datetime,
+        order: Mapping[str, Any] | None,
+    ) -> Previews:
+        try:
+            with deadline:
+                return _exchange(process, source, mime, now, order)
+        except (channel.BrokenChannel, BrokenPipeError):
+            return Previews(UNKNOWN, problem=self._reason(deadline))
+        except _TooLong:
+            return Previews(UNKNOWN, problem=problems.TOO_LARGE)
 
     def _reason(self, deadline: _Deadline) -> str:
         if self._closed:

@@ -18,6 +18,7 @@ from ui import preferences, sample, theme
 from ui.app import speak
 from ui.desk import Desk
 from ui.main_window import MainWindow
+from ui.pages.pack import PackPage
 from ui.preferences import Preferences
 
 CHEAP = KdfCost(memory_kib=64, iterations=1, lanes=1)
@@ -113,6 +114,17 @@ def with_sample(
     """Return a window with the sample data open."""
     shutil.copytree(sample_vault, tmp_path / "sample")
     return open_sample(window, settle)
+
+
+@pytest.fixture
+def pack_page(with_sample: MainWindow, settle: Callable[[MainWindow], None]) -> PackPage:
+    """Return the pack page over the first case of the sample, which may be made with gaps."""
+    workspace = with_sample.workspace
+    assert workspace is not None
+    workspace.show_pack(workspace.cases.model.case_id(0))
+    settle(with_sample)
+    workspace.pack.form.force.setChecked(True)
+    return workspace.pack
 
 
 def open_sample(window: MainWindow, settle: Callable[[MainWindow], None]) -> MainWindow:

@@ -21,16 +21,6 @@ Settle = Callable[[MainWindow], None]
 
 
 @pytest.fixture
-def page(with_sample: MainWindow, settle: Settle) -> PackPage:
-    workspace = with_sample.workspace
-    assert workspace is not None
-    workspace.show_pack(workspace.cases.model.case_id(0))
-    settle(with_sample)
-    workspace.pack.form.force.setChecked(True)
-    return workspace.pack
-
-
-@pytest.fixture
 def go_on(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
     """Hold drawing back until this is set."""
     event, draw = threading.Event(), packing._draw
@@ -51,8 +41,8 @@ def out(tmp_path: Path) -> Path:
     return place
 
 
-def begin(page: PackPage, window: MainWindow, qtbot: QtBot, target: Path) -> None:
-    page.save_to(target)
+def begin(pack_page: PackPage, window: MainWindow, qtbot: QtBot, target: Path) -> None:
+    pack_page.save_to(target)
     qtbot.waitUntil(window.foot.bar.isVisible, timeout=20_000)
 
 
@@ -68,11 +58,11 @@ def unlock(window: MainWindow, settle: Settle) -> None:
 
 
 def test_a_pack_goes_on_behind_the_lock_and_is_entered_and_told_after_it(
-    page: PackPage, with_sample: MainWindow, settle: Settle, qtbot: QtBot, out: Path,
+    pack_page: PackPage, with_sample: MainWindow, settle: Settle, qtbot: QtBot, out: Path,
     go_on: threading.Event,
 ) -> None:  # fmt: skip
-    desk, case_id, numbers = with_sample.desk, page.case_id, list[int]()
-    begin(page, with_sample, qtbot, out / "pack.pdf")
+    desk, case_id, numbers = with_sample.desk, pack_page.case_id, list[int]()
+    begin(pack_page, with_sample, qtbot, out / "pack.pdf")
     lock(with_sample, qtbot)
     # The vault is closed while the pack is still to be drawn, and nothing says what is in it.
     assert desk.tasks._room.session is None
@@ -94,24 +84,24 @@ def test_a_pack_goes_on_behind_the_lock_and_is_entered_and_told_after_it(
 
 
 def test_cancelling_leaves_nothing_and_another_pack_can_be_made(
-    page: PackPage, with_sample: MainWindow, settle: Settle, qtbot: QtBot, out: Path,
+    pack_page: PackPage, with_sample: MainWindow, settle: Settle, qtbot: QtBot, out: Path,
     go_on: threading.Event,
 ) -> None:  # fmt: skip
-    begin(page, with_sample, qtbot, out / "pack.pdf")
-    page.save_to(out / "second.pdf")
+    begin(pack_page, with_sample, qtbot, out / "pack.pdf")
+    pack_page.save_to(out / "second.pdf")
     with_sample.foot.cancel.click()
     settle(with_sample)
     assert list(out.iterdir()) == []
     go_on.set()
-    page.save_to(out / "third.pdf")
+    pack_page.save_to(out / "third.pdf")
     settle(with_sample)
     assert [path.name for path in out.iterdir()] == ["third.pdf"]
 
 
 def test_the_window_closed_over_a_waiting_pack_leaves_nothing(
-    page: PackPage, with_sample: MainWindow, qtbot: QtBot, out: Path, go_on: threading.Event
+    pack_page: PackPage, with_sample: MainWindow, qtbot: QtBot, out: Path, go_on: threading.Event
 ) -> None:
-    begin(page, with_sample, qtbot, out / "pack.pdf")
+    begin(pack_page, with_sample, qtbot, out / "pack.pdf")
     lock(with_sample, qtbot)
     go_on.set()
     qtbot.waitUntil(lambda: with_sample.desk.packing.is_waiting, timeout=60_000)
@@ -127,13 +117,13 @@ def test_the_window_closed_over_a_waiting_pack_leaves_nothing(
 
 
 def test_what_went_wrong_behind_the_lock_is_said_after_it(
-    page: PackPage, with_sample: MainWindow, settle: Settle, qtbot: QtBot, out: Path,
+    pack_page: PackPage, with_sample: MainWindow, settle: Settle, qtbot: QtBot, out: Path,
     go_on: threading.Event,
 ) -> None:  # fmt: skip
     said: list[Exception] = []
     with_sample.desk.error.disconnect()
     with_sample.desk.error.connect(said.append)
-    begin(page, with_sample, qtbot, out / "pack.pdf")
+    begin(pack_page, with_sample, qtbot, out / "pack.pdf")
     lock(with_sample, qtbot)
     out.rename(out.with_name("gone"))
     go_on.set()
@@ -144,10 +134,10 @@ def test_what_went_wrong_behind_the_lock_is_said_after_it(
 
 
 def test_a_pack_waits_for_the_vault_that_it_was_made_from(
-    page: PackPage, with_sample: MainWindow, settle: Settle, qtbot: QtBot, out: Path,
+    pack_page: PackPage, with_sample: MainWindow, settle: Settle, qtbot: QtBot, out: Path,
     go_on: threading.Event, tmp_path: Path,
 ) -> None:  # fmt: skip
-    begin(page, with_sample, qtbot, out / "pack.pdf")
+    begin(pack_page, with_sample, qtbot, out / "pack.pdf")
     lock(with_sample, qtbot)
     go_on.set()
     desk = with_sample.desk

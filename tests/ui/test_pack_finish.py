@@ -21,16 +21,6 @@ Settle = Callable[[MainWindow], None]
 
 
 @pytest.fixture
-def page(with_sample: MainWindow, settle: Settle) -> PackPage:
-    workspace = with_sample.workspace
-    assert workspace is not None
-    workspace.show_pack(workspace.cases.model.case_id(0))
-    settle(with_sample)
-    workspace.pack.form.force.setChecked(True)
-    return workspace.pack
-
-
-@pytest.fixture
 def certificate(with_sample: MainWindow, tmp_path: Path) -> Path:
     path = tmp_path / "原告.p12"
     since = with_sample.desk.clock.now().wall - timedelta(days=1)
@@ -39,22 +29,22 @@ def certificate(with_sample: MainWindow, tmp_path: Path) -> Path:
 
 
 def test_a_pack_is_signed_with_the_certificate_that_was_chosen(
-    page: PackPage, with_sample: MainWindow, settle: Settle, qtbot: QtBot, tmp_path: Path,
+    pack_page: PackPage, with_sample: MainWindow, settle: Settle, qtbot: QtBot, tmp_path: Path,
     certificate: Path,
 ) -> None:  # fmt: skip
-    dialog = FinishDialog(with_sample.desk, (), Finish(), page)
-    dialog.chosen.connect(page.form.finish.take)
+    dialog = FinishDialog(with_sample.desk, (), Finish(), pack_page)
+    dialog.chosen.connect(pack_page.form.finish.take)
     dialog.certificate.setText(str(certificate))
     dialog.passphrase.setText("another one")
     dialog.take()
     settle(with_sample)
     assert certificate.name in dialog.problem.text()
-    assert page.form.options().signing is None
+    assert pack_page.form.options().signing is None
     dialog.passphrase.setText(PASSPHRASE)
     dialog.take()
     settle(with_sample)
-    assert certificate.name in page.form.finish.state.text()
-    page.save_to(tmp_path / "pack.pdf")
+    assert certificate.name in pack_page.form.finish.state.text()
+    pack_page.save_to(tmp_path / "pack.pdf")
     settle(with_sample)
     checked = check(tmp_path / "pack.pdf", NoProgress())
     assert checked.whole
@@ -62,27 +52,27 @@ def test_a_pack_is_signed_with_the_certificate_that_was_chosen(
 
 
 def test_a_locked_document_asks_for_its_password_and_opens_with_it(
-    page: PackPage, with_sample: MainWindow, settle: Settle, tmp_path: Path
+    pack_page: PackPage, with_sample: MainWindow, settle: Settle, tmp_path: Path
 ) -> None:
     path = tmp_path / "contract.pdf"
     path.write_bytes(locked(foreign_pdf(pages=2), "secret"))
-    case_id = page.case_id
+    case_id = pack_page.case_id
     with_sample.desk.tasks.start(
         lambda session, progress: take_in(session, case_id, [path], {"group": 2}, progress)
     )
     settle(with_sample)
     # What a change of the case does.
-    page._fresh = True
-    page.draw()
+    pack_page._fresh = True
+    pack_page.draw()
     settle(with_sample)
-    (asked,) = page.form.finish._locked
-    before = page.pdf.pages
-    page.form.finish.take(Finish(passwords=((asked.ref, "secret"),)))
-    page.draw()
+    (asked,) = pack_page.form.finish._locked
+    before = pack_page.pdf.pages
+    pack_page.form.finish.take(Finish(passwords=((asked.ref, "secret"),)))
+    pack_page.draw()
     settle(with_sample)
-    assert page.pdf.pages > before
-    page.form.finish.forget()
-    assert page.form.options().passwords == {}
+    assert pack_page.pdf.pages > before
+    pack_page.form.finish.forget()
+    assert pack_page.form.options().passwords == {}
 
 
 def test_nothing_of_a_certificate_is_shown_in_its_repr() -> None:

@@ -7,9 +7,17 @@ from resources.language import N_, Words
 from storage.casework import backups
 from storage.exchange.packages import escrow
 from ui.commands.checked import tell
-from ui.commands.frame import Arguments, Command, add_passphrase, add_vault, opened, passphrase
+from ui.commands.frame import (
+    Arguments,
+    Command,
+    add_passphrase,
+    add_vault,
+    add_way_in,
+    opened,
+    way_in,
+)
 from ui.commands.output import ConsoleProgress, Output
-from ui.commands.secrets import NEW_PASSPHRASE, RECOVERY, new_secret, read_secret
+from ui.commands.secrets import NEW_PASSPHRASE, new_secret
 
 
 def _escrow_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
@@ -57,21 +65,11 @@ def _rescue(args: Arguments, out: Output) -> int:
 
 def _rehearse_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
     parser.add_argument("vault", metavar="BACKUP", help=words(N_("the folder of the backup")))
-    add_passphrase(parser, words)
-    parser.add_argument(
-        "--recovery-file",
-        metavar="FILE",
-        help=words(N_("file whose first line is the recovery code")),
-    )
+    add_way_in(parser, words)
 
 
 def _rehearse(args: Arguments, out: Output) -> int:
-    by_code = bool(args.recovery_file)
-    secret = (
-        read_secret(args.recovery_file, RECOVERY, N_("Recovery code:"), out.words)
-        if by_code
-        else passphrase(args, out.words)
-    )
+    secret, by_code = way_in(args, out.words)
     report = backups.rehearse(Path(args.vault), secret, ConsoleProgress(), by_recovery_code=by_code)
     return tell(report, out, N_("The backup restores; it is whole."), N_("The backup is damaged."))
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from resources.language import N_, Words
 from ui.commands.output import Output
 from ui.commands.parser import day_of
-from ui.commands.secrets import PASSPHRASE, read_secret
+from ui.commands.secrets import PASSPHRASE, RECOVERY, read_secret
 
 if TYPE_CHECKING:
     from storage.casework.session import Session
@@ -60,6 +60,16 @@ def add_passphrase(parser: argparse.ArgumentParser, words: Words) -> None:
     """Add the file of the passphrase; without it ANJUAN_PASSPHRASE, then a prompt."""
     parser.add_argument(
         "--passphrase-file", metavar="FILE", help=words(N_("file whose first line opens the vault"))
+    )
+
+
+def add_way_in(parser: argparse.ArgumentParser, words: Words) -> None:
+    """Add the files of passphrase and recovery code, of which either opens the vault."""
+    add_passphrase(parser, words)
+    parser.add_argument(
+        "--recovery-file",
+        metavar="FILE",
+        help=words(N_("file whose first line is the recovery code")),
     )
 
 
@@ -117,6 +127,13 @@ def day(args: Arguments) -> date:
 def passphrase(args: Arguments, words: Words) -> str:
     """Return the passphrase that opens the vault."""
     return read_secret(args.passphrase_file, PASSPHRASE, N_("Passphrase:"), words)
+
+
+def way_in(args: Arguments, words: Words) -> tuple[str, bool]:
+    """Return the recovery code where its file is named, else the passphrase; and which it is."""
+    if args.recovery_file:
+        return read_secret(args.recovery_file, RECOVERY, N_("Recovery code:"), words), True
+    return passphrase(args, words), False
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Mapping
 
-from resources.language import N_, NC_, Words
+from resources.language import N_, Words
 from storage.casework.lookup import find_case
 from storage.casework.reading import case_file
 from storage.rows import CaseFile
@@ -12,6 +12,7 @@ from storage.rules.readiness import readiness_document
 from ui.commands.frame import Arguments, Command, add_case, add_day, add_vault, day, opened
 from ui.commands.output import Output
 from ui.commands.parser import day_of
+from ui.rule_words import ITEMS, LEVELS, STATES
 
 
 def _arguments(parser: argparse.ArgumentParser, words: Words) -> None:
@@ -38,7 +39,7 @@ def _guards(args: Arguments, out: Output) -> int:
 
 def _line(mark: Mapping[str, str], words: Words) -> str:
     known = {name: mark[name] for name in ("guard", "record", "basis")}
-    level = words(_LEVELS[mark["level"]])
+    level = words(LEVELS[mark["level"]])
     line = N_("{guard} {record} ({level}): {said} [{basis}]")
     return words(line, **known, level=level, said=mark["message"])
 
@@ -51,7 +52,7 @@ def _ready_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
 def _ready(args: Arguments, out: Output) -> int:
     document = readiness_document(_file(args, out), day(args), out.words)
     lines = [
-        f"{out.words(_ITEMS[one['item']])}: {out.words(_STATES[one['state']])} {one['why']}".strip()
+        f"{out.words(ITEMS[one['item']])}: {out.words(STATES[one['state']])} {one['why']}".strip()
         for one in document["items"]
     ]
     out.document(document, *lines)
@@ -62,30 +63,6 @@ def _file(args: Arguments, out: Output) -> CaseFile:
     with opened(args, out) as session:
         return case_file(session, find_case(session, args.case))
 
-
-_LEVELS = {
-    "block": NC_("guard", "stops a plan"),
-    "warn": NC_("guard", "warning"),
-    "log": NC_("guard", "for the record"),
-}
-_STATES = {
-    "present": N_("present"),
-    "weak": N_("weak"),
-    "missing": N_("missing"),
-    "not_applicable": N_("not applicable"),
-}
-_ITEMS = {
-    "identity": N_("Identity"),
-    "agency_authority": N_("Authority of the agency"),
-    "contract": N_("Contract"),
-    "disbursement": N_("Proof of disbursement"),
-    "repayment_record": N_("Record of repayments"),
-    "security": N_("Security"),
-    "notices": N_("Notices with proof of arrival"),
-    "service_address": N_("Address for service"),
-    "limitation": N_("Limitation"),
-    "assignment_notice": N_("Notice of assignment"),
-}
 
 COMMANDS = (
     Command(("guards",), N_("marks on what is recorded"), _guard_arguments, _guards),

@@ -17,9 +17,11 @@ from ui.commands.frame import (
     Command,
     add_passphrase,
     add_vault,
+    add_way_in,
     open_vault,
     opened,
     passphrase,
+    way_in,
 )
 from ui.commands.output import ConsoleProgress, Output
 from ui.commands.secrets import (
@@ -201,12 +203,7 @@ def _salvage_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
         "vault", metavar="VAULT", help=words(N_("the folder of the damaged vault; it is only read"))
     )
     parser.add_argument("dest", metavar="DEST", help=words(N_("a folder that does not exist yet")))
-    add_passphrase(parser, words)
-    parser.add_argument(
-        "--recovery-file",
-        metavar="FILE",
-        help=words(N_("file whose first line is the recovery code")),
-    )
+    add_way_in(parser, words)
     parser.add_argument(
         "--keys",
         metavar="BACKUP",
@@ -215,12 +212,7 @@ def _salvage_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
 
 
 def _salvage(args: Arguments, out: Output) -> int:
-    by_code = bool(args.recovery_file)
-    secret = (
-        read_secret(args.recovery_file, RECOVERY, N_("Recovery code:"), out.words)
-        if by_code
-        else passphrase(args, out.words)
-    )
+    secret, by_code = way_in(args, out.words)
     report = salvage(
         Path(args.vault),
         Path(args.dest),

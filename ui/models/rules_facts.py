@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from resources.language import N_, NC_, Words
+from resources.language import N_, Words
 from storage.casework.reckoning import LoanLimitation, case_light, case_limitation
 from storage.casework.session import Session
 from storage.errors import CaseError
@@ -16,30 +16,8 @@ from storage.rules.guards import Mark, judge
 from storage.rules.light import Light
 from storage.rules.readiness import readiness_document
 from ui.models.cells import Surround, find_ref, summary, time_text
+from ui.rule_words import ITEMS, LEVELS, STATES
 
-LEVELS: Final = {
-    "block": NC_("guard", "stops a plan"),
-    "warn": NC_("guard", "warning"),
-    "log": NC_("guard", "for the record"),
-}
-STATES: Final = {
-    "present": N_("present"),
-    "weak": N_("weak"),
-    "missing": N_("missing"),
-    "not_applicable": N_("not applicable"),
-}
-ITEMS: Final = {
-    "identity": N_("Identity"),
-    "agency_authority": N_("Authority of the agency"),
-    "contract": N_("Contract"),
-    "disbursement": N_("Proof of disbursement"),
-    "repayment_record": N_("Record of repayments"),
-    "security": N_("Security"),
-    "notices": N_("Notices with proof of arrival"),
-    "service_address": N_("Address for service"),
-    "limitation": N_("Limitation"),
-    "assignment_notice": N_("Notice of assignment"),
-}
 STATUS: Final = {
     "running": N_("the period runs"),
     "expired": N_("the period has expired"),

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from resources.language import N_
 from storage.casework import caselist, drafts
@@ -19,7 +19,8 @@ from ui.desk import Desk
 from ui.dialogs.intake_dialog import INTAKE, TITLE
 from ui.dialogs.quick_log import TITLES
 from ui.pages.visit_work import WIZARD
-from ui.widgets.basics import Elided, button, card, forget, label, named, row
+from ui.widgets.basics import Elided, button, label, named, row
+from ui.widgets.short_list import ShortList
 
 _MOST_HEIGHT = 132
 # Drafts that are none of a single record.
@@ -48,43 +49,20 @@ def left_over(session: Session, today: date) -> tuple[Left, ...]:
     )
 
 
-class DraftList(QFrame):
+class DraftList(ShortList):
     """Emits ``resumed`` with a ``DraftText``, ``dropped`` when one was given up."""
 
     resumed = Signal(object)
     dropped = Signal()
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
+        super().__init__(_MOST_HEIGHT)
         self._desk = desk
-        frame, inside = card(margin=12)
-        inside.setSpacing(6)
-        self.title = label(part="heading")
-        self.inner = QWidget()
-        self.lines = QVBoxLayout(self.inner)
-        self.lines.setContentsMargins(0, 0, 6, 0)
-        self.lines.setSpacing(2)
-        self.area = QScrollArea()
-        self.area.setWidgetResizable(True)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.area.setWidget(self.inner)
-        inside.addWidget(self.title)
-        inside.addWidget(self.area)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(frame)
-        self.hide()
 
     def show_drafts(self, found: Sequence[Left]) -> None:
         """Show what is left over; nothing is shown where nothing is."""
-        forget(self.lines)
-        self.title.setText(self._desk.words("Not saved yet: {count}", count=len(found)))
-        for left in found:
-            self.lines.addWidget(self._line(left))
-        height = self.inner.sizeHint().height() + 4
-        self.area.setFixedHeight(min(height, _MOST_HEIGHT))
-        self.setVisible(bool(found))
+        title = self._desk.words("Not saved yet: {count}", count=len(found))
+        self.show_lines(title, (self._line(left) for left in found))
 
     def _line(self, left: Left) -> QWidget:
         words, draft = self._desk.words, left.draft

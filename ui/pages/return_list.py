@@ -3,47 +3,30 @@
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from storage.casework.completion import Return
 from ui.desk import Desk
 from ui.models.return_lines import return_title, return_words
 from ui.pages.completion_work import due
 from ui.tasks import Job
-from ui.widgets.basics import Elided, button, card, forget, label, named, row
+from ui.widgets.basics import Elided, button, label, named, row
+from ui.widgets.short_list import ShortList
 
 _MOST_HEIGHT = 120
 _LONGEST = 28
 
 
-class ReturnList(QFrame):
+class ReturnList(ShortList):
     """Emits ``opened`` with a case; reads by itself, and is hidden where nothing waits."""
 
     opened = Signal(str)
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
+        super().__init__(_MOST_HEIGHT)
         self._desk = desk
         self._reading: Job | None = None
-        frame, inside = card(margin=12)
-        inside.setSpacing(6)
-        self.title = label(part="heading")
-        self.inner = QWidget()
-        self.lines = QVBoxLayout(self.inner)
-        self.lines.setContentsMargins(0, 0, 6, 0)
-        self.lines.setSpacing(2)
-        self.area = QScrollArea()
-        self.area.setWidgetResizable(True)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.area.setWidget(self.inner)
-        inside.addWidget(self.title)
-        inside.addWidget(self.area)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(frame)
-        self.hide()
 
     def read(self) -> None:
         """Read what waits again."""
@@ -54,20 +37,12 @@ class ReturnList(QFrame):
     def show_returns(self, found: Sequence[Return]) -> None:
         """Show what waits."""
         words, self._reading = self._desk.words, None
-        forget(self.lines)
-        legal = self._desk.role == "legal"
-        self.title.setText(
+        title = (
             words("Completed, to be looked at: {count}", count=len(found))
-            if legal
+            if self._desk.role == "legal"
             else words("Returned for completion: {count}", count=len(found))
         )
-        for one in found:
-            line = self._line(one)
-            self.lines.addWidget(line)
-            line.show()  # at once: what is not shown yet counts for no height
-        height = self.inner.sizeHint().height() + 4
-        self.area.setFixedHeight(min(height, _MOST_HEIGHT))
-        self.setVisible(bool(found))
+        self.show_lines(title, (self._line(one) for one in found))
 
     def _line(self, one: Return) -> QWidget:
         words = self._desk.words

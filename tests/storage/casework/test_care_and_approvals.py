@@ -7,10 +7,8 @@ from typing import Any
 
 import pytest
 
-from resources import path
 from resources.language import LANGUAGES, Words
-from storage.casework import approvals, care, cases, records
-from storage.casework.caselist import Filter, case_ids
+from storage.casework import approvals, care, records
 from storage.casework.lookup import find_record
 from storage.casework.reading import case_file
 from storage.casework.session import Session
@@ -22,10 +20,10 @@ from storage.errors import (
     ReasonRequired,
     RecordLocked,
 )
-from storage.exchange.case_import import import_cases
 from storage.kinds import BY_NAME
 from storage.rules.guards import Plan, blocked, judge_plan
-from tests.support.vaults import CHINA, SetClock, untouched
+from tests.support.sample_work import become, sample_work
+from tests.support.vaults import CHINA
 
 DAY = date(2019, 4, 15)
 VISIT = {
@@ -38,20 +36,8 @@ VISIT = {
 @pytest.fixture
 def work(session: Session) -> Iterator[tuple[Session, str, str]]:
     """Return a session with the sample field day, its two cases, nobody's vault yet."""
-    with untouched(session):
-        import_cases(session, path("sample", "field-day.json"))
-        clock = session.clock
-        assert isinstance(clock, SetClock)
-        clock.wall = datetime(2019, 4, 14, 9, 0, tzinfo=CHINA)
-        by_number = {case_file(session, one).case["case_no"]: one
-                     for one in case_ids(session, Filter())}  # fmt: skip
-        yield session, by_number["YD-2019-0001"], by_number["YD-2019-0002"]
-
-
-def become(session: Session, role: str) -> None:
-    """Make the vault somebody's of this role."""
-    number = f"T-{role}"
-    cases.add_staff(session, {"name": role, "employee_no": number, "role": role}, owner=True)
+    with sample_work(session, datetime(2019, 4, 14, 9, 0, tzinfo=CHINA)) as made:
+        yield made
 
 
 def plan(**more: Any) -> Plan:

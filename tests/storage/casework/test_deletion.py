@@ -182,13 +182,19 @@ def exchange(one: TestSite, other: TestSite, folder: Path) -> Any:
     return report
 
 
-def test_a_peer_erases_it_too_and_passes_it_on(
-    two: tuple[TestSite, TestSite], tmp_path: Path
-) -> None:
+def sent(two: tuple[TestSite, TestSite], folder: Path) -> tuple[TestSite, TestSite, str]:
+    """Return both sites and a closed case of the first that the second has too."""
     office, field = two
     appoint(office)
     case_id = closed_case(office)
-    exchange(office, field, tmp_path / "1")
+    exchange(office, field, folder / "1")
+    return office, field, case_id
+
+
+def test_a_peer_erases_it_too_and_passes_it_on(
+    two: tuple[TestSite, TestSite], tmp_path: Path
+) -> None:
+    office, field, case_id = sent(two, tmp_path)
     (photo,) = [row["sha256"] for row in rows_of(field.session, case_id, "evidence")]
     assert field.session.vault.blobs.has(photo)
     deleted(office, case_id)
@@ -207,10 +213,7 @@ def test_a_peer_erases_it_too_and_passes_it_on(
 def test_what_the_other_site_wrote_meanwhile_is_not_lost(
     two: tuple[TestSite, TestSite], tmp_path: Path
 ) -> None:
-    office, field = two
-    appoint(office)
-    case_id = closed_case(office)
-    exchange(office, field, tmp_path / "1")
+    office, field, case_id = sent(two, tmp_path)
     field.set(field.record_of(case_id), {"client": "later"})
     custody.log(field.session, case_id, "opened", "later")
     deleted(office, case_id)
@@ -225,10 +228,7 @@ def test_what_the_other_site_wrote_meanwhile_is_not_lost(
 def test_a_hold_on_the_other_site_keeps_it_there_until_it_is_lifted(
     two: tuple[TestSite, TestSite], tmp_path: Path
 ) -> None:
-    office, field = two
-    appoint(office)
-    case_id = closed_case(office)
-    exchange(office, field, tmp_path / "1")
+    office, field, case_id = sent(two, tmp_path)
     retention.hold(field.session, case_id, "法院来函")
     deleted(office, case_id)
     report = exchange(office, field, tmp_path / "2")
