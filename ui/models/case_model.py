@@ -1,21 +1,18 @@
 """The case list as a table: ids in order, rows fetched in pages when they are looked at."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QColor, QIcon
 
-from resources.language import N_, NC_, Words
-from storage.casework.caselist import CaseRow, Order
-from storage.kinds.case import STAGES
-from storage.kinds.contact import CHANNELS, RESULTS
-from storage.kinds.flag import CARE, FLAGS
-from storage.rules.money import print_money
+from resources.language import Words
+from storage.casework.caselist import CaseRow
+from storage.kinds.flag import CARE
 from ui import icons, theme
-from ui.models.cells import joined
+from ui.models.case_columns import Column, chosen_columns, widest
+from ui.widgets.cell_paint import Cell
 
 PAGE: Final = 200
 Index = QModelIndex | QPersistentModelIndex
@@ -25,29 +22,6 @@ _INK: Final = int(Qt.ItemDataRole.ForegroundRole)
 _SIGN: Final = int(Qt.ItemDataRole.DecorationRole)
 _TIP: Final = int(Qt.ItemDataRole.ToolTipRole)
 _RIGHT: Final = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-_DAYS: Final = 2
-_OWED: Final = 3
-_NEXT: Final = 6
-_FLAGS: Final = 7
-_FIGURES: Final = frozenset({_DAYS, _OWED})
-
-COLUMNS: Final[tuple[tuple[str, Order | None, int], ...]] = (
-    (N_("Name"), "name", 92),
-    (N_("Case no."), "case_no", 132),
-    (NC_("column", "Overdue"), "due_on", 84),
-    (NC_("column", "Owed"), None, 108),
-    (N_("Stage"), "stage", 84),
-    (N_("Last contact"), "last_contact_at", 172),
-    (N_("Next action"), "next_on", 230),
-    (N_("Flags"), None, 96),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    texts: tuple[str, ...]
-    care: bool
-    late: bool
 
 
 class CaseModel(QAbstractTableModel):
@@ -59,27 +33,44 @@ class CaseModel(QAbstractTableModel):
         super().__init__()
         self._words = words
         self._ids: list[str] = []
-        self._rows: dict[str, CaseRow] = {}
-        self._lines: dict[int, list[_Line]] = {}
+        self._rows: dict[int, list[CaseRow | None]] = {}
+        self._cells: dict[int, tuple[Cell, ...]] = {}
         self._asked: set[int] = set()
         self._today = date.min
         self._round = 0
         shades = theme.colours()
         self._danger = QColor(shades.danger)
         self._care: QIcon = icons.icon("care", shades.care)
-        self._headers = [words(text) for text, _order, _width in COLUMNS]
+        self.columns: tuple[Column, ...] = chosen_columns(())
 
     @property
     def round(self) -> int:
         """Counts the lists shown; pages of an earlier one are thrown away."""
         return self._round
 
+    @property
+    def widths(self) -> list[int]:
+        """The widths of the columns in pixels at 100 %."""
+        return [column.width for column in self.columns]
+
+    @property
+    def stretch(self) -> int:
+        """The column that takes the room that is left."""
+        return widest(self.columns)
+
+    def choose(self, columns: Sequence[Column]) -> None:
+        """Show other columns of the same cases."""
+        self.beginResetModel()
+        self.columns = tuple(columns)
+        self._cells.clear()
+        self.endResetModel()
+
     def show_ids(self, ids: list[str], today: date) -> None:
         """Show other cases; nothing of them is fetched yet."""
         self.beginResetModel()
         self._ids, self._today = ids, today
         self._rows.clear()
-        self._lines.clear()
+        self._cells.clear()
         self._asked.clear()
         self._round += 1
         self.endResetModel()
@@ -103,12 +94,9 @@ class CaseModel(QAbstractTableModel):
             return
         found = {row.id: row for row in rows}
         ids = self._ids[page * PAGE : (page + 1) * PAGE]
-        self._rows |= found
-        self._lines[page] = [self._line(found[case]) if case in found else _BLANK for case in ids]
-        first = page * PAGE
-        self.dataChanged.emit(
-            self.index(first, 0), self.index(first + len(ids) - 1, len(COLUMNS) - 1)
-        )
+        self._rows[page] = [found.get(case) for case in ids]
+        first, last = page * PAGE, page * PAGE + len(ids) - 1
+        self.dataChanged.emit(self.index(first, 0), self.index(last, len(self.columns) - 1))
 
     def case_id(self, row: int) -> str:
         """Return the case of a row of the table, empty where there is none."""
@@ -118,81 +106,71 @@ class CaseModel(QAbstractTableModel):
         """Return the place of a case, -1 where it is not listed."""
         return self._ids.index(case_id) if case_id in self._ids else -1
 
-    def case_row(self, case_id: str) -> CaseRow | None:
-        """Return what is known of a case that was fetched."""
-        return self._rows.get(case_id)
-
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """See QAbstractItemModel.rowCount."""
         return 0 if parent.isValid() else len(self._ids)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """See QAbstractItemModel.columnCount."""
-        return 0 if parent.isValid() else len(COLUMNS)
+        return 0 if parent.isValid() else len(self.columns)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> Any:
         """See QAbstractItemModel.headerData."""
-        if orientation == Qt.Orientation.Horizontal and role == _DISPLAY:
-            return self._headers[section]
-        if orientation == Qt.Orientation.Horizontal and role == _ALIGN and section in _FIGURES:
-            return _RIGHT
-        return None
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        column = self.columns[section]
+        if role == _DISPLAY:
+            return self._words(column.title)
+        return _RIGHT if role == _ALIGN and column.figure else None
+
+    def cell(self, row: int, column: int) -> Cell | None:
+        """See ``CellPaint``; a page not yet here is asked for and shown blank."""
+        cells = self._cells.get(row)
+        if cells is None:
+            page, place = divmod(row, PAGE)
+            rows = self._rows.get(page)
+            if rows is None:
+                self._ask(page)
+                return None
+            # Made once, when it is first seen: nothing is formatted while the list moves.
+            cells = self._cells[row] = self._made(rows[place])
+        return cells[column]
 
     def data(self, index: Index, role: int = _DISPLAY) -> Any:
-        """See QAbstractItemModel.data; a page not yet here is asked for and shown blank."""
-        page, place = divmod(index.row(), PAGE)
-        lines = self._lines.get(page)
-        if lines is None:
-            self._ask(page)
+        """See QAbstractItemModel.data: what is drawn, in Qt's own words."""
+        cell = self.cell(index.row(), index.column())
+        if cell is None:
             return None
-        line, column = lines[place], index.column()
+        text, right, ink, icon = cell
         if role == _DISPLAY:
-            return line.texts[column]
-        if role == _ALIGN and column in _FIGURES:
-            return _RIGHT
-        if role == _INK and (
-            (column == _DAYS and line.texts[column]) or (column == _NEXT and line.late)
-        ):
-            return self._danger
-        if role == _SIGN and column == _FLAGS and line.care:
-            return self._care
-        if role == _TIP and len(line.texts[column]) > 12:
-            return line.texts[column]
-        return None
+            return text
+        if role == _TIP:
+            return text if len(text) > 12 else None
+        if role == _ALIGN:
+            return _RIGHT if right else None
+        return {_INK: ink, _SIGN: icon}.get(role)
 
     def _ask(self, page: int) -> None:
         if page not in self._asked:
             self._asked.add(page)
             self.wanted.emit(page, self._ids[page * PAGE : (page + 1) * PAGE])
 
-    def _line(self, row: CaseRow) -> _Line:
-        words = self._words
-        late = bool(row.next_on) and row.next_on < self._today.isoformat()
-        texts = (
-            row.name,
-            row.case_no,
-            str(row.days_overdue) if row.days_overdue else "",
-            print_money(Decimal(row.owed)) if row.owed is not None else "",
-            words(dict(STAGES).get(row.stage, row.stage)),
-            last_contact(row, words),
-            " ".join(part for part in (row.next_on, row.next_what) if part),
-            joined((words(dict(FLAGS).get(flag, flag)) for flag in row.flags), words),
+    def _made(self, row: CaseRow | None) -> tuple[Cell, ...]:
+        if row is None:
+            return (("", False, None, None),) * len(self.columns)
+        today = self._today.isoformat()
+        red = {
+            "overdue": True,
+            "next": bool(row.next_on) and row.next_on < today,
+            "promise": bool(row.promised_on) and row.promised_on < today,
+        }
+        care = bool(CARE & set(row.flags))
+        return tuple(
+            (
+                column.say(row, self._words),
+                column.figure,
+                self._danger if red.get(column.name) else None,
+                self._care if care and column.name == "flags" else None,
+            )
+            for column in self.columns
         )
-        return _Line(texts, bool(CARE & set(row.flags)), late)
-
-
-_BLANK: Final = _Line(("",) * len(COLUMNS), care=False, late=False)
-
-
-def last_contact(row: CaseRow, words: Words) -> str:
-    """Return when and how somebody was last reached or tried."""
-    if not row.last_contact_at:
-        return ""
-    channel = dict(CHANNELS).get(row.last_contact.get("channel"), "")
-    result = dict(RESULTS).get(row.last_contact.get("result"), "")
-    parts = (
-        row.last_contact_at[:10],
-        words(channel) if channel else "",
-        words(result) if result else "",
-    )
-    return " ".join(part for part in parts if part)

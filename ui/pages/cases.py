@@ -1,34 +1,37 @@
-"""The case list: stage filter, count, table, preview; search comes from the top bar."""
+"""The case list: what to leave in, count, table, preview; search comes from the top bar."""
 
+from dataclasses import replace
 from functools import partial
+from typing import get_args
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from resources.language import NC_
 from storage.casework import caselist, reading
-from storage.casework.caselist import CaseRow, Filter
+from storage.casework.caselist import CaseRow, Filter, Order
 from storage.casework.change import Change
+from storage.casework.listviews import ListView
 from storage.casework.session import Session
-from storage.kinds.case import STAGES
 from storage.progress import Progress
 from storage.rows import CaseFile, Row
 from ui import theme
 from ui.desk import Desk
-from ui.models.case_model import COLUMNS, PAGE, CaseModel
+from ui.models.case_columns import chosen_columns
+from ui.models.case_model import PAGE, CaseModel
 from ui.pages.case_preview import CasePreview
+from ui.pages.case_view import CaseView
 from ui.pages.search_hits import CASES, SearchHits
 from ui.tasks import Job
-from ui.widgets.basics import Empty, button, label, named, row
+from ui.widgets.basics import Empty, button, label, row, tool
+from ui.widgets.case_filters import HANDED_OVER, CaseFilters
 from ui.widgets.table import Table
 
 # Pixels at 100 % below which the preview would squeeze case numbers and amounts.
 _LEAST_WITH_PREVIEW = 960
 _REST_MS = 250
 Listed = tuple[list[str], int]
-# No stage of a case: the cases that this site handed over.
-_HANDED_OVER = "handed over"
 
 
 class CasesPage(QWidget):
@@ -55,13 +58,9 @@ class CasesPage(QWidget):
         self.model = CaseModel(words)
         self.table = Table(self.model, words("Cases"))
         self.table.setSortingEnabled(False)
-        self.table.set_widths([width for *_rest, width in COLUMNS], stretch=6)
-        self.stage = named(QComboBox(), words("Stage"))
-        self.stage.addItem(words("All stages"), "")
-        for value, text in STAGES:
-            self.stage.addItem(words(text), value)
-        self.stage.insertSeparator(self.stage.count())
-        self.stage.addItem(words("Handed over"), _HANDED_OVER)
+        self.filters = CaseFilters(words)
+        self.stage = self.filters.stage
+        self.view = CaseView(desk, self.filters, self)
         self.count = label(part="muted")
         self.preview = CasePreview(desk)
         self.empty = Empty("cases")
@@ -72,6 +71,7 @@ class CasesPage(QWidget):
 
     def activate(self) -> None:
         """See the workspace: show the list as it stands."""
+        self.view.activate()
         self.reload()
 
     def search(self, query: str) -> None:
@@ -80,14 +80,16 @@ class CasesPage(QWidget):
             self._change(query=query, archived=self._archived(query))
             self.hits.search(query)
 
-    def _choose_stage(self) -> None:
+    def _choose(self) -> None:
+        """Narrow the list to what is chosen above it."""
         chosen = self.stage.currentData()
-        stage = "" if chosen == _HANDED_OVER else chosen or ""
-        self._change(stage=stage, archived=self._archived(self._filter.query))
+        stage = "" if chosen == HANDED_OVER else chosen or ""
+        narrowed = self.filters.narrowed(self._desk.today())
+        self._change(stage=stage, narrowed=narrowed, archived=self._archived(self._filter.query))
 
     def _archived(self, query: str) -> bool | None:
         """The work list leaves out what was handed over; who searches by name finds it."""
-        if self.stage.currentData() == _HANDED_OVER:
+        if self.stage.currentData() == HANDED_OVER:
             return True
         return None if query else False
 
@@ -123,8 +125,13 @@ class CasesPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """See QWidget.resizeEvent; in a narrow window the list has all the room."""
         super().resizeEvent(event)
+        self._fit_preview()
+
+    def _fit_preview(self) -> None:
         least = theme.px(_LEAST_WITH_PREVIEW, 100 * theme.text_size() // theme.TEXT_SIZE)
-        self.preview.setVisible(self.width() >= least)
+        roomy = self.width() >= least
+        self.preview_button.setEnabled(roomy)
+        self.preview.setVisible(roomy and self.preview_button.isChecked())
 
     def _lay_out(self) -> None:
         words = self._desk.words
@@ -132,6 +139,11 @@ class CasesPage(QWidget):
         new.setToolTip("Ctrl+Shift+N")
         removed = button(words("Bin"), self.bin.emit, icon="trash", part="link")
         removed.setToolTip("Ctrl+Shift+B")
+        columns = tool("columns", words("Columns of the list"), self.view.choose_columns)
+        self.preview_button = tool("preview", words("Preview beside the list"))
+        self.preview_button.setCheckable(True)
+        self.preview_button.setChecked(True)
+        self.filters.line.addWidget(self.view.saved)
         self.stack.addWidget(self.table)
         self.stack.addWidget(self.empty)
         self.setFocusProxy(self.table)
@@ -151,11 +163,13 @@ class CasesPage(QWidget):
                 self.count,
                 None,
                 removed,
-                self.stage,
+                columns,
+                self.preview_button,
                 new,
                 spacing=12,
             )
         )
+        layout.addWidget(self.filters)
         layout.addWidget(split, 1)
 
     def _connect(self) -> None:
@@ -164,17 +178,18 @@ class CasesPage(QWidget):
         self.table.picked.connect(self._pick)
         self.preview.opened.connect(self.opened)
         self.hits.opened.connect(self.record)
-        self.stage.currentIndexChanged.connect(lambda _: self._choose_stage())
+        self.filters.changed.connect(self._choose)
+        self.view.shown.connect(self._show_view)
+        self.view.sorted_by.connect(self._sort_by)
+        self.preview_button.clicked.connect(self.view.show_preview)
         head = self.table.horizontalHeader()
         head.setSectionsClickable(True)
         head.setSortIndicatorShown(True)
-        head.setSortIndicator(1, Qt.SortOrder.AscendingOrder)
+        self._show_columns()
         head.sectionClicked.connect(self._sort)
         self._desk.changed.connect(self._changed)
 
     def _change(self, **values: object) -> None:
-        from dataclasses import replace
-
         self._filter = replace(self._filter, **values)  # type: ignore[arg-type]
         self.reload()
 
@@ -182,14 +197,44 @@ class CasesPage(QWidget):
         if self.isVisible():
             self.reload()
 
+    def _show_view(self, view: ListView) -> None:
+        """Show the columns and the preview as they are wanted."""
+        self.preview_button.setChecked(view.preview)
+        self._fit_preview()
+        columns = chosen_columns(view.columns)
+        if columns != self.model.columns:
+            current = self.model.case_id(self.table.currentIndex().row())
+            self.model.choose(columns)
+            self._show_columns()
+            self._restore(current)
+
+    def _show_columns(self) -> None:
+        self.table.set_widths(self.model.widths, self.model.stretch)
+        self._point()
+
+    def _point(self) -> None:
+        """Set the arrow of the header where the list is sorted by a column that is shown."""
+        orders = [column.order for column in self.model.columns]
+        chosen = self._filter
+        place = orders.index(chosen.order) if chosen.order in orders else -1
+        way = Qt.SortOrder.DescendingOrder if chosen.descending else Qt.SortOrder.AscendingOrder
+        self.table.horizontalHeader().setSortIndicator(place, way)
+
     def _sort(self, column: int) -> None:
-        order = COLUMNS[column][1]
+        order = self.model.columns[column].order
         if order is None:
+            self._point()
             return
         turned = order == self._filter.order and not self._filter.descending
-        arrow = Qt.SortOrder.DescendingOrder if turned else Qt.SortOrder.AscendingOrder
-        self.table.horizontalHeader().setSortIndicator(column, arrow)
+        self.view.sorting(order, descending=turned)
         self._change(order=order, descending=turned)
+        self._point()
+
+    def _sort_by(self, order: str, turned: bool) -> None:
+        if order in get_args(Order):
+            self.view.sorting(order, descending=turned)
+            self._filter = replace(self._filter, order=order, descending=turned)  # type: ignore[arg-type]
+            self._point()
 
     def _show(self, listed: Listed) -> None:
         ids, total = listed
@@ -203,7 +248,8 @@ class CasesPage(QWidget):
         self._restore(current)
 
     def _narrowed(self) -> bool:
-        return bool(self._filter.query or self._filter.stage or self._filter.archived)
+        chosen = self._filter
+        return bool(chosen.query or chosen.stage or chosen.archived or chosen.narrowed.is_any)
 
     def _say_count(self, ids: list[str], total: int) -> None:
         words = self._desk.words
@@ -243,7 +289,7 @@ class CasesPage(QWidget):
             )
 
     def _clear(self) -> None:
-        self.stage.setCurrentIndex(0)
+        self.filters.choose({})
         self.clear_search.emit()
 
     def _fetch(self, page: int, ids: list[str]) -> None:

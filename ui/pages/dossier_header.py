@@ -14,7 +14,7 @@ from storage.rules.light import Light
 from storage.rules.money import print_money
 from ui import icons, theme
 from ui.desk import Desk
-from ui.models.case_model import last_contact
+from ui.models.case_columns import last_contact
 from ui.models.persons import borrowers, care_flags, open_flags, phone_of, sex_and_age
 from ui.pages.dossier_data import Dossier
 from ui.widgets.basics import Elided, button, column, label, named, picture, role, row, tool

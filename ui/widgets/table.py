@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from ui import theme
 from ui.widgets.basics import named
+from ui.widgets.cell_paint import CellPaint
 
 
 class Table(QTableView):
@@ -20,6 +21,9 @@ class Table(QTableView):
         self._widths: list[int] = []
         self._stretch = 0
         self.setModel(model)
+        # Qt does not own a delegate, so it is kept.
+        self._paint = CellPaint(model)
+        self.setItemDelegate(self._paint)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
