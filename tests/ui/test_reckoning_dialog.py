@@ -1,21 +1,28 @@
 """Limitation and interest step by step, with what-if, from the head of the dossier."""
 
+import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QApplication
+import pytest
+from PySide6.QtWidgets import QApplication, QWidget
 
 from storage.casework import records
 from storage.casework.reading import case_file
 from storage.casework.reckoning import case_limitation, case_owed
 from storage.casework.session import Session
+from storage.rows import CaseFile, Row
+from tests.ui.conftest import open_sample
+from ui import theme
 from ui.dialogs.reason import ReasonDialog
 from ui.dialogs.reckoning import ReckoningDialog
 from ui.main_window import MainWindow
 from ui.pages.dossier import DossierPage
+from ui.widgets.figure_table import FigureTable
 
 Settle = Callable[[MainWindow], None]
 
@@ -186,3 +193,70 @@ def test_the_paper_is_made_from_what_is_recorded(
     assert target.read_bytes()[:5] == b"%PDF-"
     assert str(target) in dialog.note.text()
     assert not [w for w in QApplication.topLevelWidgets() if isinstance(w, ReasonDialog)]
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_no_day_and_no_sum_is_cut_however_small_the_window_and_large_the_sums(
+    make_window: Callable[..., MainWindow],
+    settle: Settle,
+    sample_vault: Path,
+    tmp_path: Path,
+    language: str,
+) -> None:
+    shutil.copytree(sample_vault, tmp_path / "sample")
+    window = make_window(language)
+    open_sample(window, settle)
+    dossier = first(window, settle)
+    dossier.file = with_large_loan(dossier.file)
+    dossier.reckon("interest")
+    settle(window)
+    dialog = dossier.findChild(ReckoningDialog)
+    assert dialog is not None
+    for size in ((880, 560), (1040, 580), (1180, 680)):
+        dialog.resize(*size)
+        for place, tables in enumerate(tables_of(dialog)):
+            dialog.tabs.setCurrentIndex(place)
+            QApplication.processEvents()
+            assert [table.cut() for table in tables] == [[]] * len(tables)
+            for table in tables:
+                assert table.isHidden() or table.viewport().height() >= theme.row_height()
+                assert not [w for w in beside(dialog, place, table) if overlaps(table, w)]
+                header = table.horizontalHeader()
+                # What does not fit is reached by scrolling, not lost beyond the edge.
+                beyond = header.length() - table.viewport().width()
+                assert table.horizontalScrollBar().maximum() >= beyond
+
+
+def beside(dialog: ReckoningDialog, place: int, table: QWidget) -> list[QWidget]:
+    pane = (dialog.limitation, dialog.interest)[place]
+    return [w for w in (pane.said, pane.more) if not (table.isHidden() or w.isHidden())]
+
+
+def overlaps(one: QWidget, other: QWidget) -> bool:
+    return one.geometry().intersects(other.geometry())
+
+
+def tables_of(dialog: ReckoningDialog) -> tuple[tuple[FigureTable, ...], ...]:
+    one, two = dialog.limitation, dialog.interest
+    return (one.head_table, one.step_table, one.guarantor_table), (two.sum_table, two.line_table)
+
+
+def with_large_loan(file: CaseFile | None) -> CaseFile:
+    assert file is not None
+    loan = file.rows("loans")[0]
+    large = {**loan.values, "principal": "186500000.00", "paid_out": "186500000.00"}
+    paid = [
+        payment(loan, n, kind)
+        for n, kind in enumerate(("payment", "cost", "payment", "payment"), start=1)
+    ]
+    lists = {
+        **file.lists,
+        "loans": (replace(loan, values=large), *file.rows("loans")[1:]),
+        "ledger": (*file.rows("ledger"), *paid),
+    }
+    return replace(file, lists=lists)
+
+
+def payment(loan: Row, month: int, kind: str) -> Row:
+    values = {"on": f"2019-0{month}-11", "kind": kind, "amount": "18345678.91", "loan": loan.ref}
+    return Row(f"big{month}", loan.case_id, "ledger_entry", f"big{month}", values, "", "")

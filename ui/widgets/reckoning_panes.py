@@ -12,10 +12,14 @@ from ui.forms.scroll import VerticalScroll
 from ui.models.facts import FactsModel
 from ui.models.reckoning_lines import LoanClockLines, LoanSumLines, Reckoned
 from ui.widgets.basics import label, named, role, row
+from ui.widgets.figure_table import FigureTable
 from ui.widgets.table import Table
 
 L = TypeVar("L")
+_LEAST_HEIGHT: Final = 28
 _MOST_HEIGHT: Final = 92
+# A list of steps that shows fewer lines is no use; the notes below it scroll instead.
+_LEAST_LINES: Final = 3
 
 
 class _Pane(QWidget):
@@ -32,6 +36,7 @@ class _Pane(QWidget):
         self.notes = label(part="muted", wrap=True)
         self.more = VerticalScroll(self.notes)
         self.more.setMaximumHeight(_MOST_HEIGHT)
+        self.more.setMinimumHeight(_LEAST_HEIGHT)
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(2, 8, 2, 2)
         self.column.setSpacing(6)
@@ -74,14 +79,17 @@ class LimitationPane(_Pane):
             words("Last day by law"), words(N_("Period and its basis")),
         ))  # fmt: skip
         self.head_table = _fixed(self.heads, words("Limitation"), [110, 120, 130, 200, 120], 3)
-        self.step_table = Table(self.steps, words(N_("Steps of limitation")))
-        self.step_table.set_widths([96, 140, 80, 130, 148, 148, 240], stretch=6)
+        self.step_table = FigureTable(
+            self.steps, words(N_("Steps of limitation")), [96, 140, 80, 130, 148, 148, 240], 6,
+            (0, 2, 4, 5),
+        )  # fmt: skip
         self.step_table.picked.connect(lambda place: self._say(self.steps, place, 6))
         self.guarantor_table = _fixed(
             self.guarantors, words(N_("Periods of guarantees")), [120, 140, 100, 110, 300], 4
         )
         self.guarantor_table.picked.connect(lambda place: self._say(self.guarantors, place, 4))
         self.column.addLayout(row(self.loan, None))
+        self.step_table.setMinimumHeight(_height(self.step_table, _LEAST_LINES))
         for part in (self.head_table, self.step_table, self.said, self.guarantor_table, self.more):
             self.column.addWidget(part, 1 if part is self.step_table else 0)
 
@@ -125,11 +133,14 @@ class InterestPane(_Pane):
             words(N_("Left: costs / interest / principal")),
         ))  # fmt: skip
         self.sum_table = _fixed(self.sums, words("Interest"), [160, 160, 160, 160, 160], 4)
-        self.line_table = Table(self.lines, words(N_("Lines of interest")))
-        self.line_table.set_widths([98, 98, 50, 96, 70, 130, 90, 200, 210], stretch=5)
+        self.line_table = FigureTable(
+            self.lines, words(N_("Lines of interest")), [98, 98, 50, 96, 70, 130, 90, 200, 210], 5,
+            (0, 1, 2, 3, 4, 6, 7, 8),
+        )  # fmt: skip
         self.line_table.picked.connect(lambda place: self._say(self.lines, place, 5))
         self.total = label(part="heading")
         self.column.addLayout(row(self.loan, None, self.total))
+        self.line_table.setMinimumHeight(_height(self.line_table, _LEAST_LINES))
         for part in (self.sum_table, self.line_table, self.said, self.more):
             self.column.addWidget(part, 1 if part is self.line_table else 0)
 
@@ -164,14 +175,18 @@ def _tell(part: QLabel, texts: Iterable[str]) -> None:
     part.setAccessibleName(text)
 
 
-def _fixed(model: FactsModel, name: str, widths: list[int], stretch: int) -> Table:
-    made = Table(model, name)
-    made.set_widths(widths, stretch=stretch)
-    return made
+def _fixed(model: FactsModel, name: str, widths: list[int], stretch: int) -> FigureTable:
+    """Return a table of few lines whose every column but the last ones keeps its text whole."""
+    return FigureTable(
+        model, name, widths, stretch, [c for c in range(len(widths)) if c != stretch]
+    )
 
 
 def _fit(table: Table, count: int) -> None:
     """Make a table as high as its few lines, and hide it where it has none."""
-    head = table.horizontalHeader().sizeHint().height()
-    table.setFixedHeight(head + min(count, 4) * theme.row_height() + 4)
+    table.setFixedHeight(_height(table, min(count, 4)))
     table.setVisible(count > 0)
+
+
+def _height(table: Table, lines: int) -> int:
+    return table.horizontalHeader().sizeHint().height() + lines * theme.row_height() + 4
