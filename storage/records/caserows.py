@@ -1,7 +1,7 @@
 """One row a case for the case list: what can be sorted and filtered in SQL."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
 
 from storage.records import canonical
@@ -13,6 +13,7 @@ Doc = dict[str, Any]
 # Kinds that are read whole; of contacts only the latest counts.
 _WHOLE: Final = ("case", "flag", "ledger_entry", "loan", "party")
 _SHOWN: Final = frozenset({*_WHOLE, "contact"})
+_CONTACT: Final = {"contact"}
 _HANDOVER: Final = "handover"
 _ALL: Final = _SHOWN | {_HANDOVER}
 _DOCS: Final = (
@@ -24,10 +25,16 @@ _HANDOVERS: Final = (
 )
 # The plus keeps to the index by moment: a case may have thousands of contacts.
 _CONTACTS: Final = "FROM record WHERE chain = ? AND +kind = 'contact' AND removed = 0"
-_NEWEST: Final = f"SELECT moment {_CONTACTS} ORDER BY moment DESC LIMIT 1"
-_SINCE: Final = f"SELECT json_extract(doc, '$.at'), id {_CONTACTS} AND moment >= ? ORDER BY created"
-_DOC: Final = "SELECT doc FROM record WHERE id = ?"
-_WIDEST: Final = timedelta(hours=26)
+# Written in other offsets, a later moment may read this much earlier than the one that reads last.
+_WIDEST: Final = "-26 hours"
+_SINCE: Final = f"""SELECT json_extract(doc, '$.at'), doc {_CONTACTS} AND moment >=
+    (SELECT strftime('%Y-%m-%dT%H:%M', substr(moment, 1, 16), '{_WIDEST}') {_CONTACTS}
+     ORDER BY moment DESC LIMIT 1)
+    ORDER BY created"""
+_CONTACTED: Final = (
+    "UPDATE case_row SET (last_contact_at, last_contact) = (?, ?)"
+    " WHERE id = ? AND (last_contact_at, last_contact) <> (?, ?)"
+)
 _COLUMNS: Final = (
     "id", "case_no", "stage", "opened_on", "name", "due_on", "last_contact_at", "last_contact",
     "next_on", "next_what", "flags",
@@ -50,7 +57,11 @@ def refresh_case(tables: Tables, chain: str, kinds: Collection[str] = _ALL) -> N
     """
     if _HANDOVER in kinds:
         _refresh_archived(tables, chain)
-    if _SHOWN.isdisjoint(kinds):
+    told = _SHOWN.intersection(kinds)
+    if told <= _CONTACT:
+        if told:
+            last = _contacted(_last_contact(tables, chain))
+            tables.run(_CONTACTED, *last, chain, *last)
         return
     docs = _docs(tables, chain)
     if docs.get("case"):
@@ -83,8 +94,7 @@ def case_row(chain: str, docs: Mapping[str, Sequence[Doc]], last: Doc | None) ->
         case["opened_on"],
         "、".join(doc["name"] for doc in docs.get("party", ()) if doc["role"] == "borrower"),
         earliest_unpaid(docs.get("loan", ()), docs.get("ledger_entry", ())) or "",
-        last["at"] if last else "",
-        canonical.encode(_contact(last)).decode() if last else "",
+        *_contacted(last),
         next_action.get("on", ""),
         next_action.get("what", ""),
         " ".join(_open_flags(docs.get("flag", ()))),
@@ -112,19 +122,19 @@ def _docs(tables: Tables, chain: str) -> dict[str, list[Doc]]:
 
 def _last_contact(tables: Tables, chain: str) -> Doc | None:
     """Return the latest contact, reading only those that can be it."""
-    newest = next((str(moment) for (moment,) in tables.run(_NEWEST, chain)), "")
-    if not newest:
+    found = tables.run(_SINCE, chain, chain)
+    if not found:
         return None
-    # Written in other offsets, a later moment may read this much earlier.
-    since = (datetime.fromisoformat(newest[:16]) - _WIDEST).isoformat(timespec="minutes")
-    found = tables.run(_SINCE, chain, since)
-    _at, last = max(found, key=lambda one: datetime.fromisoformat(one[0]))
-    ((doc,),) = tables.run(_DOC, last)
+    _at, doc = max(found, key=lambda one: datetime.fromisoformat(one[0]))
     return dict(canonical.decode(doc))
 
 
-def _contact(doc: Doc) -> Doc:
-    return {name: doc.get(name) for name in ("channel", "direction", "result")}
+def _contacted(last: Doc | None) -> tuple[str, str]:
+    """Return when the latest contact was, and what the list shows of it."""
+    if last is None:
+        return "", ""
+    shown = {name: last.get(name) for name in ("channel", "direction", "result")}
+    return last["at"], canonical.text(shown)
 
 
 def _open_flags(flags: Sequence[Doc]) -> list[str]:

@@ -58,7 +58,9 @@ class Tables:
 
     def run(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
         """Run one plain statement and return its rows: where building a query costs more."""
-        return list(self.database.execute_sql(sql, values).fetchall())
+        with __exception_wrapper__:
+            found: list[tuple[Any, ...]] = self.database.cursor().execute(sql, values).fetchall()
+        return found
 
     def run_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
         """Run one statement that writes for every row of values, inside a transaction."""

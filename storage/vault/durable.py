@@ -89,6 +89,14 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
+def sync_content(file: int) -> None:
+    """Bring a file's bytes to the disk, and of its own entry no more than they need."""
+    if hasattr(os, "fdatasync"):
+        os.fdatasync(file)
+    else:
+        os.fsync(file)
+
+
 def make_folder(folder: Path) -> None:
     """Make a private folder whose name survives a power cut; an existing one is kept."""
     if not folder.is_dir():

@@ -22,7 +22,13 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from storage.errors import VaultLocked
 from storage.vault import layout
-from storage.vault.durable import create_file, disk_errors, make_folder, sync_folder
+from storage.vault.durable import (
+    create_file,
+    disk_errors,
+    make_folder,
+    sync_content,
+    sync_folder,
+)
 
 GENERATION_SIZE: Final = 16
 # A segment is read as a whole when a vault is opened: 4 MiB take a few milliseconds.
@@ -30,6 +36,8 @@ SEGMENT: Final = 4 << 20
 _MAGIC: Final = b"AJJRNL01"
 _SALT: Final = 32
 _HEAD: Final = len(_MAGIC) + GENERATION_SIZE + _SALT
+# Blocks that are there already are synced without changing the file's own entry on the disk.
+_ROOM: Final = 64 << 10
 _MARK: Final = b"\xa7\x4aJ1"
 _PIECE: Final = struct.Struct(">4sII12s")  # mark, place in the segment, sealed length, nonce
 _LARGEST: Final = 64 << 20
@@ -68,6 +76,7 @@ class Journal:
         self._number = 0
         self._place = 0
         self._size = 0
+        self._room = 0
 
     def names(self) -> list[str]:
         """Return the names of the segments in their order."""
@@ -102,7 +111,6 @@ class Journal:
             self._file = os.open(segment.path, os.O_RDWR | getattr(os, "O_BINARY", 0))
             os.ftruncate(self._file, segment.end)
             self._head = os.read(self._file, _HEAD)
-            os.lseek(self._file, segment.end, os.SEEK_SET)
         self._begin(segment.path, number, len(segment.pieces), segment.end)
 
     def start(self, generation: bytes) -> None:
@@ -147,8 +155,7 @@ class Journal:
         )
         try:
             with disk_errors(self._path, len(sealed)):
-                _write(self._file, sealed)
-                os.fsync(self._file)
+                self._put(self._file, sealed)
         except BaseException:
             with suppress(OSError):
                 os.ftruncate(self._file, self._size)
@@ -156,6 +163,17 @@ class Journal:
             raise
         self._place += len(pieces)
         self._size += len(sealed)
+
+    def _put(self, file: int, sealed: bytes) -> None:
+        """Write behind the last piece and sync; where the file has to grow, by more than that."""
+        end = self._size + len(sealed)
+        room = self._room
+        if end > room:
+            room = -(-end // _ROOM) * _ROOM
+        os.lseek(file, self._size, os.SEEK_SET)
+        _write(file, sealed if room == self._room else sealed + bytes(room - end))
+        sync_content(file)
+        self._room = room
 
     def drop_others(self, generation: bytes) -> None:
         """Remove the segments of other generations."""
@@ -180,7 +198,7 @@ class Journal:
         self._key = None
 
     def _begin(self, path: Path, number: int, place: int, size: int) -> None:
-        self._path, self._place, self._size = path, place, size
+        self._path, self._place, self._size, self._room = path, place, size, size
         self._cipher = self._cipher_of(self._head)
         self._number = number
 
@@ -204,6 +222,8 @@ class Journal:
         at, end, whole, torn = _HEAD, _HEAD, True, False
         while at < len(content):
             opened = _opened(cipher, head, number, content, at)
+            if opened is None and at == end and _is_room(content, at):
+                break
             if opened is None:
                 torn, whole = torn or whole, False
                 at = content.find(_MARK, at + 1)
@@ -238,6 +258,11 @@ def _opened(
         return None
     piece = zlib.decompress(plain[1:]) if plain[:1] == _PACKED else plain[1:]
     return place, piece, start + length
+
+
+def _is_room(content: bytes, at: int) -> bool:
+    """Tell whether nothing was written from here on but room for what comes."""
+    return not content[at:].strip(b"\0")
 
 
 def _bound(head: bytes, number: int, place: int) -> bytes:

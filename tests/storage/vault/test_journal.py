@@ -42,13 +42,40 @@ def test_it_goes_on_where_it_ended(tmp_path: Path) -> None:
     assert segment.whole
 
 
+@given(sizes=st.lists(st.integers(0, 70_000), min_size=1, max_size=6), resumed=st.booleans())
+def test_the_file_grows_ahead_of_its_pieces_and_what_is_ahead_is_no_damage(
+    sizes: list[int], resumed: bool, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Blocks that are there already are synced for less than new ones."""
+    journal = filled(tmp_path_factory.mktemp("j"), [random.Random(n).randbytes(n) for n in sizes])
+    path = journal.folder / "00000001.log"
+    (segment,) = journal.segments()
+    assert segment.whole
+    assert [len(piece) for piece in segment.pieces] == sizes
+    assert path.stat().st_size % journals._ROOM == 0
+    if resumed:
+        journal.resume(segment)
+        journal.append([b"more"])
+        (segment,) = journal.segments()
+        assert segment.whole
+        assert segment.pieces[-1] == b"more"
+    content = bytearray(path.read_bytes())
+    content[-1] ^= 1
+    path.write_bytes(content)
+    noted = journal.read(path.name)
+    assert noted.pieces == segment.pieces
+    assert noted.whole == (segment.end == len(content))
+    assert not noted.whole
+
+
 @given(cut=st.integers(1, 300), zeros=st.integers(0, 50))
 def test_a_torn_end_costs_the_last_piece_and_is_written_over(
     cut: int, zeros: int, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     journal = filled(tmp_path_factory.mktemp("j"), [b"a" * 100, b"b" * 100, b"c" * 300])
     path = journal.folder / "00000001.log"
-    path.write_bytes(path.read_bytes()[:-cut] + bytes(zeros))
+    written = path.read_bytes()[: journal.read(path.name).end]
+    path.write_bytes(written[:-cut] + bytes(zeros))
     torn = journal.read(path.name)
     assert torn.pieces == (b"a" * 100, b"b" * 100)
     assert torn.torn
@@ -69,7 +96,7 @@ def test_one_changed_byte_is_found_and_costs_one_piece_at_most(
     path = journal.folder / "00000001.log"
     content = bytearray(path.read_bytes())
     chance = random.Random(seed)
-    at = chance.randrange(journals._HEAD, len(content))
+    at = chance.randrange(journals._HEAD, journal.read(path.name).end)
     content[at] ^= chance.randint(1, 255)
     path.write_bytes(content)
     found = journal.read(path.name)
@@ -111,7 +138,7 @@ def test_a_refused_append_leaves_nothing_half(
         raise OSError(5, "I/O error")
 
     with monkeypatch.context() as patch:
-        patch.setattr("storage.vault.journal.os.fsync", refuse)
+        patch.setattr("storage.vault.journal.sync_content", refuse)
         with pytest.raises(CannotWrite):
             journal.append([b"two"])
     assert not journal.is_writing
