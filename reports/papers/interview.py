@@ -12,10 +12,11 @@ from reports.sections.signing import signed
 from reports.sections.silence import distressed
 from reports.sections.view import View
 from resources.language import N_, Words
-from storage.rows import CaseFile
+from storage.rows import CaseFile, Row
 
 TITLE = N_("Interview record")
 RESTRICTED = N_("Restricted: only for those whom the supervisor allows.")
+NUMBER = N_("(talk no. {n})")
 # The questions that practice asks (rules.md R2.4); each may be left out for a reason.
 QUESTIONS = (
     N_("Please state your name, ID number, address and telephone."),
@@ -47,11 +48,24 @@ def compose_record(file: CaseFile, ref: str, words: Words, made_at: str) -> Pape
     """
     row = record(file, "interviews", ref)
     view = View(file, words, masked=False)
-    blocks: list[Block] = [Heading(words(TITLE), align="center")]
+    blocks: list[Block] = [
+        Heading(words(TITLE), align="center"),
+        Text(words(NUMBER, n=_ordinal(file, row)), align="center"),
+    ]
     if row.ref in distressed(file):
         blocks.append(Text(words(RESTRICTED), "strong", "center"))
     blocks += interview_blocks(view, row)
     return single(view, words(TITLE), tuple(blocks), made_at, signed=words(SIGN_PAGE))
+
+
+def _ordinal(file: CaseFile, row: Row) -> int:
+    """Return the how manieth talk with this person it is, by the times at which they began."""
+    talks = [one for one in file.rows("interviews") if _spoken_to(one) == _spoken_to(row)]
+    return sorted(talks, key=lambda one: (str(one["started_at"] or ""), one.ref)).index(row) + 1
+
+
+def _spoken_to(row: Row) -> str:
+    return str(row["interviewee"] or (row["person"] or {}).get("name") or row.ref)
 
 
 def compose_blank(file: CaseFile, ref: str, words: Words, made_at: str) -> Paper:

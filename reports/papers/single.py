@@ -24,14 +24,17 @@ def single(
     signed: str = "",
     landscape: bool = False,
 ) -> Paper:
-    """Return ``blocks`` as a paper; ``signed`` is a line to sign on at the foot of every page."""
+    """Return ``blocks`` as a paper; ``signed`` is a line to sign on at the foot of every page.
+
+    There the number of the page stands beside it, so that no page is exchanged (rules.md R2.5).
+    """
     organisation = view.organisation("", "name")
     paged = view.words(PAGE, page="{page}", pages="{pages}")
     section = Section(
         blocks,
         sequence="paper",
-        header=(organisation, "", paged),
-        footer=(signed, "", ""),
+        header=(organisation, "", "" if signed else paged),
+        footer=(signed, "", paged if signed else ""),
         anchor="paper",
         landscape=landscape,
     )

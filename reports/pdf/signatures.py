@@ -5,10 +5,13 @@ from typing import Final
 from reports.content import Signatures
 from reports.pdf.book import Book
 from reports.pdf.glyphs import span
+from reports.pdf.lines import broken
 from resources.language import NC_, Words
 
 _HEIGHT: Final = 44.0
 _GAP: Final = 20.0
+# The share of its column that a label may take.
+_LABEL: Final = 0.6
 _DATE: Final = NC_("signature", "Date: ________________")
 
 
@@ -32,12 +35,14 @@ def signatures_height(_: Book, block: Signatures) -> float:
 def _line(book: Book, label: str, x: float, width: float) -> None:
     size = book.layout.body - 1.5
     glyphs = book.fonts.set(label, "plain", size)
-    if span(glyphs) > width * 0.6:
-        size *= width * 0.6 / span(glyphs)
-        glyphs = book.fonts.set(label, "plain", size)
+    # A long label stands in two lines, the second on the line to sign on.
+    room = span(glyphs) if span(glyphs) <= width * _LABEL else width * _LABEL
+    lines = broken(glyphs, room + 0.5)
     y = book.y - 20
-    book.page.glyphs(x, y, glyphs, size)
-    book.page.line(x + span(glyphs) + 4, y - 2, x + width, y - 2, book.layout.rule)
+    for up, line in enumerate(reversed(lines)):
+        book.page.glyphs(x, y + up * size * 1.2, line.glyphs, size)
+    taken = lines[-1].width if lines else 0.0
+    book.page.line(x + taken + 4, y - 2, x + width, y - 2, book.layout.rule)
     small = book.layout.small
     date = book.fonts.set(_words(book)(_DATE), "plain", small)
     book.page.glyphs(x + width - span(date), y - 16, date, small, 0.3)

@@ -20,7 +20,7 @@ from reports.sections.personal import birth_words, personal, sex_words
 from reports.sections.signing import signed
 from reports.sections.view import View
 from reports.sections.visit import witnesses
-from resources.language import N_, Words
+from resources.language import N_, NC_, Words
 from storage.kinds.interview import INFORMED
 from storage.rows import Row
 
@@ -30,7 +30,9 @@ COVERED_COPY = N_(
     "This is a covered copy of a signed record, released by a supervisor. Where a bar stands, "
     "sensitive personal information is covered; the original is kept for inspection."
 )
+NOTHING_MORE = N_("(Questions and answers end here; what follows is blank.)")
 BAR = N_("sensitive personal information, covered; the original is kept for inspection")
+_NAMED = NC_("entry", "{name}: {value}")
 BLOCKS = "██████"
 SIGN_PAGE = N_("Person interviewed (signature, fingerprint): ____________  Date: ____________")
 
@@ -52,10 +54,12 @@ def interview_blocks(view: View, row: Row) -> tuple[Block, ...]:
             Facts(_informed(view, row)),
             Heading(words(N_("Questions and answers")), level=3),
             dialogue(view, row),
+            Text(words(NOTHING_MORE), "muted", "center"),
             Heading(words(N_("Reading and signature")), level=3),
             Facts(_end(view, row)),
         ),
         *closing(words),
+        Text(_entered(view, row), "muted"),
     )
 
 
@@ -78,6 +82,7 @@ def _covered_copy(view: View, row: Row) -> tuple[Block, ...]:
         Dialogue(_barred(view, row), words(N_("Q")), words(N_("A"))),
         Heading(words(N_("Reading and signature")), level=3),
         Facts(_end(view, row)),
+        Text(_entered(view, row), "muted"),
     )
 
 
@@ -224,13 +229,13 @@ def _end(view: View, row: Row) -> Rows:
         (words(N_("Why it was not signed")), view.text(row["refusal_reason"])),
         (words(N_("Witnesses")), _joined(view, witnesses(view, row["witnesses"]))),
         (words(N_("Signed original")), _joined(view, scans)),
-        (words(N_("Happened at")), view.span(row["started_at"], row["ended_at"])),
-        *(entry_rows(view, row) if row.ref else _empty_entry(view)),
     )
 
 
-def _empty_entry(view: View) -> Rows:
-    return ((view.words(N_("Entered at")), ""), (view.words(N_("Entered by")), ""))
+def _entered(view: View, row: Row) -> str:
+    """Return when and by whom it was entered: of the office's record, not of what is signed."""
+    named = (view.words(_NAMED, name=name, value=value) for name, value in entry_rows(view, row))
+    return view.words(N_("; ")).join(named)
 
 
 def _joined(view: View, texts: Iterable[str]) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from reports.content import Block, Box, Cell, Facts, Heading, Signatures, Text
+from reports.content import Block, Box, Cell, Facts, Heading, Signatures, Text, Together
 from reports.sections.amounts import percent, yuan, yuan_twice
 from reports.sections.people import defendants
 from reports.sections.signing import signed
@@ -17,6 +17,10 @@ from storage.rules.house_phrases import house_phrases
 from storage.rules.masking import mask_id
 
 Rows = tuple[tuple[str, Cell], ...]
+# The share of labels beside values; Latin ones are longer and would wrap.
+# So is the prose: a notice is one sheet wherever that can be.
+_LATIN_SIZE = 9.5
+_LABELS, _LATIN_LABELS = 0.25, 0.28
 RIGHTS = N_(
     "You may ask to see how the amount was computed, dispute it and hand in evidence, apply for "
     "an extension or payment by instalments, and complain about the conduct of our staff."
@@ -27,27 +31,32 @@ NOT_COMPUTED = N_("Where an amount is blank it has not been computed; ask the co
 def notice_blocks(view: View, row: Row) -> tuple[Block, ...]:
     """Return the body of a notice (rules.md R2.2): plain words, no court look, no threat."""
     words = view.words
+    chinese = words.language == "zh_CN"
+    share, size = (_LABELS, None) if chinese else (_LATIN_LABELS, _LATIN_SIZE)
     blocks: list[Block] = [
         Heading(notice_title(view, row), align="center"),
         Facts(_addressee(view, row)),
         Heading(words(N_("The loan")), level=3),
-        *(Facts(rows, columns=2, label_share=0.25) for rows in _loans(view)),
+        *(Facts(rows, columns=2, label_share=share) for rows in _loans(view)),
         Heading(words(N_("The amount claimed")), level=3),
-        Facts(_claim(view, row), columns=2, label_share=0.25),
+        Facts(_claim(view, row), columns=2, label_share=share),
         Facts(_total(view, row), label_share=0.22),
     ]
     if any(not value for _label, value in (*_claim(view, row), *_total(view, row))):
         blocks.append(Text(words(NOT_COMPUTED), "muted"))
     blocks += [
         Heading(words(N_("Payment and contact")), level=3),
-        Facts(_payment(view), columns=2, label_share=0.25),
-        *(Text(text, indent=True) for text in _phrases(view, row, "notice")),
-        Heading(words(N_("Your rights")), level=3),
-        *(Text(text, indent=True) for text in _rights(view, row)),
-        Text(words(N_("{issuer} (seal)"), issuer=_issuer(view)), align="right"),
-        Text(view.day(row["issued_on"]), align="right"),
+        Facts(_payment(view), columns=2, label_share=share),
+        *(Text(text, indent=True, size=size) for text in _phrases(view, row, "notice")),
     ]
-    return tuple(blocks)
+    rights = [Text(text, indent=True, size=size) for text in _rights(view, row)]
+    seal = (
+        Text(words(N_("{issuer} (seal)"), issuer=_issuer(view)), align="right", size=size),
+        Text(view.day(row["issued_on"]), align="right", size=size),
+    )
+    heading = Heading(words(N_("Your rights")), level=3)
+    # The seal is never alone on a page: what it is put under stands above it.
+    return (*blocks, Together((heading, *rights, *seal), tail=len(seal)))
 
 
 def _phrases(view: View, row: Row, use: str) -> tuple[str, ...]:

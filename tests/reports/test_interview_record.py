@@ -12,6 +12,7 @@ from reports.sections.view import View
 from resources.language import Words
 from storage.rows import CaseFile
 from tests.support.casefiles import case_file, sample_document
+from tests.support.papers import all_text
 
 FROM = "（依身份证号码）"
 MADE = "2019-04-12T18:00:00+08:00"
@@ -74,3 +75,29 @@ def test_in_english_too() -> None:
     file = talked(party(id_number="51011519000115001X"))
     shown = facts(compose_record(file, "i1", Words("en"), MADE))
     assert shown["Sex"] == "Male (from the ID number)"
+
+
+def test_talks_with_a_person_are_counted_by_when_they_began() -> None:
+    later = TALK | {"ref": "i2", "started_at": "2019-04-13T09:00:00+08:00"}
+    other = TALK | {"ref": "i3", "started_at": "2019-04-11T09:00:00+08:00", "interviewee": None,
+                    "person": {"name": "保安"}}  # fmt: skip
+    document = copy.deepcopy(sample_document())
+    case = document["cases"][0] | {"parties": [party()], "interviews": [later, TALK, other]}
+    file = case_file(case, document)
+    for ref, said in (("i1", "（第1次）"), ("i2", "（第2次）"), ("i3", "（第1次）")):
+        assert said in all_text(compose_record(file, ref, Words("zh_CN"), MADE))
+
+
+def test_every_page_of_it_is_signed_beside_its_number() -> None:
+    for compose, ref in ((compose_record, "i1"), (compose_blank, "p1")):
+        (section,) = compose(talked(party()), ref, Words("zh_CN"), MADE).sections
+        assert section.footer[0].startswith("被谈话人签名")
+        assert section.footer[2] == "第{page}页／共{pages}页"
+
+
+def test_the_time_of_entry_stands_below_what_is_signed_and_the_rest_is_blank() -> None:
+    text = all_text(compose_record(talked(party()), "i1", Words("zh_CN"), MADE))
+    assert (
+        text.index("（问答到此结束，以下空白）") < text.index("我看过") < text.index("录入时间：")
+    )
+    assert "录入" not in all_text(compose_blank(talked(party()), "p1", Words("zh_CN"), MADE))
