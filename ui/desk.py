@@ -22,6 +22,7 @@ class Desk(QObject):
     carries a ``storage.casework.change.Change`` after each write, ``error`` an exception to be
     shown, ``mask_changed`` the new ``masked``. ``copies`` is the folder of copies for other
     programs, ``photo_folder`` the folder from which photos came last (``photos_from`` tells it).
+    ``tasks`` is the worker that owns the vault, ``drawing`` a thread beside it that shows pages.
     """
 
     changed = Signal(object)
@@ -41,6 +42,9 @@ class Desk(QObject):
         self.tasks = Tasks(self)
         self.tasks.changed.connect(self.changed)
         self.tasks.failed.connect(self.show_error)
+        # Pages are looked at and printed while the worker is busy; no vault is open here.
+        self.drawing = Tasks(self, "pages")
+        self.drawing.failed.connect(self.show_error)
         self.packing = Packing(self)
         self.role = ""
         self.owner = ""
@@ -100,6 +104,7 @@ class Desk(QObject):
         """Close the vault and end the worker, once, when the window is gone."""
         self.remask.stop()
         self.tasks.stop()
+        self.drawing.stop()
         self.packing.stop()
         if self.copies is not None:
             wipe(self.copies)

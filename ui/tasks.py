@@ -124,7 +124,8 @@ class Tasks(QObject):
     _delivered = Signal(int, object, object)
     _advanced = Signal(int, int, int, str)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, name: str = "vault") -> None:
+        """``name`` is what the system calls the thread."""
         super().__init__(parent)
         self._orders: SimpleQueue[_Order | None] = SimpleQueue()
         self._jobs: dict[int, Job] = {}
@@ -135,7 +136,7 @@ class Tasks(QObject):
         self.is_open = False
         self._delivered.connect(self._deliver)
         self._advanced.connect(self._advance)
-        self._thread = threading.Thread(target=self._work, name="vault", daemon=True)
+        self._thread = threading.Thread(target=self._work, name=name, daemon=True)
         self._thread.start()
 
     @property

@@ -8,6 +8,7 @@ from pathlib import Path
 import pikepdf
 import pypdfium2
 
+from reports.pdf.pdfium import TURN
 from resources.language import N_
 from storage.errors import PackStopped
 
@@ -18,13 +19,10 @@ def check_pdf(path: Path, pages: int) -> None:
     Links into other files are not followed.
     """
     try:
-        document = pypdfium2.PdfDocument(path)
+        with TURN, pypdfium2.PdfDocument(path) as document:
+            found = len(document)
     except pypdfium2.PdfiumError as error:
         raise PackStopped(problem=N_("the finished file does not open")) from error
-    try:
-        found = len(document)
-    finally:
-        document.close()
     if found != pages:
         raise PackStopped(problem=N_("the finished file lacks pages"))
     if _astray(path):

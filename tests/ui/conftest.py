@@ -81,8 +81,9 @@ def settle(qtbot: QtBot) -> Callable[[MainWindow], None]:
 
     def wait(window: MainWindow) -> None:
         desk = window.desk
-        # A pack is drawn beside the worker.
-        qtbot.waitUntil(lambda: not (desk.tasks.is_busy or desk.packing.is_busy), timeout=60_000)
+        # Packs are drawn, and pages shown, beside the worker.
+        works = (desk.tasks, desk.packing, desk.drawing)
+        qtbot.waitUntil(lambda: not any(one.is_busy for one in works), timeout=60_000)
         wake(window)
 
     return wait

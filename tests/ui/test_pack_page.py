@@ -209,8 +209,8 @@ def test_every_file_of_a_pack_can_be_printed_and_each_is_logged(
     assert [what.split(" ", 1)[1] for what in found[0]] == ["正本 × 1", "副本 × 1"]
 
 
-def test_pages_are_drawn_on_the_worker(
-    page: PackPage, with_sample: MainWindow, settle: Settle, monkeypatch: pytest.MonkeyPatch
+def test_pages_are_turned_beside_the_worker_however_busy_it_is(
+    page: PackPage, with_sample: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     threads: list[str] = []
     open_pdf = pypdfium2.PdfDocument
@@ -220,10 +220,48 @@ def test_pages_are_drawn_on_the_worker(
         return open_pdf(source)
 
     monkeypatch.setattr("ui.widgets.pdf_pages.pypdfium2.PdfDocument", watched)
-    page.pdf.show_page(page.pdf.pages)
-    settle(with_sample)
+    over = threading.Event()
+    with_sample.desk.tasks.run(lambda _progress: over.wait(60))
+    try:
+        with qtbot.waitSignal(page.pdf.shown, timeout=20_000):
+            page.pdf.show_page(page.pdf.pages)
+        assert with_sample.desk.tasks.is_busy
+    finally:
+        over.set()
     assert page.pdf.property("shown_page") == page.pdf.pages
-    assert threads == ["vault"]
+    assert threads == ["pages"]
+
+
+def test_what_was_printed_before_it_stopped_is_logged(
+    page: PackPage, with_sample: MainWindow, settle: Settle, tmp_path: Path, qtbot: QtBot
+) -> None:
+    page.form.force.setChecked(True)
+    page.save_to(tmp_path / "pack.pdf")
+    settle(with_sample)
+    printer = QPrinter()
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "print.pdf"))
+    printer.setResolution(72)
+    page.finished.print_to(printer)
+    printing = page.finished.printing
+    assert printing is not None
+    printing.progress.connect(lambda *_given: printing.cancel())
+    qtbot.waitUntil(lambda: page.finished.printing is None, timeout=20_000)
+    settle(with_sample)
+    found: list[list[str]] = []
+    case_id = page.case_id
+    with_sample.desk.tasks.start(
+        lambda session, _progress: [
+            row["what"]
+            for row in reading.rows_of(session, case_id, "reading")
+            if row["deed"] == "printed"
+        ],
+        found.append,
+    )
+    settle(with_sample)
+    ((what,),) = found
+    assert "1" in what
+    assert "停" in what
 
 
 def test_packs_tell_what_changed_since(

@@ -52,7 +52,7 @@ class PackPage(QWidget):
         self._fresh = True
         words = desk.words
         self.form = PackForm(desk)
-        self.pdf = PdfView(words, desk.tasks)
+        self.pdf = PdfView(words, desk.drawing)
         self.state = Elided(part="muted")
         self.warnings = named(QListWidget(), words("Remarks on the pack"))
         self.warnings.setWordWrap(True)

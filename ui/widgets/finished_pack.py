@@ -68,7 +68,7 @@ class FinishedPack(QWidget):
         words, chosen = self._desk.words, files or self._result.files
         self.print_button.setEnabled(False)
         paths = [file.path for file in chosen]
-        self.printing = Printing(paths, printer, self._desk.tasks, self)
+        self.printing = Printing(paths, printer, self._desk.drawing, self)
         self.printing.failed.connect(self._desk.show_error)
         self.printing.progress.connect(
             lambda done, total: self.said.emit(
@@ -82,15 +82,20 @@ class FinishedPack(QWidget):
 
     def _printed(self, number: str, files: tuple[PackFile, ...], copies: int, whole: bool) -> None:
         words = self._desk.words
+        handed = self.printing.handed if self.printing is not None else 0
         self.print_button.setEnabled(True)
         self.printing = None
-        if not whole:
+        if whole:
+            self.said.emit(words("Handed to the printer: {number}", number=number))
+        else:
             self.said.emit(words("Printing stopped. What was printed by then is incomplete."))
+        if not handed:
             return
-        self.said.emit(words("Handed to the printer: {number}", number=number))
+        # What lies in the tray left the vault on paper, also where the rest did not follow.
+        only = "" if whole else words(" (stopped after {n} pages)", n=handed)
         case_id = self._case_id
         for file in files:
-            what = f"{number} {self.name_of(file)} × {copies}"
+            what = f"{number} {self.name_of(file)} × {copies}{only}"
             work = partial(_log, case_id=case_id, what=what, sha256=file.sha256)
             self._desk.tasks.start(work, lasting=True)
 

@@ -1,4 +1,4 @@
-"""Pages of a PDF as pictures, made on the worker: that is the only thread that calls PDFium."""
+"""Pages of a PDF as pictures, made beside the worker, so that they never wait for its work."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 import pypdfium2
 from PySide6.QtGui import QImage
 
+from reports.pdf.pdfium import TURN
 from reports.pdf.virtual import PdfSource
 from storage.progress import Progress
 
@@ -63,7 +64,7 @@ def draw_page(_progress: Progress, *, source: PdfSource, page: int, fit: Fit) ->
     """
     with source.reader() as stream:
         watched = _Watched(stream)
-        with pypdfium2.PdfDocument(watched) as document:
+        with TURN, pypdfium2.PdfDocument(watched) as document:
             count = len(document)
             at = max(1, min(page, count))
             shown = document[at - 1]

@@ -1,4 +1,4 @@
-"""Prints PDFs of ours page by page on the worker, so that window and drafts stay awake."""
+"""Prints PDFs of ours page by page on a thread, so that window and drafts stay awake."""
 
 from dataclasses import dataclass, field
 from functools import partial
@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QRectF, Signal
 from PySide6.QtGui import QPageLayout, QPainter
 from PySide6.QtPrintSupport import QPrinter
 
+from reports.pdf.pdfium import TURN
 from reports.pdf.virtual import PdfOnDisk
 from storage.progress import Progress
 from ui.tasks import Job, Tasks
@@ -21,7 +22,7 @@ _POINTS: Final = 72
 
 @dataclass
 class _Run:
-    """What the worker prints with; touched by one job at a time."""
+    """What is printed with; touched by one job at a time."""
 
     printer: QPrinter
     pages: list[tuple[Path, int]]
@@ -58,8 +59,13 @@ class Printing(QObject):
         self._job: Job | None = None
         self._over = False
 
+    @property
+    def handed(self) -> int:
+        """How many pages the printer has been given."""
+        return self._run.done if self._run is not None else 0
+
     def start(self) -> None:
-        """Begin; the worker prints a page at a time, other work comes in between."""
+        """Begin; a job prints one page, so that other work comes in between."""
         printer, paths = self._printer, self._paths
         self._job = self._tasks.run(lambda _progress: _begin(printer, paths), self._next, self._ill)
 
@@ -93,7 +99,7 @@ def _begin(printer: QPrinter, paths: list[Path]) -> _Run:
     """Count the pages to print; raises what opening a file raises."""
     pages: list[tuple[Path, int]] = []
     for path in paths:
-        with pypdfium2.PdfDocument(str(path)) as document:
+        with TURN, pypdfium2.PdfDocument(str(path)) as document:
             pages += [(path, at) for at in range(1, len(document) + 1)]
     if len(paths) == 1:
         pages = pages[(printer.fromPage() or 1) - 1 : printer.toPage() or len(pages)]
@@ -103,7 +109,8 @@ def _begin(printer: QPrinter, paths: list[Path]) -> _Run:
 def _print_page(progress: Progress, *, run: _Run) -> _Run:
     """Print the next page of a run; raises OSError when the printer takes none."""
     path, number = run.pages[run.done]
-    fit = Fit(100, 0, 1.0, inch=_DOTS)
+    # Finer than that no eye sees, coarser than the printer nobody wants.
+    fit = Fit(100, 0, 1.0, inch=min(_DOTS, run.printer.resolution()))
     drawn = draw_page(progress, source=PdfOnDisk(path), page=number, fit=fit)
     sides = QPageLayout.Orientation
     run.printer.setPageOrientation(

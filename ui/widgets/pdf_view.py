@@ -1,4 +1,4 @@
-"""Shows the pages of a PDF: one at a time, with zoom, drawn on the worker."""
+"""Shows the pages of a PDF: one at a time, with zoom, drawn on a thread of their own."""
 
 from functools import partial
 
