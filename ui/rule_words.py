@@ -16,6 +16,8 @@ STATES: Final = {
     "not_applicable": N_("not applicable"),
 }
 ITEMS: Final = {
+    "plaintiff": N_("Plaintiff"),
+    "card_account": N_("Card"),
     "identity": N_("Identity"),
     "agency_authority": N_("Authority of the agency"),
     "contract": N_("Contract"),

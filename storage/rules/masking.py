@@ -11,6 +11,17 @@ from resources import table
 _ANONYMOUS = "某"
 _DOTS = re.compile(r"[·•・‧･．.∙⋅]")
 _SEPARATORS = re.compile(r"[\s\-‐-―_.()]+")
+# What a legal person is called by its kind; a branch keeps the kind of its house.
+_COMPANIES = (
+    "公司", "银行", "信用社", "合作社", "事务所", "基金会", "集团", "中心", "商行", "经营部",
+    "商店", "酒店", "学校", "医院", "协会", "企业", "厂",
+)  # fmt: skip
+_BRACKETED = re.compile(r"[（(][^（）()]*[）)]$")
+# Two characters before it at least, four before a 厂: 欧阳建厂 is a person.
+_COMPANY = re.compile(
+    r"(?<=.{2})(?:公司|银行|信用社|合作社|事务所|基金会|集团|中心|商行|经营部|商店|酒店|学校|医院|协会"
+    r"|企业|(?<=.{4})厂)(?:.{0,12}(?:分公司|分行|支行|分理处|营业部|分社|分店))?$"
+)
 # Where a place is still a district or a street; 小区, 社区, 园区 and the like are somebody's home.
 _PLACE = re.compile(
     r"省|市(?!场|政|民)|(?<![小社园校厂院景库宿])区(?!间)|县|旗(?!舰)|镇|乡"
@@ -44,11 +55,17 @@ def _designations() -> re.Pattern[str]:
 def mask_name(name: str) -> str:
     """Return surname + 某: 王小明 → 王某, 欧阳娜娜 → 欧阳某, 阿卜杜拉·买买提 → 阿某.
 
-    Names in other scripts keep their first letter; masking twice changes nothing.
+    Of a company what it is stays: 成都示例科技有限公司 → 某公司. Names in other scripts keep their
+    first letter; masking twice changes nothing.
     """
     text = _plain(name)
     if not text:
         return ""
+    if text.startswith(_ANONYMOUS) and text[1:] in _COMPANIES:
+        return text
+    company = _COMPANY.search(_BRACKETED.sub("", text))
+    if company:
+        return _ANONYMOUS + next(word for word in _COMPANIES if company[0].startswith(word))
     if not _is_han(text[0]):
         return text[0] + "***"
     return _surname(text) + _ANONYMOUS

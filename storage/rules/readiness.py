@@ -8,7 +8,8 @@ from resources import table
 from resources.language import Words
 from storage.rows import CaseFile
 from storage.rules.sentences import Said
-from storage.rules.suit_items import QUESTIONS, State
+from storage.rules.suit_items import QUESTIONS
+from storage.rules.suit_parties import State
 
 ClaimType = Literal["financial", "private", "card"]
 

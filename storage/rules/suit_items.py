@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 from types import MappingProxyType
-from typing import Final, Literal
+from typing import Final
 
 from resources import table
 from resources.language import N_
@@ -13,11 +13,10 @@ from storage.rules.identity import judge_id
 from storage.rules.light import with_ends
 from storage.rules.moments import day
 from storage.rules.proof import OWN_STATEMENT, group_proof, weak_finding, weak_notice
-from storage.rules.sentences import Said, sentence
+from storage.rules.sentences import sentence
+from storage.rules.suit_parties import Answer, card_account, plaintiff
 from storage.rules.tables import tables_of
 
-State = Literal["present", "weak", "missing", "not_applicable"]
-Answer = tuple[State, tuple[Said, ...]]
 Question = Callable[[CaseFile, date], Answer]
 PARTIES, CONTRACT, PAID_OUT, REPAID, SECURITY = 1, 2, 3, 4, 5
 
@@ -201,6 +200,8 @@ def _limitation(file: CaseFile, on: date) -> Answer:
 
 QUESTIONS: Final[Mapping[str, Question]] = MappingProxyType(
     {
+        "plaintiff": plaintiff,
+        "card_account": card_account,
         "identity": _identity,
         "agency_authority": _agency_authority,
         "contract": _contract,

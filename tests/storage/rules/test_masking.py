@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storage.rules import masking
+from storage.rules.calc import calculate
 
 
 @pytest.mark.parametrize(
@@ -132,3 +133,21 @@ def test_masking_a_name_twice_changes_nothing_and_any_text_is_accepted(text: str
     assert len(once) <= 5
     for mask in (masking.mask_id, masking.mask_phone, masking.mask_card, masking.mask_file_name):
         mask(text)
+
+
+@pytest.mark.parametrize(
+    ("name", "masked"),
+    [
+        ("成都示例科技有限公司", "某公司"),
+        ("示例银行", "某银行"),
+        ("示例银行股份有限公司成都锦江支行", "某银行"),
+        ("四川示例机械厂", "某厂"),
+        ("示例律师事务所（成都）", "某事务所"),
+        ("欧阳建厂", "欧阳某"),
+        ("李中心", "李某"),
+    ],
+)
+def test_a_company_keeps_what_it_is_and_nothing_else(name: str, masked: str) -> None:
+    assert masking.mask_name(name) == masked
+    assert masking.mask_name(masked) == masked
+    assert calculate("mask", {"kind": "name", "text": name}) == {"masked": masked}

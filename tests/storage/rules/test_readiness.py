@@ -12,6 +12,11 @@ from tests.support.casefiles import case_file, sample_case
 from tests.support.clean_day import Change, clean_case
 
 ON = date(2026, 5, 6)
+WHOLE = {
+    "id_number": "91510100MA00000077",
+    "address": "成都市某路1号",
+    "legal_representative": "行长甲",
+}
 
 
 def file_in(group: int, ref: str, **more: Any) -> dict[str, Any]:
@@ -42,8 +47,10 @@ def test_a_case_with_everything_is_ready() -> None:
             collateral=[{"kind": "vehicle", "description": "x", "registered": True}],
         ),
         lambda case: case["parties"][4].update(id_number="510106190003150025"),
+        lambda case: case["document"]["organisation"]["creditor"].update(WHOLE),
     )
     assert found == {
+        "plaintiff": "present",
         "identity": "present",
         "agency_authority": "present",
         "contract": "present",
@@ -82,6 +89,34 @@ def test_a_case_with_everything_is_ready() -> None:
             ),
         ),
         ("identity", "missing", lambda case: case["parties"][0].update(id_number=None)),
+        ("plaintiff", "weak", lambda case: None),
+        (
+            "plaintiff",
+            "missing",
+            lambda case: case["document"].update(organisation=None),
+        ),
+        (
+            "plaintiff",
+            "weak",
+            lambda case: case["document"]["organisation"]["creditor"].update(
+                {**WHOLE, "id_number": "91510100MA00000078"}
+            ),
+        ),
+        (
+            "plaintiff",
+            "present",
+            lambda case: case.update(
+                litigation={"plaintiff": {"name": "示例小贷公司", "uscc": "91510100MA00000077",
+                                          "address": "x", "legal_representative": "y"}}
+            ),
+        ),
+        (
+            "plaintiff",
+            "present",
+            lambda case: case["document"]["organisation"]["creditor"].update(
+                id_number="510106190003150025", address="x"
+            ),
+        ),
         (
             "identity",
             "weak",
@@ -174,6 +209,21 @@ def test_the_type_of_claim_is_the_suits_else_the_loans() -> None:
     assert claim_type(financial) == "financial"
     card = clean_case(lambda case: case.update(litigation={"claim_type": "card"}))
     assert claim_type(card) == "card"
+
+
+@pytest.mark.parametrize(
+    ("state", "loan"),
+    [
+        ("present", {"contract_no": "6222000000000000004", "signed_on": "2019-05-20"}),
+        ("weak", {"contract_no": "6222000000000000004", "signed_on": None}),
+        ("weak", {"contract_no": "HT-2019-01", "signed_on": "2019-05-20"}),
+    ],
+)
+def test_a_claim_on_a_card_asks_for_the_card(state: str, loan: dict[str, Any]) -> None:
+    suit = {"claim_type": "card"}
+    found = states(lambda case: (case["loans"][0].update(loan), case.update(litigation=suit)))
+    assert found["card_account"] == state
+    assert "card_account" not in states()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
