@@ -77,10 +77,12 @@ def _quoted(view: View, row: Row) -> str:
 
 def _who(view: View, row: Row) -> str:
     other = row["counterpart"] or {}
-    name = view.party_name(row["party"]) or view.bracket(
-        view.text(other.get("name")), view.text(other.get("relation"))
-    )
-    return " ".join(part for part in (name, view.text(row["number"])) if part)
+    name = view.party_name(row["party"])
+    spoken = view.bracket(view.text(other.get("name")), view.text(other.get("relation")))
+    # Whose number it was is one thing, who answered another: the record says both.
+    if name and spoken:
+        name = view.words(N_("{name}; answered by {other}"), name=name, other=spoken)
+    return " ".join(part for part in (name or spoken, view.text(row["number"])) if part)
 
 
 def _promise(view: View, row: Row) -> str:

@@ -23,6 +23,10 @@ from storage.vault.database import refusals_named
 _OWNER = "owner"
 _SITE = "site"
 _SITE_ID = "site_id"
+_ROLES = (
+    "SELECT h.value, o.body FROM head AS h JOIN operation AS o ON o.id = h.operation"
+    " WHERE h.record = ? AND h.field = 'role' AND o.body IS NOT NULL ORDER BY h.hlc, h.operation"
+)
 
 
 class Session:
@@ -78,12 +82,19 @@ class Session:
 
     @property
     def role(self) -> str:
-        """The role of the owner: field, supervisor or legal; field where nobody was named."""
+        """The role of the owner: field, supervisor or legal; field where nobody was named.
+
+        Where a list from outside says another one beside it, what a person entered holds until
+        somebody settles it.
+        """
         from storage.records import canonical
 
-        table = self.tables.record
-        rows = table.select(table.doc).where(table.id == self.owner).tuples()
-        return next((str(canonical.decode(doc)["role"]) for (doc,) in rows), "field")
+        said = [
+            (str(canonical.decode(value)), canonical.decode(bytes(body))["via"])
+            for value, body in self.tables.run(_ROLES, self.owner)
+        ]
+        entered = [role for role, via in said if via != "import"]
+        return (entered or [role for role, _via in said] or ["field"])[-1]
 
     def name_site(self, site: str) -> None:
         """Keep the name of this site; it is shown, and is no key to anything."""

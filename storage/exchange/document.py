@@ -15,6 +15,7 @@ from storage.kinds.fields import Flaw, Flaws
 FORMAT: Final = "anjuan-case"
 VERSION: Final = 1
 TOP: Final = ("format", "version", "organisation", "staff", "trips", "cases", "x")
+CASE_JSON: Final = "case JSON"
 _LARGEST: Final = 512 << 20
 _DEEPEST: Final = 64
 _TOO_DEEP: Final = N_("it nests deeper than {most} levels")
@@ -61,18 +62,18 @@ def read_document(path: Path) -> Document:
     """
     try:
         if path.stat().st_size > _LARGEST:
-            raise WrongDocument(path=str(path), expected="case JSON", problem=N_("it is too large"))
+            raise WrongDocument(path=str(path), expected=CASE_JSON, problem=N_("it is too large"))
         content = parse(path.read_bytes().decode("utf-8-sig"))
     except OSError as error:
         raise CannotRead(path=str(path), problem=problem_of(error)) from error
     except NotJson as error:
-        raise NoDocument(path=str(path), problem=error.problem, **error.values) from error
+        raise not_json(path, CASE_JSON, error) from error
     except UnicodeDecodeError as error:
-        raise NoDocument(path=str(path), problem=N_("it is no text in UTF-8")) from error
+        problem = N_("it is no text in UTF-8")
+        raise WrongDocument(path=str(path), expected=CASE_JSON, problem=problem) from error
     if not isinstance(content, dict):
-        raise WrongDocument(
-            path=str(path), expected="case JSON", problem=N_("it is not a JSON object")
-        )
+        problem = N_("it is not a JSON object")
+        raise WrongDocument(path=str(path), expected=CASE_JSON, problem=problem)
     flaws = _frame_flaws(content)
     if any(flaw.path in {"format", "version"} for flaw in flaws):
         content = {}
@@ -89,15 +90,17 @@ class NotJson(ValueError):
 
 
 class NoDocument(WrongDocument):
-    """A file is no case JSON at all; its problem may have values of its own."""
-
-    def __init__(self, **details: object) -> None:
-        super().__init__(expected="case JSON", **details)
+    """A text is no document at all; its problem may have values of its own."""
 
     def message(self, words: Words) -> str:
         """Return the full text; see ``CaseError``."""
         problem = words(str(self.details["problem"]), **self.details)
         return WrongDocument(**{**self.details, "problem": problem}).message(words)
+
+
+def not_json(path: Path | str, expected: str, error: NotJson) -> NoDocument:
+    """Return the error for a file that is no strict JSON; ``expected`` says what it should be."""
+    return NoDocument(path=str(path), expected=expected, problem=error.problem, **error.values)
 
 
 # One name for programs, whatever is wrong with the file.

@@ -5,7 +5,7 @@ import sys
 
 from resources.language import N_, Words
 from storage.errors import WrongDocument
-from storage.exchange.document import parse
+from storage.exchange.document import NotJson, not_json, parse
 from storage.rules.calc import RULES, calculate
 from ui.commands.frame import Arguments, Command
 from ui.commands.output import Output
@@ -20,8 +20,11 @@ def _calc(args: Arguments, out: Output) -> int:
     out.as_json = True
     try:
         document = parse(sys.stdin.buffer.read().decode("utf-8-sig"))
-    except (ValueError, RecursionError) as error:
-        raise WrongDocument(path="-", expected="JSON", problem=str(error)) from error
+    except NotJson as error:
+        raise not_json("-", "JSON", error) from error
+    except UnicodeDecodeError as error:
+        problem = N_("it is no text in UTF-8")
+        raise WrongDocument(path="-", expected="JSON", problem=problem) from error
     out.document(calculate(args.rule, document, out.words))
     return 0
 

@@ -2,12 +2,17 @@
 
 import io
 import json
+import re
 import sys
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from resources.language import Words
 from storage.errors import CaseError
+
+# The details of an error that are messages; the others are names, numbers and places.
+_SENTENCES: Final = ("problem", "expected")
+_HOLE: Final = re.compile(r"\{(\w+)\}")
 
 
 def speak_utf8() -> None:
@@ -47,10 +52,25 @@ class Output:
         message = error.message(self.words)
         if self.as_json:
             details = json.loads(json.dumps(error.details, default=str))
-            document = {"code": error.code, "message": message, "details": details}
+            document = {
+                "code": error.code,
+                "message": message,
+                "details": details | _said(details, self.words),
+            }
             self.document({"error": document})
         else:
             self.note(message)
+
+
+def _said(details: Mapping[str, Any], words: Words) -> dict[str, str]:
+    """Return those details that are sentences of ours, in the language of ``words``, filled."""
+    texts = {name: details[name] for name in _SENTENCES if isinstance(details.get(name), str)}
+    return {name: _filled(words(text), details) for name, text in texts.items()}
+
+
+def _filled(text: str, details: Mapping[str, Any]) -> str:
+    # Not str.format: a problem may quote braces of a foreign file.
+    return _HOLE.sub(lambda hole: str(details.get(hole[1], hole[0])), text)
 
 
 class ConsoleProgress:

@@ -158,6 +158,8 @@ def _paper_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
 
 
 def _paper(args: Arguments, out: Output) -> int:
+    if args.case == "-" and not args.ref:
+        args.parser.error(out.words(N_("a paper of a trip needs the ref of the trip")))
     target, language, progress = Path(args.out), LANGUAGES[args.lang], ConsoleProgress()
     with opened(args, out) as session:
         if args.case == "-":

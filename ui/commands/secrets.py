@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from resources.language import N_, Words
-from storage.errors import CannotRead, SecretMissing
+from storage.errors import CannotRead, SecretMissing, problem_of
 
 # Names of environment variables.
 PASSPHRASE: Final = "ANJUAN_PASSPHRASE"  # noqa: S105
@@ -50,6 +50,8 @@ def _first_line(path: Path) -> str:
     try:
         # Windows editors put a mark before the text and a CR before each line's end.
         text = path.read_bytes().decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise CannotRead(path=str(path), problem=str(error)) from error
+    except OSError as error:
+        raise CannotRead(path=str(path), problem=problem_of(error)) from error
+    except UnicodeDecodeError as error:
+        raise CannotRead(path=str(path), problem=N_("it is no text in UTF-8")) from error
     return text.partition("\n")[0].rstrip("\r")

@@ -13,7 +13,12 @@ from storage.errors import CannotRead, CannotWrite, WrongDocument, problem_of
 from storage.exchange.packages import documents, fingerprint
 from storage.exchange.packages.documents import Malformed
 from storage.records import canonical
-from storage.records.identity import device_id, own_devices, signature_holds
+from storage.records.identity import (
+    device_id,
+    new_incarnation,
+    own_devices,
+    signature_holds,
+)
 from storage.vault.durable import chosen_place, replace_files
 
 FORMAT: Final = 1
@@ -107,6 +112,18 @@ def become_office(session: Session) -> None:
     session.tables.set_meta(_IS_OFFICE, "1")
 
 
+def make_new_key(session: Session) -> Site:
+    """Give this site a new signing key, named by the one before it; that one signs nothing more.
+
+    Whoever trusts the former key trusts the new one by that; one that was revoked has to be
+    enrolled anew, by the new fingerprint.
+    """
+    with session.atomic():
+        new_incarnation(session.vault.database, session.clock)
+    session.refresh_device()
+    return own_site(session)
+
+
 def identity_file(session: Session) -> bytes:
     """Return the site's public identity as the bytes of a file, signed by its device."""
     site = own_site(session)
@@ -150,9 +167,10 @@ def read_identity(path: Path) -> Site:
     try:
         return parse_identity(content)
     except Malformed as error:
-        raise WrongDocument(
-            path=str(path), expected=N_("identity of a site"), problem=str(error)
-        ) from error
+        # Which part fails first helps nobody: it is another file, or not as it was written.
+        problem = N_("it is no identity file, or it was changed")
+        expected = N_("identity of a site")
+        raise WrongDocument(path=str(path), expected=expected, problem=problem) from error
 
 
 def parse_identity(content: bytes) -> Site:

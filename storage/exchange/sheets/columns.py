@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from resources.language import N_
 from storage.errors import CannotRead, WrongDocument, problem_of
-from storage.exchange.document import parse
+from storage.exchange.document import NotJson, not_json, parse
 from storage.exchange.sheets.cells import UNSEEN
 from storage.exchange.sheets.targets import (
     CASE_NO,
@@ -158,8 +158,11 @@ def read_mapping(path: Path) -> dict[str, str | None]:
         content = parse(path.read_bytes().decode("utf-8-sig"))
     except OSError as error:
         raise CannotRead(path=str(path), problem=problem_of(error)) from error
-    except (ValueError, RecursionError) as error:
-        raise WrongDocument(path=str(path), expected=expected, problem=str(error)) from error
+    except NotJson as error:
+        raise not_json(path, expected, error) from error
+    except UnicodeDecodeError as error:
+        problem = N_("it is no text in UTF-8")
+        raise WrongDocument(path=str(path), expected=expected, problem=problem) from error
     if not isinstance(content, dict) or not all(names_field(one) for one in content.values()):
         problem = N_("it must name a known field, or null, for each heading")
         raise WrongDocument(path=str(path), expected=expected, problem=problem)
