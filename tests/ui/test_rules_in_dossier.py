@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from resources import table
 from storage.kinds import BY_NAME
 from ui.dialogs.marks import MarksDialog
 from ui.main_window import MainWindow
@@ -49,7 +50,7 @@ def test_the_suit_tab_tells_what_is_missing_and_until_when(
     dossier.open_tab("litigation")
     settle(with_sample)
     assert dossier.suit is not None
-    assert dossier.suit.ready.rowCount() == 10
+    assert dossier.suit.ready.rowCount() == len(table("readiness")["claims"]["private"])
     loans = len(dossier.file.rows("loans")) if dossier.file else 0
     assert dossier.suit.limitation.rowCount() == 2 * loans
     assert not dossier.suit.ready_table.isHidden()
