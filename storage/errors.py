@@ -288,7 +288,12 @@ class SignerUnknown(CaseError):
 class HistoryForked(CaseError):
     sentence = N_("The package {file} tells another history than is known here: {where}.")
     safe = N_("Nothing of it was taken; what is here is unchanged.")
-    advice = N_("Keep the file and tell the office: a vault was copied, or its past was rewritten.")
+    advice = N_(
+        "Keep the file and ask its sender whether that computer was restored or its vault copied."
+        " If so, make a package for it here now: importing it sets that vault right under a new"
+        " key, and what it sends then is taken. If nothing of the kind happened, its past was"
+        " rewritten: trust the site no more and tell the office."
+    )
 
 
 class FingerprintDiffers(CaseError):

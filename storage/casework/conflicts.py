@@ -29,8 +29,12 @@ _SIDES: Final = (
     " JOIN operation AS o ON o.id = h.operation WHERE h.record = ? AND h.field = ?"
     " ORDER BY h.hlc, h.operation"
 )
+# Two sites of one name are told apart by how their fingerprints begin.
 _SITE_OF: Final = (
-    "SELECT s.name FROM site_device AS d JOIN site AS s ON s.id = d.site WHERE d.device = ?"
+    "SELECT s.name || CASE WHEN (SELECT count(*) FROM site AS o WHERE o.name = s.name) + (SELECT"
+    " count(*) FROM meta WHERE meta.name = 'site' AND meta.value = s.name) > 1 THEN ' [' ||"
+    " coalesce(nullif(substr(s.fingerprint, 1, 11), ''), substr(s.id, 1, 8)) || ']' ELSE '' END"
+    " FROM site_device AS d JOIN site AS s ON s.id = d.site WHERE d.device = ?"
 )
 _STAFF: Final = "SELECT json_extract(doc, '$.name') FROM record WHERE id = ?"
 

@@ -27,7 +27,8 @@ JOURNAL: Final = "journal"
 GENERATION: Final = "journal_generation"
 # Small tables from which sites, keys and notes come back; the log itself does not carry them.
 CARRIED: Final = (
-    "meta", "device", "succession", "site", "site_device", "checkpoint", "receipt", "timestamp",
+    "meta", "device", "succession", "site", "site_device", "given_up", "checkpoint", "receipt",
+    "timestamp",
 )  # fmt: skip
 NOT_CARRIED: Final = frozenset({"hlc", "search_version", GENERATION})
 _ENTRIES, _ROWS = b"E", b"R"

@@ -29,8 +29,8 @@ CHEAP = KdfCost(64, 1, 1)
 TRUTH = ("operation", "head", "replaced", "record", "attachment", "case_row")
 # What no import may change where it refuses.
 ALL = (
-    *TRUTH, "device", "meta", "succession", "site", "site_device", "known", "lacks", "sent",
-    "sent_tip", "received", "checkpoint", "receipt", "waiting", "exchange_event",
+    *TRUTH, "device", "meta", "succession", "site", "site_device", "given_up", "known", "lacks",
+    "sent", "sent_tip", "received", "checkpoint", "receipt", "waiting", "exchange_event",
 )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""``anjuan identity``, ``export``, ``import``: packages between sites."""
+"""``anjuan export`` and ``import``: packages between sites."""
 
 import argparse
 from pathlib import Path
@@ -9,89 +9,16 @@ from ui.commands.frame import Arguments, Command, add_vault, opened
 from ui.commands.output import ConsoleProgress, Output
 from ui.commands.parser import whole
 
+_SITE = N_("name, id or first digits of the fingerprint of a trusted site")
+
 if TYPE_CHECKING:
     from storage.exchange.packages.delta import Touched
     from storage.exchange.packages.receiving import Report, Waits
 
 
-def _identity_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
-    add_vault(parser, words)
-    parser.add_argument(
-        "--out", metavar="FILE", required=True, help=words(N_("where the identity is written"))
-    )
-    parser.add_argument(
-        "--office",
-        action="store_true",
-        help=words(N_("this site is the office: whom it trusts is enrolled for all")),
-    )
-
-
-def _identity(args: Arguments, out: Output) -> int:
-    from storage.exchange.packages.site import become_office, export_identity
-
-    with opened(args, out) as session:
-        if args.office:
-            become_office(session)
-        site = export_identity(session, Path(args.out))
-    out.document(
-        {"site": site.name, "fingerprint": site.digits},
-        out.words(N_("Identity of {site}: {path}"), site=site.name, path=args.out),
-        out.words(
-            N_("Read this fingerprint aloud to the other side: {digits}"), digits=site.digits
-        ),
-        out.words(N_("The same as words: {syllables}"), syllables=site.syllables),
-    )
-    return 0
-
-
-def _trust_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
-    add_vault(parser, words)
-    parser.add_argument("file", metavar="FILE", help=words(N_("the identity file of the other")))
-    parser.add_argument(
-        "--fingerprint",
-        metavar="F",
-        required=True,
-        help=words(N_("as it was read aloud, in digits or words")),
-    )
-
-
-def _trust(args: Arguments, out: Output) -> int:
-    from storage.exchange.packages.trust import trust_site
-
-    with opened(args, out) as session:
-        site = trust_site(session, Path(args.file), args.fingerprint)
-    out.document(
-        {"site": site.name, "fingerprint": site.digits},
-        out.words(N_("The site {site} is trusted."), site=site.name),
-    )
-    return 0
-
-
-def _revoke_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
-    add_vault(parser, words)
-    parser.add_argument("site", metavar="SITE", help=words(N_("name or id of the trusted site")))
-    parser.add_argument(
-        "--reason", metavar="TEXT", required=True, help=words(N_("why; this is logged"))
-    )
-
-
-def _revoke(args: Arguments, out: Output) -> int:
-    from storage.exchange.packages.trust import revoke_site
-
-    with opened(args, out) as session:
-        peer = revoke_site(session, args.site, args.reason)
-    out.document(
-        {"site": peer.name, "revoked": True},
-        out.words(N_("Packages of {site} are refused from now on."), site=peer.name),
-    )
-    return 0
-
-
 def _export_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
     add_vault(parser, words)
-    parser.add_argument(
-        "--to", metavar="SITE", required=True, help=words(N_("name or id of the trusted site"))
-    )
+    parser.add_argument("--to", metavar="SITE", required=True, help=words(_SITE))
     parser.add_argument(
         "--out", metavar="DIR", required=True, help=words(N_("folder for the packages"))
     )
@@ -229,11 +156,6 @@ def _waits(one: "Waits", words: Words) -> str:
 
 
 COMMANDS = (
-    Command(
-        ("identity", "export"), N_("write this site's identity"), _identity_arguments, _identity
-    ),
-    Command(("identity", "trust"), N_("trust another site"), _trust_arguments, _trust),
-    Command(("identity", "revoke"), N_("trust a site no more"), _revoke_arguments, _revoke),
     Command(("export",), N_("make packages for a site"), _export_arguments, _export),
     Command(("import",), N_("take packages in, or preview them"), _import_arguments, _import),
 )

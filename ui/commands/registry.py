@@ -22,7 +22,8 @@ _FILES: Final[dict[str, tuple[str, ...]]] = {
     "calc": ("calc",),
     "demo": ("demo",),
     "completion": ("completion",),
-    "identity": ("exchange",),
+    "identity": ("site",),
+    "site": ("site",),
     "export": ("exchange",),
     "import": ("exchange",),
     "verify": ("verify",),
@@ -34,6 +35,7 @@ GROUPS: Final = {
     "case": N_("list, show, take in and give out cases"),
     "evidence": N_("take files in, give originals out"),
     "identity": N_("the public identity of a site"),
+    "site": N_("how it stands with each site, and copies of vaults"),
     "timestamp": N_("the time of an authority, for a pack or a case"),
 }
 

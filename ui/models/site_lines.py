@@ -14,7 +14,7 @@ _REVOKED = {
 def site_line(state: PeerState, words: Words) -> tuple[str, str, str, str, str]:
     """Return name, standing, sent, received and what is waited for on either side."""
     peer = state.peer
-    name = peer.name or peer.id[:8]
+    name = peer.title
     name = words(N_("{site} (office)"), site=name) if peer.is_office else name
     return (
         name,

@@ -74,10 +74,9 @@ def changes(
 
 def takers(session: Session, _progress: Progress, *, case_ids: Sequence[str]) -> Takers:
     """Return who may take cases over, and what each lacks of them."""
-    names = [peer.name for peer in trust.peers(session) if peer.name and not peer.revoked]
-    alone = [name for name in names if names.count(name) == 1]
-    lacks = (standing.not_stated(session, name, case_ids) for name in alone)
-    return Takers(tuple(alone), tuple(lacks))
+    found = [peer for peer in trust.peers(session) if peer.name and not peer.revoked]
+    lacks = (standing.not_stated(session, peer.id, case_ids) for peer in found)
+    return Takers(tuple(peer.title for peer in found), tuple(lacks))
 
 
 def hand_over(

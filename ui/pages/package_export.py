@@ -94,7 +94,7 @@ class PackageExport(QWidget):
         self.to.clear()
         for peer in peers:
             if not peer.revoked:
-                self.to.addItem(peer.name or peer.id[:8], peer.id)
+                self.to.addItem(peer.title, peer.id)
         self.to.setCurrentIndex(max(self.to.findData(chosen), 0))
         if self.stack.currentWidget() is not self.result:
             self.stack.setCurrentWidget(self.form if self.to.count() else self.empty)

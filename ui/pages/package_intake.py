@@ -125,7 +125,7 @@ class PackageIntake(QWidget):
         strangers = any(isinstance(error, SenderUnknown) for _file, error in report.refused)
         self.trust_button.setVisible(strangers)
         delta = report.delta
-        brings = bool(delta.records or delta.changed or delta.attachments or report.senders)
+        brings = bool(delta.records or delta.changed or delta.attachments or report.taken)
         self.take_button.setEnabled(brings or bool(report.waiting) or _kept(report))
         if self.take_button.isEnabled() and self.isVisible():
             self.take_button.setFocus()

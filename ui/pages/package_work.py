@@ -122,7 +122,7 @@ def _measured(path: Path) -> Parcel:
 
 def past(session: Session, _progress: Progress) -> Past:
     """Read the history of the exchange."""
-    names = {peer.id: peer.name for peer in trust.peers(session)}
+    names = {peer.id: peer.title for peer in trust.peers(session)}
     return Past(tuple(history.events(session)), names, can_undo(session))
 
 

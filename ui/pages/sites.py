@@ -117,7 +117,7 @@ class SitesTab(QWidget):
         if peer is None or not self.revoke_button.isEnabled():
             return
         words = self._desk.words
-        name = peer.name or peer.id[:8]
+        name = peer.title
         is_office = self._standing is not None and self._standing.site.is_office
         question = (
             words(

@@ -11,6 +11,7 @@ IMPORTED: Final = "imported"
 EXPORTED: Final = "exported"
 UNDONE: Final = "undone"
 REFUSED: Final = "refused"
+GIVEN_UP: Final = "given_up"
 KEEP_EVENT: Final = (
     "INSERT INTO exchange_event (at, what, site, file, package, details, undo)"
     " VALUES (?, ?, ?, ?, ?, ?, ?)"
@@ -20,7 +21,7 @@ _EVENTS: Final = "SELECT at, what, site, file, package, details FROM exchange_ev
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One line of the history; ``what`` is imported, exported, undone or refused.
+    """One line of the history; ``what`` is imported, exported, undone, refused or given_up.
 
     ``details`` are counts, or the code and place of what was refused; of an export also ``files``
     and the ids of the ``cases`` (null: all). ``site`` is an id, ``at`` ISO with offset.
@@ -68,3 +69,10 @@ def note_exported(
     said = json.dumps({**details, "files": list(files)})
     now = session.clock.now().iso
     session.tables.run(KEEP_EVENT, now, EXPORTED, site, files[0], "", said, "")
+
+
+def note_given_up(session: Session, site: str, device: str, reason: str) -> None:
+    """Note that an incarnation of a site is waited for no more."""
+    said = json.dumps({"device": device, "reason": reason})
+    now = session.clock.now().iso
+    session.tables.run(KEEP_EVENT, now, GIVEN_UP, site, "", "", said, "")

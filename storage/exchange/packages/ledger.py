@@ -103,6 +103,8 @@ def note_received(tables: Tables, outside: Outside, unanswered_there: tuple[str,
         "INSERT INTO received (package, site, device, number) VALUES (?, ?, ?, ?)",
         outside.package, outside.sender, outside.device, outside.number,
     )  # fmt: skip
+    # Whoever sends is in use, whatever was said of it.
+    tables.run("DELETE FROM given_up WHERE device = ?", outside.device)
     earlier = tables.run(
         "SELECT package FROM received WHERE device = ? AND number < ? AND confirmed = 0",
         outside.device, outside.number,
@@ -122,6 +124,14 @@ def acknowledge(tables: Tables, site: str, peer: str, packages: tuple[str, ...],
             "UPDATE sent SET acknowledged_at = ? WHERE package = ? AND acknowledged_at = ''",
             now, package,
         )  # fmt: skip
+
+
+def settle_answers(tables: Tables, site: str) -> None:
+    """Count packages as answered by all where the incarnations still in use have answered."""
+    wanted = stated(living(tables, site))
+    rows = tables.run("SELECT package FROM sent WHERE site = ? AND acknowledged_at <> ''", site)
+    for (package,) in rows:
+        tables.run(_ANSWERED, package, *wanted)
 
 
 def know(tables: Tables, peer: str, chain: str, device: str, seq: int) -> None:

@@ -1,4 +1,7 @@
-"""Which incarnations of a peer's site are in use, and what all of them have stated to have."""
+"""Which incarnations of a peer's site are in use, and what all of them have stated to have.
+
+One that a person gave up, or whose key was revoked, is waited for no more.
+"""
 
 import json
 from collections.abc import Collection
@@ -39,7 +42,16 @@ def living(tables: Tables, site: str) -> tuple[str, ...]:
             if any(device not in _before(after, one) or number >= first[one] for one in others):
                 found[device] = None
         first.setdefault(device, int(number))
-    return tuple(found)
+    return tuple(one for one in found if one not in gone(tables, site)) or (str(newest),)
+
+
+def gone(tables: Tables, site: str) -> set[str]:
+    """Return the devices of a site that were given up by a person here, or revoked."""
+    query = (
+        "SELECT device FROM given_up WHERE site = ?"
+        " UNION SELECT device FROM site_device WHERE site = ? AND revoked <> ''"
+    )
+    return {str(device) for (device,) in tables.run(query, site, site)}
 
 
 def _before(after: dict[str, str], device: str) -> set[str]:

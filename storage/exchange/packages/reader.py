@@ -185,8 +185,8 @@ def _sender(session: Session, name: str, found: Seal) -> Peer:
     """Return the site of the newest key in the seal that is trusted."""
     for device, _key in reversed(found.keys):
         peer = trust.site_of(session.tables, device)
-        if peer is not None and peer.revoked:
-            raise SenderRevoked(file=name, site=peer.name)
+        if peer is not None and (peer.revoked or trust.is_revoked(session.tables, device)):
+            raise SenderRevoked(file=name, site=peer.title)
         if peer is not None:
             return peer
     raise SenderUnknown(file=name, device=found.device)

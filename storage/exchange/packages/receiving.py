@@ -32,6 +32,7 @@ from storage.exchange.packages.delta import Delta
 from storage.exchange.packages.living import living
 from storage.exchange.packages.reader import Package, file_of, open_envelope, open_package
 from storage.exchange.packages.taking import Taken
+from storage.exchange.packages.trust import Peer
 from storage.exchange.packages.zip_layout import Member
 from storage.exchange.packages.zip_reader import chunks
 from storage.progress import Progress
@@ -82,13 +83,15 @@ class Waits:
 class Report:
     """What an import did or would do.
 
-    ``unchanged`` counts operations that were here already, ``repeated`` are files that were
-    imported before; ``missing`` are originals (SHA-256) that the new records speak of and that
-    are not here; ``arrived`` are those that this import put into the store; ``refused`` are (file,
-    error); ``warnings`` are (message id, file).
+    ``senders`` are the sites whose packages they are, whatever became of them; ``taken`` counts the
+    packages that brought something in or would. ``unchanged`` counts operations that were here
+    already, ``repeated`` are files that were imported before; ``missing`` are originals (SHA-256)
+    that the new records speak of and that are not here; ``arrived`` are those that this import put
+    into the store; ``refused`` are (file, error); ``warnings`` are (message id, file).
     """
 
     senders: list[str] = field(default_factory=list)
+    taken: int = 0
     delta: Delta = field(default_factory=Delta)
     unchanged: int = 0
     repeated: list[str] = field(default_factory=list)
@@ -140,6 +143,7 @@ class _Import:
         self._run = session.randomness(8).hex()
         self._report = Report()
         self._carried: set[str] = set()
+        self._from: dict[str, str] = {}
         self._gaps: dict[str, tuple[_Source, Gap, Package]] = {}
 
     def all(self, paths: Sequence[Path]) -> Report:
@@ -166,6 +170,7 @@ class _Import:
         with self._opened(source) as (file, size):
             require_space(session.vault.folder, int(size * _SPACE))
             envelope, sender = open_envelope(session, source.name, file, size, self._progress)
+            self._note_sender(source, sender)
             package = open_package(envelope, sender, session, source.name)
             if rollback.recover(session, package, source.name):
                 self._report.warnings.append((_PUT_BACK, source.name))
@@ -199,6 +204,11 @@ class _Import:
         self._report.arrived += new
         return new
 
+    def _note_sender(self, source: _Source, sender: Peer) -> None:
+        self._from[source.name] = sender.id
+        if sender.title not in self._report.senders:
+            self._report.senders.append(sender.title)
+
     def _note_repeated(self, source: _Source, known: int) -> None:
         self._report.unchanged += known
         self._report.repeated.append(source.name)
@@ -206,8 +216,7 @@ class _Import:
 
     def _note_taken(self, source: _Source, package: Package, taken: Taken) -> None:
         report = self._report
-        if package.sender.name not in report.senders:
-            report.senders.append(package.sender.name)
+        report.taken += 1
         report.delta.add(taken.delta)
         report.unchanged += taken.unchanged
         self._carried |= {one.sha256 for one in package.head.originals}
@@ -236,7 +245,7 @@ class _Import:
 
     def _retry_kept(self, rows: list[dict[str, Any]]) -> None:
         """Try what earlier imports kept: what waited, once anything came in; newer ones always."""
-        came = bool(self._report.senders)
+        came = bool(self._report.taken)
         for row in rows:
             known = row["package"] in self._gaps
             if not known and (came or row["reason"] == TOO_NEW):
@@ -249,7 +258,7 @@ class _Import:
             outside = package.outside
             numbers = ledger.numbers_before(self._session.tables, outside.device, outside.number)
             self._report.waiting.append(
-                Waits(source.name, outside.package, gap.needs, package.sender.name, numbers)
+                Waits(source.name, outside.package, gap.needs, package.sender.title, numbers)
             )
             needs = [
                 {"chain": need.chain, "device": need.device, "after": need.after}
@@ -289,7 +298,8 @@ class _Import:
             return
         if isinstance(error, HistoryForked):
             where = str(error.details["where"])
-            history.note_refused(self._session, "", source.name, "", error.code, where)
+            site = self._from.get(source.name, "")
+            history.note_refused(self._session, site, source.name, "", error.code, where)
         if isinstance(error, PackageTooNew):
             # Known by its bytes: what a newer manifest says is not for this program to read.
             if not source.kept:

@@ -102,7 +102,7 @@ class _Export:
         plan = make_plan(
             self._session, living(self._session.tables, self._peer.id), cases,
             full=full, volume_size=volume_size, fixed=self._fixed(said),
-            log=partial(log_given, self._session, self._peer.name),
+            log=partial(log_given, self._session, self._peer.title),
         )  # fmt: skip
         total = _total(plan)
         require_space(self._folder, total)

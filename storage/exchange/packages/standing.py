@@ -1,4 +1,4 @@
-"""Where the exchange with each peer stands: what went, what came, what waits and for what."""
+"""Where the exchange with each peer stands: what went, what came, what waits and for what copy."""
 
 import json
 from collections.abc import Collection
@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from storage.casework.session import Session
-from storage.exchange.packages import ledger, trust
+from storage.errors import ReasonRequired
+from storage.exchange.packages import history, ledger, trust
 from storage.exchange.packages.chains import Need
 from storage.exchange.packages.history import IMPORTED
-from storage.exchange.packages.living import STATED, living, stated
+from storage.exchange.packages.living import STATED, gone, living, stated
+from storage.exchange.packages.refusals import LastCopy, NoSuchCopy
 from storage.exchange.packages.trust import Peer
 from storage.records.tables import Tables
 
@@ -27,6 +29,21 @@ _AHEAD: Final = (
 _LACKING: Final = (
     "SELECT count(DISTINCT sha256) FROM lacks WHERE peer IN (SELECT value FROM json_each(?))"
 )
+# The newest key of a site may have sent nothing yet.
+_COPIES: Final = (
+    "SELECT d.device, coalesce(max(r.number), 0), coalesce(max(e.at), '') FROM"
+    " (SELECT device FROM received WHERE site = ? UNION SELECT device FROM site_device WHERE"
+    " site = ?) AS d LEFT JOIN received AS r ON r.device = d.device"
+    " LEFT JOIN exchange_event AS e ON e.package = r.package AND e.what = ?"
+    " GROUP BY d.device ORDER BY max(r.rowid) DESC"
+)
+_GIVE_UP: Final = (
+    "INSERT INTO given_up (device, site, at, reason) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING"
+)
+IN_USE: Final = "in_use"
+FORMER: Final = "former"
+GIVEN_UP: Final = "given_up"
+REVOKED: Final = "revoked"
 _CASE_NO: Final = "SELECT case_no FROM case_row WHERE id = ?"
 
 
@@ -50,13 +67,25 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
+class Copy:
+    """One incarnation of a peer's vault: its key's name, number and time (ISO, or empty) of its
+    last package here. ``standing`` is in_use, former, given_up or revoked; what is in use holds
+    back what counts as received."""
+
+    device: str
+    number: int
+    at: str
+    standing: str
+
+
+@dataclass(frozen=True, slots=True)
 class PeerState:
     """One peer. Times are ISO with offset, empty where it never happened.
 
     ``sent`` packages of which ``unanswered`` it has not stated to have; ``ahead`` entries that one
     of its incarnations in use has not stated to have, and ``lacking`` originals; ``missing``
     packages of its numbering that did not come (they may have been for other cases, or be
-    contained in later ones).
+    contained in later ones). ``copies`` are its incarnations, those in use first.
     """
 
     peer: Peer
@@ -72,6 +101,12 @@ class PeerState:
     lacking: int
     waiting: tuple[Waiting, ...]
     missing: tuple[int, ...]
+    copies: tuple[Copy, ...] = ()
+
+    @property
+    def in_use(self) -> tuple[Copy, ...]:
+        """Its incarnations that are waited for."""
+        return tuple(one for one in self.copies if one.standing == IN_USE)
 
 
 def peer_states(session: Session) -> tuple[PeerState, ...]:
@@ -83,7 +118,7 @@ def peer_states(session: Session) -> tuple[PeerState, ...]:
 def waiting(session: Session) -> tuple[Waiting, ...]:
     """Return the packages that were kept and wait, oldest first."""
     tables = session.tables
-    names = {peer.id: peer.name for peer in trust.peers(session)}
+    names = {peer.id: peer.title for peer in trust.peers(session)}
     columns = "package, file, site, reason, since, size, device, number, needs"
     found = []
     for package, file, site, reason, since, size, device, number, needs in tables.run(
@@ -109,6 +144,47 @@ def not_stated(session: Session, site: str, cases: Collection[str]) -> int:
     return sum(_ahead(session.tables, devices, case) for case in cases)
 
 
+def copies(tables: Tables, site: str) -> tuple[Copy, ...]:
+    """Return the incarnations of a site that are known here, those in use first, newest first."""
+    alive = living(tables, site)
+    given_up = {
+        str(one) for (one,) in tables.run("SELECT device FROM given_up WHERE site = ?", site)
+    }
+    revoked = gone(tables, site) - given_up
+    found = []
+    for device, number, at in tables.run(_COPIES, site, site, IMPORTED):
+        standing = (
+            GIVEN_UP if device in given_up else REVOKED if device in revoked
+            else IN_USE if device in alive else FORMER
+        )  # fmt: skip
+        found.append(Copy(str(device), int(number), str(at), standing))
+    return tuple(sorted(found, key=lambda one: one.standing != IN_USE))
+
+
+def give_up(session: Session, site: str, device: str, reason: str) -> Copy:
+    """Wait no more for an incarnation of a peer's vault that nobody works with any longer.
+
+    ``site`` is an id or name, ``device`` its key's name or the beginning of it. A package of it
+    that comes all the same is taken, and it counts again. Raises ``NoSuchSite``, ``NoSuchCopy``,
+    ``LastCopy``, ``ReasonRequired``.
+    """
+    if not reason.strip():
+        raise ReasonRequired()
+    tables, peer = session.tables, trust.find_peer(session, site)
+    known = copies(tables, peer.id)
+    found = [one for one in known if device and one.device.startswith(device)]
+    if len(found) != 1:
+        raise NoSuchCopy(site=peer.title, device=device)
+    if [one.device for one in known if one.standing == IN_USE] == [found[0].device]:
+        raise LastCopy(site=peer.title)
+    now = session.clock.now().iso
+    with session.atomic():
+        tables.run(_GIVE_UP, found[0].device, peer.id, now, reason.strip())
+        ledger.settle_answers(tables, peer.id)
+        history.note_given_up(session, peer.id, found[0].device, reason.strip())
+    return Copy(found[0].device, found[0].number, found[0].at, GIVEN_UP)
+
+
 def _state(session: Session, peer: Peer, kept: tuple[Waiting, ...]) -> PeerState:
     tables = session.tables
     devices = living(tables, peer.id)
@@ -119,8 +195,8 @@ def _state(session: Session, peer: Peer, kept: tuple[Waiting, ...]) -> PeerState
     return PeerState(
         peer, int(sent), int(number), at, int(open_ones or 0), answered, int(came),
         int(came_number), came_at or "", _ahead(tables, devices), int(lacking),
-        tuple(one for one in kept if one.site == peer.name),
-        ledger.numbers_before(tables, peer.device, int(came_number)),
+        tuple(one for one in kept if one.site == peer.title),
+        ledger.numbers_before(tables, peer.device, int(came_number)), copies(tables, peer.id),
     )  # fmt: skip
 
 

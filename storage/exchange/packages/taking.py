@@ -190,5 +190,5 @@ def _accept_lineage(tables: Tables, package: Package) -> None:
     newest = max(place for place, is_known in enumerate(known) if is_known)
     for place in range(newest + 1, len(found.keys)):
         device, key = found.keys[place]
-        trust.accept_successor(tables, package.sender.id, device, key)
+        trust.accept_successor(tables, package.sender.id, device, key, place + 1)
         tables.run(_LINK, device, found.keys[place - 1][0], found.links[place - 1])

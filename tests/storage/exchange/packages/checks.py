@@ -74,7 +74,7 @@ CHECKS = (
     ),
     Check(
         "revocation", "reader:_sender",
-        "and peer.revoked",
+        "and (peer.revoked or trust.is_revoked(session.tables, device))",
         "and False", outside.a_sender_that_was_revoked,
     ),
     Check(
@@ -260,7 +260,7 @@ CHECKS = (
         "False", inside.a_receipt_for_another_past,
     ),
     Check(
-        "certificates of the office", "trust:certificates",
+        "certificates of the office", "certificates:certificates",
         'or head["device"] not in offices',
         "", inside.a_certificate_not_of_the_office,
     ),

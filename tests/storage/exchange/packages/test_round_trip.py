@@ -53,6 +53,7 @@ def test_a_second_import_changes_nothing_and_says_so(pair: Pair, out: Path) -> N
     report = two.take([*files, *files])
     assert two.dump(*ALL) == before
     assert (report.unchanged, report.repeated) == (6, [files[0].name] * 2)
+    assert (report.senders, report.taken) == (["field"], 0)
     assert not report.delta.records
 
 
@@ -127,7 +128,8 @@ def test_a_gap_waits_and_is_filled_by_the_missing_package(pair: Pair, out: Path)
     ((need,),) = [waits.needs for waits in report.waiting]
     assert (need.chain, need.device, need.after) == (case, one.session.device.id, 1)
     # Said to the sender, who then sends from there.
-    assert two.take(third.files).waiting
+    waits = two.take(third.files)
+    assert (bool(waits.waiting), waits.senders, waits.taken) == (True, ["field"], 0)
     one.take(two.send(one, out).files)
     assert one.send(two, out).operations == 2
     third.files[0].unlink()
