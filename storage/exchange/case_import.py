@@ -168,6 +168,7 @@ class Import:
         for trip in office.trip_items:
             alone = trip_alone(office, trip, lambda no: no in named or bool(self._elsewhere(no)))
             writes += plan_list([alone], known, office.rename)
+        self.result.conflicts += unseen(self.session, "", OFFICE, writes)
         self._store(OFFICE, writes, {})
 
     def _write_stops_elsewhere(self, office: Office) -> None:

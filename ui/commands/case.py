@@ -141,11 +141,13 @@ def _import(args: Arguments, out: Output) -> int:
 
 
 def _told(result: "ImportResult", words: Words) -> dict[str, Any]:
+    joined = [{"case_no": case_no, "path": path} for case_no, path in result.conflicts]
     return {
         "added": result.added,
         "changed": [{"case_no": case_no, "path": path} for case_no, path in result.changed],
         "unchanged": result.unchanged,
-        "conflicts": [{"case_no": case_no, "path": path} for case_no, path in result.conflicts],
+        # Beyond the contract, and only where there are any.
+        **({"conflicts": joined} if joined else {}),
         "refused": [
             {"path": flaw.path, "code": flaw.code, "message": flaw_text(flaw, words)}
             for flaw in result.refused

@@ -44,7 +44,7 @@ def test_every_command_prints_the_document_that_is_promised(
 
     reason = ("--reason", "对账")
     taken = document("case", "import", vault, SAMPLE)
-    assert {"added", "changed", "unchanged", "refused"} <= set(taken)
+    assert set(taken) == {"added", "changed", "unchanged", "refused"}
     assert CASE in taken["added"]
     again = document("case", "import", vault, SAMPLE)
     assert (again["added"], again["changed"], CASE in again["unchanged"]) == ([], [], True)
@@ -150,7 +150,9 @@ def test_a_file_from_outside_does_not_take_the_role_of_the_owner(run: Run, tmp_p
     folder = tmp_path / "own"
     person = ("--staff", "外访员甲", "--employee-no", "WF-001", "--role", "supervisor")
     assert run("vault", "create", folder, *person).code == 0
-    assert run("case", "import", folder, SAMPLE).code == 0
+    taken = run("case", "import", folder, SAMPLE, "--json")
+    assert taken.code == 0
+    assert [one["path"] for one in taken.document["conflicts"]] == ["staff[0].role"]
     with Vault.open(folder, "word") as vault:
         session = Session(vault)
         (staff,) = (row for row in rows_of(session, "office", "staff_member")
