@@ -1,15 +1,11 @@
 """``anjuan verify`` and ``timestamp``: checking a file from outside, adding a time to a pack."""
 
 import argparse
-import secrets
 from pathlib import Path
 
 from resources.language import N_, Words
 from ui.commands.frame import Arguments, Command
 from ui.commands.output import ConsoleProgress, Output
-
-# Beside a request: what will be added to the file, until the response comes.
-_PENDING = ".pending"
 
 
 def _verify_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
@@ -52,16 +48,10 @@ def _request_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
 
 
 def _request(args: Arguments, out: Output) -> int:
-    from reports.pdf.timestamp import request_timestamp
-    from storage.errors import CannotWrite, problem_of
+    from ui.stamping import write_request
 
-    made = request_timestamp(Path(args.file), secrets.token_bytes(8))
     target = Path(args.out)
-    try:
-        target.with_name(target.name + _PENDING).write_bytes(made.pending)
-        target.write_bytes(made.request)
-    except OSError as error:
-        raise CannotWrite(path=str(target), problem=problem_of(error)) from error
+    write_request(Path(args.file), target)
     said = N_("Send {path} to the authority, and keep the file beside it until its response comes.")
     out.document({"path": str(target)}, out.words(said, path=target))
     return 0
@@ -74,24 +64,13 @@ def _add_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
 
 
 def _add(args: Arguments, out: Output) -> int:
-    from reports.pdf.timestamp import add_timestamp
+    from ui.stamping import add_response
 
-    path, request = Path(args.file), Path(args.request)
-    pending = request.with_name(request.name + _PENDING)
-    add_timestamp(path, _bytes(pending), _bytes(Path(args.response)))
-    pending.unlink(missing_ok=True)
+    path = Path(args.file)
+    add_response(path, Path(args.request), Path(args.response))
     said = N_("The timestamp was added to {path}.")
     out.document({"path": str(path)}, out.words(said, path=path))
     return 0
-
-
-def _bytes(path: Path) -> bytes:
-    from storage.errors import CannotRead, problem_of
-
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise CannotRead(path=str(path), problem=problem_of(error)) from error
 
 
 COMMANDS = (

@@ -14,6 +14,7 @@ from storage.rows import CaseFile, Row
 from ui.desk import Desk
 from ui.dialogs.changes_since import ChangesDialog
 from ui.dialogs.check_pack import ask_for_pack
+from ui.dialogs.timestamp import ask_for_stamp
 from ui.forms.spoken import Speech
 from ui.models.cells import Surround
 from ui.models.facts import FactsModel
@@ -60,7 +61,9 @@ class PacksDialog(QDialog):
         layout.addWidget(self.stack, 1)
         self.check_button = button(words("Check a file…"), self._check)
         close = button(words("Close"), self.accept, part="primary")
-        layout.addLayout(row(self.changes_button, self.check_button, None, close))
+        self.stamp_button = button(words("Timestamp…"), partial(ask_for_stamp, desk, self))
+        buttons = (self.changes_button, self.check_button, self.stamp_button)
+        layout.addLayout(row(*buttons, None, close))
         desk.tasks.start(partial(_read, case_id=case_id), self._take)
 
     def _take(self, found: Found) -> None:

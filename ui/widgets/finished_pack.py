@@ -1,10 +1,11 @@
 """What can be done with a pack that was just made: open it, print it, show its folder."""
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QAction, QDesktopServices
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QMenu, QWidget
 
@@ -15,6 +16,7 @@ from storage.casework.change import Change
 from storage.casework.session import Session
 from storage.progress import Progress
 from ui.desk import Desk
+from ui.dialogs.timestamp import TimestampDialog
 from ui.widgets.basics import button, row
 from ui.widgets.pdf_printing import Printing
 
@@ -43,7 +45,9 @@ class FinishedPack(QWidget):
         self.open_button = button(words("Open"), self._open, icon="open")
         self.print_button = button(words("Print…"), self._print, icon="print")
         self.folder_button = button(words("Open folder"), self._open_folder, icon="folder")
-        self.setLayout(row(self.open_button, self.print_button, self.folder_button))
+        self.stamp_button = button(words("Timestamp…"), self._stamp, icon="clock")
+        buttons = (self.open_button, self.print_button, self.stamp_button, self.folder_button)
+        self.setLayout(row(*buttons))
         self.hide()
 
     @property
@@ -106,23 +110,41 @@ class FinishedPack(QWidget):
 
     def file_menu(self) -> QMenu:
         """Return the choice of what to print: all files, or one."""
-        menu = QMenu(self)
         files = self._result.files if self._result else ()
-        menu.addAction(
-            self._desk.words("All files ({n})", n=len(files)), partial(self._ask_printer, files)
-        )
-        menu.addSeparator()
-        for file in files:
+        menu = self._menu(lambda file: self._ask_printer((file,)))
+        first = menu.actions()[0]
+        every = QAction(self._desk.words("All files ({n})", n=len(files)), menu)
+        every.triggered.connect(lambda _checked=False: self._ask_printer(files))
+        menu.insertAction(first, every)
+        menu.insertSeparator(first)
+        return menu
+
+    def _menu(self, on: Callable[[PackFile], None]) -> QMenu:
+        """Return a menu of all files."""
+        menu = QMenu(self)
+        for file in self._result.files if self._result else ():
             said = f"{self.name_of(file)}　{file.path.name}".replace("&", "&&")
-            menu.addAction(said, partial(self._ask_printer, (file,)))
+            menu.addAction(said, partial(on, file))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         return menu
+
+    def _stamp(self) -> None:
+        files = self._result.files if self._result else ()
+        if len(files) > 1:
+            self._popup(self._menu(self._stamp_file), self.stamp_button)
+        elif files:
+            self._stamp_file(files[0])
+
+    def _stamp_file(self, file: PackFile) -> None:
+        TimestampDialog(self._desk, file.path, self.window()).open()
+
+    def _popup(self, menu: QMenu, at: QWidget) -> None:
+        menu.popup(at.mapToGlobal(at.rect().topLeft()))
 
     def _print(self) -> None:
         files = self._result.files if self._result else ()
         if len(files) > 1:
-            below = self.print_button.rect().topLeft()
-            self.file_menu().popup(self.print_button.mapToGlobal(below))
+            self._popup(self.file_menu(), self.print_button)
         else:
             self._ask_printer(files)
 
