@@ -61,7 +61,7 @@ def test_null_is_the_same_as_absent_for_every_list_and_value(
     )
     result = take(vault, tmp_path, **lists | {"parties": [{**blank, **PARTY}]})
     assert (result.refused, result.unchanged) == ([], ["A1"])
-    empty = {
+    empty: dict[str, Any] = {
         item.name: [] for item in BY_NAME["party"].fields if isinstance(item.type, Rows | Many)
     }
     assert take(vault, tmp_path, parties=[{**empty, **PARTY}]).unchanged == ["A1"]
@@ -148,7 +148,7 @@ def test_who_recorded_it_is_the_senders_claim_beside_ours(vault: Session, tmp_pa
     assert (out[0], out[-2:]) == ("ref", ["recorded_at", "recorded_by"])
 
 
-_TEXT = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=12)
+_TEXT = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=12)
 
 
 @settings(suppress_health_check=list(HealthCheck), max_examples=settings().max_examples // 4)
