@@ -8,6 +8,7 @@ from reports.pack.item import PackWarning
 from reports.pack.layouts import find_layout
 from reports.pack.options import PackFile, PackItem, PackOptions, PackResult
 from reports.pack.plan import PackPlan, plan_items
+from reports.pack.predecessors import with_predecessors
 from reports.pack.preflight import Stop, listed, preflight
 from reports.pack.request import PackRequest
 from reports.refusals import ImpossibleCutoff
@@ -16,7 +17,7 @@ from storage.casework.lookup import require_row
 from storage.casework.reading import rows_of
 from storage.casework.session import Session
 from storage.errors import NoSuchRecord, PackStopped
-from storage.rows import CaseFile, Row
+from storage.rows import CaseFile
 from storage.rules.dates import parse_date
 
 Changed = tuple[tuple[str, float | str | bool], ...]
@@ -31,7 +32,6 @@ def request_of(session: Session, snapshot: Snapshot, options: PackOptions) -> Pa
     """
     moment, case_no = session.clock.now(), snapshot.file.case["case_no"]
     packs = rows_of(session, snapshot.file.case.id, "pack")
-    former = [row["number"] for row in packs if _replaces(options, row)]
     known = {row.ref for rows in snapshot.file.lists.values() for row in rows}
     unknown = next((ref for ref in options.items if ref not in known), "")
     if unknown:
@@ -39,7 +39,7 @@ def request_of(session: Session, snapshot: Snapshot, options: PackOptions) -> Pa
     if options.cutoff is not None:
         _require_cutoff(parse_date(options.cutoff), moment.wall.date(), snapshot.file)
     chosen = find_layout(session, options.layout)
-    return PackRequest(
+    request = PackRequest(
         number=f"{case_no}-{moment.wall:%Y%m%d}-{len(packs) + 1:02d}",
         made_at=moment.iso,
         profile=options.profile,
@@ -52,15 +52,13 @@ def request_of(session: Session, snapshot: Snapshot, options: PackOptions) -> Pa
         layout=chosen.layout,
         changes=_bound(chosen.changes, options),
         twelve_columns=chosen.twelve_columns,
-        supersedes=former[-1] if former else "",
-        # Why it leaves the vault is logged; why it replaces another one nobody has said yet.
-        reason="",
         copies=options.copies,
         attach_originals=options.attach_originals,
         duplex=options.duplex,
         order=options.order,
         site=session.site,
     )
+    return with_predecessors(session, snapshot, packs, request, options)
 
 
 def _require_cutoff(cutoff: date, today: date, file: CaseFile) -> None:
@@ -78,13 +76,6 @@ def _bound(changes: Changed, options: PackOptions) -> Changed:
     if options.duplex and "mirrored" not in dict(changes):
         return (*changes, ("mirrored", True))
     return changes
-
-
-def _replaces(options: PackOptions, former: Row) -> bool:
-    # A pack in another language stands beside it; the mark of its first copy tells which it is.
-    mine = PackRequest("", "", options.profile).mark(Words(options.language))
-    marks = [file["copy"] for file in former["files"] or ()]
-    return former["profile"] == options.profile and marks[:1] == [mine]
 
 
 def planned(

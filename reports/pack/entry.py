@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 
 from reports.pack.options import PackOptions, PackResult
+from reports.pack.predecessors import require_same_pages
 from reports.pack.request import PackRequest
-from resources.language import N_
 from storage.casework import custody, records
 from storage.casework.reading import rows_of
 from storage.casework.session import Session
-from storage.errors import PackStopped
 
 
 def enter_pack(
@@ -21,10 +20,14 @@ def enter_pack(
 ) -> None:
     """Record a pack in its case, with the export of each file; ``seen`` is what it was made from.
 
-    Raises ``PackStopped`` when its number was taken meanwhile.
+    Raises what ``require_same_pages`` raises.
     """
-    if any(row["number"] == request.number for row in rows_of(session, case_id, "pack")):
-        raise PackStopped(problem=N_("another pack of the case took its number meanwhile"))
+    items = [
+        {"no": item.no or "-", "name": item.name, "refs": list(item.refs),
+         "from_page": item.from_page, "to_page": item.to_page}
+        for item in result.items
+    ]  # fmt: skip
+    require_same_pages(rows_of(session, case_id, "pack"), request, items)
     values = {
         "number": request.number,
         "profile": request.profile,
@@ -33,11 +36,7 @@ def enter_pack(
         "reason": options.reason,
         "cutoff": request.interest_until.isoformat(),
         "checkpoint": request.checkpoint,
-        "items": [
-            {"no": item.no or "-", "name": item.name, "refs": list(item.refs),
-             "from_page": item.from_page, "to_page": item.to_page}
-            for item in result.items
-        ],
+        "items": items,
         "files": [
             {"copy": file.copy, "pages": file.pages, "bytes": file.size, "sha256": file.sha256,
              **({"volume": file.volume} if file.volumes > 1 else {})}
@@ -46,6 +45,7 @@ def enter_pack(
         "seen": list(seen),
         "forced": [f"{stop.code} {stop.where}" for stop in result.forced],
         "supersedes": request.supersedes or None,
+        "supersedes_reason": (request.supersedes and request.reason) or None,
     }  # fmt: skip
     with session.atomic():
         known = {name: value for name, value in values.items() if value is not None}

@@ -31,9 +31,13 @@ def clear_leftovers(session: Session, spare: str = "") -> tuple[Unfinished, ...]
     )
 
 
+def numbered(session: Session, case_id: str, number: str) -> int:
+    """Return how many packs of a case are recorded under a number: an original, its duplicates."""
+    return sum(row["number"] == number for row in rows_of(session, case_id, "pack"))
+
+
 def _cleared(session: Session, one: Unfinished) -> bool:
-    numbers = {row["number"] for row in rows_of(session, one.case_id, "pack")}
-    recorded = one.number in numbers
+    recorded = numbered(session, one.case_id, one.number) > one.known
     hidden = list(_hidden(one))
     try:
         changed = [_settle(path, name, ending, recorded=recorded) for path, name, ending in hidden]

@@ -11,9 +11,11 @@ from reports.pack.entry import enter_pack
 from reports.pack.files import SetMaker, oversized
 from reports.pack.gather import gather
 from reports.pack.item import PackWarning
+from reports.pack.leftovers import numbered
 from reports.pack.naming import copy_target, require_pdf
 from reports.pack.options import PackFile, PackOptions, PackResult
 from reports.pack.overwrite import earlier_set, replaced
+from reports.pack.predecessors import NO_ORIGINAL
 from reports.pack.press_line import PressLine
 from reports.pack.request import PackRequest
 from reports.pack.seal import Staging
@@ -50,6 +52,7 @@ class PackMaking:
             snapshot = gather(session, case_id, options.photos, options.passwords)
             self._seen = read_up_to(session, case_id)
             self._request = request_of(session, snapshot, options)
+            self._known = numbered(session, case_id, self._request.number)
         self._case_no = str(snapshot.file.case["case_no"])
         self._plan, self._forced = planned(snapshot, self._request, options)
         if options.signing:
@@ -60,6 +63,9 @@ class PackMaking:
         self._targets = [copy_target(target, copy) for copy in range(1, options.copies + 1)]
         self._free(self._targets[1:])
         self._remarks.clear()
+        if options.profile == "opponent" and not self._request.duplicate_of:
+            said = self._words(NO_ORIGINAL)
+            self._remarks.append(PackWarning("NoOriginal", self._request.number, said))
         self._maker.compose(self._copy(1))
         self._files = ExitStack()
         self._staging = self._files.enter_context(Staging())
@@ -113,7 +119,7 @@ class PackMaking:
     def _note(self, targets: Iterable[Path] = ()) -> Unfinished:
         return Unfinished(
             self.mark, self.case_id, self._request.number, str(self._target.absolute()),
-            tuple(str(path.absolute()) for path in targets),
+            tuple(str(path.absolute()) for path in targets), self._known,
         )  # fmt: skip
 
     def drop(self) -> None:

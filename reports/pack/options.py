@@ -20,7 +20,8 @@ class PackOptions:
     along. ``cut`` makes several files of each set. ``passwords`` open documents, by their refs.
     ``replace`` says that somebody allowed whatever lies at the named place to be replaced.
     ``catalogue`` writes the catalogue as files of its own beside the first set. ``order`` are refs:
-    what they name stands, in this order, before the rest of its group.
+    what they name stands, in this order, before the rest of its group. ``replaces_because`` says
+    why it replaces the former pack of its kind; left empty, the case file tells what changed since.
     """
 
     profile: Profile = "court"
@@ -40,6 +41,7 @@ class PackOptions:
     replace: bool = False
     catalogue: tuple[CatalogueKind, ...] = ()
     order: tuple[str, ...] = ()
+    replaces_because: str = ""
 
 
 @dataclass(frozen=True, slots=True)

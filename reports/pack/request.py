@@ -20,10 +20,10 @@ class PackRequest:
     ``label`` overrules the mark of the copy (正本, 副本). ``made_at`` is ISO with offset,
     ``checkpoint`` the hash of the log's head in hexadecimal, ``cutoff`` the day up to which
     interest runs (None: that of ``made_at``), ``supersedes`` the number of the pack that this one
-    replaces, for ``reason``. ``changes`` are values of ``layout`` that people set otherwise,
-    ``twelve_columns`` asks for the full catalogue. ``order`` are refs: what they name stands before
-    the rest of its group. ``site`` is the name of the vault that made it, for packs of an office
-    that has recorded no name.
+    replaces, for ``reason``; ``duplicate_of`` that of the original whose duplicate it is.
+    ``changes`` are values of ``layout`` that people set otherwise, ``twelve_columns`` asks for the
+    full catalogue. ``order`` are refs: what they name stands before the rest of its group. ``site``
+    is the name of the vault that made it, for packs of an office that has recorded no name.
     """
 
     number: str
@@ -43,6 +43,7 @@ class PackRequest:
     twelve_columns: bool = False
     supersedes: str = ""
     reason: str = ""
+    duplicate_of: str = ""
     volumes: int = 1
     attach_originals: bool = False
     duplex: bool = False

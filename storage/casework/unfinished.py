@@ -13,7 +13,8 @@ _NOTE: Final = "packs_under_way"
 class Unfinished:
     """A pack under way: its files lie hidden beside ``target``, with ``mark`` in their names.
 
-    ``targets`` are the names that they are being given, empty before that.
+    ``targets`` are the names that they are being given, empty before that. ``known`` packs were
+    recorded under the same number before: those of which it is a duplicate.
     """
 
     mark: str
@@ -21,6 +22,7 @@ class Unfinished:
     number: str
     target: str
     targets: tuple[str, ...] = ()
+    known: int = 0
 
 
 def note(session: Session, one: Unfinished) -> None:

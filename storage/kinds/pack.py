@@ -74,6 +74,7 @@ KIND = Kind(
         Field("files", Rows(row=FILE), N_("Files")),
         Field("forced", Many(item=Text()), N_("Forced in spite of")),
         Field("supersedes", Text(), N_("Supersedes")),
+        Field("supersedes_reason", Text(), N_("Why it replaces that one")),
         Field("seen", Many(item=Text()), NC_("completion", "Read up to"), fixed=True),
     ),
 )

@@ -15,6 +15,7 @@ from storage.casework.session import Session
 from storage.errors import PlanBlocked
 from storage.kinds import BY_NAME
 from storage.kinds.kind import note_text
+from tests.support.papers import blocks_of
 from tests.support.vaults import new_session
 
 KIND = BY_NAME["phrase"]
@@ -41,7 +42,7 @@ def said(session: Session, case: str, ref: str) -> list[str]:
     paper = compose_notice(
         case_file(session, case), ref, Words("zh_CN"), "2024-03-05T09:00:00+08:00"
     )
-    return [block.text for block in paper.sections[0].blocks if isinstance(block, Text)]
+    return [block.text for block in blocks_of(paper.sections[0]) if isinstance(block, Text)]
 
 
 def test_a_phrase_of_the_lexicon_is_kept_with_a_hint_that_gives_the_reason() -> None:
