@@ -93,6 +93,10 @@ class SettingsPage(QWidget):
         """Show the pane that looks after the vault."""
         self.tabs.setCurrentWidget(self.backups)
 
+    def show_office(self) -> None:
+        """Show the records of the office."""
+        self.tabs.setCurrentWidget(self.office_tab)
+
     def back_up_to(self, folder: Path) -> None:
         """Copy the vault into a new folder below ``folder``."""
         self.backups.back_up_to(folder)
