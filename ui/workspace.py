@@ -119,6 +119,7 @@ class Workspace(QWidget):
         page = self._keep("dossier", DossierPage(self._desk))
         page.back.connect(self._show_cases)
         page.pack.connect(self.show_pack)
+        page.office.connect(self._show_office)
         return page
 
     @cached_property
@@ -358,7 +359,7 @@ class Workspace(QWidget):
     def _connect(self) -> None:
         self.rail.chosen.connect(self.show_page)
         self.search.searched.connect(self._searched)
-        self.search.entered.connect(self._entered)
+        self.search.entered.connect(self._into_list)
         self.search.left.connect(self._into_list)
 
     def _keep(self, key: str, page: _Page) -> _Page:
@@ -384,8 +385,9 @@ class Workspace(QWidget):
             self.show_page("cases")
         self.cases.search(query)
 
-    def _entered(self) -> None:
-        self._into_list()
+    def _show_office(self) -> None:
+        self.show_page("settings")
+        self.settings.show_office()
 
     def _into_list(self) -> None:
         if self.current != "cases":

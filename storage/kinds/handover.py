@@ -27,6 +27,7 @@ KIND = Kind(
     summary=_summary,
     moment=("at",),
     columns=("at", "deed", "by", "to", "reason"),
+    tab="litigation",
     icon="custody",
     closed=lambda _values: True,
     fields=(

@@ -8,7 +8,8 @@ from storage.casework import reading
 from storage.kinds import KINDS
 from ui.dialogs.reason import ReasonDialog
 from ui.main_window import MainWindow
-from ui.pages.dossier import TABS, DossierPage, kinds_of
+from ui.pages.dossier import DossierPage
+from ui.pages.dossier_tabs import TABS, kinds_of
 from ui.pages.kind_tab import KindTab
 from ui.pages.timeline_tab import TimelineTab
 from ui.widgets.kind_list import may_write

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from ui import theme
 from ui.main_window import MainWindow
-from ui.pages.dossier import TABS
+from ui.pages.dossier_tabs import TABS
 from ui.theme import DARK, LIGHT, Colours
 
 Settle = Callable[[MainWindow], None]

@@ -57,10 +57,17 @@ ASK: Final = N_("{problem}\n\nWhy should it be sent all the same?")
 
 
 class PapersDialog(QDialog):
-    """Offers the papers of a case, at first those about ``chosen`` where it is a record of one."""
+    """Offers the papers of a case, at first those about ``chosen`` where it is a record of one,
+    or the one of ``kind``."""
 
     def __init__(
-        self, desk: Desk, file: CaseFile, chosen: Row | None = None, parent: Parent | None = None
+        self,
+        desk: Desk,
+        file: CaseFile,
+        chosen: Row | None = None,
+        parent: Parent | None = None,
+        *,
+        kind: str = "",
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -91,6 +98,8 @@ class PapersDialog(QDialog):
         self.kind.currentIndexChanged.connect(lambda _place: self._offer())
         self.reason.textChanged.connect(lambda _text: self._show_state())
         self._start_with(chosen)
+        if (place := self.kind.findData(kind)) >= 0:
+            self.kind.setCurrentIndex(place)
 
     def make(self, target: Path) -> None:
         """Make the chosen paper; what stops it is said, and can be asked for where that helps."""

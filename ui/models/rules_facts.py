@@ -1,6 +1,6 @@
 """What the rules make of a case, read on the worker and told as lines of texts."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -14,8 +14,9 @@ from storage.progress import Progress
 from storage.rows import CaseFile, Row
 from storage.rules.guards import Mark, judge
 from storage.rules.light import Light
-from storage.rules.readiness import readiness_document
+from storage.rules.readiness import claim_type, readiness_document
 from ui.models.cells import Surround, find_ref, summary, time_text
+from ui.models.suit_lines import SuitLines, read_suit
 from ui.rule_words import ITEMS, LEVELS, STATES
 
 STATUS: Final = {
@@ -30,26 +31,45 @@ Line = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class RulesFound:
-    """Marks on what is recorded, lines on readiness and limitation; ``problem`` where none."""
+    """Marks on what is recorded, lines on readiness and limitation; ``problem`` where none.
+
+    ``items`` and ``states`` are the words of the code for the lines of ``ready``, ``claim`` the
+    type of the claim, ``suit`` what is known of the suit.
+    """
 
     marks: tuple[Mark, ...]
     ready: tuple[Line, ...]
     limitation: tuple[Line, ...]
     problem: CaseError | None = None
     light: Light | None = None
+    items: tuple[str, ...] = ()
+    states: tuple[str, ...] = ()
+    claim: str = "financial"
+    suit: SuitLines | None = None
 
 
 def read_rules(
     _session: Session | None, _progress: Progress | None, *, file: CaseFile, on: date, words: Words
 ) -> RulesFound:
     """Apply the rules to a case as it stands on a day."""
-    marks, ready = judge(file), _ready_lines(file, on, words)
+    items = readiness_document(file, on, words)["items"]
+    found = RulesFound(
+        judge(file),
+        tuple(
+            (words(ITEMS[one["item"]]), words(STATES[one["state"]]), one["why"]) for one in items
+        ),
+        (),
+        items=tuple(one["item"] for one in items),
+        states=tuple(one["state"] for one in items),
+        claim=claim_type(file),
+    )
     try:
         clocks, light = tuple(case_limitation(file, on)), case_light(file, on)
+        suit = read_suit(file, on, light, words)
     except CaseError as error:
-        return RulesFound(marks, ready, (), error)
+        return replace(found, problem=error)
     lines = tuple(line for one in clocks for line in _clock_lines(one, words))
-    return RulesFound(marks, ready, lines, light=light)
+    return replace(found, limitation=lines, light=light, suit=suit)
 
 
 def mark_line(mark: Mark, file: CaseFile, words: Words, *, masked: bool) -> Line:
@@ -69,13 +89,6 @@ def marked(mark: Mark, file: CaseFile) -> tuple[Row | None, Kind | None]:
     if mark.list == "case":
         return file.case, BY_NAME["case"]
     return find_ref(mark.list, mark.record, file), BY_LIST.get(mark.list)
-
-
-def _ready_lines(file: CaseFile, on: date, words: Words) -> tuple[Line, ...]:
-    items = readiness_document(file, on, words)["items"]
-    return tuple(
-        (words(ITEMS[one["item"]]), words(STATES[one["state"]]), one["why"]) for one in items
-    )
 
 
 def _clock_lines(one: LoanLimitation, words: Words) -> tuple[Line, ...]:

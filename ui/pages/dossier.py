@@ -9,13 +9,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QFileDialog, QTabWidget, QVBoxLayout, QWidget
 
-from resources.language import N_
 from storage.casework import custody, records
 from storage.casework.change import Change
 from storage.casework.drafts import DraftText
 from storage.casework.session import Session
 from storage.errors import NotPermitted
-from storage.kinds import BY_NAME, KINDS
+from storage.kinds import BY_NAME
 from storage.kinds.kind import Kind
 from storage.progress import Progress
 from storage.rows import CaseFile, Row
@@ -31,6 +30,8 @@ from ui.pages.dossier_data import Dossier, read_dossier
 from ui.pages.dossier_header import DossierHeader
 from ui.pages.dossier_keeping import DossierKeeping
 from ui.pages.dossier_returns import DossierReturns
+from ui.pages.dossier_suit import connect_suit
+from ui.pages.dossier_tabs import COUNTED, KEYS, TABS, kinds_of, tab_of
 from ui.pages.kind_tab import KindTab
 from ui.pages.timeline_tab import TimelineTab
 from ui.tasks import Job
@@ -38,39 +39,13 @@ from ui.widgets.evidence_grid import EvidenceGrid
 from ui.widgets.kind_list import may_write
 from ui.widgets.suit_panel import SuitPanel
 
-TABS: tuple[tuple[str, str], ...] = (
-    ("overview", N_("Overview")),
-    ("loans", N_("Loans and ledger")),
-    ("timeline", N_("Timeline")),
-    ("visits", N_("Visits")),
-    ("findings", N_("Findings")),
-    ("interviews", N_("Interviews")),
-    ("evidence", N_("Evidence")),
-    ("litigation", N_("Litigation")),
-)
-_KEYS = tuple(key for key, _title in TABS)
-# The list whose length a tab shows.
-_COUNTED = {name: name for name in ("loans", "visits", "findings", "interviews", "evidence")}
-
-
-def kinds_of(tab: str) -> tuple[Kind, ...]:
-    """Return the kinds that a tab lists; those without a tab stand at the end of the overview."""
-    mine = [kind for kind in KINDS if not kind.office and kind.tab == tab]
-    if tab == "overview":
-        mine += [kind for kind in KINDS if not kind.office and not kind.tab]
-    return tuple(mine)
-
-
-def tab_of(kind: Kind) -> str:
-    """Return the tab in which a record of a kind is shown."""
-    return next((key for key in _KEYS if kind in kinds_of(key)), "overview")
-
 
 class DossierPage(QWidget):
-    """Emits ``back``, and ``pack`` with the case."""
+    """Emits ``back``, ``pack`` with the case, and ``office`` for the records of the office."""
 
     back = Signal()
     pack = Signal(str)
+    office = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -163,7 +138,7 @@ class DossierPage(QWidget):
 
     def remove(self) -> None:
         """Put the record that is shown into the bin, with a reason."""
-        page = self._made.get(_KEYS[self.tabs.currentIndex()])
+        page = self._made.get(KEYS[self.tabs.currentIndex()])
         if isinstance(page, KindTab | TimelineTab):
             page.detail.remove()
         elif isinstance(page, EvidenceGrid):
@@ -200,13 +175,13 @@ class DossierPage(QWidget):
 
     def open_tab(self, key: str) -> QWidget:
         """Show a tab and return what is in it; it is made and filled when it is first shown."""
-        self.tabs.setCurrentIndex(_KEYS.index(key))
+        self.tabs.setCurrentIndex(KEYS.index(key))
         self._fill()
         return self._made[key]
 
     def _fill(self) -> None:
         place = self.tabs.currentIndex()
-        key = _KEYS[place]
+        key = KEYS[place]
         if key not in self._made:
             self._made[key] = self._make(key)
             self._places[place].addWidget(self._made[key])
@@ -223,7 +198,7 @@ class DossierPage(QWidget):
             return grid
         if key == "litigation":
             self.suit = SuitPanel(self._desk)
-            self.suit.returned.connect(self.returns.send_back)
+            connect_suit(self, self.suit)
         head = self.suit if key == "litigation" else None
         tab = (
             TimelineTab(self._desk)
@@ -320,10 +295,10 @@ class DossierPage(QWidget):
         if self.file is not None:
             ReckoningDialog(self._desk, self.file, pane, self).open()
 
-    def papers(self) -> None:
-        """Make a single paper, of the record that is shown where it has one."""
+    def papers(self, kind: str = "") -> None:
+        """Make a single paper: of this kind, else of the record that is shown where it has one."""
         if self.file is not None:
-            PapersDialog(self._desk, self.file, self._current(), self).open()
+            PapersDialog(self._desk, self.file, self._current(), self, kind=kind).open()
 
     def show_care_card(self) -> None:
         """Show what to do where somebody needs care."""
@@ -343,14 +318,21 @@ class DossierPage(QWidget):
         if isinstance(page, KindTab | TimelineTab | EvidenceGrid):
             page.choose(row)
 
+    def open_kind(self, kind: Kind) -> None:
+        """Show the tab of a kind, its first record where there is one."""
+        page = self.open_tab(tab_of(kind))
+        rows = self.file.rows(kind.list_name or kind.name) if self.file is not None else ()
+        if rows and isinstance(page, KindTab | TimelineTab | EvidenceGrid):
+            page.choose(rows[0])
+
     def _count(self, file: CaseFile) -> None:
         for place, (key, title) in enumerate(TABS):
-            count = len(file.rows(_COUNTED.get(key, "")))
+            count = len(file.rows(COUNTED.get(key, "")))
             text = self._desk.words(title)
             self.tabs.setTabText(place, f"{text} {count}" if count else text)
 
     def _current(self) -> Row | None:
-        page = self._made.get(_KEYS[self.tabs.currentIndex()])
+        page = self._made.get(KEYS[self.tabs.currentIndex()])
         return page.current() if isinstance(page, KindTab | TimelineTab) else None
 
     def _open(self, kind: Kind, row: Row | None, values: Mapping[str, Any] | None = None) -> None:

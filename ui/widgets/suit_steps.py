@@ -1,0 +1,41 @@
+"""The six steps of a suit in a row: those that were made with their day, those that are ahead."""
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+
+from resources.language import Words
+from storage.rules.suit_course import Step
+from ui import theme
+from ui.models.suit_lines import STEPS
+from ui.widgets.basics import column, forget, label, picture, role
+
+
+class SuitSteps(QWidget):
+    """Only to be read; the whole of it is said to screen readers."""
+
+    def __init__(self, words: Words) -> None:
+        super().__init__()
+        self._words = words
+        self._line = QHBoxLayout(self)
+        self._line.setContentsMargins(0, 0, 0, 0)
+        self._line.setSpacing(4)
+
+    def show_steps(self, steps: Sequence[Step]) -> None:
+        """Show the steps; the last that was made stands out."""
+        forget(self._line)
+        last = max((place for place, step in enumerate(steps) if step.made), default=-1)
+        said = []
+        for place, step in enumerate(steps):
+            name = self._words(STEPS[step.name])
+            if place:
+                self._line.addWidget(picture("next", 14, theme.colours().muted))
+            part = "accent" if place == last else "" if step.made else "muted"
+            frame = role(QFrame(), "step-made" if step.made else "step")
+            when = step.on or (self._words("day not recorded") if step.made else "—")
+            frame.setLayout(
+                column(label(name, part), label(when, "muted"), spacing=0, margins=(10, 4, 10, 4))
+            )
+            self._line.addWidget(frame, 1)
+            said.append(f"{name} {when}")
+        self.setAccessibleName("；".join(said))
