@@ -290,7 +290,9 @@ def test_more_options_reach_the_pack(page: PackPage, settle: Settle, tmp_path: P
     dialog.cuts.setCurrentIndex(dialog.cuts.findData("pages"))
     dialog.limit.setValue(40)
     dialog.kinds["docx"].setChecked(True)
+    dialog.because.setText(" 补充还款流水 ")
     dialog.take()
     asked = page.form.options()
     assert asked.cut == Cut("pages", 40)
     assert asked.catalogue == ("docx",)
+    assert asked.replaces_because == "补充还款流水"

@@ -59,6 +59,10 @@ def _pack_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
         help=words(N_("the catalogue as a file of its own beside the pack; may be repeated")),
     )  # fmt: skip
     parser.add_argument("--force", action="store_true", help=words(N_("in spite of gaps")))
+    parser.add_argument(
+        "--replaces-because", metavar="TEXT", default="",
+        help=words(N_("why it replaces the former pack; else what changed in the case file")),
+    )  # fmt: skip
     add_reason(parser, words, required=False)
 
 
@@ -94,6 +98,7 @@ def _pack(args: Arguments, out: Output) -> int:
         signing=signing(args, out.words),
         passwords=passwords(args),
         catalogue=tuple(dict.fromkeys(args.catalogue)),
+        replaces_because=args.replaces_because.strip(),
     )
     with opened(args, out) as session:
         case_id = find_case(session, args.case)

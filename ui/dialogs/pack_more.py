@@ -1,4 +1,4 @@
-"""The rarer options of a pack: layout, both sides, volumes, originals, catalogue to edit."""
+"""The rarer options of a pack: layout, both sides, volumes, why it replaces another, ..."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QFormLayout,
+    QLineEdit,
     QSpinBox,
     QVBoxLayout,
     QWidget,
@@ -35,6 +36,7 @@ CUTS = (
     ("bytes", N_("Volumes of so many MB")),
 )
 KINDS: dict[CatalogueKind, str] = {"docx": N_("Word (.docx)"), "xlsx": N_("Sheet (.xlsx)")}
+BECAUSE = N_("Why it replaces the former pack")
 _USUAL = {"": 0, "item": 0, "pages": 200, "bytes": 50}
 
 
@@ -48,6 +50,7 @@ class MoreOptions:
     cut: Literal["", "item", "pages", "bytes"] = ""
     limit: int = 0
     catalogue: tuple[CatalogueKind, ...] = ()
+    replaces_because: str = ""
 
     def put_into(self, options: PackOptions) -> PackOptions:
         """Return ``options`` with these."""
@@ -59,6 +62,7 @@ class MoreOptions:
             attach_originals=self.attach_originals,
             cut=Cut(self.cut, limit) if self.cut else None,
             catalogue=self.catalogue,
+            replaces_because=self.replaces_because,
         )
 
 
@@ -85,6 +89,8 @@ class PackMoreDialog(QDialog):
         self.limit = named(QSpinBox(), words("Pages or MB in a volume"))
         self.limit.setRange(0, 100_000)
         self.limit.setValue(now.limit)
+        self.because = named(QLineEdit(now.replaces_because), words(BECAUSE))
+        self.because.setPlaceholderText(words(N_("Left empty: what changed in the case file")))
         self.duplex = _box(words("Printed on both sides"), on=now.duplex)
         self.attach = _box(words("Embed the originals"), on=now.attach_originals)
         self.kinds = {kind: _box(words(KINDS[kind]), on=kind in now.catalogue)
@@ -103,6 +109,7 @@ class PackMoreDialog(QDialog):
                 cut=self.cuts.currentData(),
                 limit=self.limit.value(),
                 catalogue=tuple(kind for kind, box in self.kinds.items() if box.isChecked()),
+                replaces_because=self.because.text().strip(),
             )
         )
         self.accept()
@@ -120,6 +127,7 @@ class PackMoreDialog(QDialog):
         form.addRow(words("Layout"), self.layouts)
         form.addRow(words(NC_("pack", "Files")), self.cuts)
         form.addRow(words("Pages or MB in a volume"), self.limit)
+        form.addRow(words(BECAUSE), self.because)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 14)
         layout.setSpacing(10)
