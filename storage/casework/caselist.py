@@ -14,6 +14,7 @@ from storage.records import canonical, search_index
 from storage.rows import Row
 from storage.rules.masking import area_of
 from storage.rules.owed import owed
+from storage.rules.rollover import with_rounds
 
 # A statement takes only so many values.
 _BATCH: Final = 5000
@@ -125,6 +126,9 @@ class _Told:
     promised: dict[str, str] = field(default_factory=dict)
 
 
+_MONEY: Final = ("loan", "ledger_entry", "roll_over")
+
+
 def _told(session: Session, ids: list[str]) -> _Told:
     table, told, names = session.tables.record, _Told(), staff_names(session)
     where = table.chain.in_(ids) & (table.removed == 0)
@@ -151,13 +155,14 @@ def _owed(session: Session, ids: list[str], on: date) -> dict[str, str]:
     where = table.chain.in_(ids) & (table.removed == 0)
     tables, filed = current_tables(session), _filed(session, where)
     docs: dict[str, dict[str, list[dict[str, Any]]]] = {}
-    for row in rows_where(session.tables, where & table.kind.in_(["loan", "ledger_entry"])):
-        kinds = docs.setdefault(row.case_id, {"loan": [], "ledger_entry": []})
+    for row in rows_where(session.tables, where & table.kind.in_(_MONEY)):
+        kinds = docs.setdefault(row.case_id, {kind: [] for kind in _MONEY})
         kinds[row.kind].append({"ref": row.ref, **row.values})
     chosen = tables.policy_on(on)
 
     def total(case: str) -> str:
-        loans, ledger = docs[case]["loan"], docs[case]["ledger_entry"]
+        loans = with_rounds(docs[case]["loan"], docs[case]["roll_over"])
+        ledger = docs[case]["ledger_entry"]
         found = owed(loans, ledger, on, tables.lpr, filed.get(case), tables.caps, chosen)
         return f"{found.total:.2f}"
 

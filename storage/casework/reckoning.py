@@ -13,6 +13,7 @@ from storage.rules.guarantors import GuarantorClock, guarantor_clocks
 from storage.rules.light import Light, nearest, with_ends
 from storage.rules.lpr import LprTable
 from storage.rules.owed import Owed, owed
+from storage.rules.rollover import with_rounds
 from storage.rules.tables import tables_of
 
 
@@ -34,7 +35,7 @@ def case_owed(file: CaseFile, on: date, lpr: LprTable | None = None) -> Owed:
     filed = next((row["filed_on"] for row in file.rows("litigation") if row["filed_on"]), None)
     tables = tables_of(file)
     return owed(
-        _values(file.rows("loans")),
+        with_rounds(_values(file.rows("loans")), _values(file.rows("roll_over"))),
         _values(file.rows("ledger")),
         on,
         lpr or tables.lpr,

@@ -12,7 +12,7 @@ from resources.language import N_
 from storage.rules.interest import Line, Piece, accrued, cut, exact_to_fen, total_interest
 from storage.rules.loan_terms import LoanTerms, Rate
 from storage.rules.money import print_money
-from storage.rules.sentences import Said, Sentence, sentence
+from storage.rules.sentences import UNCONFIRMED, Said, Sentence, sentence
 from storage.rules.setoff import STATUTORY, Debt, split
 
 EntryKind = Literal["credit", "cost", "fee", "reversal"]
@@ -26,6 +26,16 @@ PENALTY_CUT_ALL = N_(
     "Of penalty and fees of {wanted} only {claimed} is claimed, {excess} is cut: the cap leaves "
     "room for no more, all interest included ({basis})."
 )
+ROLL_CUT = N_(
+    "{basis}; {claimed} of {wanted} is claimed, as principal and interest may come to {most} at "
+    "most at the end of the term"
+)
+ROLL_PRINCIPAL = N_(
+    "The principal itself is more than principal and interest may come to at the end of the term; "
+    "{excess} of it is not claimed."
+)
+COMPOUND = N_("{rate} on interest that is due and unpaid, as agreed ({basis})")
+COMPOUND_CUT = N_("{basis}; {claimed} of {wanted} is claimed, the ceiling leaves no more")
 NOT_PAID_OUT = N_("The money is paid out on {day}; before that day nothing is owed of it.")
 SURPLUS = N_("More was paid than is owed.")
 NOTHING = Decimal(0)
@@ -112,6 +122,7 @@ def keep_account(terms: LoanTerms, entries: Iterable[Entry], on: date) -> Accoun
             matured=(),
             notes=(*terms.notes, sentence(NOT_PAID_OUT, day=terms.lent_on)),
         )
+    terms = _within_rollover(terms)
     run = _Run(terms, on)
     days = {terms.start, on, *(day for day, _ in terms.matured), *(entry.on for entry in known)}
     points = sorted(day for day in days if terms.start <= day <= on)
@@ -137,6 +148,10 @@ class _Run:
     ceiling: Fraction = Fraction(0)
     interest: Decimal = NOTHING
     defaulted: bool = False
+    # Interest of the term so far, how much of it fell due, and what was paid on interest.
+    of_term: Decimal = NOTHING
+    fallen_due: Decimal = NOTHING
+    paid: Decimal = NOTHING
 
     def __post_init__(self) -> None:
         self.debt = Debt(NOTHING, NOTHING, self.terms.principal)
@@ -151,8 +166,12 @@ class _Run:
         # that the agreed rate left unused before is not carried over (private lending, art. 29).
         # Of a licensed institution all costs of the whole time come under one ceiling.
         whole = self.terms.regime == "financial"
+        if any(day == start for day, _part in self.terms.matured):
+            self.fallen_due = self.of_term
         self._accrue_part(principal - overdue, self.terms.term, start, end, shares=whole)
         self._accrue_part(overdue, self.terms.overdue, start, end, shares=True)
+        if self.terms.compound:
+            self._accrue_compound(start, end)
 
     def _accrue_part(
         self, principal: Decimal, rate: Rate | None, start: date, end: date, *, shares: bool
@@ -166,12 +185,48 @@ class _Run:
         if rate is None:
             return
         pieces = cut(rate.pieces(start, end), _limits(self.terms), _cut_basis)
-        for line in total_interest(principal, pieces, count, "segment").lines:
+        for full in total_interest(principal, pieces, count, "segment").lines:
+            line = self._of_term(full) if rate is self.terms.term else full
             if any(piece.start <= line.start < piece.end for piece in capped):
                 self.interest += line.interest
             debt = self.debt
             self.debt = Debt(debt.costs, debt.interest + line.interest, debt.principal)
             self.lines.append(Accrual(line, principal, self.debt))
+
+    def _of_term(self, line: Line) -> Line:
+        """Count a line of the term, cut to what principal and interest may come to at its end."""
+        most = self.terms.most_at_due
+        room = line.interest if most is None else most - self.terms.principal - self.of_term
+        if line.interest > max(NOTHING, room):
+            room = max(NOTHING, room)
+            said = {"claimed": room, "wanted": line.interest, "most": most or NOTHING}
+            shown = {name: print_money(amount) for name, amount in said.items()}
+            basis = sentence(ROLL_CUT, basis=line.basis, **shown)
+            line = replace(line, interest=room, basis=basis)
+        self.of_term += line.interest
+        return line
+
+    def _accrue_compound(self, start: date, end: date) -> None:
+        """Add interest on interest of the term that is due and unpaid, within the ceiling."""
+        terms, base = self.terms, max(NOTHING, self.fallen_due - self.paid)
+        if not base or terms.overdue is None:
+            return
+        basis = sentence(UNCONFIRMED)
+        plain = [
+            replace(piece, basis=sentence(COMPOUND, rate=piece.rate, basis=basis))
+            for piece in cut(terms.overdue.pieces(start, end), _limits(terms), _cut_basis)
+        ]
+        for full in total_interest(base, plain, terms.day_count, "segment").lines:
+            room = max(NOTHING, exact_to_fen(self.ceiling) - self.interest)
+            line = full
+            if terms.cap is not None and terms.cap.limits and full.interest > room:
+                shown = {"claimed": print_money(room), "wanted": print_money(full.interest)}
+                said = sentence(COMPOUND_CUT, basis=full.basis, **shown)
+                line = replace(full, interest=room, basis=said)
+            self.interest += line.interest
+            debt = self.debt
+            self.debt = Debt(debt.costs, debt.interest + line.interest, debt.principal)
+            self.lines.append(Accrual(line, base, self.debt))
 
     def book(self, entries: Sequence[Entry]) -> None:
         debt = self.debt
@@ -185,6 +240,7 @@ class _Run:
                 self.lines.append(Booking(entry, nothing, self.debt, NOTHING))
             if entry.kind == "credit":
                 paid, self.debt, surplus = split(self.debt, entry.amount, STATUTORY)
+                self.paid += paid.interest
                 self.lines.append(Booking(entry, paid, self.debt, surplus))
 
     def close(self) -> Account:
@@ -223,6 +279,19 @@ class _Run:
         sums = {"wanted": wanted, "claimed": room, "excess": wanted - room}
         said = {name: print_money(amount) for name, amount in sums.items()}
         return room, [sentence(message, basis=cap.basis, **said)]
+
+
+def _within_rollover(terms: LoanTerms) -> LoanTerms:
+    """Cut a principal that alone is above what the end of the term may come to."""
+    most = terms.most_at_due
+    if most is None or terms.principal <= most:
+        return terms
+    note = sentence(ROLL_PRINCIPAL, excess=print_money(terms.principal - most))
+    left, matured = most, []
+    for day, part in terms.matured:
+        matured.append((day, min(part, left)))
+        left -= min(part, left)
+    return replace(terms, principal=most, matured=tuple(matured), notes=(*terms.notes, note))
 
 
 def _limits(terms: LoanTerms) -> list[tuple[date, Decimal]]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from resources.language import Words
 from storage.errors import InvalidRecord
-from storage.rules import calc_money, calc_time, identity, masking
+from storage.rules import calc_money, calc_rollover, calc_time, identity, masking
 from storage.rules.capitals import capitals
 from storage.rules.document import NOT_WORD, Document, Result
 
@@ -71,6 +71,7 @@ RULES: Mapping[str, Rule] = {
     "guarantee": calc_time.guarantee_rule,
     "enforcement": calc_time.enforcement_rule,
     "setoff": calc_money.setoff_rule,
+    "rollover": calc_rollover.rollover_rule,
     "fee": calc_money.fee_rule,
     "capitals": _capitals,
     "id": _id,

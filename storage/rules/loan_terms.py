@@ -12,6 +12,7 @@ from storage.rules.dates import add_years, parse_date
 from storage.rules.interest import DayCount, Piece
 from storage.rules.lpr import LprTable, Term
 from storage.rules.policy import Policy
+from storage.rules.rollover import Limits, RollOver, roll_over, rounds_of
 from storage.rules.sentences import UNCONFIRMED, Said, Sentence, cite, sentence
 
 Values = Mapping[str, Any]
@@ -24,7 +25,19 @@ OVERDUE_LPR = N_("{quote} on the day of default, no rate agreed ({basis})")
 OVERDUE_SEGMENTS = N_("{quote}, as published since the default, no rate agreed ({basis})")
 NONE_AGREED = N_("No interest was agreed, so none is claimed up to the due date ({basis}).")
 DEDUCTED = N_("The sum really paid out is the principal ({basis}).")
-NOT_COMPOUND = N_("Interest on unpaid interest is agreed but not claimed here.")
+NOT_COMPOUND = N_(
+    "Interest on unpaid interest is agreed but not claimed here; the choices of the house decide "
+    "whether it is, counsel having confirmed it."
+)
+COMPOUND_PRIVATE = N_(
+    "Interest on unpaid interest is agreed; among private persons it counts only as far as it was "
+    "settled and taken into the principal of a new note. Record that as interest taken into the "
+    "principal."
+)
+ROLL_FINANCIAL = N_(
+    "Interest was taken into the principal; the rule that limits it is one of private lending, so "
+    "that all of it is reckoned as principal here. Counsel has to confirm it."
+)
 ASSUMED_FILING = N_(
     "No filing is recorded: the cap is reckoned as if the suit were filed on {day}, which is an "
     "assumption."
@@ -69,6 +82,8 @@ class LoanTerms:
     ``matured`` tells how much principal falls due on which day, in order; ``term`` is the rate of
     principal that is not due (None: no interest), ``overdue`` of what is due and unpaid. ``cap``
     None: it could not be told. ``lent_on``: the day from which there is a debt, None if unknown.
+    ``most_at_due``: what principal and interest of the term may come to, None for no such limit.
+    ``compound``: interest that is due and unpaid bears interest itself.
     """
 
     principal: Decimal
@@ -83,6 +98,8 @@ class LoanTerms:
     notes: tuple[Sentence, ...]
     regime: Regime = "private"
     lent_on: date | None = None
+    most_at_due: Decimal | None = None
+    compound: bool = False
 
 
 def loan_terms(
@@ -105,12 +122,18 @@ def loan_terms(
     if start is None:
         notes.append(sentence(NO_START))
         start = due_on
+    count: DayCount = loan.get("day_count") or chosen.day_count
+    rolled = _rolled(loan, due_on, count, filed_on or on, filed_on is None, lpr, rules, notes)
     principal = _principal(loan, on, notes)
+    if rolled is not None:
+        principal = max(Decimal(0), _written(loan) - rolled.excess)
     term = _term_rate(loan, start, due_on, lpr, notes)
     if term is None:
         notes.append(sentence(NONE_AGREED, basis=_law(loan, "private_no_interest", on)))
-    if loan.get("compound"):
-        notes.append(sentence(NOT_COMPOUND))
+    compound = bool(loan.get("compound")) and loan["regime"] == "financial"
+    claimed = compound and chosen.compound == "claimed"
+    if loan.get("compound") and not claimed:
+        notes.append(sentence(NOT_COMPOUND if compound else COMPOUND_PRIVATE))
     if loan.get("day_count") is None:
         notes.append(_day_count(chosen))
     return LoanTerms(
@@ -120,12 +143,14 @@ def loan_terms(
         _matured(loan, principal, due_on),
         term,
         _overdue_rate(loan, term, due_on, on, lpr, chosen, notes),
-        loan.get("day_count") or chosen.day_count,
+        count,
         Decimal(loan.get("penalty") or 0),
         _cap(loan, on, filed_on, lpr, rules, notes),
         tuple(notes),
         loan["regime"],
         lent_on,
+        rolled.most if rolled else None,
+        claimed,
     )
 
 
@@ -133,6 +158,36 @@ def due_day(loan: Values) -> date:
     """Return the day on which the last instalment is due, or the early day that was declared."""
     last = max([loan["due_on"], *(row["due_on"] for row in loan.get("instalments") or ())])
     return parse_date(min(last, loan.get("accelerated_on") or last))
+
+
+def _written(loan: Values) -> Decimal:
+    return Decimal(loan["principal"]) - Decimal(loan.get("deducted_in_advance") or 0)
+
+
+def _rolled(
+    loan: Values,
+    due_on: date,
+    count: DayCount,
+    filed_on: date,
+    assumed: bool,
+    lpr: LprTable,
+    rules: Rules | None,
+    notes: list[Sentence],
+) -> RollOver | None:
+    """Return what counts of interest taken into the principal, None where none was."""
+    if not loan.get("rolled"):
+        return None
+    if loan["regime"] != "private":
+        notes.append(sentence(ROLL_FINANCIAL))
+        return None
+
+    def limits(contract_on: date) -> Limits:
+        filing = max(contract_on, filed_on)
+        return cap_of("private", contract_on, filing, lpr, rules, assumed=assumed).limits
+
+    found = roll_over(rounds_of(loan["rolled"]), due_on, count, limits)
+    notes.extend(found.notes)
+    return found
 
 
 def _principal(loan: Values, on: date, notes: list[Sentence]) -> Decimal:

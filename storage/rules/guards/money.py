@@ -11,6 +11,7 @@ from storage.rules.guards.scene import Hit, Limits, Scene
 from storage.rules.moments import day
 from storage.rules.money import print_money
 from storage.rules.owed import owed
+from storage.rules.rollover import with_rounds
 from storage.rules.sentences import sentence
 from storage.rules.tables import RuleTables, tables_of
 
@@ -42,9 +43,10 @@ def rate_above_cap(scene: Scene, _limits: Limits) -> Iterator[Hit]:
 
 def claim_above_cap(scene: Scene, _limits: Limits) -> Iterator[Hit]:
     """Yield notices that claim more than is owed within the cap (G18)."""
-    loans = [{"ref": row.ref, **row.values} for row in scene.file.rows("loans")]
-    if not loans:
+    plain = [{"ref": row.ref, **row.values} for row in scene.file.rows("loans")]
+    if not plain:
         return
+    loans = with_rounds(plain, [row.values for row in scene.file.rows("roll_over")])
     ledger = [row.values for row in scene.file.rows("ledger")]
     suit = next(iter(scene.file.rows("litigation")), None)
     filed = day(suit["filed_on"]) if suit and suit["filed_on"] else None

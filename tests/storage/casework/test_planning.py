@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -224,3 +225,22 @@ def test_a_recorded_suspension_moves_the_end_and_stays_out_of_case_json(work: An
     assert len(moved.events) == len(moved.clock.usable.steps)
     assert moved.clock.usable.steps[-1].counted
     assert "suspension" not in encode(case_document(session, [first])).decode()
+
+
+def test_interest_taken_into_the_principal_is_reckoned_the_same_everywhere(work: Any) -> None:
+    session, first, _second = work
+    case = case_file(session, first)
+    loan = case.rows("loans")[0]
+    plain = case_owed(case, TODAY).total
+    values = {
+        "loan": loan.ref, "since": "2016-09-01", "settled_on": "2017-09-01",
+        "principal": "36000.00", "interest": "14000.00",
+    }  # fmt: skip
+    records.add(session, "roll_over", first, values)
+    moved = case_file(session, first)
+    # 36,000 at 24 % for a year: 8,640 of the 14,000 are principal.
+    assert case_owed(moved, TODAY).loans[0].terms.principal == Decimal("44640.00")
+    assert case_owed(moved, TODAY).total < plain
+    rows = case_rows(session, Filter(), TODAY)
+    assert next(row.owed for row in rows if row.id == first) == f"{case_owed(moved, TODAY).total}"
+    assert "roll_over" not in encode(case_document(session, [first])).decode()
