@@ -265,9 +265,8 @@ def test_a_reader_that_goes_away_leaves_no_complaint(run: Run, start: Start) -> 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
 def test_ctrl_c_ends_a_command_with_130(start: Start) -> None:
-    with start(
-        "calc", "fee", stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    ) as process:
+    pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
+    with start("calc", "fee", preexec_fn=_hear_ctrl_c, **pipes) as process:
         # It reads standard input once it runs: what is written now is taken before the signal.
         assert process.stdin is not None
         assert process.stderr is not None
@@ -276,6 +275,11 @@ def test_ctrl_c_ends_a_command_with_130(start: Start) -> None:
         process.send_signal(signal.SIGINT)
         assert process.stderr.read().startswith("已取消")
         assert process.wait(timeout=60) == 130
+
+
+def _hear_ctrl_c() -> None:
+    """What a shell starts in the background ignores the signal, and so would all below it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _wait_until_reading(process: int) -> None:
