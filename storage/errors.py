@@ -308,7 +308,8 @@ class NoSuchSite(CaseError):
 
 
 class VolumeTooSmall(CaseError):
-    sentence = N_("A volume of {size} cannot hold the largest entry.")
+    sentence = N_("Volumes of {size} are too small; the smallest that work have {least}.")
+    safe = N_("No file was written.")
     advice = N_("Choose larger volumes.")
 
 

@@ -42,7 +42,8 @@ def _export_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
 def _export(args: Arguments, out: Output) -> int:
     from storage.casework.lookup import find_case
     from storage.exchange.packages.incarnation import state_folder
-    from storage.exchange.packages.sending import STICK, export_packages
+    from storage.exchange.packages.plan import least_words
+    from storage.exchange.packages.sending import LARGER, LARGEST, STICK, export_packages
 
     with opened(args, out) as session:
         cases = [find_case(session, case) for case in args.case] if args.case else None
@@ -52,13 +53,16 @@ def _export(args: Arguments, out: Output) -> int:
             volume_size=args.volume_size or STICK,
         )  # fmt: skip
     if done.left_out:
-        text = N_("{count} originals are too large for volumes of this size and stay for a larger.")
-        out.note(out.words(text, count=len(done.left_out)))
+        text = LARGER if done.least <= STICK else LARGEST
+        size = least_words(done.least)
+        out.note(out.words(text, count=len(done.left_out), size=size))
     out.document(
         {
             "files": [str(path) for path in done.files],
             "operations": done.operations,
             "attachments": done.attachments,
+            **({"left_out": len(done.left_out), "volume_size_needed": done.least}
+               if done.left_out else {}),
         },
         *(str(path) for path in done.files),
         out.words(

@@ -18,7 +18,8 @@ from PySide6.QtWidgets import (
 )
 
 from resources.language import NC_
-from storage.exchange.packages.sending import MAIL, STICK
+from storage.exchange.packages.plan import least_words
+from storage.exchange.packages.sending import LARGER, LARGEST, MAIL, STICK
 from storage.exchange.packages.trust import Peer
 from ui.desk import Desk
 from ui.dialogs.choose_cases import ChooseCases
@@ -150,10 +151,9 @@ class PackageExport(QWidget):
         )  # fmt: skip
         said += "\n" + words("It counts as received once a package of the other side says so.")
         if done.left_out:
-            said += "\n" + words(
-                "{count} originals are too large for volumes of this size and stay for a larger.",
-                count=len(done.left_out),
-            )
+            text = LARGER if done.least <= STICK else LARGEST
+            size = least_words(done.least)
+            said += "\n" + words(text, count=len(done.left_out), size=size)
         self.done.setText(said)
         lines = [(one.path.name, size_text(one.size), one.sha256) for one in sent.parcels]
         self.model.show_lines(lines)

@@ -18,6 +18,8 @@ _SIGNATURE: Final = 64
 _FIXED: Final = _LENGTHS.size + _SIGNATURE
 _ERASED: Final = 0xFFFFFFFF
 _GZIP: Final = 31
+# What gzip puts before and behind, and age around it, at the most.
+_TRAILER: Final = 512
 MOST_INFLATED: Final = 64 << 20
 MOST_OPERATION: Final = 1 << 20
 
@@ -48,6 +50,35 @@ class Packer:
     def finish(self) -> bytes:
         """Return all of it."""
         return b"".join([*self._parts, self._deflate.flush()])
+
+
+class Gauge:
+    """Tells how many bytes frames get at most under gzip, without keeping them.
+
+    What was not measured yet counts as if it could not be compressed.
+    """
+
+    def __init__(self) -> None:
+        self._deflate = zlib.compressobj(6, zlib.DEFLATED, _GZIP)
+        self._held: list[bytes] = []
+        self._packed = 0
+        self.unmeasured = 0
+
+    @property
+    def most(self) -> int:
+        """The most bytes that all frames together take."""
+        return self._packed + self.unmeasured + (self.unmeasured >> 10) + _TRAILER
+
+    def add(self, framed: bytes) -> None:
+        """Add a frame."""
+        self._held.append(framed)
+        self.unmeasured += len(framed)
+
+    def measure(self) -> None:
+        """Find out what the frames that were added since really take."""
+        found = self._deflate.compress(b"".join(self._held))
+        self._packed += len(found) + len(self._deflate.flush(zlib.Z_SYNC_FLUSH))
+        self._held, self.unmeasured = [], 0
 
 
 def unpack(packed: bytes, most: int = MOST_INFLATED) -> Iterator[Operation]:

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Final
 
 from storage.casework.session import Session
 from storage.errors import VolumeTooSmall
 from storage.exchange.packages.documents import is_hex
-from storage.exchange.packages.frames import MOST_OPERATION
+from storage.exchange.packages.frames import MOST_OPERATION, Gauge, frame
 from storage.exchange.packages.giving import Place
 from storage.exchange.packages.head import Carried
 from storage.exchange.packages.living import STATED, stated
@@ -21,8 +22,11 @@ SMALLEST: Final = 64 << 10
 # Operations of one volume, before compression: what a reader has to hold in memory at once.
 _MOST_RAW: Final = 12 << 20
 # More than a member costs beside its data: age's header, ZIP's two, manifest and head.
-_MEMBER: Final = 1600
-_FRAME: Final = 72
+_MEMBER: Final = 800
+# By so much what is said beside may have grown by the next export.
+_SPARE: Final = 8 << 10
+# A volume whose rest is not more than this part of it is full.
+_CLOSE: Final = 64
 _MARK: Final = b'"attachments":[{'
 _AHEAD: Final = (
     "SELECT o.chain, o.device, coalesce(k.seq, 0) FROM (SELECT chain, device, max(seq) AS seq"  # noqa: S608
@@ -30,10 +34,9 @@ _AHEAD: Final = (
     " ON k.chain = o.chain AND k.device = o.device"
     " WHERE o.seq > coalesce(k.seq, 0)"
 )
-_SIZES: Final = (
-    "SELECT hlc, seq, length(header) + coalesce(length(body), 0),"
-    " CASE WHEN instr(body, ?) THEN body END"
-    " FROM operation WHERE chain = ? AND device = ? AND seq > ? ORDER BY seq"
+_AFTER: Final = (
+    "SELECT hlc, seq, id, header, signature, body FROM operation"
+    " WHERE chain = ? AND device = ? AND seq > ? ORDER BY seq"
 )
 _READ: Final = (
     "SELECT id, header, signature, body FROM operation"
@@ -49,20 +52,22 @@ _OF_CASE: Final = "SELECT doc FROM record WHERE chain = ? AND kind = 'evidence'"
 @dataclass(slots=True)
 class Volume:
     """One package: ``spans`` maps (chain, device) to first and last sequence number, sizes in
-    bytes; ``originals`` carry no member names yet."""
+    bytes: ``raw`` of the operations' frames, ``packed`` of what they take in the file at most,
+    ``stored`` of the ``originals``, which carry no member names yet."""
 
     spans: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
     operations: int = 0
     raw: int = 0
+    packed: int = 0
     originals: list[tuple[str, int]] = field(default_factory=list)
     stored: int = 0
 
     def add_operation(self, chain: str, device: str, seq: int, size: int) -> None:
-        """Add the next operation of a device in a chain."""
+        """Add the next operation of a device in a chain; ``size`` is that of its frame."""
         first, _last = self.spans.get((chain, device), (seq, seq))
         self.spans[chain, device] = first, seq
         self.operations += 1
-        self.raw += size + _FRAME
+        self.raw += size
 
     def add_original(self, sha256: str, size: int) -> None:
         """Add an original."""
@@ -72,10 +77,12 @@ class Volume:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The volumes of an export; ``left_out`` are originals too large for a volume (SHA-256)."""
+    """The volumes of an export; ``left_out`` are originals too large for a volume (SHA-256), and
+    ``least`` the bytes of a volume that holds the largest of them, 0 where none was left out."""
 
     volumes: tuple[Volume, ...]
     left_out: tuple[str, ...]
+    least: int
 
 
 def cost(size: int) -> int:
@@ -102,41 +109,49 @@ def make_plan(
     by what is said beside. ``log`` enters the originals that will go (see ``giving``) and tells of
     its entries, which go along. A volume needs none that comes after it. Raises ``VolumeTooSmall``.
     """
-    room = min(volume_size, MOST_BYTES) - fixed - _MEMBER * 4
-    if volume_size < SMALLEST or room < SMALLEST // 4:
-        raise VolumeTooSmall(size=size_words(volume_size))
-    packing = _Packing(session, room)
+    fixed += _MEMBER * 4
+    least = max(SMALLEST, fixed + SMALLEST // 4)
+    if volume_size < least:
+        raise VolumeTooSmall(size=size_words(volume_size), least=least_words(least))
+    packing = _Packing(session, min(volume_size, MOST_BYTES) - fixed, fixed)
     for chain, tips in _chains(session.tables, () if full else devices, cases):
-        for device, seq, size, body in _in_order(session.tables, chain, tips):
-            packing.add_operation(chain, device, seq, size)
-            packing.want(_attached(body), chain)
+        for device, seq, framed, attached in _in_order(session.tables, chain, tips):
+            packing.add_operation(chain, device, seq, framed)
+            packing.want(attached, chain)
     packing.want(_lacked(session.tables, devices, cases))
-    for entry in log(packing.going):
-        packing.add_operation(*entry)
-    packing.add_originals()
-    return Plan(tuple(packing.volumes), tuple(packing.left_out))
+    for chain, device, seq, _size in log(packing.going):
+        (one,) = _read(session.tables, chain, device, seq, seq)
+        packing.add_operation(chain, device, seq, frame(one))
+    larger = packing.add_originals()
+    return Plan(tuple(packing.volumes), tuple(packing.left_out), larger)
 
 
 class _Packing:
     """Fills volumes: operations first, as a photo may come later than what speaks of it."""
 
-    def __init__(self, session: Session, room: int) -> None:
+    def __init__(self, session: Session, room: int, fixed: int) -> None:
         self._blobs = session.vault.blobs
-        self._room = room
-        self._raw = min(_MOST_RAW, room // 2)
+        self._room, self._fixed = room, fixed
+        self._gauge = Gauge()
         self._wanted: dict[str, int] = {}
         # Of the originals that fit: the chains that speak of them, as far as known.
         self.going: dict[str, set[str]] = {}
         self.volumes = [Volume()]
         self.left_out: list[str] = []
 
-    def add_operation(self, chain: str, device: str, seq: int, size: int) -> None:
-        """Add an operation to the last volume, or to a new one."""
-        if size > MOST_OPERATION:
-            raise VolumeTooSmall(size=size_words(MOST_OPERATION))
-        if self.volumes[-1].operations and self.volumes[-1].raw + size + _FRAME > self._raw:
+    def add_operation(self, chain: str, device: str, seq: int, framed: bytes) -> None:
+        """Add an operation, as its frame, to the last volume, or to a new one."""
+        size, last = len(framed), self.volumes[-1]
+        if size > MOST_OPERATION or size + _sealing(size) > self._room:
+            least = self._fixed + size + _sealing(size)
+            raise VolumeTooSmall(
+                size=size_words(self._room + self._fixed), least=least_words(least)
+            )
+        if last.operations and not (last.raw + size <= _MOST_RAW and self._holds(size)):
+            self._close()
             self.volumes.append(Volume())
         self.volumes[-1].add_operation(chain, device, seq, size)
+        self._gauge.add(framed)
 
     def want(self, originals: Sequence[tuple[str, int]], chain: str = "") -> None:
         """Note originals (SHA-256, size) to be added; those that are not here are not."""
@@ -146,30 +161,77 @@ class _Packing:
             if sha256 in self._wanted and cost(size) <= self._room:
                 self.going.setdefault(sha256, set()).update({chain} if chain else ())
 
-    def add_originals(self) -> None:
-        """Add the originals, each to the first volume with room from where the last one went."""
-        place = 0
+    def add_originals(self) -> int:
+        """Add the originals in their order, each to the first volume that has room for it.
+
+        Returns the least size of volumes that hold also what was left out, 0 for nothing.
+        """
+        self._close()
+        least, first = 0, 0
+        smallest = cost(min(self._wanted.values(), default=0))
         for sha256, size in self._wanted.items():
             if cost(size) > self._room:
                 self.left_out.append(sha256)
+                least = max(least, self._fixed + cost(size) + _SPARE)
                 continue
-            while not self._fits(self.volumes[place], size):
-                place += 1
-                if place == len(self.volumes):
-                    self.volumes.append(Volume())
-            self.volumes[place].add_original(sha256, size)
+            while first < len(self.volumes) and not self._has_room(self.volumes[first], smallest):
+                first += 1
+            self._place(sha256, size, first)
+        return least
 
-    def _fits(self, volume: Volume, size: int) -> bool:
-        enough = volume.raw + volume.stored + cost(size) <= self._room
+    def _place(self, sha256: str, size: int, first: int) -> None:
+        for volume in islice(self.volumes, first, None):
+            if self._has_room(volume, cost(size)):
+                volume.add_original(sha256, size)
+                return
+        self.volumes.append(Volume())
+        self.volumes[-1].add_original(sha256, size)
+
+    def _has_room(self, volume: Volume, needed: int) -> bool:
+        enough = volume.packed + volume.stored + needed <= self._room
         return enough and len(volume.originals) < MOST_MEMBERS - 4
+
+    def _holds(self, size: int) -> bool:
+        """Tell whether the operations of the last volume leave room for one of this size."""
+        if self._packed() + size <= self._room:
+            return True
+        # Compressing takes its time: not for the last few bytes.
+        if self._gauge.unmeasured <= self._room // _CLOSE:
+            return False
+        self._gauge.measure()
+        return self._packed() + size <= self._room
+
+    def _packed(self) -> int:
+        return self._gauge.most + _sealing(self._gauge.most)
+
+    def _close(self) -> None:
+        if self._gauge.unmeasured > self._room // _CLOSE:
+            self._gauge.measure()
+        self.volumes[-1].packed = self._packed()
+        self._gauge = Gauge()
+
+
+def least_words(size: int) -> str:
+    """Return a size of volumes in words, rounded up so that it is enough."""
+    step = 1 << 20 if size > 1 << 20 else 1 << 10
+    return size_words(-(-size // step) * step)
+
+
+def _sealing(size: int) -> int:
+    """Return what age adds to ``size`` bytes of a member that counts in the fixed part."""
+    return 16 * (size // (64 << 10) + 1)
 
 
 def read_volume(tables: Tables, volume: Volume) -> Iterator[Operation]:
     """Yield the operations of a volume."""
     for (chain, device), (first, last) in volume.spans.items():
-        for found, header, signature, body in tables.run(_READ, chain, device, first, last):
-            kept = None if body is None else bytes(body)
-            yield Operation(str(found), bytes(header), bytes(signature), kept)
+        yield from _read(tables, chain, device, first, last)
+
+
+def _read(tables: Tables, chain: str, device: str, first: int, last: int) -> Iterator[Operation]:
+    for found, header, signature, body in tables.run(_READ, chain, device, first, last):
+        kept = None if body is None else bytes(body)
+        yield Operation(str(found), bytes(header), bytes(signature), kept)
 
 
 def named(originals: Sequence[tuple[str, int]], names: Sequence[str]) -> tuple[Carried, ...]:
@@ -192,8 +254,8 @@ def _chains(
 
 def _in_order(
     tables: Tables, chain: str, tips: dict[str, int]
-) -> list[tuple[str, int, int, bytes | None]]:
-    """Return (device, seq, size, body with attachments) so that causes come before effects.
+) -> Iterator[tuple[str, int, bytes, list[tuple[str, int]]]]:
+    """Yield (device, seq, frame, originals it names) so that causes come before effects.
 
     Clocks of one chain rise along every device's sequence and over everything its writer had
     seen; should one not, its device's own order still holds.
@@ -201,20 +263,23 @@ def _in_order(
     found = []
     for device, after in tips.items():
         latest = ""
-        for hlc, seq, size, body in tables.run(_SIZES, _MARK, chain, device, after):
+        for hlc, seq, name, header, signature, body in tables.run(_AFTER, chain, device, after):
             latest = max(latest, str(hlc))
-            found.append((latest, device, int(seq), int(size), body))
-    return [(device, seq, size, body) for _, device, seq, size, body in sorted(found, key=_place)]
+            kept = None if body is None else bytes(body)
+            one = Operation(str(name), bytes(header), bytes(signature), kept)
+            found.append((latest, device, int(seq), one))
+    for _latest, device, seq, one in sorted(found, key=_place):
+        yield device, seq, frame(one), _attached(one.body)
 
 
-def _place(row: tuple[str, str, int, int, bytes | None]) -> tuple[str, str, int]:
+def _place(row: tuple[str, str, int, Operation]) -> tuple[str, str, int]:
     return row[:3]
 
 
 def _attached(body: bytes | None) -> list[tuple[str, int]]:
-    if body is None:
+    if body is None or _MARK not in body:
         return []
-    items = canonical.decode(bytes(body)).get("attachments")
+    items = canonical.decode(body).get("attachments")
     rows = [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
     return [
         (item["sha256"], item["size"])

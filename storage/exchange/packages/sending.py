@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
+from resources.language import N_
 from storage.casework.session import Session
 from storage.errors import VolumeTooSmall
 from storage.exchange.packages import checkpoints, history, incarnation, ledger, seal, trust
@@ -18,7 +19,14 @@ from storage.exchange.packages.head import DeviceKey, Head
 from storage.exchange.packages.living import living
 from storage.exchange.packages.manifest import Outside
 from storage.exchange.packages.package_file import PART, Contents, Count, publish, write_part
-from storage.exchange.packages.plan import Plan, Volume, make_plan, named, read_volume
+from storage.exchange.packages.plan import (
+    Plan,
+    Volume,
+    least_words,
+    make_plan,
+    named,
+    read_volume,
+)
 from storage.exchange.packages.site import age_identity, own_site
 from storage.exchange.packages.trust import Peer
 from storage.exchange.packages.zip_reader import MOST_BYTES
@@ -30,6 +38,13 @@ from storage.vault.durable import chosen_place, require_space, size_words
 SUFFIX: Final = ".ajpkg"
 MAIL: Final = 18 << 20
 STICK: Final = MOST_BYTES
+LARGER: Final = N_(
+    "{count} originals are too large for volumes of this size and stay behind: volumes of {size}"
+    " hold them."
+)
+LARGEST: Final = N_(
+    "{count} originals are larger than any package ({size}): give them out as files instead."
+)
 # What the head says of one original, and ZIP's and manifest's own fixed parts.
 _BESIDE: Final = 4096
 # A package's id in the head, with quotes and comma.
@@ -39,12 +54,13 @@ _ID: Final = 35
 @dataclass(frozen=True, slots=True)
 class Exported:
     """The packages of one export, all or none; ``left_out`` are originals (SHA-256) too large
-    for a volume of this size."""
+    for a volume of this size, which volumes of ``least`` bytes would hold."""
 
     files: tuple[Path, ...]
     operations: int
     attachments: int
     left_out: tuple[str, ...] = ()
+    least: int = 0
 
 
 def export_packages(
@@ -119,7 +135,7 @@ class _Export:
              "left_out": len(plan.left_out), "full": full,
              "cases": None if cases is None else sorted(cases)},
         )  # fmt: skip
-        return Exported(tuple(files), operations, attachments, plan.left_out)
+        return Exported(tuple(files), operations, attachments, plan.left_out, plan.least)
 
     def _statements(self) -> Head:
         session, site = self._session, self._peer.id
@@ -163,7 +179,7 @@ class _Export:
         contents = Contents(outside, head, packer.finish(), self._peer.recipient)
         size = write_part(path, contents, session.vault.blobs, self._sign, count)
         if size > limit:
-            raise VolumeTooSmall(size=size_words(limit))
+            raise VolumeTooSmall(size=size_words(limit), least=least_words(size))
         ledger.note_sent(session, outside, path.name, volume)
         return path
 
