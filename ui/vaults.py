@@ -9,8 +9,10 @@ from typing import Any, TypeVar
 from storage.casework import cases
 from storage.casework.session import Session
 from storage.clock import Clock
+from storage.errors import CaseError
 from storage.exchange.packages.incarnation import settle, state_folder
 from storage.progress import Progress
+from storage.vault import key_file, system_keyring
 from storage.vault.container import Vault
 from storage.vault.kdf import KdfCost
 
@@ -69,6 +71,24 @@ def unlock(folder: Path, passphrase: str, clock: Clock) -> "Opener[Opened]":
         return _opened(Vault.open(folder, passphrase, progress=progress), clock)
 
     return work
+
+
+def unlock_by_keyring(folder: Path, clock: Clock) -> "Opener[Opened]":
+    """Return the work that opens a vault with the system's keyring; raises as it does."""
+
+    def work(progress: Progress) -> tuple[Session, Opened]:
+        unlocked = system_keyring.unlocking(system_keyring.SystemStore())
+        return _opened(Vault.open_by(folder, unlocked, progress=progress), clock)
+
+    return work
+
+
+def keyring_opens(folder: Path) -> bool:
+    """Tell whether a keyring was allowed to open a vault."""
+    try:
+        return system_keyring.is_on(key_file.read(folder))
+    except CaseError:
+        return False  # opening it says what is wrong
 
 
 def recover(folder: Path, code: str, new_passphrase: str, clock: Clock) -> "Opener[Opened]":

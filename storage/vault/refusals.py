@@ -10,3 +10,19 @@ class VaultReadOnly(CaseError):
     sentence = N_("The vault {path} lies where nothing can be written.")
     safe = N_("Nothing was changed.")
     advice = N_("To write in it, copy its folder to a disk of this computer and open it there.")
+
+
+class KeyringUnavailable(CaseError):
+    """The system has no keyring that seals what it keeps, or the keyring refuses."""
+
+    sentence = N_("This computer has no keyring that can be used, or the keyring refused.")
+    safe = N_("The vault is unchanged.")
+    advice = N_("Open the vault with its passphrase; unlock the keyring of your account first.")
+
+
+class KeyringEmpty(CaseError):
+    """The keyring was not allowed to open this vault, or it is another computer's."""
+
+    sentence = N_("The keyring of this computer does not hold the key of this vault.")
+    safe = N_("The vault is unchanged.")
+    advice = N_("Open it with the passphrase; in the settings the keyring can be allowed again.")

@@ -17,6 +17,7 @@ from storage.vault.kdf import KEY_SIZE, KdfCost
 
 PASSPHRASE: Final = "passphrase"  # noqa: S105 - the name of a slot
 RECOVERY: Final = "recovery"
+KEYRING: Final = "keyring"
 _SALT_SIZE: Final = 16
 _NONCE_SIZE: Final = 12
 
@@ -69,6 +70,21 @@ def for_recovery(master: bytes, vault_id: str, secret: bytes) -> Slot:
     """Return a slot that a recovery code's 160 random bits open; they need no slow derivation."""
     params: dict[str, Json] = {"kdf": "hkdf-sha256", "salt": secrets.token_hex(_SALT_SIZE)}
     return _wrap(master, vault_id, RECOVERY, params, recovery_key(params, secret))
+
+
+def for_keyring(master: bytes, vault_id: str, entry: str, secret: bytes) -> Slot:
+    """Return a slot that the 32 random bytes open which a keyring keeps under ``entry``."""
+    params: dict[str, Json] = {
+        "entry": entry,
+        "kdf": "hkdf-sha256",
+        "salt": secrets.token_hex(_SALT_SIZE),
+    }
+    return _wrap(master, vault_id, KEYRING, params, keyring_key(params, secret))
+
+
+def keyring_key(params: Mapping[str, Json], secret: bytes) -> bytes:
+    """Return the key that a keyring's bytes give."""
+    return HKDF(SHA256(), KEY_SIZE, _salt(params), b"anjuan keyring slot 1").derive(secret)
 
 
 def cost_of(params: Mapping[str, Json]) -> KdfCost:

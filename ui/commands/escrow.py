@@ -1,4 +1,4 @@
-"""``anjuan vault escrow``, ``rescue``, ``rehearse``: keys left with the office, restores tried."""
+"""``anjuan vault escrow``, ``keyring``, ``rescue``, ``rehearse``: more ways in, restores tried."""
 
 import argparse
 from pathlib import Path
@@ -6,6 +6,9 @@ from pathlib import Path
 from resources.language import N_, Words
 from storage.casework import backups
 from storage.exchange.packages import escrow
+from storage.vault import system_keyring
+from storage.vault.container import Vault
+from storage.vault.system_keyring import SystemStore
 from ui.commands.checked import tell
 from ui.commands.frame import (
     Arguments,
@@ -14,6 +17,7 @@ from ui.commands.frame import (
     add_vault,
     add_way_in,
     opened,
+    passphrase,
     way_in,
 )
 from ui.commands.output import ConsoleProgress, Output
@@ -38,6 +42,29 @@ def _escrow(args: Arguments, out: Output) -> int:
         name = escrow.deposited(session)
     said = N_("The office {name} can open this vault.") if name else N_("No office can open it.")
     out.document({"office": name or None}, out.words(said, name=name))
+    return 0
+
+
+def _keyring_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
+    parser.add_argument("vault", metavar="VAULT", help=words(N_("the folder of the vault")))
+    add_passphrase(parser, words)
+    way = parser.add_mutually_exclusive_group()
+    way.add_argument(
+        "--on", action="store_true", help=words(N_("let this computer's keyring open the vault"))
+    )
+    way.add_argument("--off", action="store_true", help=words(N_("take that way in away")))
+
+
+def _keyring(args: Arguments, out: Output) -> int:
+    with Vault.open(Path(args.vault), passphrase(args, out.words)) as vault:
+        if args.on:
+            system_keyring.turn_on(vault, SystemStore())
+        elif args.off:
+            system_keyring.turn_off(vault, SystemStore())
+        stands = system_keyring.is_on(vault.key_file)
+    on = N_("This computer's keyring opens the vault: so does whoever uses this account.")
+    off = N_("No keyring opens the vault.")
+    out.document({"keyring": stands}, out.words(on if stands else off))
     return 0
 
 
@@ -78,6 +105,10 @@ COMMANDS = (
     Command(
         ("vault", "escrow"), N_("leave the key with an office, or take it back"),
         _escrow_arguments, _escrow,
+    ),
+    Command(
+        ("vault", "keyring"), N_("let this computer's keyring open the vault, or no more"),
+        _keyring_arguments, _keyring,
     ),
     Command(
         ("vault", "rescue"), N_("at the office: a new passphrase for a vault left with it"),

@@ -49,6 +49,10 @@ def add_vault(parser: argparse.ArgumentParser, words: Words) -> None:
     """Add the vault and the ways to give its passphrase."""
     parser.add_argument("vault", metavar="VAULT", help=words(N_("the folder of the vault")))
     add_passphrase(parser, words)
+    parser.add_argument(
+        "--keyring", action="store_true",
+        help=words(N_("open it with this computer's keyring, where that was allowed")),
+    )  # fmt: skip
 
 
 def add_case(parser: argparse.ArgumentParser, words: Words) -> None:
@@ -151,7 +155,12 @@ def open_vault(args: Arguments, out: Output) -> "Vault":
     from storage.exchange.packages.incarnation import settle, state_folder
     from storage.vault.container import Vault
 
-    vault = Vault.open(Path(args.vault), passphrase(args, out.words))
+    if args.keyring:
+        from storage.vault.system_keyring import SystemStore, unlocking
+
+        vault = Vault.open_by(Path(args.vault), unlocking(SystemStore()))
+    else:
+        vault = Vault.open(Path(args.vault), passphrase(args, out.words))
     try:
         settle(vault, state_folder())
     except BaseException:

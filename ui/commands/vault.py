@@ -158,7 +158,8 @@ def _restore(args: Arguments, out: Output) -> int:
 
 
 def _passwd_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
-    add_vault(parser, words)
+    parser.add_argument("vault", metavar="VAULT", help=words(N_("the folder of the vault")))
+    add_passphrase(parser, words)
     _add_new_passphrase(parser, words)
 
 

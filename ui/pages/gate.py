@@ -11,7 +11,9 @@ from storage.exchange.sample import PASSPHRASE
 from storage.vault.kdf import KdfCost
 from ui import sample, vaults
 from ui.desk import Desk
+from ui.mending import is_damage
 from ui.pages.create import CreatePage
+from ui.pages.mend import MendPage
 from ui.pages.recovery import RecoveryPage
 from ui.pages.start import StartPage
 from ui.pages.unlock import UnlockPage
@@ -36,7 +38,8 @@ class Gate(QStackedWidget):
         self.create_page = CreatePage(words)
         self.recovery = RecoveryPage(words)
         self.unlock = UnlockPage(words)
-        for page in (self.start, self.create_page, self.recovery, self.unlock):
+        self.mend = MendPage(desk)
+        for page in (self.start, self.create_page, self.recovery, self.unlock, self.mend):
             self.addWidget(page)
         self.start.new.connect(partial(self.setCurrentWidget, self.create_page))
         self.start.chosen.connect(partial(self.ask, reason=""))
@@ -44,20 +47,30 @@ class Gate(QStackedWidget):
         self.create_page.back.connect(self.choose)
         self.create_page.wanted.connect(self._create)
         self.recovery.kept.connect(self._kept)
+        self.start.mend.connect(partial(self.bring_back, None))
+        self.mend.back.connect(self.choose)
+        self.mend.opened.connect(partial(self.ask, reason=""))
         self.unlock.other.connect(self.choose)
+        self.unlock.damaged.connect(lambda: self.bring_back(self.unlock.folder))
         self.unlock.unlock.connect(self._unlock)
+        self.unlock.by_keyring.connect(self._unlock_by_keyring)
         self.unlock.recover.connect(self._recover)
 
     def choose(self) -> None:
         """Show the first choices."""
         self.setCurrentWidget(self.start)
 
+    def bring_back(self, folder: Path | None) -> None:
+        """Offer to bring back a backup, or what can be saved of the damaged vault ``folder``."""
+        self.mend.show_vault(folder)
+        self.setCurrentWidget(self.mend)
+
     def ask(self, folder: Path, reason: str) -> None:
         """Ask for the passphrase of a vault; ``reason`` says why it was locked."""
         if folder == self._sample:
             hint = self._desk.words("The passphrase of the sample data is: {word}", word=PASSPHRASE)
             reason = f"{reason}\n{hint}".strip()
-        self.unlock.show_vault(folder, reason)
+        self.unlock.show_vault(folder, reason, keyring=vaults.keyring_opens(folder))
         self.setCurrentWidget(self.unlock)
 
     def _create(self, new: NewVault) -> None:
@@ -87,6 +100,11 @@ class Gate(QStackedWidget):
         opener = vaults.unlock(self.unlock.folder, passphrase, self._desk.clock)
         self._desk.tasks.open(opener, self._enter, self._refused)
 
+    def _unlock_by_keyring(self) -> None:
+        self.unlock.busy(busy=True)
+        opener = vaults.unlock_by_keyring(self.unlock.folder, self._desk.clock)
+        self._desk.tasks.open(opener, self._enter, self._refused)
+
     def _recover(self, code: str, passphrase: str) -> None:
         self.unlock.busy(busy=True)
         opener = vaults.recover(self.unlock.folder, code, passphrase, self._desk.clock)
@@ -95,7 +113,7 @@ class Gate(QStackedWidget):
     def _refused(self, error: Exception) -> None:
         if isinstance(error, CaseError):
             guessed = isinstance(error, WrongPassphrase | WrongRecoveryCode)
-            self.unlock.refuse(error, wait=guessed)
+            self.unlock.refuse(error, wait=guessed, damaged=is_damage(error))
         else:
             self.unlock.busy(busy=False)
             self._desk.show_error(error)

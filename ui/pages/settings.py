@@ -21,6 +21,7 @@ from storage.kinds.kind import Kind
 from storage.rows import CaseFile, Row
 from ui.desk import Desk
 from ui.dialogs.escrow import EscrowDialog
+from ui.dialogs.keyring import KeyringDialog
 from ui.dialogs.passphrase import NewCodeDialog, PassphraseDialog
 from ui.dialogs.record_dialog import RecordDialog
 from ui.pages.about import AboutPane
@@ -128,13 +129,15 @@ class SettingsPage(QWidget):
         change = button(words("Change the passphrase…"), self._change_passphrase, icon="key")
         code = button(words("New recovery code…"), self._new_code, icon="print")
         key = button(words("Key at the office…"), self._escrow, icon="key")
+        ring = button(words("Keyring of this computer…"), self._keyring, icon="key")
         note = words(
             "Locking closes the vault and forgets its keys and everything shown. Ctrl+L locks now."
         )
         return _form(
             [(words("Lock when idle for"), self.idle)],
             label(note, "muted", wrap=True),
-            _held(row(change, code, key, None)),
+            _held(row(change, code, None)),
+            _held(row(key, ring, None)),
         )
 
     def _change_passphrase(self) -> None:
@@ -145,6 +148,9 @@ class SettingsPage(QWidget):
 
     def _escrow(self) -> None:
         EscrowDialog(self._desk, self).open()
+
+    def _keyring(self) -> None:
+        KeyringDialog(self._desk, self).open()
 
     def _show_office(self, file: CaseFile) -> None:
         self._office = file

@@ -6,6 +6,7 @@ from storage.casework.session import Session
 from storage.exchange.packages import escrow, trust
 from storage.progress import Progress
 from storage.rows import CaseFile, Row
+from storage.vault import system_keyring
 from storage.vault.keys import unlock
 
 
@@ -45,6 +46,21 @@ def take_key_back(session: Session, _progress: Progress, *, passphrase: str) -> 
     """Take the office's way in away; raises ``WrongPassphrase``."""
     unlock(session.vault.key_file, passphrase).forget()
     escrow.withdraw(session)
+
+
+def read_keyring(session: Session, _progress: Progress) -> bool:
+    """Tell whether this vault lets a keyring open it."""
+    return system_keyring.is_on(session.vault.key_file)
+
+
+def set_keyring(session: Session, _progress: Progress, *, passphrase: str, on: bool) -> None:
+    """Let this computer's keyring open the vault, or no more.
+
+    Raises ``WrongPassphrase``, ``KeyringUnavailable``.
+    """
+    unlock(session.vault.key_file, passphrase).forget()
+    turn = system_keyring.turn_on if on else system_keyring.turn_off
+    turn(session.vault, system_keyring.SystemStore())
 
 
 def office(session: Session, _progress: Progress) -> CaseFile:

@@ -20,8 +20,10 @@ class UnlockPage(QWidget):
     """Emits ``unlock`` with a passphrase, ``recover`` with a code and a new passphrase."""
 
     unlock = Signal(str)
+    by_keyring = Signal()
     recover = Signal(str, str)
     other = Signal()
+    damaged = Signal()
 
     def __init__(self, words: Words) -> None:
         super().__init__()
@@ -36,6 +38,8 @@ class UnlockPage(QWidget):
         self.passphrase.setPlaceholderText(words("Passphrase"))
         self.passphrase.returnPressed.connect(self._submit)
         self.submit = button(words("Unlock"), self._submit, icon="key", part="primary")
+        self.keyring = button(words("Open with this computer's keyring"), self.by_keyring.emit)
+        self.mend = button(words("Save what can be saved…"), self.damaged.emit, icon="vault")
         self.code = named(QLineEdit(), words("Recovery code"))
         self.new = NewPassphrase(words)
         self._wait = QTimer(self)
@@ -48,8 +52,12 @@ class UnlockPage(QWidget):
         """Seconds that the last wrong passphrase costs; 0 while one may be typed."""
         return self._wait.interval() // 1000 if self._wait.isActive() else 0
 
-    def show_vault(self, folder: Path, reason: str) -> None:
-        """Ask for the passphrase of a vault; ``reason`` says why it is locked, if it was open."""
+    def show_vault(self, folder: Path, reason: str, *, keyring: bool = False) -> None:
+        """Ask for the passphrase of a vault; ``reason`` says why it is locked, if it was open.
+
+        ``keyring``: that of this computer may open it as well.
+        """
+        self.keyring.setVisible(keyring)
         if folder != self.folder:
             self.wrong = 0
         self.folder = folder
@@ -57,19 +65,24 @@ class UnlockPage(QWidget):
         self.vault_name.setToolTip(str(folder))
         self.reason.setText(reason or self._words("The vault is locked."))
         self.note.clear()
+        self.mend.hide()
         self._show_way(by_code=False)
         self.passphrase.clear()
         self._waited()
 
     def busy(self, busy: bool) -> None:
         """Show that the vault is being opened."""
-        for field in (self.passphrase, self.submit, self.code, self.new):
+        for field in (self.passphrase, self.submit, self.keyring, self.code, self.new):
             field.setEnabled(not busy)
         if busy:
             self.note.clear()
 
-    def refuse(self, error: CaseError, *, wait: bool) -> None:
-        """Say that it did not open; ``wait`` makes the next try cost some seconds."""
+    def refuse(self, error: CaseError, *, wait: bool, damaged: bool = False) -> None:
+        """Say that it did not open; ``wait`` makes the next try cost some seconds.
+
+        Of a vault that is ``damaged`` there is a way to save what can be saved.
+        """
+        self.mend.setVisible(damaged)
         self.busy(busy=False)
         self.note.setText(error.message(self._words))
         self.passphrase.clear()
@@ -125,6 +138,7 @@ class UnlockPage(QWidget):
         layout.addWidget(self.by_code)
         self.by_code.hide()
         layout.addWidget(self.note)
+        layout.addWidget(self.mend)
         layout.addLayout(row(button(words("Another vault"), self.other.emit, part="link"), None))
         centre(self, frame)
 
@@ -134,6 +148,7 @@ class UnlockPage(QWidget):
         forgotten = button(words("Passphrase forgotten?"), self._ask_code, part="link")
         layout = column(self.passphrase, spacing=10)
         layout.addWidget(self.submit)
+        layout.addWidget(self.keyring)
         layout.addLayout(row(None, forgotten))
         layout.addStretch(1)
         page.setLayout(layout)

@@ -84,3 +84,27 @@ def test_a_damaged_page_anywhere_is_a_problem_in_a_document(
             beside.unlink()
     database.write_bytes(whole)
     assert said(capsys, "vault", "verify", vault)[0] == 0
+
+
+def test_the_keyring_opens_a_vault_only_while_it_is_allowed(
+    vault: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from storage.vault import system_keyring
+
+    class Store(dict[str, str]):
+        def put(self, name: str, secret: str) -> None:
+            self[name] = secret
+
+        def drop(self, name: str) -> None:
+            self.pop(name, None)
+
+    kept = Store()
+    monkeypatch.setattr(system_keyring, "SystemStore", lambda: kept)
+    monkeypatch.setattr("ui.commands.escrow.SystemStore", lambda: kept)
+    assert said(capsys, "vault", "keyring", vault) == (0, {"keyring": False})
+    assert said(capsys, "vault", "info", vault, "--keyring")[1]["error"]["code"] == "KeyringEmpty"
+    assert said(capsys, "vault", "keyring", vault, "--on") == (0, {"keyring": True})
+    assert said(capsys, "vault", "info", vault, "--keyring")[1]["cases"] == 1
+    assert said(capsys, "vault", "keyring", vault, "--off") == (0, {"keyring": False})
+    assert said(capsys, "vault", "info", vault, "--keyring")[0] == 1
+    assert not kept
