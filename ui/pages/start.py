@@ -16,6 +16,7 @@ class StartPage(QWidget):
     new = Signal()
     chosen = Signal(Path)
     sample = Signal()
+    mend = Signal()
 
     def __init__(self, words: Words, vaults: tuple[str, ...]) -> None:
         super().__init__()
@@ -42,6 +43,9 @@ class StartPage(QWidget):
             made.setMinimumHeight(46)
             layout.addWidget(made)
         self._add_known(layout, vaults)
+        text = words("Bring back a backup, or mend a damaged vault…")
+        made = button(text, self.mend.emit, part="link")
+        layout.addWidget(made, alignment=Qt.AlignmentFlag.AlignLeft)
         centre(self, frame)
 
     def _add_known(self, layout: QVBoxLayout, vaults: tuple[str, ...]) -> None:

@@ -1,0 +1,247 @@
+"""The page that brings a vault back: a backup restored, or a damaged vault salvaged."""
+
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFileDialog,
+    QFormLayout,
+    QLineEdit,
+    QProgressBar,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from resources.language import N_
+from storage.errors import CaseError
+from ui.desk import Desk
+from ui.mending import Mended, Order, free_folder, mend
+from ui.tasks import Job
+from ui.widgets.basics import button, card, centre, label, named, role, row
+
+_COUNTS: Final = (
+    ("operations_saved", N_("Entries saved")),
+    ("operations_lost", N_("Entries known to be lost")),
+    ("attachments_saved", N_("Files saved")),
+    ("attachments_lost", N_("Files lost")),
+    ("damaged_pages", N_("Pages of the database that cannot be read")),
+)
+ELSEWHERE: Final = N_(
+    "What is lost here may stand on other sites: import a full package from each one that has these"
+    " cases."
+)
+
+
+class MendPage(QWidget):
+    """Emits ``back``, and ``opened`` with the folder of the vault that was brought back."""
+
+    back = Signal()
+    opened = Signal(Path)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._job: Job | None = None
+        self._mended: Mended | None = None
+        words = desk.words
+        self.way = named(QComboBox(), words("What to do"))
+        self.way.addItem(words("Bring back a backup"), userData=False)
+        self.way.addItem(words("Save what can be saved of a damaged vault"), userData=True)
+        self.source = named(QLineEdit(), words("Folder it is read from"))
+        self.dest = named(QLineEdit(), words("New folder"))
+        self.secret_kind = named(QComboBox(), words("Opened with"))
+        self.secret_kind.addItem(words("Passphrase"), userData=False)
+        self.secret_kind.addItem(words("Recovery code"), userData=True)
+        self.secret = named(QLineEdit(), words("Passphrase or recovery code"))
+        self.keys = named(QLineEdit(), words("A backup, for its keys"))
+        self.keys.setPlaceholderText(words("Only where the keys of the vault are damaged too"))
+        self.explained = label(part="muted", wrap=True)
+        self.note = role(label(wrap=True), "danger")
+        self.outcome = label(wrap=True)
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.go = button(words("Begin"), self._begin, part="primary")
+        self.cancel = button(words("Cancel"), self._cancel)
+        self.open = button(words("Open the vault that came back"), self._open, part="primary")
+        self.leave = button(words("Back"), self._leave)
+        self._lay_out()
+        self.way.currentIndexChanged.connect(lambda _place: self._choose_way())
+        self.secret_kind.currentIndexChanged.connect(lambda _place: self._hide_secret())
+        for part in (self.source, self.dest, self.secret):
+            part.textChanged.connect(lambda _text: self._judge())
+        self.source.editingFinished.connect(self._propose)
+        self.secret.returnPressed.connect(self._begin)
+        self.show_vault(None)
+
+    def show_vault(self, folder: Path | None) -> None:
+        """Begin anew; with a folder it is a damaged vault that is to be saved."""
+        self._mended = None
+        self.way.setCurrentIndex(1 if folder is not None else 0)
+        self.source.setText(str(folder) if folder is not None else "")
+        for part in (self.dest, self.secret, self.keys):
+            part.clear()
+        self.note.clear()
+        self.outcome.clear()
+        self._propose()
+        self._choose_way()
+        self._hide_secret()
+        self._busy(busy=False)
+
+    def order(self) -> Order:
+        """Return what is asked for."""
+        keys = self.keys.text().strip()
+        salvaged = bool(self.way.currentData())
+        return Order(
+            _folder(self.source),
+            _folder(self.dest),
+            self.secret.text(),
+            bool(self.secret_kind.currentData()),
+            salvaged,
+            Path(keys).expanduser() if keys and salvaged else None,
+        )
+
+    def _begin(self) -> None:
+        if not self.go.isEnabled() or self._job is not None:
+            return
+        self.note.clear()
+        self.outcome.clear()
+        self._mended = None
+        self._job = self._desk.tasks.run(mend(self.order()), self._done, self._failed)
+        self._job.progress.connect(self._advance)
+        self._job.finished.connect(self._ended)
+        self._busy(busy=True)
+
+    def _advance(self, done: int, total: int, _note: str) -> None:
+        self.bar.setRange(0, max(total, 0))
+        self.bar.setValue(done)
+
+    def _cancel(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
+            self.cancel.setEnabled(False)
+
+    def _ended(self) -> None:
+        cancelled = self._job is not None and self._job.cancelled and self._mended is None
+        self._job = None
+        self._busy(busy=False)
+        if cancelled:
+            self.outcome.setText(self._desk.words("Cancelled. Nothing was written."))
+
+    def _done(self, mended: Mended) -> None:
+        words = self._desk.words
+        self._mended = mended
+        self.secret.clear()
+        lines = [words("The vault came back whole: {path}", path=mended.folder)]
+        if (report := mended.report) is not None:
+            lines = [words("Saved into a new vault: {path}", path=mended.folder)]
+            lines += [f"{words(text)}: {getattr(report, name)}" for name, text in _COUNTS]
+            if report.operations_lost or report.attachments_lost:
+                lines.append(words(ELSEWHERE))
+            lines.append(words("Keep the damaged folder until everything was looked at."))
+        self.outcome.setText("\n".join(lines))
+
+    def _failed(self, error: Exception) -> None:
+        if isinstance(error, CaseError):
+            self.note.setText(error.message(self._desk.words))
+        else:
+            self._desk.show_error(error)
+
+    def _busy(self, *, busy: bool) -> None:
+        for part in (self.way, self.source, self.dest, self.secret_kind, self.secret, self.keys):
+            part.setEnabled(not busy)
+        self.bar.setVisible(busy)
+        self.cancel.setVisible(busy)
+        self.bar.setRange(0, 0)
+        self.cancel.setEnabled(True)
+        self.leave.setEnabled(not busy)
+        done = self._mended is not None
+        self.go.setVisible(not busy and not done)
+        self.open.setVisible(done and not busy)
+        self._judge()
+        (self.open if done else self.secret).setFocus()
+
+    def _judge(self) -> None:
+        filled = all(part.text().strip() for part in (self.source, self.dest, self.secret))
+        self.go.setEnabled(filled and self._job is None)
+
+    def _choose_way(self) -> None:
+        words, salvaged = self._desk.words, bool(self.way.currentData())
+        self._form.setRowVisible(self._keys_row, salvaged)
+        self.explained.setText(
+            words("Every entry and file that can still be read and proves itself is copied into a"
+                  " new vault. The damaged folder is only read. Where a good backup exists, bring"
+                  " that back first: it is whole.")
+            if salvaged
+            else words("The backup is copied into a new folder, opened and checked. It is only"
+                       " read. What was recorded after it was made is not in it.")
+        )  # fmt: skip
+
+    def _hide_secret(self) -> None:
+        by_code = bool(self.secret_kind.currentData())
+        echo = QLineEdit.EchoMode.Normal if by_code else QLineEdit.EchoMode.Password
+        self.secret.setEchoMode(echo)
+
+    def _propose(self) -> None:
+        """Propose a folder beside the one that is read, where none is typed."""
+        if self.source.text().strip() and not self.dest.text().strip():
+            suffix = self._desk.words("brought back")
+            self.dest.setText(str(free_folder(_folder(self.source), suffix)))
+
+    def _leave(self) -> None:
+        self.secret.clear()
+        self.back.emit()
+
+    def _open(self) -> None:
+        if self._mended is not None:
+            self.opened.emit(self._mended.folder)
+
+    def _choose(self, field: QLineEdit) -> None:
+        found = QFileDialog.getExistingDirectory(self, field.accessibleName(), field.text())
+        if found:
+            field.setText(found)
+            self._propose()
+
+    def _with_choice(self, field: QLineEdit) -> QWidget:
+        holder = QWidget()
+        choose = button(self._desk.words("Choose…"), partial(self._choose, field))
+        named(choose, f"{self._desk.words('Choose')}: {field.accessibleName()}")
+        holder.setLayout(row(field, choose))
+        return holder
+
+    def _lay_out(self) -> None:
+        words = self._desk.words
+        frame, layout = card(margin=28)
+        frame.setFixedWidth(680)
+        layout.setSpacing(12)
+        layout.addWidget(label(words("Bring a vault back"), "title"))
+        self._form = QFormLayout()
+        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        self._form.setVerticalSpacing(10)
+        self._form.addRow(self.way.accessibleName(), self.way)
+        self._form.addRow("", self.explained)
+        self._form.addRow(self.source.accessibleName(), self._with_choice(self.source))
+        self._form.addRow(self.dest.accessibleName(), self.dest)
+        self._form.addRow(self.secret_kind.accessibleName(), self.secret_kind)
+        self._form.addRow("", self.secret)
+        self._keys_row = self._with_choice(self.keys)
+        self._form.addRow(self.keys.accessibleName(), self._keys_row)
+        layout.addLayout(self._form)
+        for part in (self.note, self.outcome, self.bar):
+            layout.addWidget(part)
+        layout.addLayout(row(self.leave, None, self.cancel, self.go, self.open))
+        inner = QWidget()
+        centre(inner, frame)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(inner)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scroll)
+
+
+def _folder(field: QLineEdit) -> Path:
+    return Path(field.text().strip()).expanduser()
