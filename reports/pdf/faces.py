@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from reports.pdf.file import PdfFile
 from reports.pdf.objects import Name, Ref, Value
+from reports.pdf.postscript import PostScriptFont
 
 # A viewer may refuse a map with more entries in one section.
 _SECTION: Final = 100
@@ -30,9 +31,11 @@ def _truetype(path: Path) -> Any:
 class Face:
     """One font file in one document; ``resource`` is its name in the pages' resources."""
 
-    def __init__(self, path: Path, resource: str) -> None:
+    def __init__(self, path: Path, resource: str, outlines: PostScriptFont | None = None) -> None:
+        """``outlines`` is the font itself where it is one of PostScript, else it is TrueType."""
         self.resource = resource
         self._path = path
+        self._outlines = outlines
         self._codes: dict[str, int] = {}
 
     def begin(self) -> None:
@@ -46,6 +49,8 @@ class Face:
 
     def width(self, char: str) -> float:
         """Return the advance of ``char`` in thousandths of the size."""
+        if self._outlines is not None:
+            return self._outlines.width(char)
         font = _truetype(self._path)
         return float(font.charWidths.get(ord(char), font.defaultWidth))
 
@@ -56,18 +61,16 @@ class Face:
 
     def write(self, file: PdfFile) -> Ref:
         """Write the composite font with the subset of all characters used, and return it."""
-        font = _truetype(self._path)
         chars = list(self._codes)
-        base = Name(f"{self._tag(chars)}+{font.name.decode()}")
-        program = font.makeSubset([ord(char) for char in chars])
-        descriptor = file.add(
-            self._descriptor(base, file.stream(program, {"Length1": len(program)}))
-        )
+        base = Name(f"{self._tag(chars)}+{self._font.name.decode()}")
+        system: dict[str, Value] = {
+            "Registry": b"(Adobe)",
+            "Ordering": b"(Identity)",
+            "Supplement": 0,
+        }
         descendant = file.add({
-            "Type": Name("Font"), "Subtype": Name("CIDFontType2"), "BaseFont": base,
-            "CIDSystemInfo": {"Registry": b"(Adobe)", "Ordering": b"(Identity)", "Supplement": 0},
-            "FontDescriptor": descriptor, "DW": 1000, "W": self._widths(chars),
-            "CIDToGIDMap": file.stream(self._glyphs(chars)),
+            "Type": Name("Font"), "BaseFont": base, "CIDSystemInfo": system,
+            "DW": 1000, "W": self._widths(chars), **self._program(file, base, chars),
         })  # fmt: skip
         return file.add({
             "Type": Name("Font"), "Subtype": Name("Type0"), "BaseFont": base,
@@ -75,13 +78,32 @@ class Face:
             "ToUnicode": file.stream(to_unicode(chars)),
         })  # fmt: skip
 
-    def _descriptor(self, base: Name, program: Ref) -> dict[str, Value]:
-        font = _truetype(self._path)
+    @property
+    def _font(self) -> Any:
+        return self._outlines or _truetype(self._path)
+
+    def _program(self, file: PdfFile, base: Name, chars: list[str]) -> dict[str, Value]:
+        """Write the subset; returns what the descendant font says of it."""
+        if self._outlines is not None:
+            # The number of a glyph is its code: no map is needed, and none is allowed.
+            bare = {"Subtype": Name("CIDFontType0C")}
+            program = {"FontFile3": file.stream(self._outlines.subset(chars), bare)}
+            descriptor = file.add(self._descriptor(base) | program)
+            return {"Subtype": Name("CIDFontType0"), "FontDescriptor": descriptor}
+        subset = _truetype(self._path).makeSubset([ord(char) for char in chars])
+        program = {"FontFile2": file.stream(subset, {"Length1": len(subset)})}
+        descriptor = file.add(self._descriptor(base) | program)
+        return {
+            "Subtype": Name("CIDFontType2"), "FontDescriptor": descriptor,
+            "CIDToGIDMap": file.stream(self._glyphs(chars)),
+        }  # fmt: skip
+
+    def _descriptor(self, base: Name) -> dict[str, Value]:
+        font = self._font
         return {
             "Type": Name("FontDescriptor"), "FontName": base, "Flags": _SYMBOLIC,
             "FontBBox": list(font.bbox), "ItalicAngle": 0, "Ascent": font.ascent,
             "Descent": font.descent, "CapHeight": font.capHeight, "StemV": font.stemV,
-            "FontFile2": program,
         }  # fmt: skip
 
     def _widths(self, chars: list[str]) -> list[Value]:

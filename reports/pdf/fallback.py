@@ -1,7 +1,7 @@
 """Fonts of the system that hold rare characters (Extensions B to H), opened only for one of them.
 
-Only TrueType outlines can be embedded here, and only fonts that allow it are. Which fonts are
-looked for is known by their names: no font is opened to find out what it holds.
+Only fonts that allow it are embedded. Which fonts are looked for is known by their names: no font
+is opened to find out what it holds.
 """
 
 import os
@@ -11,13 +11,18 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+from reports.pdf.postscript import PostScriptFont
+
 # Names without ending, in the order in which they are asked; all of them hold rare Han characters.
 _NAMES: Final = (
     "hanaminb", "hanamina", "hanaminplus", "jigmo2", "jigmo3", "jigmo", "plangothicp1",
     "plangothicp1-regular", "plangothicp2", "plangothicp2-regular", "babelstonehan", "simsunb",
     "simsun-extb", "simsunextg", "mingliub", "sun-extb", "tw-sung-ext-b-98_1", "tw-kai-ext-b-98_1",
+    "notoserifcjk-regular", "notoserifcjksc-regular", "sourcehanserifsc-regular",
+    "sourcehanserif-regular", "notosanscjk-regular", "notosanscjksc-regular",
+    "sourcehansanssc-regular", "sourcehansans-regular",
 )  # fmt: skip
-_ENDINGS: Final = (".ttf", ".ttc")
+_ENDINGS: Final = (".ttf", ".ttc", ".otf", ".otc")
 # The bit by which a font forbids that it is embedded (OpenType, table OS/2, fsType).
 _RESTRICTED: Final = 0x0002
 _FS_TYPE: Final = slice(8, 10)
@@ -36,16 +41,24 @@ def holds(path: Path, char: str) -> bool:
 
 @cache
 def opened(path: Path) -> Any:
-    """Return reportlab's view of a font; None where it cannot be read or forbids embedding."""
+    """Return a font, TrueType or PostScript; None where it is damaged or forbids embedding."""
     from reportlab.pdfbase.ttfonts import TTFError, TTFontFile
 
     try:
         font = TTFontFile(str(path))
-        allowed = int.from_bytes(font.get_table("OS/2")[_FS_TYPE]) != _RESTRICTED
+        allowed = int.from_bytes(font.get_table("OS/2")[_FS_TYPE])
     except (TTFError, OSError, KeyError, ValueError, IndexError):
-        # Outlines of PostScript, a damaged file, a format that is not known.
+        return _postscript(path)
+    return font if allowed != _RESTRICTED else None
+
+
+def _postscript(path: Path) -> PostScriptFont | None:
+    try:
+        font = PostScriptFont(path)
+    except ValueError:
+        # A damaged file, or a format that is not known.
         return None
-    return font if allowed else None
+    return font if font.fs_type != _RESTRICTED else None
 
 
 @cache

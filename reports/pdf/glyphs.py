@@ -16,6 +16,7 @@ from reports.pdf.coverage import covered
 from reports.pdf.faces import Face
 from reports.pdf.file import PdfFile
 from reports.pdf.objects import Ref
+from reports.pdf.postscript import PostScriptFont
 from resources import path
 
 Role = Literal["body", "plain", "strong"]
@@ -112,7 +113,9 @@ class Fonts:
         if path is None:
             return None
         if path not in self._spares:
-            face = Face(path, f"F{len(self._faces) + 1}")
+            font = fallback.opened(path)
+            outlines = font if isinstance(font, PostScriptFont) else None
+            face = Face(path, f"F{len(self._faces) + 1}", outlines)
             self._spares[path] = face
             self._faces.append(face)
         return self._spares[path]

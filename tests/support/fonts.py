@@ -1,5 +1,6 @@
 """A font that holds a rare character: the shipped one under another map."""
 
+import io
 import struct
 from pathlib import Path
 
@@ -38,3 +39,30 @@ def _assembled(tables: dict[bytes, bytes]) -> bytes:
 def _sum(data: bytes) -> int:
     padded = data + bytes(-len(data) % 4)
     return sum(struct.unpack(f">{len(padded) // 4}I", padded)) & 0xFFFFFFFF
+
+
+def postscript_font(target: Path, char: str, like: str, *, units: int = 2048) -> None:
+    """Write a font with outlines of PostScript that holds ``char``, which looks as ``like``."""
+    from fontTools.fontBuilder import FontBuilder
+    from fontTools.pens.t2CharStringPen import T2CharStringPen
+    from fontTools.pens.transformPen import TransformPen
+    from fontTools.ttLib import TTFont
+
+    source = TTFont(io.BytesIO(path("fonts", "NotoSerifSC-400.ttf").read_bytes()), lazy=True)
+    glyphs, scale = source.getGlyphSet(), units / source["head"].unitsPerEm
+    shapes, widths = {}, {}
+    for name, glyph in ((".notdef", ".notdef"), ("rare", source.getBestCmap()[ord(like)])):
+        width = round(glyphs[glyph].width * scale)
+        pen = T2CharStringPen(width, glyphs)
+        glyphs[glyph].draw(TransformPen(pen, (scale, 0, 0, scale, 0, 0)))
+        shapes[name], widths[name] = pen.getCharString(), (width, 0)
+    made = FontBuilder(units, isTTF=False)
+    made.setupGlyphOrder([".notdef", "rare"])
+    made.setupCharacterMap({ord(char): "rare"})
+    made.setupCFF("Rare-Regular", {"FullName": "Rare Regular"}, shapes, {})
+    made.setupHorizontalMetrics(widths)
+    made.setupHorizontalHeader(ascent=units, descent=-units // 5)
+    made.setupNameTable({"familyName": "Rare", "styleName": "Regular", "psName": "Rare-Regular"})
+    made.setupOS2()
+    made.setupPost()
+    made.save(str(target))
