@@ -73,6 +73,7 @@ RULES: Mapping[str, Rule] = {
     "setoff": calc_money.setoff_rule,
     "rollover": calc_rollover.rollover_rule,
     "fee": calc_money.fee_rule,
+    "delay": calc_money.delay_rule,
     "capitals": _capitals,
     "id": _id,
     "uscc": _number(identity.judge_uscc),

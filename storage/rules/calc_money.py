@@ -6,6 +6,7 @@ from typing import cast
 
 from resources.language import N_, Words
 from storage.rules import caps, fees, repayment, setoff
+from storage.rules.delay import delay_interest
 from storage.rules.document import BEFORE_START, NOT_WORD, Document, Result
 from storage.rules.interest import (
     DAY_COUNTS,
@@ -173,6 +174,18 @@ def fee_rule(read: Document, _: Words) -> Result:
         read.money("amount"), read.word("kind", fees.KINDS), simplified=simplified
     )
     return {"fee": money_text(found.fee), "payable": money_text(found.payable)}
+
+
+def delay_rule(read: Document, _: Words) -> Result:
+    """Doubled interest for delay on judgment money; InvalidRecord with the path of a fault.
+
+    ``from`` is the first day after the time for performance, ``until`` the day of payment.
+    """
+    amount, start, until = read.money("amount"), read.day("from"), read.day("until")
+    if until < start:
+        raise read.wrong("until", BEFORE_START)
+    found = delay_interest(amount, start, until)
+    return {"days": (until - start).days, "interest": money_text(found)}
 
 
 def _rate(rate: Decimal | None) -> str | None:
