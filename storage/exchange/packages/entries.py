@@ -31,6 +31,8 @@ _USUAL: Final = re.compile(
 )
 _TEXTS: Final = ("kind", "record", "reason", "via", "salt")
 _LONGEST: Final = 100_000
+# What entries of every kind may say beside its fields.
+_OF_ALL: Final = frozenset({*CLAIMS, "ref"})
 
 
 class Entry:
@@ -121,7 +123,9 @@ def _content(operation: Operation, head: dict[str, Any]) -> dict[str, Any] | Non
 
 def _check_body(content: dict[str, Any]) -> None:
     for name in _TEXTS:
-        documents.text(content, name, _LONGEST)
+        value = content.get(name)
+        if not isinstance(value, str) or len(value) > _LONGEST:
+            raise Malformed(name)
     fields, replaces = content.get("fields"), content.get("replaces")
     if not isinstance(fields, dict) or not isinstance(replaces, dict):
         raise Malformed("fields")
@@ -147,15 +151,15 @@ def _check_attachment(item: Any) -> None:
 
 
 def _check_fields(kind: Kind, fields: dict[str, Any]) -> None:
+    fields_of, flaws = kind.by_name, Flaws()
     for name, value in fields.items():
-        known = kind.by_name.get(name)
+        known = fields_of.get(name)
         if name == REMOVED:
             _check_removal(value)
-        elif name in (*CLAIMS, "ref"):
+        elif name in _OF_ALL:
             if not isinstance(value, str):
                 raise Malformed(name)
         elif known is not None and not known.outside:
-            flaws: Flaws = []
             if value is not None:
                 known.type.check(value, name, flaws)
             if flaws or (value is None and known.required):
