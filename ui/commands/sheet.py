@@ -2,11 +2,17 @@
 
 import argparse
 from pathlib import Path
+from typing import Final
 
 from reports.sheets.build import build_sheet
 from resources.language import N_, Words
 from ui.commands.frame import Arguments, Command, add_reason, add_vault, opened
 from ui.commands.output import ConsoleProgress, Output
+
+OTHERS: Final = N_(
+    "G22: the workbook holds people in the clear, third persons too ({contacts} contacts, {visits} "
+    "visits, {findings} findings). Keep it encrypted, and delete it when it has served."
+)
 
 
 def _arguments(parser: argparse.ArgumentParser, words: Words) -> None:
@@ -23,6 +29,10 @@ def _sheet(args: Arguments, out: Output) -> int:
             session, Path(args.out), reason=args.reason, words=out.words,
             progress=ConsoleProgress(),
         )  # fmt: skip
+    told = [made.rows.get(name, 0) for name in ("contacts", "visits", "findings")]
+    if any(told):
+        counts = dict(zip(("contacts", "visits", "findings"), told, strict=True))
+        out.note(out.words(OTHERS, **counts))
     if made.shortened:
         out.note(out.words(N_("{count} texts were too long for a cell and are cut, marked so."),
                            count=made.shortened))  # fmt: skip

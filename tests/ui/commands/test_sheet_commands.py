@@ -93,6 +93,8 @@ def test_the_workbook_of_all_cases_is_given_out_with_a_reason(
     assert ended.code == 0
     rows = {"cases": 2, "contacts": 4, "visits": 2, "findings": 1, "ledger": 2}
     assert ended.document == {"path": str(out), "rows": rows}
+    assert "G22" in ended.err
+    assert "联系4条、外访2条、发现1条" in ended.err
     assert [sheet.max_row - 1 for sheet in load_workbook(out)] == list(rows.values())
     back = run("case", "import", vault, out, "--json")
     assert sorted(back.document["unchanged"]) == ["YD-2019-0001", "YD-2019-0002"]
