@@ -36,11 +36,12 @@ class Face:
         self.resource = resource
         self._path = path
         self._outlines = outlines
-        self._codes: dict[str, int] = {}
+        self.begin()
 
     def begin(self) -> None:
         """Forget what was set: another file counts its codes anew."""
-        self._codes = {}
+        self._codes: dict[str, int] = {}
+        self._hex: dict[str, str] = {}
 
     @property
     def used(self) -> bool:
@@ -56,8 +57,13 @@ class Face:
 
     def encode(self, text: str) -> str:
         """Return ``text`` as the hexadecimal codes of this face."""
-        codes = self._codes
-        return "".join([f"{codes.setdefault(char, len(codes) + 1):04X}" for char in text])
+        known = self._hex
+        return "".join([known.get(char) or self._new(char) for char in text])
+
+    def _new(self, char: str) -> str:
+        """Give the next code to a character that is first used."""
+        self._codes[char] = len(self._codes) + 1
+        return self._hex.setdefault(char, f"{self._codes[char]:04X}")
 
     def write(self, file: PdfFile) -> Ref:
         """Write the composite font with the subset of all characters used, and return it."""

@@ -144,10 +144,11 @@ class Numbers:
         page.glyphs(beside(style.align, span(glyphs), style.width), style.size / 3, glyphs, size,
                     style.grey)  # fmt: skip
         box = [0, 0, style.width, style.size * 1.4]
+        # A few glyphs: there is nothing to compress.
         self._file.stream(page.content(), {
             "Type": Name("XObject"), "Subtype": Name("Form"), "BBox": box,
             "Resources": {"Font": resources},
-        }, late.ref)  # fmt: skip
+        }, late.ref, deflate=False)  # fmt: skip
 
 
 def beside(align: Align, taken: float, width: float) -> float:

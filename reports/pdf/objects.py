@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 class Name(str):
@@ -51,7 +52,9 @@ def number(value: float) -> str:
     return "0" if text in ("-0", "") else text
 
 
+@lru_cache(maxsize=4096)
 def _name(value: str) -> bytes:
+    # The same few names stand in every object.
     safe = (
         chr(b) if 33 <= b <= 126 and chr(b) not in "#()<>[]{}/%" else f"#{b:02X}"
         for b in value.encode()
