@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from reports.content import Drawn, Paper
 from reports.pack.gather import gather
 from reports.papers.registry import DATED, PAPERS, TRIP_PAPERS, as_of
 from reports.papers.writing import write_paper
+from reports.pdf.virtual import VirtualPdf, draw_virtual
 from resources.language import Words
 from storage.casework import custody, planning
 from storage.casework.reading import trip_file
@@ -43,6 +45,34 @@ def build_paper(
     ``NoSuchPaper``, ``NoSuchRecord``, ``RecordNeeded`` without ``ref`` where the paper is about one
     record, ``PlanBlocked`` for a notice that may not be sent, and what ``seal`` raises.
     """
+    paper = _composed(session, case_id, kind, ref, language, on)
+    drawn = write_paper(paper, target, progress or NoProgress())
+    refs = [ref] if ref else []
+    custody.log(session, case_id, "exported", kind, reason=reason, refs=refs, sha256=drawn.sha256)
+    return PaperFile(target, drawn.sha256, drawn.pages)
+
+
+def preview_paper(
+    session: Session,
+    case_id: str,
+    kind: str,
+    ref: str,
+    *,
+    language: str = "zh_CN",
+    on: date | None = None,
+    progress: Progress | None = None,
+) -> tuple[VirtualPdf, Drawn]:
+    """Draw a paper as ``build_paper`` would make it, in memory; nothing leaves the vault by it.
+
+    Raises what ``build_paper`` raises but what a disk does.
+    """
+    paper = _composed(session, case_id, kind, ref, language, on)
+    return draw_virtual(paper, progress=progress or NoProgress())
+
+
+def _composed(
+    session: Session, case_id: str, kind: str, ref: str, language: str, on: date | None
+) -> Paper:
     if kind not in PAPERS:
         raise NoSuchPaper(kind=kind, known=", ".join(PAPERS))
     if kind == "notice" and ref:
@@ -51,15 +81,11 @@ def build_paper(
     made_at = session.clock.now().iso
     compose = as_of(DATED[kind], on) if kind in DATED else PAPERS[kind]
     try:
-        paper = compose(snapshot.file, ref, Words(language), made_at)
+        return compose(snapshot.file, ref, Words(language), made_at)
     except NoSuchRecord as error:
         if ref:
             raise
         raise RecordNeeded(kind=kind, known=_known(snapshot.file, kind)) from error
-    drawn = write_paper(paper, target, progress or NoProgress())
-    refs = [ref] if ref else []
-    custody.log(session, case_id, "exported", kind, reason=reason, refs=refs, sha256=drawn.sha256)
-    return PaperFile(target, drawn.sha256, drawn.pages)
 
 
 def _known(file: CaseFile, kind: str) -> str:

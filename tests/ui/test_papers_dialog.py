@@ -4,13 +4,20 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
+from PySide6.QtCore import Qt
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from reports.papers.registry import PAPERS
 from storage.casework import records
+from storage.casework.reading import rows_of
 from storage.casework.session import Session
 from storage.casework.supervision import open_matters
-from ui.dialogs.papers import TITLES, PapersDialog
+from ui.dialogs.paper_work import TITLES
+from ui.dialogs.papers import PapersDialog
 from ui.dialogs.reason import ReasonDialog
 from ui.main_window import MainWindow
 from ui.pages.dossier import DossierPage
@@ -57,6 +64,34 @@ def test_a_paper_needs_a_reason_and_is_made(
         assert name in dialog.note.text()
     dialog.kind.setCurrentIndex(dialog.kind.findData("contact-log"))
     assert dialog.record.isHidden()
+
+
+def test_a_paper_is_seen_first_and_then_printed_and_that_is_logged(
+    with_sample: MainWindow, settle: Settle, qtbot: QtBot, tmp_path: Path
+) -> None:
+    dossier = case(with_sample, settle, 0)
+    QTest.keyClick(dossier, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    dialog = dossier.findChild(PapersDialog)
+    assert dialog is not None
+    dialog.kind.setCurrentIndex(dialog.kind.findData("contact-log"))
+    qtbot.waitUntil(lambda: dialog.pdf.pages > 0)
+    qtbot.waitUntil(lambda: not dialog.pdf.paper.pixmap().isNull())
+    assert not dialog.print_button.isEnabled()
+    dialog.reason.setText("开庭")
+    assert dialog.print_button.isEnabled()
+    printer = QPrinter(QPrinter.PrinterMode.ScreenResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "tray.pdf"))
+    pages = dialog.pdf.pages
+    dialog.print_to(printer)
+    qtbot.waitUntil(lambda: dialog.printing is None)
+    settle(with_sample)
+    with pypdfium2.PdfDocument(str(tmp_path / "tray.pdf")) as printed:
+        assert len(printed) == pages
+    rows = run(with_sample, settle, lambda s: rows_of(s, dossier.case_id, "reading"))
+    last = max(rows, key=lambda row: str(row["at"]))
+    assert (last["deed"], last["what"], last["reason"]) == ("printed", "contact-log", "开庭")
+    assert len(last["sha256"]) == 64
 
 
 def test_a_notice_that_may_not_be_sent_is_asked_for(

@@ -1,56 +1,48 @@
-"""Making a single paper of a case: which, about which record, why; a blocked one is asked for."""
+"""A single paper of a case: which, seen first, then printed or kept; a blocked one is asked for."""
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QFormLayout, QLineEdit, QVBoxLayout
-from PySide6.QtWidgets import QWidget as Parent
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QWidget,
+)
 
+from reports.content import Drawn
 from reports.papers.build import PaperFile, build_paper
 from reports.papers.registry import PAPERS
+from reports.pdf.virtual import PdfSource, VirtualPdf
 from resources.language import N_
-from storage.casework import planning
 from storage.casework.change import Change
 from storage.casework.session import Session
 from storage.errors import CaseError
 from storage.kinds import BY_LIST
 from storage.progress import Progress
 from storage.rows import CaseFile, Row
+from ui import theme
 from ui.desk import Desk
 from ui.dialogs.approval import may_be_asked_for
+from ui.dialogs.paper_work import ABOUT, TITLES, drawn_paper, log_print, request_notice
 from ui.dialogs.reason import ask_reason
 from ui.forms.tones import ToneLabel
 from ui.models.cells import Surround, summary, time_text
-from ui.widgets.basics import button, named, row
+from ui.tasks import Job
+from ui.widgets.basics import button, column, named, row
+from ui.widgets.pdf_printing import Printing
+from ui.widgets.pdf_view import PdfView
 
-TITLES: Final = {
-    "notice": N_("Notice"),
-    "receipt": N_("Delivery receipt"),
-    "visit-report": N_("Visit report"),
-    "interview": N_("Interview record"),
-    "interview-blank": N_("Interview record, blank"),
-    "contact-log": N_("Log of contacts"),
-    "limitation": N_("List of events that interrupt limitation"),
-    "interest": N_("Computation of interest"),
-    "clues": N_("List of clues on assets and residence"),
-    "complaint-08": N_("Complaint data: financial loan (08)"),
-    "complaint-09": N_("Complaint data: private loan (09)"),
-    "complaint-10": N_("Complaint data: credit card (10)"),
-    "letter-data": N_("Data for a law firm's letter"),
-    "witness": N_("Application for a witness"),
-    "investigation": N_("Application for an investigation"),
-    "preservation": N_("Application for preservation of evidence"),
-    "progress": N_("Progress sheet, masked"),
-    "briefing": N_("Briefing"),
-    "labels": N_("Labels"),
-    "data-notice": N_("Notice on personal information"),
-}
-ABOUT: Final = {
-    "notice": "notices", "receipt": "notices", "visit-report": "visits",
-    "interview": "interviews",
-}  # fmt: skip
+# Between the last choice and the preview of it.
+_CALM_MS = 250
+
 MADE: Final = N_("Kept: {path}, {pages} pages")
 MADE_TO_EDIT: Final = N_("Kept, to be edited: {path}")
 ASK: Final = N_("{problem}\n\nWhy should it be sent all the same?")
@@ -65,7 +57,7 @@ class PapersDialog(QDialog):
         desk: Desk,
         file: CaseFile,
         chosen: Row | None = None,
-        parent: Parent | None = None,
+        parent: QWidget | None = None,
         *,
         kind: str = "",
     ) -> None:
@@ -75,7 +67,14 @@ class PapersDialog(QDialog):
         self._blocked: CaseError | None = None
         words = desk.words
         self.setWindowTitle(words(N_("Make a paper")))
-        self.setMinimumWidth(600)
+        self.setMinimumSize(980, 560)
+        self._shown: PdfSource | None = None
+        self._drawing: Job | None = None
+        self.printing: Printing | None = None
+        # Not at every step through the choices.
+        self._calm = QTimer(self, singleShot=True, interval=_CALM_MS)
+        self._calm.timeout.connect(self._preview)
+        self.pdf = PdfView(words, desk.drawing)
         self.kind = named(QComboBox(), words(N_("Paper")))
         for name in PAPERS:
             if name not in ABOUT or file.rows(ABOUT[name]):
@@ -93,9 +92,12 @@ class PapersDialog(QDialog):
         self.problem.hide()
         self.ask = button(words("Ask for approval…"), self._ask)
         self.ask.hide()
-        self.go = button(words("Make the paper"), self._choose, icon="print", part="primary")
+        self.go = button(words("Keep as a file…"), self._choose, icon="save")
+        self.print_button = button(words("Print…"), self._print, icon="print", part="primary")
         self._lay_out()
         self.kind.currentIndexChanged.connect(lambda _place: self._offer())
+        for choice in (self.record, self.language):
+            choice.currentIndexChanged.connect(lambda _place: self._calm.start())
         self.reason.textChanged.connect(lambda _text: self._show_state())
         self._start_with(chosen)
         if (place := self.kind.findData(kind)) >= 0:
@@ -123,14 +125,23 @@ class PapersDialog(QDialog):
         for part in (self.kind, self.record, self.language, self.reason):
             form.addRow(part.accessibleName(), part)
         self._form = form
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 16, 20, 16)
-        layout.setSpacing(12)
-        layout.addLayout(form)
-        layout.addWidget(self.problem)
-        layout.addWidget(self.note)
+        self._form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
+        left = column(spacing=12)
+        left.addLayout(form)
+        left.addWidget(self.problem)
+        left.addLayout(row(self.ask, None))
+        left.addStretch(1)
+        left.addWidget(self.note)
         close = button(words("Close"), self.reject)
-        layout.addLayout(row(self.ask, None, close, self.go))
+        left.addLayout(row(close, None, self.go, self.print_button))
+        beside = QWidget()
+        beside.setLayout(left)
+        beside.setFixedWidth(theme.px(370, 100 * theme.text_size() // theme.TEXT_SIZE))
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(20, 16, 20, 16)
+        layout.setSpacing(16)
+        layout.addWidget(beside)
+        layout.addWidget(self.pdf, 1)
 
     def _start_with(self, chosen: Row | None) -> None:
         place = 0
@@ -157,9 +168,71 @@ class PapersDialog(QDialog):
         if shown is not None:
             shown.setVisible(bool(name))
         self._show_state()
+        self._calm.start()
 
     def _show_state(self) -> None:
-        self.go.setEnabled(bool(self.reason.text().strip()) and self.kind.count() > 0)
+        given = bool(self.reason.text().strip()) and self.kind.count() > 0
+        self.go.setEnabled(given)
+        self.print_button.setEnabled(given and self._shown is not None and self.printing is None)
+
+    def _preview(self) -> None:
+        """Draw the paper as it would be: in memory, nothing leaves the vault by it."""
+        if self._drawing is not None:
+            self._drawing.drop()
+        self._shown = None
+        self._show_state()
+        self.problem.hide()
+        self.ask.hide()
+        work = partial(
+            drawn_paper, case_id=self._file.case.id, kind=str(self.kind.currentData() or ""),
+            ref=str(self.record.currentData() or ""), language=str(self.language.currentData()),
+        )  # fmt: skip
+        self._drawing = self._desk.tasks.start(work, self._show_pages, self._not_drawn)
+
+    def _show_pages(self, found: tuple[VirtualPdf, Drawn]) -> None:
+        self._shown, drawn = found
+        self.pdf.show_pdf(self._shown, drawn.pages)
+        self._show_state()
+
+    def _not_drawn(self, error: Exception) -> None:
+        self.pdf.forget()
+        self._failed(error)
+
+    def _print(self) -> None:
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setDocName(self.kind.currentText())
+        asked = QPrintDialog(printer, self)
+        asked.setMinMax(1, max(self.pdf.pages, 1))
+        asked.setWindowTitle(self._desk.words("Print the paper"))
+        if asked.exec() == QDialog.DialogCode.Accepted:
+            self.print_to(printer)
+
+    def print_to(self, printer: QPrinter) -> None:
+        """Print the pages that are shown; that they left the vault on paper is logged."""
+        if self._shown is None or self.printing is not None:
+            return
+        self.printing = Printing([self._shown], printer, self._desk.drawing, self)
+        self.printing.failed.connect(self._desk.show_error)
+        work = partial(
+            log_print, case_id=self._file.case.id, kind=str(self.kind.currentData()),
+            ref=str(self.record.currentData() or ""), reason=self.reason.text().strip(),
+            source=self._shown,
+        )  # fmt: skip
+        self.printing.finished.connect(partial(self._printed, work))
+        self._show_state()
+        self.printing.start()
+
+    def _printed(self, log: Callable[[Session, Progress], Change], whole: bool) -> None:
+        words, handed = self._desk.words, self.printing.handed if self.printing else 0
+        self.printing = None
+        self.note.setText(
+            words("Handed to the printer: {number}", number=self.kind.currentText())
+            if whole
+            else words("Printing stopped. What was printed by then is incomplete.")
+        )
+        if handed:
+            self._desk.tasks.start(log, lasting=True)
+        self._show_state()
 
     def _choose(self) -> None:
         title = self._desk.words("Where to keep the paper")
@@ -197,16 +270,12 @@ class PapersDialog(QDialog):
 
     def _request(self, reason: str) -> None:
         ref, what = str(self.record.currentData() or ""), self.record.currentText()
-        work = partial(_requested, case_id=self._file.case.id, ref=ref, what=what, reason=reason)
+        work = partial(
+            request_notice, case_id=self._file.case.id, ref=ref, what=what, reason=reason
+        )
         self._desk.tasks.start(work, self._asked, lasting=True)
 
     def _asked(self, _change: Change) -> None:
         self.ask.hide()
         self.problem.hide()
         self.note.setText(self._desk.words(N_("Asked for approval; make it once it is approved.")))
-
-
-def _requested(
-    session: Session, _progress: Progress, *, case_id: str, ref: str, what: str, reason: str
-) -> Change:
-    return planning.request_notice(session, case_id, ref, what, reason)

@@ -1,5 +1,6 @@
 """Prints PDFs of ours page by page on a thread, so that window and drafts stay awake."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -11,7 +12,7 @@ from PySide6.QtGui import QPageLayout, QPainter
 from PySide6.QtPrintSupport import QPrinter
 
 from reports.pdf.pdfium import TURN
-from reports.pdf.virtual import PdfOnDisk
+from reports.pdf.virtual import PdfOnDisk, PdfSource
 from storage.progress import Progress
 from ui.tasks import Job, Tasks
 from ui.widgets.pdf_pages import Fit, draw_page
@@ -25,7 +26,7 @@ class _Run:
     """What is printed with; touched by one job at a time."""
 
     printer: QPrinter
-    pages: list[tuple[Path, int]]
+    pages: list[tuple[PdfSource, int]]
     painter: QPainter = field(default_factory=QPainter)
     done: int = 0
 
@@ -49,11 +50,15 @@ class Printing(QObject):
     failed = Signal(object)
 
     def __init__(
-        self, paths: list[Path], printer: QPrinter, tasks: Tasks, parent: QObject | None = None
+        self,
+        files: Sequence[Path | PdfSource],
+        printer: QPrinter,
+        tasks: Tasks,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._tasks = tasks
-        self._paths = paths
+        self._sources = [PdfOnDisk(one) if isinstance(one, Path) else one for one in files]
         self._printer = printer
         self._run: _Run | None = None
         self._job: Job | None = None
@@ -66,8 +71,9 @@ class Printing(QObject):
 
     def start(self) -> None:
         """Begin; a job prints one page, so that other work comes in between."""
-        printer, paths = self._printer, self._paths
-        self._job = self._tasks.run(lambda _progress: _begin(printer, paths), self._next, self._ill)
+        printer, sources = self._printer, self._sources
+        begin = partial(_begin, printer=printer, sources=sources)
+        self._job = self._tasks.run(begin, self._next, self._ill)
 
     def cancel(self) -> None:
         """Stop before the next page."""
@@ -95,23 +101,23 @@ class Printing(QObject):
         self._tasks.run(lambda _progress: run.end(whole=whole), lambda _: self.finished.emit(whole))
 
 
-def _begin(printer: QPrinter, paths: list[Path]) -> _Run:
+def _begin(_progress: Progress, *, printer: QPrinter, sources: Sequence[PdfSource]) -> _Run:
     """Count the pages to print; raises what opening a file raises."""
-    pages: list[tuple[Path, int]] = []
-    for path in paths:
-        with TURN, pypdfium2.PdfDocument(str(path)) as document:
-            pages += [(path, at) for at in range(1, len(document) + 1)]
-    if len(paths) == 1:
+    pages: list[tuple[PdfSource, int]] = []
+    for source in sources:
+        with TURN, source.reader() as stream, pypdfium2.PdfDocument(stream) as document:
+            pages += [(source, at) for at in range(1, len(document) + 1)]
+    if len(sources) == 1:
         pages = pages[(printer.fromPage() or 1) - 1 : printer.toPage() or len(pages)]
     return _Run(printer, pages)
 
 
 def _print_page(progress: Progress, *, run: _Run) -> _Run:
     """Print the next page of a run; raises OSError when the printer takes none."""
-    path, number = run.pages[run.done]
+    source, number = run.pages[run.done]
     # Finer than that no eye sees, coarser than the printer nobody wants.
     fit = Fit(100, 0, 1.0, inch=min(_DOTS, run.printer.resolution()))
-    drawn = draw_page(progress, source=PdfOnDisk(path), page=number, fit=fit)
+    drawn = draw_page(progress, source=source, page=number, fit=fit)
     sides = QPageLayout.Orientation
     run.printer.setPageOrientation(
         sides.Landscape if drawn.width > drawn.height else sides.Portrait
