@@ -6,12 +6,10 @@ from datetime import date
 from typing import Any, Final, Literal
 
 from storage.casework.listing import staff_names
-from storage.casework.lookup import rows_where
 from storage.casework.narrowing import Narrowed, conditions
 from storage.casework.session import Session
 from storage.casework.tables import current_tables
 from storage.records import canonical, search_index
-from storage.rows import Row
 from storage.rules.masking import area_of
 from storage.rules.owed import owed
 from storage.rules.rollover import with_rounds
@@ -21,6 +19,24 @@ _BATCH: Final = 5000
 # Cases asked one by one before all that are found are gathered instead, and the first step.
 _WALK: Final = 1000
 _STEP: Final = 100
+Doc = dict[str, Any]
+# By case and kind, in the order in which they were entered.
+Docs = Mapping[str, Mapping[str, list[Doc]]]
+# What a line shows is read from these, by plain statements: they run while somebody types.
+_SHOWN: Final = ("case", "party", "promise", "loan", "ledger_entry", "roll_over", "litigation")
+_DOCS: Final = (
+    "SELECT r.chain, r.kind, r.ref, r.doc FROM json_each(?) AS c"  # noqa: S608 - marks alone
+    " CROSS JOIN record AS r ON r.chain = c.value WHERE r.removed = 0"
+    f" AND r.kind IN ({', '.join('?' * len(_SHOWN))}) ORDER BY r.created"
+)
+_COLUMNS: Final = (
+    "id", "case_no", "stage", "opened_on", "name", "due_on", "last_contact_at", "last_contact",
+    "next_on", "next_what", "flags",
+)  # fmt: skip
+_ROWS: Final = (
+    f"SELECT {', '.join(f'r.{name}' for name in _COLUMNS)} FROM json_each(?) AS c"  # noqa: S608
+    " CROSS JOIN case_row AS r ON r.id = c.value ORDER BY c.key"
+)
 Order = Literal["case_no", "name", "stage", "due_on", "last_contact_at", "next_on"]
 
 
@@ -83,13 +99,14 @@ def first_ids(session: Session, chosen: Filter, most: int) -> list[str]:
     their order, until it is enough.
     """
     few, many = search_index.few_and_many(session.tables, chosen.query)
-    if few and many:
-        listed = _listed(session, chosen).where(search_index.meets(session.tables.case_row, few))
-        first = _ids(session, listed.limit(_WALK))
-    elif many and chosen.order == "case_no":
-        first = _ids(session, _listed(session, chosen).limit(_WALK))
-    else:
+    listed = _listed(session, chosen)
+    if few is not None:
+        listed = listed.where(search_index.numbered(session.tables.case_row, few))
+        if not many:
+            return _ids(session, listed.limit(most))
+    elif not many or chosen.order != "case_no":
         return _ids(session, _query(session, chosen).limit(most))
+    first = _ids(session, listed.limit(_WALK))
     found = _first_of(session, first, many, most)
     if len(found) == most or len(first) < _WALK:
         return found
@@ -111,10 +128,16 @@ def rows_by_id(session: Session, ids: list[str], on: date) -> list[CaseRow]:
 
 
 def _batch(session: Session, ids: list[str], on: date) -> list[CaseRow]:
-    table = session.tables.case_row
-    found = {item["id"]: item for item in table.select().where(table.id.in_(ids)).dicts()}
-    sums, told = _owed(session, list(found), on), _told(session, list(found))
-    return [_as_row(found[case], on, sums.get(case), told) for case in ids if case in found]
+    wanted = canonical.text(ids)
+    rows = [dict(zip(_COLUMNS, row, strict=True)) for row in session.tables.run(_ROWS, wanted)]
+    docs: dict[str, dict[str, list[Doc]]] = {
+        str(row["id"]): {kind: [] for kind in _SHOWN} for row in rows
+    }
+    for case, kind, ref, doc in session.tables.run(_DOCS, wanted, *_SHOWN):
+        if case in docs:
+            docs[case][kind].append({"ref": ref, **canonical.decode(doc)})
+    sums, told = _owed(session, docs, on), _told(session, docs)
+    return [_as_row(row, on, sums.get(row["id"]), told) for row in rows]
 
 
 @dataclass(slots=True)
@@ -126,54 +149,44 @@ class _Told:
     promised: dict[str, str] = field(default_factory=dict)
 
 
-_MONEY: Final = ("loan", "ledger_entry", "roll_over")
-
-
-def _told(session: Session, ids: list[str]) -> _Told:
-    table, told, names = session.tables.record, _Told(), staff_names(session)
-    where = table.chain.in_(ids) & (table.removed == 0)
-    for row in rows_where(session.tables, where & table.kind.in_(["case", "party", "promise"])):
-        case = row.case_id
-        if row.kind == "case":
-            told.owners[case] = names.get(row["assigned_to"] or "", "")
-        elif row.kind == "party" and row["role"] == "borrower":
-            told.areas.setdefault(case, _area(row))
-        elif row.kind == "promise" and row["state"] == "open" and row["due_on"]:
-            told.promised[case] = min(row["due_on"], told.promised.get(case, row["due_on"]))
+def _told(session: Session, docs: Docs) -> _Told:
+    told, names = _Told(), staff_names(session)
+    for case, kinds in docs.items():
+        for doc in kinds["case"]:
+            told.owners[case] = names.get(doc.get("assigned_to") or "", "")
+        for doc in kinds["party"]:
+            if doc["role"] == "borrower":
+                told.areas.setdefault(case, _area(doc))
+        days = [one["due_on"] for one in kinds["promise"]
+                if one["state"] == "open" and one.get("due_on")]  # fmt: skip
+        told.promised[case] = min(days, default="")
     return told
 
 
-def _area(party: Row) -> str:
+def _area(party: Doc) -> str:
     """Return the district where somebody lives, else that of the first address."""
-    known = party["addresses"] or ()
+    known = party.get("addresses") or ()
     home = [one for one in known if one["kind"] == "residence"]
     return next((area for one in (*home, *known) if (area := area_of(one["text"]))), "")
 
 
-def _owed(session: Session, ids: list[str], on: date) -> dict[str, str]:
-    table = session.tables.record
-    where = table.chain.in_(ids) & (table.removed == 0)
-    tables, filed = current_tables(session), _filed(session, where)
-    docs: dict[str, dict[str, list[dict[str, Any]]]] = {}
-    for row in rows_where(session.tables, where & table.kind.in_(_MONEY)):
-        kinds = docs.setdefault(row.case_id, {kind: [] for kind in _MONEY})
-        kinds[row.kind].append({"ref": row.ref, **row.values})
+def _owed(session: Session, docs: Docs, on: date) -> dict[str, str]:
+    tables = current_tables(session)
     chosen = tables.policy_on(on)
 
-    def total(case: str) -> str:
-        loans = with_rounds(docs[case]["loan"], docs[case]["roll_over"])
-        ledger = docs[case]["ledger_entry"]
-        found = owed(loans, ledger, on, tables.lpr, filed.get(case), tables.caps, chosen)
+    def total(kinds: Mapping[str, list[Doc]]) -> str:
+        loans = with_rounds(kinds["loan"], kinds["roll_over"])
+        ledger, filed = kinds["ledger_entry"], _filed(kinds["litigation"])
+        found = owed(loans, ledger, on, tables.lpr, filed, tables.caps, chosen)
         return f"{found.total:.2f}"
 
-    return {case: total(case) for case, kinds in docs.items() if kinds["loan"]}
+    return {case: total(kinds) for case, kinds in docs.items() if kinds["loan"]}
 
 
-def _filed(session: Session, where: Any) -> dict[str, date]:
+def _filed(suits: list[Doc]) -> date | None:
     """Return the day on which the suit of a case was filed, where it is recorded."""
-    rows = rows_where(session.tables, where & (session.tables.record.kind == "litigation"))
-    known = ((row.case_id, row["filed_on"]) for row in rows)
-    return {case: date.fromisoformat(day) for case, day in known if day}
+    days = [suit["filed_on"] for suit in suits if suit.get("filed_on")]
+    return date.fromisoformat(days[-1]) if days else None
 
 
 def _ids(session: Session, query: Any) -> list[str]:
@@ -211,7 +224,9 @@ def _listed(session: Session, chosen: Filter) -> Any:
     for condition in conditions(session, chosen.narrowed):
         query = query.where(condition)
     column = getattr(table, chosen.order)
-    return query.order_by(column.desc() if chosen.descending else column, table.case_no, table.id)
+    # Named once only: by its index the list is in order, and nothing is sorted.
+    rest = [table.id] if chosen.order == "case_no" else [table.case_no, table.id]
+    return query.order_by(column.desc() if chosen.descending else column, *rest)
 
 
 def _as_row(item: dict[str, Any], on: date, owed_sum: str | None, told: _Told) -> CaseRow:

@@ -22,8 +22,9 @@ _FOUND: Final = "(SELECT chain FROM search_case WHERE number IN ({}))"
 _HITS: Final = "SELECT rowid >> 24 FROM search_words WHERE search_words MATCH ?"
 # More hits than this, and it is quicker to ask case by case than to gather them.
 _MANY: Final = 4000
-_SOME_HITS: Final = (
-    "SELECT COUNT(*) FROM (SELECT 1 FROM search_words WHERE search_words MATCH ? LIMIT ?)"
+_SOME_HITS: Final = "SELECT rowid >> 24 FROM search_words WHERE search_words MATCH ? LIMIT ?"
+_NUMBERED: Final = (
+    "(SELECT chain FROM search_case WHERE number IN (SELECT value FROM json_each(?)))"
 )
 _HELD: Final = (
     "EXISTS (SELECT 1 FROM search_words WHERE search_words MATCH ?"
@@ -64,23 +65,30 @@ def holds(table: Any, query: str) -> list[Any]:
     expressions = grams.expressions(query)
     if not expressions:
         return [table.id == ""] if query.strip() else []
-    return [meets(table, expressions)]
-
-
-def meets(table: Any, expressions: Sequence[str]) -> Any:
-    """Return the condition on ``case_row`` that a case meets every one of these expressions."""
     # Numbers are met with numbers first: many cases may hold one word, and few both.
     found = _FOUND.format(" INTERSECT ".join(_HITS for _ in expressions))
-    return table.id.in_(SQL(found, expressions))
+    return [table.id.in_(SQL(found, expressions))]
 
 
-def few_and_many(tables: Tables, query: str) -> tuple[list[str], list[str]]:
-    """Return the expressions of a query that few records meet, and those that very many do."""
-    few, many = list[str](), list[str]()
+def few_and_many(tables: Tables, query: str) -> tuple[set[int] | None, list[str]]:
+    """Split a query into what few records meet and the expressions that very many do.
+
+    Of the first the cases that meet it all, by number: None where the query has no such word.
+    """
+    few, many = None, list[str]()
     for expression in grams.expressions(query):
-        ((hits,),) = tables.run(_SOME_HITS, expression, _MANY)
-        (few if hits < _MANY else many).append(expression)
+        hits = tables.run(_SOME_HITS, expression, _MANY)
+        if len(hits) == _MANY:
+            many.append(expression)
+            continue
+        cases = {int(number) for (number,) in hits}
+        few = cases if few is None else few & cases
     return few, many
+
+
+def numbered(table: Any, numbers: Iterable[int]) -> Any:
+    """Return the condition on ``case_row`` that a case is one of these, by ``few_and_many``."""
+    return table.id.in_(SQL(_NUMBERED, [canonical.text(sorted(numbers))]))
 
 
 def meeting(tables: Tables, chains: Sequence[str], expressions: Sequence[str]) -> list[str]:
