@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
 
-from storage.casework.lookup import rows_where
+from storage.casework.lookup import live_rows, rows_where
 from storage.casework.session import Session
 from storage.errors import NoSuchCase, NoSuchRecord
 from storage.kinds import BY_NAME, CASE_LISTS
@@ -19,6 +19,12 @@ _MORE = (
     "stop", "release", "supplement", "pack", "reading", "approval", "care_review", "annotation",
     "completion", "handover", "picture_copy", "suspension", "roll_over",
 )  # fmt: skip
+
+_OF_ATTACHMENT: Final = ("sha256", "size", "name", "mime", "taken_in_at", "taken_in_by", "facts")
+_ATTACHMENTS: Final = (
+    f"SELECT {', '.join(_OF_ATTACHMENT)} FROM attachment"  # noqa: S608
+    " WHERE sha256 IN (SELECT value FROM json_each(?))"
+)
 
 
 def case_file(session: Session, case_id: str) -> CaseFile:
@@ -122,10 +128,9 @@ def _visit_of(file: CaseFile, ref: str | None) -> Row | None:
 
 def rows_of(session: Session, case_id: str, kind_name: str) -> tuple[Row, ...]:
     """Return the live records of one kind of a case in display order."""
-    table = session.tables.record
-    chain = session.chain_of(BY_NAME[kind_name], case_id)
-    where = (table.chain == chain) & (table.kind == kind_name) & (table.removed == 0)
-    return in_display_order(BY_NAME[kind_name], rows_where(session.tables, where))
+    kind = BY_NAME[kind_name]
+    chain = session.chain_of(kind, case_id)
+    return in_display_order(kind, live_rows(session.tables, chain, kind_name))
 
 
 def staff_rows(session: Session) -> tuple[Row, ...]:
@@ -186,9 +191,10 @@ def history(session: Session, record_id: str) -> tuple[Version, ...]:
 
 def read_attachments(session: Session, hashes: Iterable[str]) -> dict[str, Attachment]:
     """Return what is known of originals, by SHA-256."""
-    table = session.tables.attachment
-    query = table.select().where(table.sha256.in_(list(hashes)))
-    return {item["sha256"]: _attachment(item) for item in query.dicts()}
+    wanted = list(hashes)
+    found = session.tables.run(_ATTACHMENTS, canonical.text(wanted)) if wanted else ()
+    items = (dict(zip(_OF_ATTACHMENT, row, strict=True)) for row in found)
+    return {item["sha256"]: _attachment(item) for item in items}
 
 
 def _attachment(item: dict[str, Any]) -> Attachment:
@@ -204,8 +210,7 @@ def _attachment(item: dict[str, Any]) -> Attachment:
 
 
 def _live(session: Session, chain: str) -> list[Row]:
-    table = session.tables.record
-    return rows_where(session.tables, (table.chain == chain) & (table.removed == 0))
+    return live_rows(session.tables, chain)
 
 
 def _lists(rows: list[Row]) -> dict[str, tuple[Row, ...]]:

@@ -60,6 +60,11 @@ def retention(file: CaseFile, holds: tuple[Row, ...], on: date) -> Retention:
     return Retention(state, last, until, years, period.basis(on), hold)
 
 
+def shortest_years(rules: Rules, on: date) -> int:
+    """Return for how many years from the last work on it any case is kept at least."""
+    return int(_check(rules, _PERIOD, on).limits["years"])
+
+
 def standing_hold(holds: tuple[Row, ...]) -> Row | None:
     """Return the hold that stands: the latest word counts."""
     said = sorted(holds, key=lambda row: (moment(row["at"]), row.recorded_at, row.id))
