@@ -169,7 +169,8 @@ class Document:
     """A foreign PDF whose pages are bound in, each on a page of ours that counts like any other.
 
     ``open`` gives its bytes, checked against ``sha256`` as read; ``password`` opens an encrypted
-    one. ``attached`` is the file that goes along where pages of it cannot be shown.
+    one. ``attached`` is the file that goes along where pages of it cannot be shown; ``lead`` is
+    said before its pages, where there are any.
     """
 
     name: str
@@ -177,6 +178,20 @@ class Document:
     open: Callable[[], BinaryIO] = field(compare=False, repr=False)
     password: str = field(default="", repr=False)
     attached: "Attached | None" = None
+    lead: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TextFile:
+    """A file of plain text whose lines are printed as they are.
+
+    ``open`` gives its ``size`` bytes, checked against ``sha256`` as read.
+    """
+
+    name: str
+    sha256: str
+    size: int
+    open: Callable[[], BinaryIO] = field(compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,6 +274,7 @@ Block = (
     | BarChart
     | Plate
     | Document
+    | TextFile
     | Dialogue
     | Signatures
     | Together

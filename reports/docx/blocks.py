@@ -21,6 +21,7 @@ from reports.content import (
     Signatures,
     Table,
     Text,
+    TextFile,
     Together,
 )
 from reports.docx.markup import MUTED, Look, look_of, paragraph, run
@@ -54,7 +55,7 @@ class Body:
                 return facts(block, self.width, self.spans, keep=keep)
             case BarChart():
                 return bars(block, self.width, keep=keep)
-            case Plate() | Document():
+            case Plate() | Document() | TextFile():
                 return self._elsewhere(block)
             case Dialogue():
                 return _dialogue(block)
@@ -72,9 +73,9 @@ class Body:
             case _:
                 return _plain(block, keep=keep)
 
-    def _elsewhere(self, block: Plate | Document) -> str:
+    def _elsewhere(self, block: Plate | Document | TextFile) -> str:
         """Return what stands for a picture or bound pages: they are shown in the PDF alone."""
-        if isinstance(block, Document):
+        if isinstance(block, Document | TextFile):
             said = self.words(DOCUMENT_IN_PDF, name=block.name)
             return paragraph(run(said, Look(color=MUTED)))
         said = block.missing if block.picture is None else self.words(PLATE_IN_PDF)

@@ -11,7 +11,9 @@ from reports.sections.view import View
 from storage.rows import Row
 from storage.rules.dates import parse_time
 
-Make = Literal["visit", "interview", "finding", "notice", "ledger", "plates", "merge", "media"]
+Make = Literal[
+    "visit", "interview", "finding", "notice", "ledger", "plates", "merge", "media", "file"
+]
 Order = tuple[str, int, str]
 _USERS = ("notices", "interviews", "findings", "contacts", "ledger", "plans", "limitation")
 _UNDATED = "9999"

@@ -97,7 +97,7 @@ class _Frame:
         yield self._catalogue(annexes)
         for group in self.plan.groups:
             for item in group.items:
-                blocks = item_blocks(self.view, item, pictures, documents)
+                blocks = item_blocks(self.view, item, pictures, documents, originals)
                 found = attachments(
                     self.view, item, pictures, originals, whole=self.request.attach_originals
                 )

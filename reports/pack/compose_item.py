@@ -9,8 +9,8 @@ from reports.sections.account import account_blocks
 from reports.sections.arrears import finding_blocks
 from reports.sections.interview import interview_blocks
 from reports.sections.notice import notice_blocks, receipt_blocks
-from reports.sections.plates import Pictures, plate_blocks
-from reports.sections.sheets import Documents, document_blocks, media_blocks
+from reports.sections.plates import Pictures, plate_blocks, transcript_blocks
+from reports.sections.sheets import Documents, document_blocks, file_blocks, media_blocks
 from reports.sections.view import View
 from reports.sections.visit import visit_blocks
 from resources.language import N_
@@ -21,7 +21,9 @@ Of = Callable[[View, Row], Blocks]
 RECEIPT = N_("Receipt of delivery")
 
 
-def item_blocks(view: View, item: Item, pictures: Pictures, documents: Documents) -> Blocks:
+def item_blocks(
+    view: View, item: Item, pictures: Pictures, documents: Documents, originals: Originals
+) -> Blocks:
     """Return the body of an item."""
     rows = evidence_rows(view, (item,))
     if item.make == "ledger":
@@ -30,8 +32,14 @@ def item_blocks(view: View, item: Item, pictures: Pictures, documents: Documents
         return plate_blocks(view, rows, pictures)
     if item.make == "merge":
         return tuple(
-            block for row in rows for block in document_blocks(view, row, documents(row.ref))
-        )
+            block
+            for row in rows
+            for block in (
+                *document_blocks(view, row, documents(row.ref)), *transcript_blocks(view, row)
+            )
+        )  # fmt: skip
+    if item.make == "file":
+        return tuple(block for row in rows for block in file_blocks(view, row, originals(row.ref)))
     list_name, blocks_of = _MAKERS[item.make]
     shown = (row for row in view.file.rows(list_name) if row.ref in item.refs)
     return tuple(block for row in shown for block in blocks_of(view, row))
@@ -47,7 +55,8 @@ def attachments(
     found = []
     for row in evidence_rows(view, (item,)):
         unshown = item.make == "plates" and pictures(row.ref) is None
-        original = originals(row.ref) if whole or unshown else None
+        along = whole or unshown or item.make == "file"
+        original = originals(row.ref) if along else None
         if original is not None:
             found.append(original)
     return tuple(found)

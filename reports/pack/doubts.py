@@ -9,6 +9,7 @@ from reports.sections.view import View
 from resources.language import N_
 from storage.casework.oddities import odd_values
 from storage.casework.reckoning import case_limitation
+from storage.evidence.filetypes import TEXT
 from storage.kinds import BY_LIST, BY_NAME
 from storage.kinds.kind import note_text
 from storage.rows import Row
@@ -73,8 +74,10 @@ def limitation_doubts(view: View, on: date) -> Iterator[PackWarning]:
 
 
 def not_printable(view: View, item: Item, row: Row) -> bool:
-    """Tell whether a file of a plate has nothing to place on paper."""
+    """Tell whether a file has nothing to place on paper."""
     found = view.file.attachment(row.ref)
+    if item.make == "file" and found is not None:
+        return bool(found.problem) or found.mime != TEXT
     if item.make != "plates" or found is None:
         return False
     return bool(found.problem) or not found.preview

@@ -5,6 +5,7 @@ from itertools import groupby
 
 from reports.pack.candidate import Candidate, Desk, Make
 from resources.language import N_
+from storage.evidence.filetypes import UNKNOWN
 from storage.rows import Attachment, Row
 
 # Groups of the catalogue that follow from the record that names the file.
@@ -32,12 +33,21 @@ def shown(row: Row, desk: Desk) -> bool:
 
 
 def medium_of(row: Row, desk: Desk) -> str:
-    """Return what kind of file it is: as recorded, else by its content."""
-    if row["kind"]:
-        return str(row["kind"])
+    """Return what kind of file it is: as recorded, else by its content.
+
+    What has a content that no camera makes is no photograph, though somebody called it one.
+    """
     found = desk.view.file.attachment(row.ref)
+    if row["kind"] and not (row["kind"] == "photo" and found and _is_document(found)):
+        return str(row["kind"])
     family = found.mime.partition("/")[0] if found else ""
     return {"image": "photo", "video": "video", "audio": "audio"}.get(family, "document")
+
+
+def _is_document(found: Attachment) -> bool:
+    family = found.mime.partition("/")[0]
+    # What nobody could tell may be a damaged photograph.
+    return family not in ("image", "video") and found.mime != UNKNOWN
 
 
 def _group(row: Row, desk: Desk) -> int:
@@ -117,7 +127,8 @@ def _make(medium: str, found: Attachment | None) -> Make:
         return "media"
     if found and found.mime == "application/pdf":
         return "merge"
-    return "plates"
+    # What is no picture has no plate of a photograph, whatever it was called.
+    return "plates" if found is None or found.mime.startswith("image/") else "file"
 
 
 def _source(desk: Desk, row: Row, thing: str) -> str:

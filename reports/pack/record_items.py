@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from reports.pack.candidate import Candidate, Desk
+from reports.sections.arrears import told_by
 from reports.sections.view import NAMES
 from resources.language import N_
 from storage.kinds.finding import KIND as FINDING
@@ -95,7 +96,7 @@ def _finding(desk: Desk, row: Row) -> Candidate:
         source=desk.wording.sentence(
             thing,
             "source",
-            informant=informant(desk, source),
+            informant=told_by(view, source),
             organisation=view.text(source.get("organisation")),
             day=view.day(row["found_at"]),
         ),
@@ -103,20 +104,6 @@ def _finding(desk: Desk, row: Row) -> Candidate:
         refs=(row.ref,),
         make="finding",
     )
-
-
-def informant(desk: Desk, source: Mapping[str, Any]) -> str:
-    """Return who told it: organisation, position and name, or that the name was refused."""
-    view = desk.view
-    kind = view.option(FINDING, "source.kind", source.get("kind"))
-    where = view.text(source.get("organisation")) or kind
-    refused = view.words(N_("name refused")) if source.get("informant_refused") else ""
-    person = view.text(source.get("informant")) or refused
-    return view.bracket(where + _gap(desk) + view.text(source.get("position")), person).strip()
-
-
-def _gap(desk: Desk) -> str:
-    return "" if desk.view.words.language == "zh_CN" else " "
 
 
 def _interview(desk: Desk, row: Row) -> Candidate:

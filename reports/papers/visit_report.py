@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from reports.content import Block, Cell, Column, Facts, Heading, Paper, Table, Text
 from reports.papers.single import paper_view, record, single
-from reports.sections.arrears import summary
+from reports.sections.arrears import source_of, summary
 from reports.sections.contact_log import contact_table
 from reports.sections.signing import signed
 from reports.sections.view import View
@@ -68,16 +68,17 @@ def _findings(view: View, row: Row) -> Iterator[Block]:
         return
     yield Heading(words(N_("What was asked of third parties")), level=3)
     columns = (
-        Column(words(N_("Found out at")), 0.25),
-        Column(words(N_("Kind of finding")), 0.2),
-        Column(words(N_("Amounts and content in the words used")), 0.55),
+        Column(words(N_("Found out at")), 0.18),
+        Column(words(N_("Kind of finding")), 0.13),
+        Column(words(N_("Source, informant")), 0.25),
+        Column(words(N_("Amounts and content in the words used")), 0.44),
     )
     yield Table(columns, tuple(_finding(view, one) for one in rows))
 
 
 def _finding(view: View, row: Row) -> tuple[Cell, ...]:
     kind = view.option(FINDING, "kind", row["kind"])
-    return (Text(view.when(row["found_at"])), Text(kind), summary(view, row))
+    return (Text(view.when(row["found_at"])), Text(kind), source_of(view, row), summary(view, row))
 
 
 def _photographs(view: View, row: Row) -> Iterator[Block]:

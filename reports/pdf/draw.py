@@ -21,6 +21,7 @@ from reports.content import (
     Signatures,
     Table,
     Text,
+    TextFile,
     Together,
 )
 from reports.content import Line as Rule
@@ -43,6 +44,7 @@ from reports.pdf.plates import draw_plate
 from reports.pdf.prose import draw_gap, draw_heading, draw_rule, draw_text
 from reports.pdf.signatures import draw_signatures
 from reports.pdf.tables import draw_table
+from reports.pdf.textfile import draw_text_file
 from reports.pdf.together import below, make_room, opening, signed_at
 from storage.progress import NoProgress, Progress
 
@@ -57,6 +59,7 @@ _DRAWERS: Final[dict[type, Callable[[Book, Any], None]]] = {
     Plate: draw_plate,
     Dialogue: draw_dialogue,
     Document: draw_document,
+    TextFile: draw_text_file,
     Findings: draw_findings,
     Signatures: draw_signatures,
     Code: draw_code,

@@ -4,13 +4,14 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from reports.content import Document, Unshown
+from reports.content import Document, Text, Unshown
 from reports.pdf import foreign_child, foreign_reader
 from reports.pdf.book import Book
 from reports.pdf.foreign_child import Reader, ReaderLost
 from reports.pdf.layout import MM
 from reports.pdf.objects import Ref
 from reports.pdf.plates import draw_instead
+from reports.pdf.prose import draw_text
 from reports.pdf.shelf import Replay
 from reports.pdf.wire import entries, source
 from resources.language import N_, Words
@@ -58,6 +59,8 @@ def draw_document(book: Book, block: Document) -> None:
             reader.send(_checked(block), block.password)
             count = _count(book, block, reader)
             if count:
+                if block.lead:
+                    draw_text(book, Text(block.lead, "muted"))
                 _Pages(book, block, reader, count).draw()
     except ReaderLost as lost:
         _refuse(book, block, lost.reason)

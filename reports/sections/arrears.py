@@ -73,6 +73,31 @@ def _source(view: View, row: Row) -> tuple[tuple[str, Cell], ...]:
     )
 
 
+def told_by(view: View, source: Said) -> str:
+    """Return who told it: organisation, position and name, or that the name was refused."""
+    kind = view.option(FINDING, "source.kind", source.get("kind"))
+    where = view.text(source.get("organisation")) or kind
+    refused = view.words(N_("name refused")) if source.get("informant_refused") else ""
+    person = view.text(source.get("informant")) or refused
+    gap = "" if view.words.language == "zh_CN" else " "
+    return view.bracket(where + gap + view.text(source.get("position")), person).strip()
+
+
+def source_of(view: View, row: Row) -> Paragraph:
+    """Return in one paragraph who told a finding, by what means, and how they can be reached."""
+    words, source = view.words, row["source"] or {}
+    phone = view.text(source.get("phone"))
+    stands = {True: N_("will testify in court"), False: N_("will not testify in court")}
+    testify = source.get("will_testify")
+    parts = (
+        told_by(view, source),
+        view.option(FINDING, "learned_by", row["learned_by"]),
+        words(N_("telephone {number}"), number=phone) if phone else "",
+        words(stands[testify]) if isinstance(testify, bool) else "",
+    )
+    return Paragraph(view.joined(parts))
+
+
 def _basis(view: View, row: Row) -> tuple[tuple[str, Cell], ...]:
     return ((view.words(N_("Why it was lawful to ask")), view.text(row["lawful_basis"])),)
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterator
 
-from reports.content import Block, Cell, Facts, PageBreak, Picture, Plate
+from reports.content import Block, Cell, Facts, Heading, PageBreak, Picture, Plate, Text
 from reports.sections.covering import covering_rows
-from reports.sections.view import View
+from reports.sections.view import View, known
 from resources.language import N_, NC_
 from storage.casework.covering import chosen_copies
 from storage.rows import Attachment, Row
@@ -31,6 +31,7 @@ def plate_blocks(view: View, rows: tuple[Row, ...], pictures: Pictures) -> tuple
         if place > 1:
             blocks.append(PageBreak())
         blocks += _plate(view, row, pictures(row.ref), place, len(rows))
+        blocks += transcript_blocks(view, row)
     return tuple(blocks)
 
 
@@ -84,6 +85,27 @@ def _facts(view: View, row: Row, picture: Picture | None, numbered: str) -> Rows
         (words(N_("Original medium, where kept")), kept(view, row)),
         (words(N_("Signature of who took it")), ""),
     )
+
+
+def made_rows(view: View, row: Row) -> Rows:
+    """Return when, where and by whom a file was made, as far as anybody recorded it."""
+    words = view.words
+    return known(
+        (
+            (words(N_("Made at (as recorded)")), view.when(row["taken_at"])),
+            (words(N_("Place (as recorded)")), view.text(row["place"])),
+            (words(N_("Made or fetched by")), view.staff(row["taken_by"])),
+            (words(N_("Present, witnesses")), view.text(row["witness"])),
+        )
+    )
+
+
+def transcript_blocks(view: View, row: Row) -> tuple[Block, ...]:
+    """Return the words of messages as somebody wrote them down, where somebody did."""
+    if not row["transcript"]:
+        return ()
+    heading = Heading(view.words(N_("Text of the messages, as transcribed")), level=3)
+    return (heading, Text(view.text(row["transcript"]), "quote"))
 
 
 def _taking(view: View, row: Row) -> Rows:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from resources import path
+from storage.evidence.filetypes import TEXT, XLSX
 from storage.rows import Attachment, CaseFile, Row
 from storage.rules.ordinals import visit_ordinals
 
@@ -12,6 +13,7 @@ LISTS = (
     "parties", "loans", "ledger", "contacts", "visits", "findings", "notices", "interviews",
     "promises", "plans", "assessments", "feedback", "evidence", "limitation", "flags",
 )  # fmt: skip
+_MIMES = {"pdf": "application/pdf", "m4a": "audio/mp4", "txt": TEXT, "xlsx": XLSX}
 ENTERED_AT = "2019-04-12T18:00:00+08:00"
 
 
@@ -89,7 +91,7 @@ def _files(rows: tuple[Row, ...]) -> tuple[dict[str, str], dict[str, Attachment]
 
 
 def _attachment(sha256: str, name: str) -> Attachment:
-    mime = {"pdf": "application/pdf", "m4a": "audio/mp4"}.get(name.rpartition(".")[2], "image/jpeg")
+    mime = _MIMES.get(name.rpartition(".")[2], "image/jpeg")
     return Attachment(
         sha256=sha256,
         size=2_345_678,

@@ -90,7 +90,13 @@ def _papers() -> list[dict[str, Any]]:
         {"ref": "table", "file": "流水.xlsx", "kind": "document", "group": 4, "name": "还款流水",
          "source": "系统导出", "proves": "证明还款情况", "form": "electronic_printout"},
     ]  # fmt: skip
-    return [call, *messages, *papers]
+    export = {
+        "ref": "thread", "file": "微信聊天记录导出.txt", "kind": "message_print", "group": 6,
+        "name": "微信聊天记录导出文件", "medium": "手机 02", "taken_by": "s1",
+        "taken_at": "2019-04-13T09:30:00+08:00", "source": "直接导出自手机 02",
+        "proves": "证明往来",
+    }  # fmt: skip
+    return [call, *messages, export, *papers]
 
 
 def _notice() -> dict[str, Any]:
