@@ -62,7 +62,9 @@ def _loan(view: View, one: LoanLimitation, *, status: bool, alone: bool) -> Iter
     notes = dict.fromkeys(
         note.say(words) for clock in (one.clock.strong, one.clock.usable) for note in clock.notes
     )
-    for note in notes:
+    # What may have to be recorded yet is for the own office, never for a court.
+    hints = [hint.say(words) for hint in one.hints] if status else []
+    for note in (*notes, *hints):
         yield Text(note, "muted", size=8.5)
 
 
@@ -214,7 +216,7 @@ def _guarantors(view: View, clocks: tuple[GuarantorClock, ...], *, status: bool)
 def _guarantor(view: View, one: GuarantorClock, *, status: bool) -> tuple[Cell, ...]:
     words, period = view.words, one.period
     # That a guarantee is running or lapsed is for the own office; its use is a fact for a court.
-    told = [called for called in (one.usable, one.strong) if status or called.state == "called"]
+    told = [called for called in one.told if status or called.state == "called"]
     states = [called_words(called, words) for called in told]
     return (
         Text(view.party_name(one.party)),

@@ -14,17 +14,23 @@ from storage.rules.light import Light, nearest, with_ends
 from storage.rules.lpr import LprTable
 from storage.rules.owed import Owed, owed
 from storage.rules.rollover import with_rounds
+from storage.rules.sentences import Sentence
 from storage.rules.tables import tables_of
+from storage.rules.unrecorded import unrecorded
 
 
 @dataclass(frozen=True, slots=True)
 class LoanLimitation:
-    """The clock of a loan, the events and obstacles it replayed (one a step), and as if none."""
+    """The clock of a loan, the events and obstacles it replayed (one a step), and as if none.
+
+    ``hints`` say what the case holds that may have to be recorded as an event; for the own office.
+    """
 
     loan: Row
     clock: LoanClock
     events: tuple[Row, ...]
     untouched: LoanClock
+    hints: tuple[Sentence, ...] = ()
 
 
 def case_owed(file: CaseFile, on: date, lpr: LprTable | None = None) -> Owed:
@@ -32,17 +38,22 @@ def case_owed(file: CaseFile, on: date, lpr: LprTable | None = None) -> Owed:
 
     The day of filing is that of the suit, where it is recorded.
     """
-    filed = next((row["filed_on"] for row in file.rows("litigation") if row["filed_on"]), None)
     tables = tables_of(file)
     return owed(
         with_rounds(_values(file.rows("loans")), _values(file.rows("roll_over"))),
         _values(file.rows("ledger")),
         on,
         lpr or tables.lpr,
-        parse_date(filed) if filed else None,
+        filed_on(file),
         tables.caps,
         tables.policy_on(on),
     )
+
+
+def filed_on(file: CaseFile) -> date | None:
+    """Return the day on which the suit was filed, None where it is not recorded."""
+    filed = next((row["filed_on"] for row in file.rows("litigation") if row["filed_on"]), None)
+    return parse_date(filed) if filed else None
 
 
 def case_limitation(file: CaseFile, on: date) -> tuple[LoanLimitation, ...]:
@@ -52,6 +63,7 @@ def case_limitation(file: CaseFile, on: date) -> tuple[LoanLimitation, ...]:
     rows = sorted(file.rows("limitation"), key=lambda row: str(row["on"]))
     stops = sorted(file.rows("suspension"), key=lambda row: str(row["start"]))
     events, obstacles = with_ends(_values(rows), stages_of(file)), _values(stops)
+    ledger, plans = _values(file.rows("ledger")), _values(file.rows("plans"))
     found = []
     for loan, values in zip(file.rows("loans"), loans, strict=True):
         own = own_events(loans, events, values)
@@ -61,7 +73,9 @@ def case_limitation(file: CaseFile, on: date) -> tuple[LoanLimitation, ...]:
         mine += [row for row, one in zip(stops, obstacles, strict=True) if _among(one, met)]
         clock = loan_clock(values, own, on, rest, parties, met)
         untouched = loan_clock(values, (), on, rest, parties)
-        found.append(LoanLimitation(loan, clock, tuple(sorted(mine, key=_begun)), untouched))
+        hints = unrecorded(values, loans, own, ledger, filed_on(file), plans, on)
+        ordered = tuple(sorted(mine, key=_begun))
+        found.append(LoanLimitation(loan, clock, ordered, untouched, hints))
     return tuple(found)
 
 

@@ -117,6 +117,11 @@ def cap_of(
     return _across(contract_on, filed_on, change, lpr, rules, assumed=assumed)
 
 
+def rule_of_today() -> date:
+    """Return the first day of the present rules on private lending."""
+    return date.fromisoformat(_caps()["private_transition"]["on"])
+
+
 def lowest_cap(regime: Regime, until: date, lpr: LprTable, rules: Rules | None = None) -> Cap:
     """Return the strictest cap that a contract of unknown day, not later than ``until``, may have.
 

@@ -79,6 +79,14 @@ class GuarantorClock:
     strong: Called
     usable: Called
 
+    @property
+    def told(self) -> tuple[Called, ...]:
+        """What has to be said: once, where strong proof alone comes to the same or both lapsed."""
+        lapsed = self.strong.state == self.usable.state == "lapsed"
+        return (
+            (self.usable,) if lapsed or self.strong == self.usable else (self.usable, self.strong)
+        )
+
 
 def guarantor_clocks(
     parties: Sequence[Values],

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from resources.language import N_
-from storage.rules.caps import Cap, Regime, Rules, cap_of, lowest_cap
+from storage.rules.caps import Cap, Regime, Rules, cap_of, lowest_cap, rule_of_today
 from storage.rules.dates import add_years, parse_date
 from storage.rules.interest import DayCount, Piece
 from storage.rules.lpr import LprTable, Term
@@ -37,6 +37,15 @@ COMPOUND_PRIVATE = N_(
 ROLL_FINANCIAL = N_(
     "Interest was taken into the principal; the rule that limits it is one of private lending, so "
     "that all of it is reckoned as principal here. Counsel has to confirm it."
+)
+NO_QUOTE = N_(
+    "No rate is agreed, and the table has no lending rate for the day of default, {day}: no "
+    "interest after default is claimed. Enter the rate of that day as a row of the table of the "
+    "LPR, one year."
+)
+FORMER_OVERDUE = N_(
+    "No rate is agreed and the contract is older than the present rules: which rate holds after "
+    "default before {day} counsel has to confirm; the lending rate of the day of default is used."
 )
 ASSUMED_FILING = N_(
     "No filing is recorded: the cap is reckoned as if the suit were filed on {day}, which is an "
@@ -246,9 +255,16 @@ def _overdue_rate(
     basis = _law(loan, "private_overdue", on)
     if term is not None:
         return Rate(term.rate, sentence(OVERDUE_SAME, rate=term.rate, basis=basis))
-    quote = lpr.find("1y", due_on) if loan["regime"] == "private" else None
-    if quote is None:
+    if loan["regime"] != "private":
         return None
+    quote = lpr.find("1y", due_on)
+    if quote is None:
+        if on > due_on:
+            notes.append(sentence(NO_QUOTE, day=due_on))
+        return None
+    change = rule_of_today()
+    if due_on < min(change, on) and (_day(loan, "signed_on") or due_on) < change:
+        notes.append(sentence(FORMER_OVERDUE, day=change))
     if on > due_on:
         followed = (due_on, on) if policy.overdue_lpr == "segments" else (due_on, None)
         _tell(lpr.shortfall("1y", *followed), notes)

@@ -74,7 +74,7 @@ def owed(
     ``filed_on`` None, ``rules``, ``policy``: see ``loan_terms``.
     """
     read = [loan_terms(loan, on, filed_on, lpr, rules, policy) for loan in loans]
-    booked, notes = _booked(ledger)
+    booked, notes = book(ledger)
     refs = [str(loan.get("ref") or "") for loan in loans]
     known = [(ref if ref in refs else "", entry) for ref, entry in booked if entry.on <= on]
     if any(not ref for ref, _entry in known) and len(loans) > 1:
@@ -99,7 +99,7 @@ def owed(
     )
 
 
-def _booked(ledger: Sequence[Values]) -> tuple[list[tuple[str, Entry]], list[Sentence]]:
+def book(ledger: Sequence[Values]) -> tuple[list[tuple[str, Entry]], list[Sentence]]:
     """Return (loan ref or empty, entry) by date; a reversal undoes the latest credits before it."""
     booked: list[tuple[str, Entry]] = []
     notes: list[Sentence] = []

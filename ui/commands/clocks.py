@@ -1,6 +1,7 @@
 """``anjuan limitation`` and ``anjuan owed``: what the rules make of a case."""
 
 import argparse
+from collections.abc import Mapping
 from typing import Any
 
 from resources.language import N_, Words
@@ -8,6 +9,7 @@ from storage.casework.lookup import find_case
 from storage.casework.reading import case_file
 from storage.casework.reckoning import case_guarantors, case_limitation, case_owed
 from storage.rules.clocks import clocks_document
+from storage.rules.masking import mask_name
 from storage.rules.owed import owed_document
 from ui.commands.frame import Arguments, Command, add_case, add_day, add_vault, day, opened
 from ui.commands.output import Output
@@ -29,13 +31,34 @@ def _arguments(parser: argparse.ArgumentParser, words: Words) -> None:
 def _limitation(args: Arguments, out: Output) -> int:
     with opened(args, out) as session:
         file = case_file(session, find_case(session, args.case))
-    loans = [one.clock for one in case_limitation(file, day(args))]
-    document = clocks_document(loans, case_guarantors(file, day(args)), out.words)
-    out.document(document, *_clock_lines(document, out.words))
+    found = case_limitation(file, day(args))
+    guarantors = case_guarantors(file, day(args))
+    document = clocks_document([one.clock for one in found], guarantors, out.words)
+    for one, loan in zip(found, document["loans"], strict=True):
+        hints = [hint.say(out.words) for hint in one.hints]
+        loan.update({"hints": hints} if hints else {})
+    names = {row.ref: f"{mask_name(str(row['name']))} {row.ref}" for row in file.rows("parties")}
+    out.document(document, *_clock_lines(document, names, out.words))
     return 0
 
 
-def _clock_lines(document: dict[str, Any], words: Words) -> list[str]:
+def _clock_lines(document: dict[str, Any], names: Mapping[str, str], words: Words) -> list[str]:
+    lines = [line for loan in document["loans"] for line in _loan_lines(loan, words)]
+    for one in document["guarantors"]:
+        known = {name: one[name] for name in ("contract_no", "safe", "legal")}
+        line = words(
+            N_("{contract_no}, guarantor {party}: act by {safe}; latest {legal}"),
+            **known,
+            party=names.get(one["party"], one["party"]),
+        )
+        # Said once where the stronger proof comes to the same, or both came to nothing.
+        both = one["A"]["state"] == one["B"]["state"] == "lapsed"
+        said = dict.fromkeys((one["B"]["why"],) if both else (one["B"]["why"], one["A"]["why"]))
+        lines += [line, *(f"- {why}" for why in said)]
+    return lines
+
+
+def _loan_lines(loan: dict[str, Any], words: Words) -> list[str]:
     lines = [
         words(
             N_("{contract_no}, events of grade {grade}: act by {safe}; latest {legal}; {state}"),
@@ -45,18 +68,10 @@ def _clock_lines(document: dict[str, Any], words: Words) -> list[str]:
             legal=loan[grade]["legal"],
             state=words(_STATES[loan[grade]["status"]]),
         )
-        for loan in document["loans"]
         for grade in ("A", "B")
     ]
-    for one in document["guarantors"]:
-        line = words(
-            N_("{contract_no}, guarantor {party}: act by {safe}; latest {legal}"),
-            **{name: one[name] for name in ("contract_no", "party", "safe", "legal")},
-        )
-        # Where the weaker proof comes to the same, it is said once.
-        said = dict.fromkeys((one["A"]["why"], one["B"]["why"]))
-        lines += [line, *(f"- {why}" for why in said)]
-    return lines
+    notes = dict.fromkeys(note for grade in ("A", "B") for note in loan[grade].get("notes", ()))
+    return [*lines, *(f"- {note}" for note in (*notes, *loan.get("hints", ())))]
 
 
 def _owed(args: Arguments, out: Output) -> int:
@@ -69,17 +84,19 @@ def _owed(args: Arguments, out: Output) -> int:
 
 def _owed_lines(document: dict[str, Any], words: Words) -> list[str]:
     sums = ("contract_no", "principal", "interest", "penalty", "costs", "total")
-    loans = [
-        words(
-            N_("{contract_no}: principal {principal}, interest {interest}, penalty {penalty}, "
-               "costs {costs}; together {total}"),
-            **{name: loan[name] for name in sums},
+    lines: list[str] = []
+    for loan in document["loans"]:
+        said = N_(
+            "{contract_no}: principal {principal}, interest {interest}, penalty {penalty}, "
+            "costs {costs}; together {total}"
         )
-        for loan in document["loans"]
-    ]  # fmt: skip
-    notes = [f"- {note}" for loan in document["loans"] for note in loan.get("notes", ())]
-    whole = words(N_("Owed on {on}: {total} yuan"), on=document["on"], total=document["total"])
-    return [*loans, *notes, whole]
+        lines.append(words(said, **{name: loan[name] for name in sums}))
+        lines += [f"- {note}" for note in loan.get("notes", ())]
+    return [*lines, words(N_("Owed on {on}: {total} yuan"), **_whole(document))]
+
+
+def _whole(document: dict[str, Any]) -> dict[str, Any]:
+    return {name: document[name] for name in ("on", "total")}
 
 
 COMMANDS = (

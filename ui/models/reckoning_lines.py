@@ -106,7 +106,7 @@ def _clock(one: LoanLimitation, file: CaseFile, on: date, words: Words) -> LoanC
         one.clock.contract_no,
         tuple(_head(name, clock, on, words) for name, clock in clocks),
         (_start(one, words), *_steps(one, file, words)),
-        tuple(notes),
+        (*notes, *(hint.say(words) for hint in one.hints)),
     )
 
 
@@ -186,8 +186,8 @@ def _guarantor_lines(file: CaseFile, on: date, words: Words) -> Iterator[Line]:
     names = {row.ref: str(row["name"]) for row in file.rows("parties")}
     for one in case_guarantors(file, on):
         period = one.period
-        states = (called_words(one.usable, words), called_words(one.strong, words))
-        said = [*dict.fromkeys(states), period.period.say(words), period.basis.say(words)]
+        states = [called_words(called, words) for called in one.told]
+        said = [*states, period.period.say(words), period.basis.say(words)]
         notes = [note.say(words) for note in period.notes]
         yield (
             names.get(one.party, one.party), one.contract_no, period.safe.isoformat(),

@@ -328,3 +328,15 @@ def test_a_payment_that_names_no_loan_follows_the_order_of_the_law(
     first: dict[str, Any], second: dict[str, Any], split: list[str]
 ) -> None:
     assert _paid_first("2025-01-01", "1000", first, second) == split
+
+
+def test_a_default_before_the_table_of_rates_says_that_no_interest_is_claimed() -> None:
+    days = {"signed_on": "2014-10-01", "paid_out_on": "2014-10-01", "due_on": "2015-10-01"}
+    bare = {"annual_rate": None, "overdue_rate": None, **days}
+    found = _owed("2026-01-15", **bare)
+    assert found.loans[0].account.interest == 0
+    assert _says(found, "no lending rate for the day of default, 1 October 2015")
+    later = _owed("2026-01-15", **{**bare, "due_on": "2016-10-01"})
+    assert later.loans[0].account.interest > 0
+    assert _says(later, "counsel has to confirm")
+    assert not _says(_owed("2015-09-01", **bare), "day of default")
