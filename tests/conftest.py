@@ -1,5 +1,6 @@
 """What all tests share: Qt without a screen, how hard properties search, the size of campaigns."""
 
+import gc
 import os
 from collections.abc import Iterator
 
@@ -42,6 +43,13 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "portion" in metafunc.fixturenames:
         parts = parts_of(metafunc.config.getoption("--share") / 100)
         metafunc.parametrize("portion", parts, ids=[f"{n + 1}of{count}" for n, count in parts])
+
+
+@pytest.fixture(scope="session", autouse=True)
+def imported_once() -> None:
+    """Leave what stands before the first test, modules and tests, out of every later collection."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)
