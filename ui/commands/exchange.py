@@ -12,6 +12,7 @@ from ui.commands.parser import whole
 _SITE = N_("name, id or first digits of the fingerprint of a trusted site")
 
 if TYPE_CHECKING:
+    from storage.casework.session import Session
     from storage.exchange.packages.delta import Touched
     from storage.exchange.packages.receiving import Report, Waits
 
@@ -43,14 +44,14 @@ def _export(args: Arguments, out: Output) -> int:
     from storage.casework.lookup import find_case
     from storage.exchange.packages.incarnation import state_folder
     from storage.exchange.packages.plan import least_words
-    from storage.exchange.packages.sending import LARGER, LARGEST, STICK, export_packages
+    from storage.exchange.packages.sending import LARGER, LARGEST, NAME, STICK, export_packages
 
     with opened(args, out) as session:
         cases = [find_case(session, case) for case in args.case] if args.case else None
         done = export_packages(
             session, args.to, Path(args.out), ConsoleProgress(),
             state=state_folder(), cases=cases, full=args.full,
-            volume_size=args.volume_size or STICK,
+            volume_size=args.volume_size or STICK, label=out.words(NAME),
         )  # fmt: skip
     if done.left_out:
         text = LARGER if done.least <= STICK else LARGEST
@@ -79,6 +80,12 @@ def _import_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
         "packages", metavar="PACKAGE", nargs="+", help=words(N_("the packages, in any order"))
     )
     parser.add_argument("--dry-run", action="store_true", help=words(N_("say it, do not do it")))
+    parser.add_argument(
+        "--case",
+        metavar="CASE",
+        action="append",
+        help=words(N_("only this case of the packages; the rest can come later")),
+    )
 
 
 def _import(args: Arguments, out: Output) -> int:
@@ -87,12 +94,30 @@ def _import(args: Arguments, out: Output) -> int:
 
     paths = [Path(name) for name in args.packages]
     with opened(args, out) as session:
-        report = import_packages(session, paths, ConsoleProgress(), dry_run=args.dry_run)
+        cases = _meant(session, paths, args.case) if args.case else None
+        report = import_packages(
+            session, paths, ConsoleProgress(), dry_run=args.dry_run, cases=cases
+        )
         make_previews(session, report.arrived, ConsoleProgress())
     for text, file in report.warnings:
         out.note(f"{file}: {out.words(text)}")
     out.document(_told(report, out.words), *_lines(report, out.words))
     return 1 if report.refused else 0
+
+
+def _meant(session: "Session", paths: list[Path], cases: list[str]) -> set[str]:
+    """Return the ids of cases that the packages hold, by number or id; raises ``NoSuchCase``."""
+    from storage.errors import NoSuchCase
+    from storage.exchange.packages.receiving import import_packages
+
+    shares = import_packages(session, paths, ConsoleProgress(), dry_run=True).delta.shares
+    found: set[str] = set()
+    for case in cases:
+        ids = {one for one, share in shares.items() if case in (one, share.case_no)}
+        if not ids:
+            raise NoSuchCase(case=case)
+        found |= ids
+    return found
 
 
 def _told(report: "Report", words: Words) -> dict[str, Any]:
@@ -124,6 +149,7 @@ def _told(report: "Report", words: Words) -> dict[str, Any]:
             {"file": file, "code": error.code, "message": error.message(words)}
             for file, error in report.refused
         ],
+        **({"left_out": sorted(report.left_out)} if report.left_out else {}),
         "warnings": [{"file": file, "message": words(text)} for text, file in report.warnings],
     }
 
@@ -133,6 +159,8 @@ def _touched(one: "Touched") -> dict[str, Any]:
 
 
 def _lines(report: "Report", words: Words) -> list[str]:
+    from storage.exchange.packages.portions import LEFT_OUT
+
     delta = report.delta
     lines = [
         words(
@@ -146,6 +174,8 @@ def _lines(report: "Report", words: Words) -> list[str]:
     ]  # fmt: skip
     if report.missing:
         lines.append(words(N_("Originals not yet received: {count}"), count=len(report.missing)))
+    if report.left_out:
+        lines.append(words(LEFT_OUT, count=len(report.left_out)))
     lines += [words(N_("{file} was imported before."), file=file) for file in report.repeated]
     lines += [_waits(one, words) for one in report.waiting]
     return lines + [error.message(words) for _file, error in report.refused]

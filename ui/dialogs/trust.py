@@ -1,11 +1,14 @@
 """Trusting another site: its fingerprint is compared with what its person reads aloud."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QCheckBox, QDialog, QLineEdit, QVBoxLayout, QWidget
 
 from resources.language import Words
 from storage.exchange.packages.site import Site
+from storage.exchange.packages.trust import Peer
 from ui.widgets.basics import button, card, label, named, row
 from ui.widgets.fitting import fit_text
 
@@ -18,9 +21,15 @@ class TrustDialog(QDialog):
 
     trusted = Signal(str)
 
-    def __init__(self, words: Words, site: Site, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        words: Words,
+        site: Site,
+        parent: QWidget | None = None,
+        namesakes: Sequence[Peer] = (),
+    ) -> None:
         super().__init__(parent)
-        self._words, self._site = words, site
+        self._words, self._site, self._namesakes = words, site, namesakes
         self.setWindowTitle(words("Trust a site"))
         self.setMinimumWidth(560)
         self.typed = named(QLineEdit(), words("The fingerprint as it was read to you"))
@@ -74,6 +83,15 @@ class TrustDialog(QDialog):
         layout.addWidget(frame)
         if site.is_office:
             text = words("Whom the office enrols is trusted here as well, and whom it revokes not.")
+            layout.addWidget(label(text, "warning", wrap=True))
+        if self._namesakes:
+            marks = words("; ").join(f"{one.name} [{one.mark}]" for one in self._namesakes)
+            text = words(
+                "Another site bears this name already: {sites}. Is this a second computer, or does"
+                " somebody pass for it? From now on both are shown with how their fingerprints"
+                " begin.",
+                sites=marks,
+            )
             layout.addWidget(label(text, "warning", wrap=True))
         layout.addWidget(self.typed)
         layout.addWidget(self.compared)

@@ -5,7 +5,15 @@ from typing import Final
 
 from resources.language import N_, NC_, Words
 from storage.exchange.packages.delta import Touched
-from storage.exchange.packages.history import EXPORTED, IMPORTED, REFUSED, UNDONE, Event
+from storage.exchange.packages.history import (
+    EXPORTED,
+    GIVEN_UP,
+    IMPORTED,
+    REFUSED,
+    UNDONE,
+    Event,
+)
+from storage.exchange.packages.portions import LEFT_OUT
 from storage.exchange.packages.receiving import Report
 from storage.kinds import BY_NAME
 from ui.models.cells import Surround, field_text, time_text
@@ -20,6 +28,7 @@ _EVENTS: Final = {
     UNDONE: N_("Import taken back"),
     REFUSED: N_("Refused"),
     EXPORTED: N_("Exported"),
+    GIVEN_UP: N_("Copy given up"),
 }
 
 
@@ -93,6 +102,8 @@ def report_words(report: Report, words: Words) -> str:
     if report.missing:
         text = N_("Originals not yet received: {count}")
         more.append(words(text, count=len(report.missing)))
+    if report.left_out:
+        more.append(words(LEFT_OUT, count=len(report.left_out)))
     if report.refused:
         more.append(words(N_("Refused files: {count}"), count=len(report.refused)))
     senders = words("; ").join(report.senders)
@@ -120,6 +131,8 @@ def _counts(event: Event, words: Words) -> str:
     if event.what == REFUSED:
         text = N_("Nothing of it was taken ({code}).")
         return words(text, code=event.details.get("code", ""))
+    if event.what == GIVEN_UP:
+        return str(event.details.get("reason", ""))
     if event.what == EXPORTED:
         text = N_("{operations} entries, {attachments} originals in {files} files")
         given = {name: event.details.get(name) for name in ("operations", "attachments")}

@@ -127,6 +127,7 @@ class ExchangePage(QWidget):
     def _show(self, found: Standing) -> None:
         words, self._reading = self._desk.words, None
         self.packages_out.show_peers(found.peers)
+        self.packages_out.set_today(found.today)
         self.packages_in.can_undo(undoable=found.undoable)
         self.sites.show_standing(found)
         name = found.site.name or words("without a name")

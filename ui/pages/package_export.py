@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from resources.language import NC_
 from storage.exchange.packages.plan import least_words
-from storage.exchange.packages.sending import LARGER, LARGEST, MAIL, STICK
+from storage.exchange.packages.sending import LARGER, LARGEST, MAIL, NAME, STICK
 from storage.exchange.packages.trust import Peer
 from ui.desk import Desk
 from ui.dialogs.choose_cases import ChooseCases
@@ -45,6 +45,7 @@ class PackageExport(QWidget):
         self._desk = desk
         self.folder: Path | None = None
         self.cases: tuple[str, ...] = ()
+        self.today: tuple[str, ...] = ()
         self.dialog: ChooseCases | None = None
         words = desk.words
         self.to = named(QComboBox(), words("To which site"))
@@ -57,6 +58,7 @@ class PackageExport(QWidget):
         self.scope = named(QComboBox(), words("Which cases"))
         self.scope.addItem(words("All cases"))
         self.scope.addItem(words("Chosen cases: {count}", count=0))
+        self.scope.addItem(words("Recorded today: {count} cases", count=0))
         self.scope.currentIndexChanged.connect(self._judge)
         self.cases_button = named(
             button(words("Choose…"), self.choose_cases), words("Choose the cases")
@@ -114,6 +116,13 @@ class PackageExport(QWidget):
         self.scope.setCurrentIndex(1 if self.cases else 0)
         self._judge()
 
+    def set_today(self, cases: Sequence[str]) -> None:
+        """Offer the cases in which something was recorded today."""
+        self.today = tuple(cases)
+        text = self._desk.words("Recorded today: {count} cases", count=len(self.today))
+        self.scope.setItemText(2, text)
+        self._judge()
+
     def set_folder(self, folder: Path) -> None:
         """Write the packages there."""
         self.folder = folder
@@ -125,11 +134,11 @@ class PackageExport(QWidget):
         if self.folder is None or not self.go.isEnabled():
             return
         words = self._desk.words
-        chosen = self.cases if self.scope.currentIndex() else None
+        chosen = (None, self.cases, self.today)[self.scope.currentIndex()]
         self._went = chosen or ()
         sending = Sending(
             self.to.currentData(), self.folder, chosen, self.full.isChecked(),
-            self.volume.currentData(),
+            self.volume.currentData(), words(NAME),
         )  # fmt: skip
         self.go.setEnabled(False)
         self.note.setText(words("Making packages…"))
@@ -181,9 +190,10 @@ class PackageExport(QWidget):
         self._judge()
 
     def _judge(self) -> None:
-        chosen = self.scope.currentIndex() == 1
-        self.cases_button.setVisible(chosen)
-        ready = bool(self.to.count() and self.folder and (self.cases or not chosen))
+        scope = self.scope.currentIndex()
+        self.cases_button.setVisible(scope == 1)
+        some = (True, bool(self.cases), bool(self.today))[scope]
+        ready = bool(self.to.count() and self.folder and some)
         self.go.setEnabled(ready)
 
     def _cases_chosen(self, answer: int) -> None:

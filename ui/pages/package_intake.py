@@ -5,13 +5,15 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QVBoxLayout, QWidget
 
 from storage.casework.change import Change
 from storage.errors import PackageTooNew, SenderUnknown
+from storage.exchange.packages.delta import Share
 from storage.exchange.packages.receiving import Report
 from ui.changes import IMPORT, taken_back
 from ui.desk import Desk
+from ui.dialogs.choose_incoming import ChooseIncoming
 from ui.models.facts import FactsModel
 from ui.models.package_lines import report_lines, report_words
 from ui.pages.package_work import SUFFIX, Taken, preview, take_in, undo
@@ -51,6 +53,10 @@ class PackageIntake(QWidget):
             button(words("Choose others…"), self.choose, icon="open"), words("Choose others")
         )
         self.take_button = button(words("Import now"), self.take_in, part="primary")
+        self.some_button = button(words("Choose cases…"), self.choose_cases, icon="cases")
+        self.dialog: ChooseIncoming | None = None
+        self._shares: dict[str, Share] = {}
+        self._chosen: frozenset[str] | None = None
         self.undo_button = button(words("Undo this import"), self.undo, icon="undo")
         self.settle_button = button(words("Settle the conflicts"), self.settle.emit, icon="next")
         self.trust_button = button(words("Trust its site…"), self.trust.emit, icon="add")
@@ -77,14 +83,41 @@ class PackageIntake(QWidget):
 
     def take_in(self) -> None:
         """Import the packages that were looked at."""
-        words = self._desk.words
+        words, chosen = self._desk.words, self._chosen
         self._taking = True
         self._reset(words("Importing…"))
         job = self._desk.tasks.start(
-            partial(take_in, paths=self._paths), self._taken, self._failed,
+            partial(take_in, paths=self._paths, cases=chosen), self._taken, self._failed,
             title=words("Importing"), announce=True,
         )  # fmt: skip
         job.finished.connect(partial(self._ended, job))
+
+    def choose_cases(self) -> None:
+        """Ask which cases of the packages are taken in."""
+        ticked = self._shares.keys() if self._chosen is None else self._chosen
+        self.dialog = ChooseIncoming(self._desk.words, self._shares, ticked, self)
+        self.dialog.finished.connect(self._cases_chosen)
+        self.dialog.open()
+
+    def _cases_chosen(self, answer: int) -> None:
+        dialog, self.dialog = self.dialog, None
+        if dialog is None:
+            return
+        if answer == QDialog.DialogCode.Accepted:
+            whole = dialog.chosen == self._shares.keys()
+            self._chosen = None if whole else dialog.chosen
+            self._say_take()
+        dialog.deleteLater()
+
+    def _say_take(self) -> None:
+        words = self._desk.words
+        if self._chosen is None:
+            self.take_button.setText(words("Import now"))
+        else:
+            count, total = len(self._chosen), len(self._shares)
+            self.take_button.setText(
+                words("Import {count} of {total} cases", count=count, total=total)
+            )
 
     def undo(self) -> None:
         """Take the last import back."""
@@ -112,6 +145,9 @@ class PackageIntake(QWidget):
         self.found.setText(said)
         self.report = None
         self.model.show_lines([])
+        self._shares, self._chosen = {}, None
+        self.some_button.hide()
+        self._say_take()
         self.take_button.setEnabled(False)
         self.take_button.show()
         self.undo_button.hide()
@@ -125,6 +161,8 @@ class PackageIntake(QWidget):
         strangers = any(isinstance(error, SenderUnknown) for _file, error in report.refused)
         self.trust_button.setVisible(strangers)
         delta = report.delta
+        self._shares = delta.shares
+        self.some_button.setVisible(len(self._shares) > 1)
         brings = bool(delta.records or delta.changed or delta.attachments or report.taken)
         self.take_button.setEnabled(brings or bool(report.waiting) or _kept(report))
         if self.take_button.isEnabled() and self.isVisible():
@@ -181,7 +219,14 @@ class PackageIntake(QWidget):
         inner.addWidget(self.found)
         inner.addWidget(self.table, 1)
         inner.addLayout(
-            row(self.settle_button, self.undo_button, self.trust_button, None, self.take_button)
+            row(
+                self.settle_button,
+                self.undo_button,
+                self.trust_button,
+                self.some_button,
+                None,
+                self.take_button,
+            )
         )
         self.body.hide()
         layout = QVBoxLayout(self)

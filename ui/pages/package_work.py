@@ -8,6 +8,7 @@ from storage.casework.session import Session
 from storage.exchange.packages import history, trust
 from storage.exchange.packages.history import Event
 from storage.exchange.packages.incarnation import state_folder
+from storage.exchange.packages.portions import recorded_today
 from storage.exchange.packages.previews import make_previews
 from storage.exchange.packages.receiving import Report, import_packages
 from storage.exchange.packages.sending import Exported, export_packages
@@ -15,10 +16,18 @@ from storage.exchange.packages.site import (
     Site,
     become_office,
     export_identity,
+    make_new_key,
     own_site,
     read_identity,
 )
-from storage.exchange.packages.standing import PeerState, Waiting, peer_states, waiting
+from storage.exchange.packages.standing import (
+    Copy,
+    PeerState,
+    Waiting,
+    give_up,
+    peer_states,
+    waiting,
+)
 from storage.exchange.packages.taking_back import can_undo, undo_import
 from storage.exchange.packages.trust import Peer
 from storage.progress import Progress
@@ -45,13 +54,15 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """What is to be exported: ``cases`` are ids, None for all; ``volume_size`` in bytes."""
+    """What is to be exported: ``cases`` are ids, None for all; ``volume_size`` in bytes;
+    ``label`` begins the names of the files."""
 
     to: str
     folder: Path
     cases: tuple[str, ...] | None
     full: bool
     volume_size: int
+    label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +84,14 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """This site, the others, what of no known site waits, and whether the last import can still
-    be taken back."""
+    """This site, the others, what of no known site waits, whether the last import can still be
+    taken back, and the cases (ids) in which something was recorded today."""
 
     site: Site
     states: tuple[PeerState, ...]
     kept: tuple[Waiting, ...]
     undoable: bool
+    today: tuple[str, ...] = ()
 
     @property
     def peers(self) -> tuple[Peer, ...]:
@@ -92,9 +104,15 @@ def preview(session: Session, progress: Progress, *, paths: tuple[Path, ...]) ->
     return import_packages(session, paths, progress, dry_run=True)
 
 
-def take_in(session: Session, progress: Progress, *, paths: tuple[Path, ...]) -> Taken:
-    """Import packages and make the small pictures of what arrived."""
-    report = import_packages(session, paths, progress)
+def take_in(
+    session: Session,
+    progress: Progress,
+    *,
+    paths: tuple[Path, ...],
+    cases: frozenset[str] | None = None,
+) -> Taken:
+    """Import packages, or only some cases of them, and make the small pictures of what arrived."""
+    report = import_packages(session, paths, progress, cases=cases)
     make_previews(session, report.arrived, progress)
     return Taken(report, can_undo(session))
 
@@ -110,6 +128,7 @@ def send(session: Session, progress: Progress, *, sending: Sending) -> Sent:
     done = export_packages(
         session, sending.to, sending.folder, progress, state=state_folder(),
         cases=sending.cases, full=sending.full, volume_size=sending.volume_size,
+        label=sending.label,
     )  # fmt: skip
     return Sent(done, tuple(_measured(path) for path in done.files))
 
@@ -129,7 +148,8 @@ def past(session: Session, _progress: Progress) -> Past:
 def standing(session: Session, _progress: Progress) -> Standing:
     """Read how this site and the others stand."""
     kept = tuple(one for one in waiting(session) if not one.site)
-    return Standing(own_site(session), peer_states(session), kept, can_undo(session))
+    today = recorded_today(session)
+    return Standing(own_site(session), peer_states(session), kept, can_undo(session), today)
 
 
 def write_identity(session: Session, progress: Progress, *, path: Path) -> Path:
@@ -160,3 +180,17 @@ def office(session: Session, _progress: Progress) -> Site:
     """Make this site the office."""
     become_office(session)
     return own_site(session)
+
+
+def new_key(session: Session, progress: Progress) -> Site:
+    """Sign with a new key from now on."""
+    progress.advance(0, 1)
+    return make_new_key(session)
+
+
+def give_up_copy(
+    session: Session, progress: Progress, *, site: str, device: str, reason: str
+) -> Copy:
+    """Wait no more for a copy of a site's vault."""
+    progress.advance(0, 1)
+    return give_up(session, site, device, reason)

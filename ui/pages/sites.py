@@ -8,15 +8,19 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QStackedWidget, QVBoxLayout, 
 
 from resources.language import NC_
 from storage.exchange.packages.site import Site
+from storage.exchange.packages.standing import Copy, PeerState
 from storage.exchange.packages.trust import Peer
 from ui.desk import Desk
 from ui.dialogs.confirm import confirm
+from ui.dialogs.copies import CopiesDialog
 from ui.dialogs.reason import ask_reason
 from ui.dialogs.trust import TrustDialog
 from ui.models.facts import FactsModel
 from ui.models.site_lines import site_line, waiting_words
 from ui.pages.package_work import (
     Standing,
+    give_up_copy,
+    new_key,
     office,
     open_identity,
     revoke_site,
@@ -45,6 +49,12 @@ class SitesTab(QWidget):
         self.office_button = button(words("Make this the office"), self.become_office)
         self.trust_button = button(words("Trust a site…"), self.choose, icon="add", part="primary")
         self.revoke_button = button(words("Trust no more…"), self.revoke, icon="close")
+        self.key_button = button(words("New key…"), self.make_key, icon="key")
+        self.key_button.setToolTip(
+            words("After a key was revoked, or when somebody may have copied it.")
+        )
+        self.copies_button = button(words("Give up a copy…"), self.choose_copy)
+        self.copies: CopiesDialog | None = None
         self.note = label(part="muted", wrap=True)
         self.kept = label(part="warning", wrap=True)
         self.model = FactsModel(
@@ -111,6 +121,40 @@ class SitesTab(QWidget):
 
         confirm(words, act, text, act, self, start)
 
+    def make_key(self) -> None:
+        """Ask whether this site signs with a new key from now on."""
+        words = self._desk.words
+        text = words(
+            "This site signs with a new key from now on and its fingerprint changes. Whoever trusts"
+            " it goes on trusting it; who revoked the old key has to trust the new identity file by"
+            " its fingerprint."
+        )
+        act = words("Make a new key")
+
+        def start() -> None:
+            self._desk.tasks.start(new_key, self._changed, lasting=True)
+
+        confirm(words, act, text, act, self, start)
+
+    def choose_copy(self) -> None:
+        """Ask which copy of the chosen site's vault nobody works with any more."""
+        state = self._state()
+        if state is None:
+            return
+        self.copies = CopiesDialog(self._desk.words, state, self)
+        self.copies.given_up.connect(partial(self._give_up, state.peer.id))
+        self.copies.finished.connect(self._copies_closed)
+        self.copies.open()
+
+    def _copies_closed(self, _answer: int) -> None:
+        dialog, self.copies = self.copies, None
+        if dialog is not None:
+            dialog.deleteLater()
+
+    def _give_up(self, site: str, device: str, reason: str) -> None:
+        work = partial(give_up_copy, site=site, device=device, reason=reason)
+        self._desk.tasks.start(work, self._changed, lasting=True)
+
     def revoke(self) -> None:
         """Ask why and refuse what the chosen site sends from now on."""
         peer = self._chosen()
@@ -145,7 +189,9 @@ class SitesTab(QWidget):
                 self._desk.words("This is the identity of this site itself: give it to the others.")
             )
             return
-        self.dialog = TrustDialog(self._desk.words, site, self)
+        known = self._standing.peers if self._standing is not None else ()
+        same = [one for one in known if one.name == site.name and one.id != site.id]
+        self.dialog = TrustDialog(self._desk.words, site, self, same)
         self.dialog.trusted.connect(partial(self._trust, path))
         self.dialog.finished.connect(self._closed)
         self.dialog.open()
@@ -163,7 +209,7 @@ class SitesTab(QWidget):
         work = partial(revoke_site, site=site, reason=reason)
         self._desk.tasks.start(work, self._changed, lasting=True)
 
-    def _changed(self, _site: Site | Peer) -> None:
+    def _changed(self, _site: Site | Peer | Copy) -> None:
         self.trusted.emit()
 
     def _saved(self, path: Path) -> None:
@@ -174,13 +220,18 @@ class SitesTab(QWidget):
                   name=path.name)
         )  # fmt: skip
 
-    def _chosen(self) -> Peer | None:
+    def _state(self) -> PeerState | None:
         place = self.table.currentIndex().row()
         states = self._standing.states if self._standing else ()
-        return states[place].peer if 0 <= place < len(states) else None
+        return states[place] if 0 <= place < len(states) else None
+
+    def _chosen(self) -> Peer | None:
+        state = self._state()
+        return state.peer if state is not None else None
 
     def _judge(self) -> None:
-        words, peer = self._desk.words, self._chosen()
+        words, peer, state = self._desk.words, self._chosen(), self._state()
+        self.copies_button.setVisible(state is not None and len(state.in_use) > 1)
         self.revoke_button.setVisible(peer is not None)
         self.revoke_button.setEnabled(peer is not None and not peer.revoked)
         is_office = self._standing is not None and self._standing.site.is_office
@@ -206,8 +257,9 @@ class SitesTab(QWidget):
         frame, inside = card(margin=14)
         inside.setSpacing(8)
         inside.addLayout(
-            row(label(words("This site"), "muted"), self.name, self.office_button, self.save_button)
-        )
+            row(label(words("This site"), "muted"), self.name, self.office_button,
+                self.key_button, self.save_button)
+        )  # fmt: skip
         text = words("Read this fingerprint aloud to the other side, as digits or as words:")
         inside.addWidget(label(text, "muted", wrap=True))
         self.digits.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -225,7 +277,7 @@ class SitesTab(QWidget):
         layout.setContentsMargins(0, 10, 0, 0)
         layout.setSpacing(10)
         layout.addWidget(self._own_card())
-        layout.addLayout(row(self.trust_button, self.revoke_button, None))
+        layout.addLayout(row(self.trust_button, self.revoke_button, self.copies_button, None))
         layout.addWidget(self.note)
         layout.addWidget(self.kept)
         layout.addWidget(self.stack, 1)

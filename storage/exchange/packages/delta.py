@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from storage.records import canonical
+from storage.records.operations import OFFICE
 from storage.records.tables import Tables
 
 _ROWS: Final = (
@@ -39,11 +40,30 @@ class Touched:
 
 
 @dataclass(slots=True)
+class Share:
+    """How much of what came in belongs to one case; its number and name as they are after it."""
+
+    case_no: str = ""
+    name: str = ""
+    records: int = 0
+    changed: int = 0
+    conflicts: int = 0
+
+    def add(self, other: "Share") -> None:
+        """Add what a further package brought."""
+        self.case_no, self.name = other.case_no, other.name
+        self.records += other.records
+        self.changed += other.changed
+        self.conflicts += other.conflicts
+
+
+@dataclass(slots=True)
 class Delta:
     """What came in: ids of new cases, records and originals; changed fields; conflicts that are new
     or that a further value joined, each once with all its values.
 
-    ``titles`` are (case number, name) of the new cases, in the order of ``cases``.
+    ``titles`` are (case number, name) of the new cases, in the order of ``cases``; ``shares`` tell
+    by case id how much belongs to each.
     """
 
     cases: list[str] = field(default_factory=list)
@@ -52,6 +72,7 @@ class Delta:
     attachments: list[str] = field(default_factory=list)
     changed: list[Touched] = field(default_factory=list)
     conflicts: list[Touched] = field(default_factory=list)
+    shares: dict[str, Share] = field(default_factory=dict)
 
     def add(self, other: "Delta") -> None:
         """Add what a further package changed; of a field it says again, the later word counts."""
@@ -61,6 +82,8 @@ class Delta:
         self.attachments += other.attachments
         self.changed = _joined(self.changed, other.changed)
         self.conflicts = _joined(self.conflicts, other.conflicts)
+        for chain, share in other.shares.items():
+            self.shares.setdefault(chain, Share()).add(share)
 
 
 _Row = tuple[str, str, dict[str, Any], tuple[str, ...], int]
@@ -85,13 +108,22 @@ class Before:
         found = Delta()
         found.attachments = [one for one, had in self._originals.items() if not had]
         for record, row in _rows(self._tables, self._records):
-            before = self._rows.get(record)
+            before, share = self._rows.get(record), Share()
             if before is None:
                 self._add_new(found, record, row)
+                share.records = 1
             else:
-                found.changed += self._changed(record, before, _parsed(row))
+                changed = self._changed(record, before, _parsed(row))
+                found.changed += changed
+                share.changed = len(changed)
             if row[3] != _NONE:
-                found.conflicts += self._conflicts(record, _parsed(row))
+                conflicts = self._conflicts(record, _parsed(row))
+                found.conflicts += conflicts
+                share.conflicts = len(conflicts)
+            if row[0] != OFFICE:
+                found.shares.setdefault(str(row[0]), Share()).add(share)
+        for chain, share in found.shares.items():
+            share.case_no, share.name = self._title(chain)
         return found
 
     def _add_new(self, found: Delta, record: str, row: tuple[Any, ...]) -> None:

@@ -132,12 +132,12 @@ class _Counted:
         return found
 
 
-def publish(paths: Sequence[Path]) -> None:
-    """Give finished parts their names."""
+def publish(made: Sequence[tuple[Path, Path]]) -> None:
+    """Give finished parts their names; ``made`` are (as it was given to ``write_part``, final)."""
     from storage.vault.durable import sync_folder
 
-    for path in paths:
-        with disk_errors(path):
-            path.with_name(path.name + PART).replace(path)
-    for folder in {path.parent for path in paths}:
+    for path, final in made:
+        with disk_errors(final):
+            path.with_name(path.name + PART).replace(final)
+    for folder in {final.parent for _path, final in made}:
         sync_folder(folder)

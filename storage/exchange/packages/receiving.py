@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -30,6 +30,7 @@ from storage.exchange.packages import history, ledger, rollback, taking
 from storage.exchange.packages.chains import Gap, Need
 from storage.exchange.packages.delta import Delta
 from storage.exchange.packages.living import living
+from storage.exchange.packages.portions import Part, narrowed
 from storage.exchange.packages.reader import Package, file_of, open_envelope, open_package
 from storage.exchange.packages.taking import Taken
 from storage.exchange.packages.trust import Peer
@@ -87,7 +88,8 @@ class Report:
     packages that brought something in or would. ``unchanged`` counts operations that were here
     already, ``repeated`` are files that were imported before; ``missing`` are originals (SHA-256)
     that the new records speak of and that are not here; ``arrived`` are those that this import put
-    into the store; ``refused`` are (file, error); ``warnings`` are (message id, file).
+    into the store; ``refused`` are (file, error); ``warnings`` are (message id, file);
+    ``left_out`` are the ids of cases that were not asked for.
     """
 
     senders: list[str] = field(default_factory=list)
@@ -100,18 +102,26 @@ class Report:
     waiting: list[Waits] = field(default_factory=list)
     refused: list[tuple[str, CaseError]] = field(default_factory=list)
     warnings: list[tuple[str, str]] = field(default_factory=list)
+    left_out: set[str] = field(default_factory=set)
 
 
 def import_packages(
-    session: Session, paths: Sequence[Path], progress: Progress, *, dry_run: bool = False
+    session: Session,
+    paths: Sequence[Path],
+    progress: Progress,
+    *,
+    dry_run: bool = False,
+    cases: Collection[str] | None = None,
 ) -> Report:
     """Take packages in, each wholly or not at all, in whatever order they are given.
 
+    ``cases`` takes of each package only these cases (ids) and what is the office's: it does not
+    count as received then, so that the sender sends the rest again, and it can be imported again.
     ``dry_run`` makes the preview: everything is checked and nothing changes. A package that waits
     is kept, encrypted, in the vault. Raises ``DiskFull``, ``CannotWrite``, ``Cancelled``: packages
     that were finished before stay.
     """
-    run = _Import(session, progress, dry_run=dry_run)
+    run = _Import(session, progress, dry_run=dry_run, cases=cases)
     if not dry_run:
         return run.all(paths)
     with session.atomic() as transaction:
@@ -136,8 +146,11 @@ class _Source:
 class _Import:
     """One import of several packages."""
 
-    def __init__(self, session: Session, progress: Progress, *, dry_run: bool) -> None:
+    def __init__(
+        self, session: Session, progress: Progress, *, dry_run: bool, cases: Collection[str] | None
+    ) -> None:
         self._session = session
+        self._cases = cases
         self._progress = progress
         self._dry_run = dry_run
         self._run = session.randomness(8).hex()
@@ -181,13 +194,16 @@ class _Import:
                 return False
             self._gaps.pop(package.outside.package, None)
             repeated = ledger.is_received(session.tables, package.outside.package)
-            new = [] if self._dry_run else self._originals(package, source)
+            part = narrowed(found, self._cases)
+            new = [] if self._dry_run else self._originals(package, source, part)
             if repeated:
                 self._note_repeated(source, found.known)
                 return False
-            origin = taking.Source(source.name, self._run, new)
+            self._report.left_out |= part.left_out
+            found, whole = part.found, not part.left_out
+            origin = taking.Source(source.name, self._run, new, whole=whole)
             taken = taking.take(session, package, found, origin)
-            self._note_taken(source, package, taken)
+            self._note_taken(source, package, taken, whole=whole)
             self._delete(source)
         return True
 
@@ -199,8 +215,9 @@ class _Import:
         if not self._dry_run:
             deletion.finish(self._session)
 
-    def _originals(self, package: Package, source: _Source) -> list[str]:
-        new = taking.store_originals(self._session, package, source.name, self._progress)
+    def _originals(self, package: Package, source: _Source, part: Part) -> list[str]:
+        wanted = part.originals(self._session.tables)
+        new = taking.store_originals(self._session, package, source.name, self._progress, wanted)
         self._report.arrived += new
         return new
 
@@ -214,7 +231,7 @@ class _Import:
         self._report.repeated.append(source.name)
         self._forget(source)
 
-    def _note_taken(self, source: _Source, package: Package, taken: Taken) -> None:
+    def _note_taken(self, source: _Source, package: Package, taken: Taken, *, whole: bool) -> None:
         report = self._report
         report.taken += 1
         report.delta.add(taken.delta)
@@ -224,7 +241,8 @@ class _Import:
             report.warnings.append((self._whose(package), source.name))
         if taken.overruled:
             report.warnings.append((_OVERRULED, source.name))
-        self._forget(source)
+        if whole:
+            self._forget(source)
 
     def _whose(self, package: Package) -> str:
         """Say which of several incarnations of its sender made a package that was taken."""

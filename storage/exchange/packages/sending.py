@@ -6,10 +6,12 @@ from collections.abc import Collection, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
+from itertools import count as count_from
 from pathlib import Path
 from typing import Final
 
-from resources.language import N_
+from resources.language import N_, NC_
 from storage.casework.session import Session
 from storage.errors import VolumeTooSmall
 from storage.exchange.packages import checkpoints, history, incarnation, ledger, seal, trust
@@ -38,6 +40,8 @@ from storage.vault.durable import chosen_place, require_space, size_words
 SUFFIX: Final = ".ajpkg"
 MAIL: Final = 18 << 20
 STICK: Final = MOST_BYTES
+# What the file of a package begins with.
+NAME: Final = NC_("file name", "Visits")
 LARGER: Final = N_(
     "{count} originals are too large for volumes of this size and stay behind: volumes of {size}"
     " hold them."
@@ -73,12 +77,15 @@ def export_packages(
     cases: Collection[str] | None = None,
     full: bool = False,
     volume_size: int = STICK,
+    label: str = "anjuan",
 ) -> Exported:
     """Write packages for the trusted site ``to`` (name or id) into ``folder``.
 
     ``cases`` are case ids, None for all; ``full`` sends what the peer stated it has as well;
-    ``volume_size`` is the most bytes of a file. ``state`` is where the incarnation's token lies.
-    That a package arrived is believed only when a package of the peer says so. Raises
+    ``volume_size`` is the most bytes of a file; their names begin with ``label``, then tell site,
+    day and the package's number, and no file of the same name is replaced. ``state`` is where the
+    incarnation's token lies. That a package arrived is believed only when a package of the peer
+    says so. Raises
     ``NoSuchSite``, ``VolumeTooSmall``, ``DiskFull``, ``CannotWrite``, ``Cancelled``: no file then.
     """
     with refusals_named(session.vault.folder):
@@ -88,24 +95,26 @@ def export_packages(
         with chosen_place(folder):
             folder.mkdir(parents=True, exist_ok=True)
         _remove_parts(session, folder)
-        export = _Export(session, peer, folder)
+        export = _Export(session, peer, folder, label)
         try:
             with session.atomic():
                 exported = export.write(cases, progress, full=full, volume_size=volume_size)
         except BaseException:
             _remove_parts(session, folder)
             raise
-        publish(exported.files)
+        publish(export.made)
         return exported
 
 
 class _Export:
     """One export in its transaction."""
 
-    def __init__(self, session: Session, peer: Peer, folder: Path) -> None:
+    def __init__(self, session: Session, peer: Peer, folder: Path, label: str) -> None:
         self._session = session
         self._peer = peer
         self._folder = folder
+        self._label = label
+        self.made: list[tuple[Path, Path]] = []
         self._site = own_site(session)
         age_identity(session)
 
@@ -175,13 +184,15 @@ class _Export:
             said.wants, said.missing, said.checkpoints, said.receipts,
         )  # fmt: skip
         outside = self._outside(place, volumes)
-        path = self._folder / self._name(outside)
+        path = self._folder / f"{_prefix(session)}-{outside.package}{SUFFIX}"
         contents = Contents(outside, head, packer.finish(), self._peer.recipient)
         size = write_part(path, contents, session.vault.blobs, self._sign, count)
         if size > limit:
             raise VolumeTooSmall(size=size_words(limit), least=least_words(size))
-        ledger.note_sent(session, outside, path.name, volume)
-        return path
+        final = self._final(outside)
+        self.made.append((path, final))
+        ledger.note_sent(session, outside, final.name, volume)
+        return final
 
     def _outside(self, place: int, volumes: int) -> Outside:
         session, site, peer = self._session, self._site, self._peer
@@ -199,10 +210,15 @@ class _Export:
         hashed = (salt + bytes.fromhex(sha256) for sha256, _size in volume.originals)
         return [hashlib.sha256(one).hexdigest() for one in hashed]
 
-    def _name(self, outside: Outside) -> str:
-        plain = re.sub(r"[^\w-]", "", outside.to_name)[:20] or outside.to[:8]
-        part = f"-{outside.volume}of{outside.volumes}" if outside.volumes > 1 else ""
-        return f"{_prefix(self._session)}-{outside.number:05d}-{plain}{part}{SUFFIX}"
+    def _final(self, outside: Outside) -> Path:
+        """Return a name that people can read, of a file that is not there yet."""
+        day = self._session.clock.now().wall.strftime("%Y%m%d")
+        site = _plain(self._site.name) or self._site.id[:8]
+        stem = f"{self._label}_{site}_{day}_{outside.number}"
+        named_too = f"{stem}_{_plain(outside.to_name) or outside.to[:8]}"
+        further = (f"{named_too}_{n}" for n in count_from(2))
+        names = (self._folder / f"{one}{SUFFIX}" for one in chain((stem, named_too), further))
+        return next(path for path in names if not path.exists())
 
     def _sign(self, manifest: bytes) -> bytes:
         return seal.seal(self._session.tables, self._session.device, manifest)
@@ -227,6 +243,11 @@ def device_keys(tables: Tables, devices: Iterable[str]) -> dict[str, DeviceKey]:
 
 def _total(plan: Plan) -> int:
     return sum(volume.raw + volume.stored for volume in plan.volumes)
+
+
+def _plain(name: str) -> str:
+    """Return what every file system takes of a name."""
+    return re.sub(r"[^\w-]", "", name)[:20]
 
 
 def _prefix(session: Session) -> str:

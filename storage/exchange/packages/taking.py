@@ -1,7 +1,7 @@
 """Taking one opened package in: originals first, then one transaction for everything else."""
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -45,11 +45,12 @@ class Taken:
 @dataclass(frozen=True, slots=True)
 class Source:
     """Where a package came from: its file's ``name``, the ``run`` of the import, and the originals
-    (SHA-256) that it put into the store."""
+    (SHA-256) that it put into the store; ``whole``: nothing of it is left out."""
 
     name: str
     run: str
     new_originals: list[str]
+    whole: bool = True
 
 
 @contextmanager
@@ -71,13 +72,20 @@ def check(session: Session, package: Package, name: str) -> Continuation:
         return chains.continuation(session, package.operations, package.head.devices)
 
 
-def store_originals(session: Session, package: Package, name: str, progress: Progress) -> list[str]:
+def store_originals(
+    session: Session,
+    package: Package,
+    name: str,
+    progress: Progress,
+    wanted: Collection[str] | None = None,
+) -> list[str]:
     """Put the originals into the store and return those (SHA-256) that were new to it.
 
+    ``wanted`` limits it to some of those that the package carries.
     Those that are here are not read. Done twice or broken off, nothing is lost: what the records
     do not speak of counts for nothing. Raises ``PackageTampered``, ``DiskFull``, ``Cancelled``.
     """
-    carried = package.head.originals
+    carried = [one for one in package.head.originals if wanted is None or one.sha256 in wanted]
     lacking = [one for one in carried if not session.vault.blobs.has(one.sha256)]
     total = max(sum(one.size for one in lacking), 1)
     done, waiting = 0, list(reversed(lacking))
@@ -144,7 +152,7 @@ def take(session: Session, package: Package, found: Continuation, source: Source
     with session.atomic(), told(source.name):
         undo = Undo(session, package, found, source.new_originals)
         before = Before(tables, records, dict.fromkeys(named))
-        _statements(session, package, found)
+        _statements(session, package, found, whole=source.whole)
         _log(session, package, found)
         trust.learn(session)
         delta = before.compare()
@@ -168,7 +176,7 @@ def _log(session: Session, package: Package, found: Continuation) -> None:
         tables.set_meta("hlc", latest)
 
 
-def _statements(session: Session, package: Package, found: Continuation) -> None:
+def _statements(session: Session, package: Package, found: Continuation, *, whole: bool) -> None:
     tables, head, outside = session.tables, package.head, package.outside
     site, device = outside.sender, outside.device
     _accept_lineage(tables, package)
@@ -180,7 +188,8 @@ def _statements(session: Session, package: Package, found: Continuation) -> None
         ledger.know(tables, device, chain, origin, seq)
     ledger.lower(tables, device, head.wants)
     ledger.state_missing(tables, device, head.missing)
-    ledger.note_received(tables, outside, head.unanswered)
+    if whole:
+        ledger.note_received(tables, outside, head.unanswered)
 
 
 def _accept_lineage(tables: Tables, package: Package) -> None:

@@ -82,3 +82,22 @@ def test_a_wrong_fingerprint_and_an_unknown_site_are_told(
     assert (told.code, told.document["error"]["code"]) == (1, "NoSuchSite")
     told = run("verify", site, "--json")
     assert (told.code, told.document["error"]["code"]) == (1, "WrongDocument")
+
+
+def test_one_case_of_a_package_is_taken_now_and_the_rest_later(
+    sites: tuple[Path, Path], run: Run, tmp_path: Path
+) -> None:
+    one, two = sites
+    file = tmp_path / "cases.csv"
+    head = "案号,姓名,放款日,到期日,本金,利率,借款编号\n"
+    rows = [f"A-{n},张三,2024-01-01,2024-06-01,1000,12%,L{n}\n" for n in (1, 2)]
+    file.write_text(head + "".join(rows))
+    run("case", "import", one, file)
+    sent = run("export", one, "--to", "two", "--out", tmp_path / "out", "--json").document
+    told = run("import", two, *sent["files"], "--case", "A-2", "--json").document
+    assert (told["added"]["cases"], len(told["left_out"]), told["from"]) == (1, 1, ["one"])
+    wrong = run("import", two, *sent["files"], "--case", "A-9", "--json")
+    assert (wrong.code, wrong.document["error"]["code"]) == (1, "NoSuchCase")
+    told = run("import", two, *sent["files"], "--json").document
+    assert (told["added"]["cases"], told["from"]) == (1, ["one"])
+    assert run("import", two, *sent["files"], "--json").document["from"] == ["one"]
