@@ -17,6 +17,7 @@ from storage.records.projection import apply
 from storage.records.search_index import require_index
 from storage.records.tables import Tables
 from storage.records.writer import Randomness, Writer
+from storage.search import readings
 from storage.vault.container import Vault
 from storage.vault.database import refusals_named
 
@@ -40,6 +41,7 @@ class Session:
         self.randomness = randomness
         self.tables = Tables(vault.database)
         self.follower: Follower | None = None
+        vault.before_close(readings.forget)
         with refusals_named(vault.folder):
             self.device = device = self._settled()
         self._writer = Writer(self.tables, device, self.clock, randomness)

@@ -31,6 +31,11 @@ def readings(name: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def forget() -> None:
+    """Forget the names that were asked for: they are of a vault that is being closed."""
+    readings.cache_clear()
+
+
 def _parts(name: str) -> Iterator[str]:
     apart = "".join(char if fold(char) else " " for char in name).split()
     wholes = [fold(name), *(fold(part) for part in apart)]
