@@ -249,8 +249,11 @@ def with_large_loan(file: CaseFile | None) -> CaseFile:
         payment(loan, n, kind)
         for n, kind in enumerate(("payment", "cost", "payment", "payment"), start=1)
     ]
+    values = {"role": "guarantor", "name": "保某", "guarantee": {"kind": "joint"}}
+    stands = [Row(f"g{n}", loan.case_id, "party", f"g{n}", values, "", "") for n in range(1, 4)]
     lists = {
         **file.lists,
+        "parties": (*file.rows("parties"), *stands),
         "loans": (replace(loan, values=large), *file.rows("loans")[1:]),
         "ledger": (*file.rows("ledger"), *paid),
     }

@@ -16,6 +16,7 @@ from storage.rows import CaseFile
 from ui.desk import Desk
 from ui.dialogs.reason import ask_reason
 from ui.dialogs.what_if import WhatIf
+from ui.forms.scroll import VerticalScroll
 from ui.models.reckoning_lines import Reckoned, reckon
 from ui.tasks import Job
 from ui.widgets.basics import button, label, named, row
@@ -51,8 +52,9 @@ class ReckoningDialog(QDialog):
         self.tabs.setDocumentMode(True)
         self.tabs.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.tabs.tabBar().setAccessibleName(words(TITLE))
-        self.tabs.addTab(self.limitation, words("Limitation"))
-        self.tabs.addTab(self.interest, words(N_("Interest and what is owed")))
+        # In a low window a pane scrolls as a whole rather than squeeze its tables.
+        self.tabs.addTab(VerticalScroll(self.limitation), words("Limitation"))
+        self.tabs.addTab(VerticalScroll(self.interest), words(N_("Interest and what is owed")))
         self.tabs.setCurrentIndex(_PAPERS.index(pane))
         self.mark = label(part="warning", wrap=True)
         self.what_if = WhatIf(desk)
