@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from storage.casework.completion import Changed, changes_since
@@ -19,6 +19,7 @@ from ui.forms.spoken import Speech
 from ui.models.cells import Surround
 from ui.models.facts import FactsModel
 from ui.widgets.basics import Empty, button, label, row
+from ui.widgets.fitting import open_at
 from ui.widgets.table import Table
 
 # Making a pack writes its own record; that is no change to the case.
@@ -38,13 +39,13 @@ class PacksDialog(QDialog):
         self._found: Found | None = None
         words = desk.words
         self.setWindowTitle(words("Packs that were made"))
-        self.resize(QSize(940, 440))
+        open_at(self, 940, 440)
         self.model = FactsModel(
             (words("Pack no."), words("Profile"), words("Made at"), words("Pages"),
              words("Replaces"), words("Changed since"))
         )  # fmt: skip
         self.table = Table(self.model, words("Packs that were made"))
-        self.table.set_widths([230, 90, 170, 70, 200, 110], stretch=4)
+        self.table.set_widths([220, 80, 196, 60, 200, 100], stretch=4)
         self.table.opened.connect(self._show)
         self.table.picked.connect(lambda _row: self._refresh())
         self.changes_button = button(words("What changed since…"), self._show_current)

@@ -151,7 +151,13 @@ class PackPage(QWidget):
             (one.where, words("Missing: {what}", what=one.message), one.lead)
             for one in result.forced
         ]
-        said = [(one.where, one.message, one.lead) for one in result.warnings]
+        # A gap that stops the pack is said once.
+        known = {(one.where, one.message) for one in result.forced}
+        said = [
+            (one.where, one.message, one.lead)
+            for one in result.warnings
+            if (one.where, one.message) not in known
+        ]
         self._leads = []
         for where, message, lead in (*missing, *said):
             line = QListWidgetItem(f"{where}: {message}" if where else message)
@@ -161,6 +167,7 @@ class PackPage(QWidget):
             self.warnings.addItem(line)
         self.warnings.setVisible(self.warnings.count() > 0)
         self.remarks.setVisible(self.warnings.count() > 0)
+        self.hint.setVisible(any(self._leads))
 
     def _not_drawn(self, error: Exception) -> None:
         self.pdf.forget()
@@ -221,12 +228,13 @@ class PackPage(QWidget):
         words = self._desk.words
         right = QWidget()
         self.remarks = label(words("Remarks"), "heading")
+        self.hint = label(words("Enter or double click: go and fix it"), "muted")
         self.warnings.setMaximumHeight(84)
         inner = QVBoxLayout(right)
         inner.setContentsMargins(12, 0, 0, 0)
         inner.setSpacing(8)
         inner.addWidget(self.pdf, 1)
-        inner.addWidget(self.remarks)
+        inner.addLayout(row(self.remarks, self.hint, None, spacing=12))
         inner.addWidget(self.warnings)
         inner.addLayout(row(self.state, self.finished, self.save_button))
         split = QSplitter(Qt.Orientation.Horizontal)
