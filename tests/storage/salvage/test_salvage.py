@@ -12,7 +12,7 @@ from storage.casework.cases import open_case
 from storage.casework.oversight import verify_vault
 from storage.casework.session import Session
 from storage.errors import VaultDamaged, VaultExists, WrongPassphrase
-from storage.progress import NoProgress
+from storage.progress import Cancelled, NoProgress
 from storage.records.operations import read_all
 from storage.records.tables import PROJECTION, Tables
 from storage.salvage import carving
@@ -263,3 +263,29 @@ def test_noise_is_no_page_and_no_row(tmp_path: Path) -> None:
         found = [row for page in pages.all() for row in carving.rows(pages, page)]
         assert not any(page.sealed for page in pages.all())
     assert all(not sealed for _row, sealed in found)
+
+
+class Stopping:
+    """Cancels at the n-th report of progress."""
+
+    def __init__(self, after: int) -> None:
+        self.left = after
+
+    def advance(self, done: int, total: int, note: str = "") -> None:
+        assert done <= total
+        self.left -= 1
+        if self.left < 0:
+            raise Cancelled
+
+
+def test_a_salvage_cancelled_at_any_moment_leaves_nothing_behind(folder: Path) -> None:
+    """Reading pages, then copying originals: the window may stop either."""
+    counting = Stopping(1 << 30)
+    salvage(folder, folder.with_name("saved"), PASSPHRASE, counting)
+    shutil.rmtree(folder.with_name("saved"))
+    told = (1 << 30) - counting.left
+    for after in (0, told // 2, told - 1):
+        with pytest.raises(Cancelled):
+            salvage(folder, folder.with_name("saved"), PASSPHRASE, Stopping(after))
+        assert sorted(path.name for path in folder.parent.iterdir()) == ["vault"]
+    assert saved(folder)[0].operations_lost == 0
