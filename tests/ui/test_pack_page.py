@@ -15,9 +15,12 @@ from pytestqt.qtbot import QtBot
 
 from reports.pdf.division import Cut
 from storage.casework import reading, records
+from storage.casework.session import Session
+from storage.progress import Progress
 from ui.dialogs.pack_more import PackMoreDialog
 from ui.dialogs.packs import PacksDialog
 from ui.main_window import MainWindow
+from ui.pages.dossier import TABS
 from ui.pages.pack import PackPage
 
 Settle = Callable[[MainWindow], None]
@@ -131,19 +134,36 @@ def test_an_item_moved_by_keys_takes_the_number_of_its_new_place(
     assert page.form.options().order
 
 
-def test_a_remark_leads_to_its_record(
+def test_every_remark_leads_to_what_mends_it(
     page: PackPage, with_sample: MainWindow, settle: Settle
 ) -> None:
-    asked: list[tuple[str, str]] = []
-    page.fix.connect(lambda case, record: asked.append((case, record)))
-    place = next(at for at, lead in enumerate(page._leads) if lead)
-    page.warnings.setCurrentRow(place)
-    page.warnings.itemActivated.emit(page.warnings.item(place))
-    settle(with_sample)
-    assert asked == [(page.case_id, page._leads[place])]
-    workspace = with_sample.workspace
+    workspace, case_id = with_sample.workspace, page.case_id
     assert workspace is not None
-    assert workspace.current == "dossier"
+
+    def spoil(session: Session, _progress: Progress) -> None:
+        photo = reading.case_file(session, case_id).rows("evidence")[-1]
+        records.correct(session, photo.id, {"tags": ["inside_home"]}, "试")
+
+    with_sample.desk.tasks.start(spoil)
+    settle(with_sample)
+    page.draw()
+    settle(with_sample)
+    leads = list(page._leads)
+    assert {"limitation_event", "e2", "v1", "l1"} <= set(leads)
+    for place in [leads.index(lead) for lead in dict.fromkeys(leads)]:
+        workspace.show_pack(case_id)
+        settle(with_sample)
+        page.warnings.setCurrentRow(place)
+        page.warnings.itemActivated.emit(page.warnings.item(place))
+        settle(with_sample)
+        assert workspace.current == "dossier"
+        dossier = workspace.dossier
+        shown = dossier._made[TABS[dossier.tabs.currentIndex()][0]]
+        if leads[place] == "limitation_event":
+            assert "诉讼" in dossier.tabs.tabText(dossier.tabs.currentIndex())
+        else:
+            row = shown.current()  # type: ignore[attr-defined]
+            assert row.ref == leads[place]
 
 
 def test_the_finished_pack_is_printed_and_that_is_logged(
