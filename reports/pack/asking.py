@@ -11,6 +11,7 @@ from reports.pack.plan import PackPlan, plan_items
 from reports.pack.predecessors import with_predecessors
 from reports.pack.preflight import Stop, listed, preflight
 from reports.pack.request import PackRequest
+from reports.pdf.findings import by_character
 from reports.refusals import ImpossibleCutoff
 from resources.language import N_, Words
 from storage.casework.lookup import require_row
@@ -117,11 +118,11 @@ def result_of(
     glyphs = tuple(
         PackWarning(
             "NoGlyph",
-            missing.where,
-            words(N_("No font holds the character {char}."), char=missing.char),
-            leads.get(missing.where, ""),
+            words(N_("; ")).join(places),
+            words(N_("No font holds the character {char}."), char=char),
+            next((leads[place] for place in places if place in leads), ""),
         )
-        for missing in drawn.missing
+        for char, places in by_character(drawn.missing).items()
     )
     unshown = tuple(
         PackWarning(

@@ -69,9 +69,11 @@ class _Drawing:
         self._head()
         for at, cells in enumerate(rows):
             row, last = self._set(cells), len(rows) - at
-            if last <= LAST_ROWS and self._keep(rows[at:]):
+            heads = len(row) < len(self._widths)
+            # The heading of a group goes with the rows below it.
+            if last <= LAST_ROWS + heads and self._keep(rows[at:]):
                 self._head()
-            if len(row) < len(self._widths) and at + 1 < len(rows):
+            if heads and at + 1 < len(rows):
                 self._with_next(row, rows[at + 1])
             below = self._book.after(_AFTER) if last == 1 else 0.0
             draw_row(self._book, row, self._look, self._head, below=below)

@@ -30,7 +30,7 @@ LEFT_OUT = N_(
 ANNEXES = N_("Annexes")
 # The shares of the eight columns.
 _CHINESE = (0.075, 0.165, 0.125, 0.19, 0.225, 0.06, 0.085, 0.075)
-_LATIN = (0.085, 0.145, 0.135, 0.195, 0.225, 0.05, 0.065, 0.1)
+_LATIN = (0.078, 0.163, 0.135, 0.205, 0.222, 0.047, 0.062, 0.098)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +75,12 @@ def catalogue_blocks(view: View, wording: Wording, listed: Catalogue) -> tuple[B
         blocks.append(Text(none, "muted", size=9))
     if listed.left_out:
         blocks.append(Text(words(LEFT_OUT, n=listed.left_out), "muted", size=9))
+    # Where they do not fit below the table, its last rows go with them.
+    foot = _foot(view, listed)
     return (
         Heading(words(N_("Catalogue of evidence (list of evidence)")), align="center"),
-        Facts(_header(view), columns=2, label_share=0.25 if words.language == "zh_CN" else 0.3),
-        Together((*blocks, *_foot(view, listed)), whole=False),
+        Facts(_header(view), columns=2, label_share=0.25),
+        Together((*blocks, *foot), whole=False, tail=len(blocks) - 1 + len(foot)),
     )
 
 
@@ -211,4 +213,5 @@ def _receipt(view: View, listed: Catalogue) -> Table:
     title = words(N_("Receipt of the court"))
     as_listed = words(N_("as listed in the catalogue"))
     pages: Cell = Pages("evidence", "count") if listed.groups or listed.annexes else ""
-    return Table(columns, ((as_listed, "", pages, "", "\n", ""),), title, size=9)
+    size = 9 if words.language == "zh_CN" else 7.5
+    return Table(columns, ((as_listed, "", pages, "", "\n", ""),), title, size=size)

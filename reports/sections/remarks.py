@@ -7,6 +7,8 @@ from typing import Protocol
 from reports.content import Block, Column, Findings, Gap, Table, Text
 from resources.language import N_, NC_, Words
 
+NO_REMARKS = N_("The check of this pack found nothing that is weak, missing or odd.")
+
 
 class Remark(Protocol):
     """What a remark says, and about which item or record."""
@@ -21,17 +23,15 @@ class Remark(Protocol):
 
 
 def remarks_blocks(words: Words, remarks: Iterable[Remark]) -> tuple[Block, ...]:
-    """Return the remarks as a table; an empty one says that there are none."""
+    """Return the remarks as a table; where there are none, a sentence that says so."""
+    rows = tuple((Text(where), Text(said)) for where, said in _joined(remarks))
+    columns = (
+        Column(words(N_("About")), 0.25),
+        Column(words(NC_("remarks", "Remark")), 0.75),
+    )
     return (
         Text(words(N_("For the legal team only; never part of a copy for the court.")), "muted"),
-        Table(
-            (
-                Column(words(N_("About")), 0.25),
-                Column(words(NC_("remarks", "Remark")), 0.75),
-            ),
-            tuple((Text(where), Text(said)) for where, said in _joined(remarks)),
-            empty=words(N_("No remarks.")),
-        ),
+        Table(columns, rows) if rows else Text(words(NO_REMARKS)),
         Gap(4),
         Findings(
             (words(N_("About")), words(NC_("remarks", "Remark"))),

@@ -71,6 +71,21 @@ def test_the_totals_of_a_table_are_never_alone_and_never_parted(tmp_path: Path) 
     assert all("小计" in page and "合计" in page and "行" in page for page in ends)
 
 
+def test_the_heading_of_the_last_group_goes_with_the_rows_that_stay_with_the_end(
+    tmp_path: Path,
+) -> None:
+    last = ((Text("末组", "strong"),), ("末行一", "值"), ("末行二", "值"), ("末行三", "值"))
+    sections = [
+        Section((Together((Table(TWO, (*((f"行{at}", "值") for at in range(n)), *last)),
+                           Facts((("合计", "乙"),))), whole=False, tail=1),),
+                sequence="paper", anchor=str(n))
+        for n in range(24, 36)
+    ]  # fmt: skip
+    target, _done = drawn(paper(*sections), tmp_path)
+    headed = [page for page in map(solid, text_of(target).split("\f")) if "末组" in page]
+    assert all("末行一" in page for page in headed)
+
+
 def test_what_is_written_by_hand_stays_with_the_lines_to_sign_on(tmp_path: Path) -> None:
     end = (
         Text("由本人亲笔书写", "muted"),
