@@ -84,7 +84,7 @@ def cap_rule(read: Document, words: Words) -> Result:
     }
     if found.segments:
         result["segments"] = [_segment(part, words) for part in found.segments]
-    return {**result, **say_notes(found.notes, words)}
+    return {**result, **say_notes((*found.notes, *found.advice), words)}
 
 
 def _segment(part: caps.Segment, words: Words) -> Result:

@@ -39,15 +39,18 @@ CEILING_RATE = N_("{cap} ({basis})")
 TIMES_QUOTE = N_("{cap}, {multiple} times the {quote}")
 ADDED = N_("{source}, added to the tables")
 NOT_KNOWN = N_(
-    "The table of caps begins later than this contract of {contract}, so nothing is cut up to the "
-    "day before {day}. Counsel has to say which cap held; enter it as a row of the table of caps "
-    "that covers the day of the contract."
+    "The table of caps begins later than this contract of {contract}; up to the day before {day} "
+    "nothing is cut."
+)
+ENTER_CAP = N_(
+    "Counsel has to say which cap held on {contract}; enter it as a row of the table of caps that "
+    "covers that day."
 )
 NO_QUOTE = N_(
     "The cap for this contract of {contract} is a multiple of a lending rate that the table does "
-    "not hold, so nothing is cut up to the day before {day}. Enter the rate of that time as a row "
-    "of the table of the LPR, one year."
+    "not hold; up to the day before {day} nothing is cut."
 )
+ENTER_QUOTE = N_("Enter the lending rate of {contract} as a row of the table of the LPR, one year.")
 LOWEST = N_(
     "the lowest cap that a contract of unknown day could have up to {day}: {multiple} times the "
     "{quote} ({basis})"
@@ -71,13 +74,17 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Cap:
-    """The cap of a contract as a rate a year; ``segments`` where it changed with the rules."""
+    """The cap of a contract as a rate a year; ``segments`` where it changed with the rules.
+
+    ``advice`` says what to enter where something is missing; for the own office, not for a court.
+    """
 
     cap: Decimal | None
     quote: Quote | None
     basis: Said
     segments: tuple[Segment, ...] = ()
     notes: tuple[Sentence, ...] = ()
+    advice: tuple[Sentence, ...] = ()
 
     @property
     def limits(self) -> list[tuple[date, Decimal]]:
@@ -170,7 +177,7 @@ def _former(
     """Return the former cap alone: the suit was filed under it, or is ``supposed`` to have been."""
     old = _formerly(contract_on, change, lpr, rules)
     if old.cap is None:
-        return Cap(None, None, old.basis, (), old.missing)
+        return Cap(None, None, old.basis, (), old.missing, old.advice)
     if supposed is None:
         return Cap(old.cap, None, sentence(FORMER_ALL, cap=old.said, day=change, basis=old.basis))
     as_if = sentence(FORMER_AS_IF, cap=old.said, on=supposed, day=change, basis=old.basis)
@@ -185,26 +192,27 @@ class _Former:
     said: Said | Decimal
     basis: Said
     missing: tuple[Sentence, ...] = ()
+    advice: tuple[Sentence, ...] = ()
 
 
 def _formerly(contract_on: date, change: date, lpr: LprTable, rules: Rules) -> _Former:
     row = _row(rules, "private", contract_on)
     if not row:
-        return _lacking(NOT_KNOWN, contract_on, change)
+        return _lacking(NOT_KNOWN, ENTER_CAP, contract_on, change)
     if "cap" in row:
         cap = Decimal(row["cap"])
         return _Former(cap, cap, _basis(row, contract_on))
     quote = lpr.find(row["term"], contract_on)
     if quote is None:
-        return _lacking(NO_QUOTE, contract_on, change)
+        return _lacking(NO_QUOTE, ENTER_QUOTE, contract_on, change)
     cap = quote.rate * Decimal(row["multiple"])
     said = sentence(TIMES_QUOTE, cap=cap, multiple=row["multiple"], quote=quote.name)
     return _Former(cap, said, _basis(row, contract_on))
 
 
-def _lacking(message: str, contract_on: date, change: date) -> _Former:
+def _lacking(message: str, enter: str, contract_on: date, change: date) -> _Former:
     missing = sentence(message, contract=contract_on, day=change)
-    return _Former(None, missing, missing, (missing,))
+    return _Former(None, missing, missing, (missing,), (sentence(enter, contract=contract_on),))
 
 
 def _across(
@@ -223,7 +231,7 @@ def _across(
     if filed_on is None:
         why = sentence(FILING_NEEDED, day=change)
         segments = (before, Segment(change, None, None, why))
-        return Cap(None, None, why, segments, (why, *old.missing))
+        return Cap(None, None, why, segments, (why, *old.missing), old.advice)
     today = next(row for row in rules["private"] if "multiple" in row and _covers(row, filed_on))
     quote = lpr.quote(today["term"], filed_on, "filed_on")
     basis = sentence(
@@ -236,7 +244,8 @@ def _across(
     )
     now = quote.rate * Decimal(today["multiple"])
     segments = (before, Segment(change, None, now, basis))
-    return Cap(now, quote, basis, segments, (*old.missing, *_notes(lpr, today["term"], filed_on)))
+    notes = (*old.missing, *_notes(lpr, today["term"], filed_on))
+    return Cap(now, quote, basis, segments, notes, old.advice)
 
 
 def _basis(row: Mapping[str, Any], on: date) -> Said:

@@ -25,12 +25,13 @@ OVERDUE_LPR = N_("{quote} on the day of default, no rate agreed ({basis})")
 OVERDUE_SEGMENTS = N_("{quote}, as published since the default, no rate agreed ({basis})")
 NONE_AGREED = N_("No interest was agreed, so none is claimed up to the due date ({basis}).")
 DEDUCTED = N_("The sum really paid out is the principal ({basis}).")
-NOT_COMPOUND = N_(
-    "Interest on unpaid interest is agreed but not claimed here; the choices of the house decide "
-    "whether it is, counsel having confirmed it."
+NOT_COMPOUND = N_("Interest on unpaid interest is agreed but not claimed here.")
+CHOOSE_COMPOUND = N_(
+    "Interest on unpaid interest is agreed: the choices of the house decide whether it is claimed, "
+    "counsel having confirmed it."
 )
-COMPOUND_PRIVATE = N_(
-    "Interest on unpaid interest is agreed; among private persons it counts only as far as it was "
+RECORD_ROLL_OVER = N_(
+    "Interest on unpaid interest is agreed: among private persons it counts only as far as it was "
     "settled and taken into the principal of a new note. Record that as interest taken into the "
     "principal."
 )
@@ -39,10 +40,10 @@ ROLL_FINANCIAL = N_(
     "that all of it is reckoned as principal here. Counsel has to confirm it."
 )
 NO_QUOTE = N_(
-    "No rate is agreed, and the table has no lending rate for the day of default, {day}: no "
-    "interest after default is claimed. Enter the rate of that day as a row of the table of the "
-    "LPR, one year."
+    "No rate is agreed, and no lending rate of the day of default, {day}, is known: no interest "
+    "after default is claimed."
 )
+ENTER_QUOTE = N_("Enter the lending rate of {day} as a row of the table of the LPR, one year.")
 FORMER_OVERDUE = N_(
     "No rate is agreed and the contract is older than the present rules: which rate holds after "
     "default before {day} counsel has to confirm; the lending rate of the day of default is used."
@@ -92,7 +93,8 @@ class LoanTerms:
     principal that is not due (None: no interest), ``overdue`` of what is due and unpaid. ``cap``
     None: it could not be told. ``lent_on``: the day from which there is a debt, None if unknown.
     ``most_at_due``: what principal and interest of the term may come to, None for no such limit.
-    ``compound``: interest that is due and unpaid bears interest itself.
+    ``compound``: interest that is due and unpaid bears interest itself. ``advice`` says what to
+    record or enter; for the own office, never printed for a court.
     """
 
     principal: Decimal
@@ -109,6 +111,7 @@ class LoanTerms:
     lent_on: date | None = None
     most_at_due: Decimal | None = None
     compound: bool = False
+    advice: tuple[Sentence, ...] = ()
 
 
 def loan_terms(
@@ -126,6 +129,7 @@ def loan_terms(
     """
     chosen = policy or Policy()
     notes: list[Sentence] = []
+    advice: list[Sentence] = []
     due_on = due_day(loan)
     start = lent_on = _day(loan, "paid_out_on") or _day(loan, "signed_on")
     if start is None:
@@ -142,24 +146,28 @@ def loan_terms(
     compound = bool(loan.get("compound")) and loan["regime"] == "financial"
     claimed = compound and chosen.compound == "claimed"
     if loan.get("compound") and not claimed:
-        notes.append(sentence(NOT_COMPOUND if compound else COMPOUND_PRIVATE))
+        notes.append(sentence(NOT_COMPOUND))
+        advice.append(sentence(CHOOSE_COMPOUND if compound else RECORD_ROLL_OVER))
     if loan.get("day_count") is None:
         notes.append(_day_count(chosen))
+    overdue = _overdue_rate(loan, term, due_on, on, lpr, chosen, notes, advice)
+    cap = _cap(loan, on, filed_on, lpr, rules, notes)
     return LoanTerms(
         principal,
         min(start, due_on),
         due_on,
         _matured(loan, principal, due_on),
         term,
-        _overdue_rate(loan, term, due_on, on, lpr, chosen, notes),
+        overdue,
         count,
         Decimal(loan.get("penalty") or 0),
-        _cap(loan, on, filed_on, lpr, rules, notes),
+        cap,
         tuple(notes),
         loan["regime"],
         lent_on,
         rolled.most if rolled else None,
         claimed,
+        (*advice, *(cap.advice if cap else ())),
     )
 
 
@@ -247,6 +255,7 @@ def _overdue_rate(
     lpr: LprTable,
     policy: Policy,
     notes: list[Sentence],
+    advice: list[Sentence],
 ) -> Rate | None:
     """Return the agreed rate after default, else the contract's, else the LPR of that day."""
     if loan.get("overdue_rate") is not None:
@@ -261,6 +270,7 @@ def _overdue_rate(
     if quote is None:
         if on > due_on:
             notes.append(sentence(NO_QUOTE, day=due_on))
+            advice.append(sentence(ENTER_QUOTE, day=due_on))
         return None
     change = rule_of_today()
     if due_on < min(change, on) and (_day(loan, "signed_on") or due_on) < change:

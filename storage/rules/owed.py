@@ -159,7 +159,7 @@ def _loan(loan: LoanOwed, words: Words) -> dict[str, Any]:
         "costs": money_text(account.costs),
         "total": money_text(account.total),
         "lines": [_line(line, loan.terms, words) for line in account.lines],
-        **say_notes((*account.notes, *loan.notes), words),
+        **say_notes((*account.notes, *loan.notes, *loan.terms.advice), words),
     }
 
 

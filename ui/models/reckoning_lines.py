@@ -208,7 +208,7 @@ def _loan(one: LoanOwed, words: Words) -> LoanSumLines:
     if cap is not None:
         bases = [part.basis for part in cap.segments] or [cap.basis]
         said += [words(N_("Cap: {basis}"), basis=basis.say(words)) for basis in bases]
-    notes = dict.fromkeys(note.say(words) for note in (*account.notes, *one.notes))
+    notes = dict.fromkeys(note.say(words) for note in (*account.notes, *one.notes, *terms.advice))
     return LoanSumLines(
         one.contract_no,
         tuple(print_money(part) for part in parts),

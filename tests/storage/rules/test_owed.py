@@ -157,7 +157,12 @@ def test_a_contract_from_before_the_table_of_caps_says_what_is_missing_and_what_
     changes = {"signed_on": "2014-03-01", "paid_out_on": "2014-03-01", "due_on": "2015-03-01"}
     found = _owed("2026-05-06", annual_rate="0.30", **changes)
     assert _says(found, "table of caps begins later than this contract of 1 March 2014")
-    assert _says(found, "row of the table of caps")
+    advice = [one.say(Words("en")) for one in found.loans[0].terms.advice]
+    assert any("row of the table of caps" in one for one in advice)
+    # What to enter is for the own office, and is no note that a paper prints.
+    notes = [one.say(Words("en")) for one in found.loans[0].account.notes]
+    assert not any("row of the table of caps" in one for one in notes)
+    assert "row of the table of caps" in str(owed_document(found, Words("en")))
     lines = [line for line in found.loans[0].account.lines if isinstance(line, Accrual)]
     assert lines[0].line.rate == Decimal("0.30")
     assert lines[-1].line.rate == Decimal("0.12")
@@ -335,7 +340,7 @@ def test_a_default_before_the_table_of_rates_says_that_no_interest_is_claimed() 
     bare = {"annual_rate": None, "overdue_rate": None, **days}
     found = _owed("2026-01-15", **bare)
     assert found.loans[0].account.interest == 0
-    assert _says(found, "no lending rate for the day of default, 1 October 2015")
+    assert _says(found, "no lending rate of the day of default, 1 October 2015")
     later = _owed("2026-01-15", **{**bare, "due_on": "2016-10-01"})
     assert later.loans[0].account.interest > 0
     assert _says(later, "counsel has to confirm")

@@ -40,8 +40,8 @@ def reckoned(loan: dict[str, Any], on: str, *rounds: Any, **more: Any) -> Owed:
 
 
 def said(found: Owed) -> str:
-    words = Words("en")
-    return " ".join(note.say(words) for note in found.loans[0].account.notes)
+    words, loan = Words("en"), found.loans[0]
+    return " ".join(note.say(words) for note in (*loan.account.notes, *loan.terms.advice))
 
 
 def test_what_was_taken_in_above_the_cap_is_no_principal() -> None:
