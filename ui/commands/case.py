@@ -1,6 +1,7 @@
 """``anjuan case``: list, show, import, export."""
 
 import argparse
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -58,11 +59,17 @@ def _list(args: Arguments, out: Output) -> int:
         total = caselist.count_cases(session, chosen)
         found = caselist.case_rows(session, chosen, day(args), limit=args.limit)
     rows = [_row(row, out.words, unmask=args.unmask) for row in found]
-    lines = ("\t".join("" if cell is None else str(cell) for cell in row.values()) for row in rows)
+    lines = (_line(row, out.words) for row in rows)
     out.document(
         {"total": total, "rows": rows}, *lines, out.words(N_("{total} cases"), total=total)
     )
     return 0
+
+
+def _line(row: Mapping[str, Any], words: Words) -> str:
+    """Return a row for people: the stage by its name, nothing for what is not known."""
+    shown = {**row, "stage": words(Choice(options=STAGES).label(row["stage"]))}
+    return "\t".join("" if cell is None else str(cell) for cell in shown.values())
 
 
 def _row(row: CaseRow, words: Words, *, unmask: bool) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from typing import Final
 
 from reports.sheets.build import build_sheet
 from resources.language import N_, Words
+from storage.kinds import BY_LIST, BY_NAME
 from ui.commands.frame import Arguments, Command, add_reason, add_vault, opened
 from ui.commands.output import ConsoleProgress, Output
 
@@ -13,6 +14,10 @@ OTHERS: Final = N_(
     "G22: the workbook holds people in the clear, third persons too ({contacts} contacts, {visits} "
     "visits, {findings} findings). Keep it encrypted, and delete it when it has served."
 )
+
+
+# The sheets by the names under which the document counts their rows.
+_PAGES: Final = {**BY_LIST, "cases": BY_NAME["case"]}
 
 
 def _arguments(parser: argparse.ArgumentParser, words: Words) -> None:
@@ -36,7 +41,10 @@ def _sheet(args: Arguments, out: Output) -> int:
     if made.shortened:
         out.note(out.words(N_("{count} texts were too long for a cell and are cut, marked so."),
                            count=made.shortened))  # fmt: skip
-    lines = [f"{name}: {count}" for name, count in made.rows.items()]
+    lines = [
+        out.words(N_("{name}: {value}"), name=out.words(_PAGES[name].plural), value=count)
+        for name, count in made.rows.items()
+    ]
     out.document({"path": str(made.path), "rows": made.rows}, str(made.path), *lines)
     return 0
 

@@ -56,12 +56,13 @@ class Page:
         self._sheet.head([escaped(heading) for heading, _width in columns])
 
     def append(self, values: Iterable[Value]) -> None:
-        """Write a row: a value a column."""
+        """Write a row: a value a column; those behind the last value stay empty."""
         cell = self._sheet.cell
-        self._sheet.append([
+        cells = [
             "" if one is None else cell(escaped(one) if isinstance(one, str) else one)
             for one in values
-        ])  # fmt: skip
+        ]
+        self._sheet.append(cells + [""] * (self._columns - len(cells)))
         self.rows += 1
 
     def finish(self) -> None:

@@ -38,6 +38,21 @@ def test_a_list_is_imported_and_told_in_one_document(run: Run, vault: Path, tmp_
     assert again.document["changed"] == [{"case_no": "A1", "path": "名单!row 2"}]
 
 
+@pytest.mark.parametrize("short", [["A1"], ["", "王某"], ["A1", "王某", "abc"]])
+def test_a_refused_row_is_reported_however_many_of_its_cells_are_empty(
+    run: Run, vault: Path, tmp_path: Path, short: list[str]
+) -> None:
+    headings = ["案号", "姓名", "本金", "到期日", "机构类型", "现住址"]
+    path = csv_list(tmp_path / "名单.csv", [short], headings)
+    ended = run("case", "import", vault, path, "--report", tmp_path / "report.xlsx", "--json")
+    assert (ended.code, len(ended.document["refused"]) > 0) == (1, True)
+    head, *rows = load_workbook(tmp_path / "report.xlsx").worksheets[0].iter_rows(values_only=True)
+    at = head.index("案号")
+    for told in rows:
+        cells = [one or None for one in short]
+        assert list(told[at : at + 6]) == [*cells, *[None] * (6 - len(cells))]
+
+
 def test_csv_takes_defaults_a_mapping_a_day_and_a_preview(
     run: Run, vault: Path, tmp_path: Path
 ) -> None:
