@@ -144,6 +144,11 @@ class Tasks(QObject):
         """Tell whether work is under way or waiting."""
         return bool(self._jobs)
 
+    @property
+    def is_long(self) -> bool:
+        """Tell whether work is under way that people see and wait for."""
+        return any(job.announced for job in self._jobs.values())
+
     def start(
         self,
         work: Callable[[Session, Progress], T],

@@ -279,9 +279,9 @@ def test_what_was_printed_before_it_stopped_is_logged(
         found.append,
     )
     settle(with_sample)
-    ((what,),) = found
-    assert "1" in what
-    assert "停" in what
+    ((begun, stopped),) = found
+    assert begun.endswith("正本 × 1")
+    assert stopped == f"{begun}（打印 1 页后停止）"
 
 
 def test_packs_tell_what_changed_since(

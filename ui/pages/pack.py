@@ -102,7 +102,9 @@ class PackPage(QWidget):
         if self.form.nothing_chosen():
             self._say_nothing()
             return
-        self.state.say(self._desk.words("Drawing…"))
+        words = self._desk.words
+        waits = self._desk.tasks.is_long
+        self.state.say(words("Other work comes first…") if waits else words("Drawing…"))
         self.save_button.setEnabled(False)
         # What is known is seen at once; documents that nobody read yet follow.
         self._ask(0.0)

@@ -79,27 +79,28 @@ class FinishedPack(QWidget):
                 words("Printing page {page} of {pages}", page=done, pages=total)
             )
         )
-        copies = max(1, printer.copyCount())
-        number = self._result.number
-        self.printing.finished.connect(partial(self._printed, number, chosen, copies))
+        log = partial(self._log, self._result.number, chosen, max(1, printer.copyCount()))
+        # As soon as there is a page in the tray, whatever becomes of the rest and of this window.
+        self.printing.progress.connect(lambda done, _total: log("") if done == 1 else None)
+        self.printing.finished.connect(partial(self._printed, self._result.number, log))
         self.printing.start()
 
-    def _printed(self, number: str, files: tuple[PackFile, ...], copies: int, whole: bool) -> None:
+    def _printed(self, number: str, log: Callable[[str], None], whole: bool) -> None:
         words = self._desk.words
         handed = self.printing.handed if self.printing is not None else 0
         self.print_button.setEnabled(True)
         self.printing = None
         if whole:
             self.said.emit(words("Handed to the printer: {number}", number=number))
-        else:
-            self.said.emit(words("Printing stopped. What was printed by then is incomplete."))
-        if not handed:
             return
-        # What lies in the tray left the vault on paper, also where the rest did not follow.
-        only = "" if whole else words(" (stopped after {n} pages)", n=handed)
+        self.said.emit(words("Printing stopped. What was printed by then is incomplete."))
+        if handed:
+            log(words(" (stopped after {n} pages)", n=handed))
+
+    def _log(self, number: str, files: tuple[PackFile, ...], copies: int, more: str) -> None:
         case_id = self._case_id
         for file in files:
-            what = f"{number} {self.name_of(file)} × {copies}{only}"
+            what = f"{number} {self.name_of(file)} × {copies}{more}"
             work = partial(_log, case_id=case_id, what=what, sha256=file.sha256)
             self._desk.tasks.start(work, lasting=True)
 
