@@ -9,6 +9,7 @@ from storage.rows import CaseFile, Row
 from storage.rules.claims import own_events
 from storage.rules.clocks import LoanClock, loan_clock
 from storage.rules.dates import parse_date
+from storage.rules.enforcement import Enforcement, enforcement
 from storage.rules.guarantors import GuarantorClock, guarantor_clocks
 from storage.rules.light import Light, nearest, with_ends
 from storage.rules.lpr import LprTable
@@ -106,6 +107,11 @@ def case_guarantors(file: CaseFile, on: date) -> tuple[GuarantorClock, ...]:
     parties, loans = _values(file.rows("parties")), _values(file.rows("loans"))
     events = with_ends(_values(file.rows("limitation")), stages_of(file))
     return tuple(guarantor_clocks(parties, loans, tables_of(file).rest, events, on))
+
+
+def case_enforcement(file: CaseFile) -> Enforcement | None:
+    """Return the period for applying for enforcement, None where nothing was decided yet."""
+    return enforcement(file, tables_of(file).rest)
 
 
 def _values(rows: Iterable[Row]) -> list[dict[str, Any]]:

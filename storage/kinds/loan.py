@@ -78,6 +78,11 @@ def _summary(values: Mapping[str, Any], words: Words) -> str:
     )
 
 
+NO_DUE_DATE = N_(
+    "Where no day was agreed: the end of the time that the first demand set for payment, or the "
+    "day on which the debtor clearly refused."
+)
+EARLY = N_("The day on which the declaration that all is due at once reached the debtor.")
 KIND = Kind(
     name="loan",
     list_name="loans",
@@ -107,8 +112,8 @@ KIND = Kind(
         Field("penalty", Money(), N_("Penalty")),
         Field("compound", Flag(), N_("Compound interest")),
         Field("day_count", Choice(options=DAY_COUNTS), N_("Day count")),
-        Field("due_on", Date(), N_("Due on"), required=True),
-        Field("accelerated_on", Date(), N_("Accelerated on")),
+        Field("due_on", Date(), N_("Due on"), required=True, help=NO_DUE_DATE),
+        Field("accelerated_on", Date(), N_("Accelerated on"), help=EARLY),
         Field("instalments", Rows(row=INSTALMENT), N_("Instalments")),
         Field("repayment_method", Choice(options=METHODS), N_("Method of repayment")),
         Field("deducted_in_advance", Money(), N_("Deducted in advance")),

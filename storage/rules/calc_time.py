@@ -1,5 +1,7 @@
 """Owns the rules of time as JSON: limitation, guarantees, enforcement."""
 
+from datetime import date, timedelta
+
 from resources.language import N_, Words
 from storage.rules import guarantee
 from storage.rules.claims import GRADES, THRESHOLDS, Claim, Event, Limitation, event_kinds
@@ -9,14 +11,16 @@ from storage.rules.periods import Suspension
 from storage.rules.restdays import rest_days
 from storage.rules.sentences import say_notes
 
-DUE_OR_INSTALMENTS = N_("Give exactly one of due_on and instalments.")
+DUE_OR_INSTALMENTS = N_("Give exactly one of due_on, instalments and demand.")
+_MOST_GRACE = 3650
 
 
 def limitation_rule(read: Document, words: Words) -> Result:
     """Limitation with its steps; InvalidRecord with the path of a fault."""
-    if read.has("due_on") == read.has("instalments"):
+    if sum(map(read.has, ("due_on", "instalments", "demand"))) != 1:
         raise read.wrong("due_on", DUE_OR_INSTALMENTS)
-    due = read.days("instalments") or [read.day("due_on")]
+    due = [_demanded(read.part("demand"))] if read.has("demand") else read.days("instalments")
+    due = due or [read.day("due_on")]
     claim = Claim(
         max(due),
         tuple(_event(part) for part in read.parts("events")),
@@ -27,6 +31,17 @@ def limitation_rule(read: Document, words: Words) -> Result:
     )
     rest = rest_days(read.days("holidays"), read.days("workdays"))
     return limitation_answer(limitation(claim, rest), words)
+
+
+def _demanded(read: Document) -> date:
+    """Return from when the period runs where no due date was agreed.
+
+    The end of the time that the first demand set, or an earlier clear refusal (rules.md 3.2).
+    """
+    grace = read.count("grace_days", _MOST_GRACE) if read.has("grace_days") else 0
+    end, refused = read.day("on") + timedelta(grace), read.day_or_none("refused_on")
+    read.done()
+    return min(end, refused) if refused else end
 
 
 def limitation_answer(found: Limitation, words: Words) -> Result:

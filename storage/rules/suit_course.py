@@ -9,9 +9,11 @@ from typing import Any, Final, Literal
 from resources.language import N_
 from storage.rows import CaseFile
 from storage.rules.dates import parse_date
+from storage.rules.enforcement import enforcement
 from storage.rules.guarantors import GuarantorClock
 from storage.rules.light import Light
 from storage.rules.sentences import Said, sentence
+from storage.rules.tables import tables_of
 
 StepName = Literal["planned", "filed", "accepted", "heard", "judged", "enforced"]
 STEPS: Final[tuple[StepName, ...]] = (
@@ -40,6 +42,7 @@ _ORDINAL: Final = re.compile(r"^(?:第?[一二三四1-4]次|[一二再]审)|(?:�
 EVIDENCE_DUE: Final = N_("Evidence due by")
 LIMITATION: Final = N_("Limitation: act by")
 GUARANTEE: Final = N_("Period of the guarantee of {name}")
+ENFORCEMENT: Final = N_("Apply for enforcement by")
 AUTHORITY: Final = N_("Authority of the agency ends")
 AHEAD: Final = N_("Step of the suit: {kind}")
 
@@ -105,6 +108,9 @@ def deadlines(
         if one.usable.state == "running":
             name = names.get(one.party, "")
             found.append((sentence(GUARANTEE, name=name), one.period.safe))
+    judged = enforcement(file, tables_of(file).rest)
+    if judged is not None and judged.period is not None and judged.applied_on is None:
+        found.append((sentence(ENFORCEMENT), judged.period.safe))
     agency = (file.organisation["agency"] if file.organisation else None) or {}
     if agency.get("authorised_until"):
         found.append((sentence(AUTHORITY), parse_date(agency["authorised_until"])))

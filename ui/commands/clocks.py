@@ -7,13 +7,23 @@ from typing import Any
 from resources.language import N_, Words
 from storage.casework.lookup import find_case
 from storage.casework.reading import case_file
-from storage.casework.reckoning import case_guarantors, case_limitation, case_owed
+from storage.casework.reckoning import (
+    case_enforcement,
+    case_guarantors,
+    case_limitation,
+    case_owed,
+)
+from storage.kinds.fields import Choice
+from storage.kinds.limitation_event import EVENTS
+from storage.kinds.suspension import KIND as SUSPENSION
 from storage.rules.clocks import clocks_document
+from storage.rules.enforcement import enforcement_answer
 from storage.rules.masking import mask_name
 from storage.rules.owed import owed_document
 from ui.commands.frame import Arguments, Command, add_case, add_day, add_vault, day, opened
 from ui.commands.output import Output
 
+STEP = N_("  {on} {event}: {why}")
 _STATES = {
     "running": N_("the period runs"),
     "expired": N_("the period has expired"),
@@ -37,6 +47,9 @@ def _limitation(args: Arguments, out: Output) -> int:
     for one, loan in zip(found, document["loans"], strict=True):
         hints = [hint.say(out.words) for hint in one.hints]
         loan.update({"hints": hints} if hints else {})
+    judged = case_enforcement(file)
+    if judged is not None:
+        document["enforcement"] = enforcement_answer(judged, out.words)
     names = {row.ref: f"{mask_name(str(row['name']))} {row.ref}" for row in file.rows("parties")}
     out.document(document, *_clock_lines(document, names, out.words))
     return 0
@@ -55,7 +68,13 @@ def _clock_lines(document: dict[str, Any], names: Mapping[str, str], words: Word
         both = one["A"]["state"] == one["B"]["state"] == "lapsed"
         said = dict.fromkeys((one["B"]["why"],) if both else (one["B"]["why"], one["A"]["why"]))
         lines += [line, *(f"- {why}" for why in said)]
-    return lines
+    return [*lines, *_enforcement_lines(document.get("enforcement") or {}, words)]
+
+
+def _enforcement_lines(found: Mapping[str, Any], words: Words) -> list[str]:
+    known = {name: found.get(name) for name in ("safe", "legal")}
+    said = words(N_("Enforcement: apply by {safe}; latest {legal}"), **known)
+    return [*([said] if known["safe"] else []), *(f"- {note}" for note in found.get("notes", ()))]
 
 
 def _loan_lines(loan: dict[str, Any], words: Words) -> list[str]:
@@ -70,8 +89,18 @@ def _loan_lines(loan: dict[str, Any], words: Words) -> list[str]:
         )
         for grade in ("A", "B")
     ]
+    lines += [
+        words(STEP, on=step["on"], event=_event(step["kind"], words), why=step["why"])
+        for step in loan["B"]["steps"]
+    ]
     notes = dict.fromkeys(note for grade in ("A", "B") for note in loan[grade].get("notes", ()))
     return [*lines, *(f"- {note}" for note in (*notes, *loan.get("hints", ())))]
+
+
+def _event(kind: str, words: Words) -> str:
+    if kind == SUSPENSION.name:
+        return words(SUSPENSION.label)
+    return words(Choice(options=EVENTS).label(kind))
 
 
 def _owed(args: Arguments, out: Output) -> int:

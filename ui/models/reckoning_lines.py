@@ -9,6 +9,7 @@ from typing import Final
 from resources.language import N_, NC_, Words
 from storage.casework.reckoning import (
     LoanLimitation,
+    case_enforcement,
     case_guarantors,
     case_light,
     case_limitation,
@@ -39,6 +40,7 @@ ASSUMED: Final = NC_("what if", "supposed")
 DUE: Final = N_("Claim due; the period begins after this day")
 LEFT: Final = N_("{count} days left")
 PASSED: Final = N_("passed {count} days ago")
+ENFORCE: Final = N_("Enforcement: apply by {safe}; latest {legal}")
 DEADLINE: Final = N_("Evidence has to be with the court by {day}.")
 LPR_UNTIL: Final = N_("The table of the LPR goes up to {day}.")
 SETTLED: Final = N_("payment of {amount}")
@@ -197,7 +199,14 @@ def _guarantor_lines(file: CaseFile, on: date, words: Words) -> Iterator[Line]:
 
 def _deadline(file: CaseFile, words: Words) -> str:
     days = [row["evidence_deadline"] for row in file.rows("litigation")]
-    return words(DEADLINE, day=days[0]) if days and days[0] else ""
+    said = [words(DEADLINE, day=days[0])] if days and days[0] else []
+    judged = case_enforcement(file)
+    if judged is not None and judged.period is not None:
+        period = judged.period
+        said.append(words(ENFORCE, safe=period.safe, legal=period.legal))
+    if judged is not None and judged.note is not None:
+        said.append(judged.note.say(words))
+    return "\n".join(said)
 
 
 def _loan(one: LoanOwed, words: Words) -> LoanSumLines:
