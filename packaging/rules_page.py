@@ -103,6 +103,7 @@ def _limitation_reading(shipped: Mapping[str, Any]) -> Iterator[str]:
     yield "- 针对保证人的事件不影响对债务人的时效；针对其他人的事件仅下列种类计入："
     for role, kinds in shipped["events_of_others"].items():
         yield f"  - {role}：{'、'.join(kinds) or '无'}"
+    yield f"- 履行期限届满的记录须整句为：{'、'.join(shipped['performance_stages'])}。"
     yield f"- 程序终结的记录须整句为：{'、'.join(shipped['ending_stages'])}。"
     yield f"- 仅含下列词语的记录不视为终结，另行提示：{'、'.join(shipped['unclear_stages'])}。\n"
 
