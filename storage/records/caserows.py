@@ -35,18 +35,18 @@ _CONTACTED: Final = (
     "UPDATE case_row SET (last_contact_at, last_contact) = (?, ?)"
     " WHERE id = ? AND (last_contact_at, last_contact) <> (?, ?)"
 )
-_COLUMNS: Final = (
+CASE_COLUMNS: Final = (
     "id", "case_no", "stage", "opened_on", "name", "due_on", "last_contact_at", "last_contact",
     "next_on", "next_what", "flags",
 )  # fmt: skip
-_LISTED: Final = ", ".join(_COLUMNS)
+_LISTED: Final = ", ".join(CASE_COLUMNS)
 # A row keeps its place in the table and its indexes: what does not change is not written.
 _ROW: Final = (
-    f"INSERT INTO case_row ({_LISTED}) VALUES ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608
+    f"INSERT INTO case_row ({_LISTED}) VALUES ({', '.join('?' * len(CASE_COLUMNS))})"  # noqa: S608
     f" ON CONFLICT (id) DO UPDATE SET"
-    f" ({_LISTED}) = ({', '.join(f'excluded.{name}' for name in _COLUMNS)})"
-    f" WHERE ({', '.join(f'case_row.{name}' for name in _COLUMNS)})"
-    f" <> ({', '.join(f'excluded.{name}' for name in _COLUMNS)})"
+    f" ({_LISTED}) = ({', '.join(f'excluded.{name}' for name in CASE_COLUMNS)})"
+    f" WHERE ({', '.join(f'case_row.{name}' for name in CASE_COLUMNS)})"
+    f" <> ({', '.join(f'excluded.{name}' for name in CASE_COLUMNS)})"
 )
 
 

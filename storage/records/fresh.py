@@ -4,7 +4,7 @@ What the log and the tables held before plays no part in them. Everything else g
 (``projection``); the rows are the same on either way.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sized
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
@@ -60,7 +60,7 @@ class Layout:
         tables.run_many("DELETE FROM record WHERE id = ?", ((one,) for one in self.hidden))
 
 
-def whole(tables: Tables, parts: Mapping[str, Sequence[Part]]) -> set[str]:
+def whole(tables: Tables, parts: Mapping[str, Sized]) -> set[str]:
     """Return the records of which the log, where they are stored already, holds nothing else.
 
     ``parts`` are entries by record, each entry once.
@@ -118,13 +118,18 @@ def write_new_cases(tables: Tables, shown: Iterable[Shown], chains: set[str]) ->
 
     Returns those of ``chains`` that hold a case.
     """
+    rows = new_case_rows(one for one in shown if one.chain in chains)
+    write_cases(tables, rows.values())
+    return set(rows)
+
+
+def new_case_rows(shown: Iterable[Shown]) -> dict[str, tuple[str, ...]]:
+    """Return the list row of each case, all of whose records are among ``shown``, by its chain."""
     cases: dict[str, dict[str, list[Shown]]] = {}
     for one in shown:
-        if one.chain in chains and one.chain != OFFICE and not one.removed:
+        if one.chain != OFFICE and not one.removed:
             cases.setdefault(one.chain, {}).setdefault(one.kind.name, []).append(one)
-    cases = {chain: kinds for chain, kinds in cases.items() if "case" in kinds}
-    write_cases(tables, (_case_row(chain, kinds) for chain, kinds in cases.items()))
-    return set(cases)
+    return {chain: _case_row(chain, kinds) for chain, kinds in cases.items() if "case" in kinds}
 
 
 def _case_row(chain: str, kinds: Mapping[str, list[Shown]]) -> tuple[str, ...]:

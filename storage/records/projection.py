@@ -14,16 +14,33 @@ from itertools import groupby
 from typing import Any, Final
 
 from storage.records import canonical
-from storage.records.caserows import refresh_case
-from storage.records.fresh import Part, begun, lay_out, whole, write_new_cases
+from storage.records.caserows import CASE_COLUMNS, refresh_case
+from storage.records.fresh import Part, begun, lay_out, new_case_rows, whole, write_new_cases
 from storage.records.operations import Operation, read_all
-from storage.records.recordrows import CLAIMS, Shown, Standing, record_row, standing_of
+from storage.records.recordrows import (
+    CLAIMS,
+    RECORD_COLUMNS,
+    Shown,
+    Standing,
+    record_row,
+    standing_of,
+)
 from storage.records.recordrows import write_records as _write_records
 from storage.records.search_index import index_new, index_records, rebuild_index
 from storage.records.tables import PROJECTION, Tables
 
-__all__ = ("CLAIMS", "Standing", "apply", "head_ids", "heads", "project", "rebuild")
+__all__ = (
+    "CLAIMS", "MADE", "Standing", "apply", "head_ids", "heads", "project", "rebuild",
+    "rows_of_whole",
+)  # fmt: skip
 
+# Columns of what ``rows_of_whole`` returns.
+MADE: Final = {
+    "record": RECORD_COLUMNS,
+    "case_row": CASE_COLUMNS,
+    "head": ("record", "field", "operation", "hlc", "value"),
+    "replaced": ("record", "field", "operation"),
+}
 # Plain SQL: this runs for every field of every operation of an import.
 _REPLACE: Final = (
     "INSERT INTO replaced (record, field, operation) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
@@ -95,6 +112,33 @@ def _project(tables: Tables, parts: dict[str, list[Part]], chains: dict[str, set
         if chain not in written or "handover" in kinds:
             refresh_case(tables, chain, kinds)
     return Touched(layout.shown, [*others, *layout.hidden])
+
+
+def rows_of_whole(
+    tables: Tables, operations: Iterable[Operation]
+) -> dict[str, set[tuple[Any, ...]]] | None:
+    """Return the rows that whole chains make, by table, in the order of ``MADE``'s columns.
+
+    Nothing is written but what is known of originals. None where the operations are not all that
+    the log holds of their records: ``project`` tells then.
+    """
+    parts: dict[str, dict[str, Part]] = {}
+    for operation in operations:
+        head, content = operation.head, operation.content
+        if content is not None:
+            part = Part(operation.id, head, content)
+            parts.setdefault(content["record"], {})[operation.id] = part
+            if content["attachments"]:
+                _apply_attachments(tables, head, content)
+    if len(whole(tables, parts)) != len(parts):
+        return None
+    layout = lay_out({record: list(found.values()) for record, found in parts.items()})
+    return {
+        "record": {one.row for one in layout.shown},
+        "case_row": set(new_case_rows(layout.shown).values()),
+        "head": set(layout.heads),
+        "replaced": set(layout.replaced),
+    }
 
 
 def rebuild(tables: Tables) -> None:

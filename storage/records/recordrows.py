@@ -11,10 +11,13 @@ from storage.records.operations import REMOVED
 from storage.records.tables import Tables
 
 CLAIMS: Final = ("recorded_at", "recorded_by")
+RECORD_COLUMNS: Final = (
+    "id", "chain", "kind", "ref", "moment", "doc", "claims", "recorded_at", "recorded_by", "via",
+    "created", "corrections", "conflicts", "removed",
+)  # fmt: skip
 _RECORD: Final = (
-    "INSERT OR REPLACE INTO record (id, chain, kind, ref, moment, doc, claims, recorded_at,"
-    " recorded_by, via, created, corrections, conflicts, removed)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    f"INSERT OR REPLACE INTO record ({', '.join(RECORD_COLUMNS)})"  # noqa: S608
+    f" VALUES ({', '.join('?' * len(RECORD_COLUMNS))})"
 )
 
 

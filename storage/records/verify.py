@@ -21,7 +21,7 @@ from storage.records import canonical
 from storage.records.erasure import is_tombstone, spans_of
 from storage.records.identity import device_id, public_keys, signature_holds
 from storage.records.operations import Operation, Parsed, is_readable, signed_content
-from storage.records.projection import project
+from storage.records.projection import MADE, project, rows_of_whole
 from storage.records.tables import PROJECTION, Tables
 
 DEVICE: Final = "device"
@@ -211,14 +211,28 @@ class _Check:
             self._named.update(item["sha256"] for item in content["attachments"])
 
     def _projected(self, chains: list[str], rows: list[dict[str, Any]]) -> Iterator[LogProblem]:
-        project(self._tables, (_operation_of(row) for row in rows))
-        listed = json.dumps(chains)
+        listed, made = json.dumps(chains), self._made(rows)
         for name, condition in _OF_CHAINS.items():
-            kept = set(self._sql(f"SELECT * FROM main.{name} WHERE {condition}", listed))  # noqa: S608
-            made = set(self._sql(f"SELECT * FROM temp.{name}"))  # noqa: S608
-            self._sql(f"DELETE FROM temp.{name}")  # noqa: S608
-            for where in sorted({"/".join(row[:2]) for row in kept ^ made}):
+            columns = ", ".join(MADE[name])
+            kept = self._sql(f"SELECT {columns} FROM main.{name} WHERE {condition}", listed)  # noqa: S608
+            for where in sorted(
+                {"/".join(row[:2]) for row in made[name].symmetric_difference(kept)}
+            ):
                 yield _differs(f"{name}/{where}")
+
+    def _made(self, rows: list[dict[str, Any]]) -> dict[str, set[tuple[Any, ...]]]:
+        """Return the rows that entries make: laid out in memory, else written and read again."""
+        entries = [_operation_of(row) for row in rows]
+        made = rows_of_whole(self._tables, entries)
+        if made is not None:
+            return made
+        project(self._tables, entries)
+        made = {}
+        for name in _OF_CHAINS:
+            columns = ", ".join(MADE[name])
+            made[name] = set(self._sql(f"SELECT {columns} FROM temp.{name}"))  # noqa: S608
+            self._sql(f"DELETE FROM temp.{name}")  # noqa: S608
+        return made
 
     def _originals(self) -> Iterator[LogProblem]:
         known = {sha256 for (sha256,) in self._sql("SELECT sha256 FROM main.attachment")}

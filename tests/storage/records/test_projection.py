@@ -269,3 +269,11 @@ def test_the_logical_clock_never_stands_still(milliseconds: int) -> None:
         readings.append(operations.next_hlc(readings[-1], milliseconds, "b" * 32))
     assert readings == sorted(set(readings))
     assert len({len(reading) for reading in readings}) == 1
+
+
+def test_a_check_compares_every_column_that_the_log_makes(session: Session) -> None:
+    from storage.records.projection import MADE
+
+    for name, columns in MADE.items():
+        there = [row[1] for row in session.tables.run(f"PRAGMA table_info({name})")]
+        assert sorted(columns) == sorted(there), name
