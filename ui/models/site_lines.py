@@ -2,9 +2,10 @@
 
 from resources.language import N_, NC_, Words
 from storage.exchange.packages.standing import PeerState, Waiting
-from storage.exchange.packages.trust import Peer
 from ui.models.cells import time_text
 
+_BY_OFFICE = N_("Enrolled by the office")
+_BY_FINGERPRINT = N_("Trusted by fingerprint")
 _REVOKED = {
     "office": N_("Revoked by the office"),
     "here": N_("No longer trusted here"),
@@ -18,19 +19,31 @@ def site_line(state: PeerState, words: Words) -> tuple[str, str, str, str, str]:
     name = words(N_("{site} (office)"), site=name) if peer.is_office else name
     return (
         name,
-        _standing(peer, words),
+        _standing(state, words),
         _sent(state, words),
         _came(state, words),
         waits(state, words),
     )
 
 
-def _standing(peer: Peer, words: Words) -> str:
+def site_words(state: PeerState, words: Words) -> str:
+    """Return all that a line says, in a sentence for each of its cells, with the fingerprint."""
+    name, standing, sent, came, waiting = site_line(state, words)
+    digits = state.peer.fingerprint
+    told = [f"{name}  {digits}" if digits else name, standing]
+    told.append(words(N_("Sent: {packages}"), packages=sent))
+    told.append(words(N_("Received: {packages}"), packages=came))
+    told.append(words(N_("Waiting: {what}"), what=waiting))
+    return "  ·  ".join(told)
+
+
+def _standing(state: PeerState, words: Words) -> str:
+    peer, copies = state.peer, len(state.in_use)
     if peer.revoked:
         return words(_REVOKED.get(peer.revoked, _REVOKED["here"]))
-    if peer.origin == "office":
-        return words(N_("Enrolled by the office"))
-    return words(N_("Trusted by fingerprint"))
+    said = words(_BY_OFFICE if peer.origin == "office" else _BY_FINGERPRINT)
+    return said if copies < 2 else words(N_("{standing}; {count} copies in use"), standing=said,
+                                         count=copies)  # fmt: skip
 
 
 def _sent(state: PeerState, words: Words) -> str:

@@ -44,6 +44,9 @@ class PackageIntake(QWidget):
         self.model = FactsModel((words("What"), words("Case or file"), words("Details")))
         self.table = Table(self.model, words("What the packages bring"))
         self.table.set_widths([104, 200, 340], stretch=2)
+        # What is refused or warned of is told whole: a line of the table shows its beginning.
+        self.whole = label(wrap=True)
+        self.table.picked.connect(self._tell)
         self.empty = Empty("exchange")
         self.empty.say(
             words("No package chosen. Choose packages, or drop them onto the window."),
@@ -119,6 +122,16 @@ class PackageIntake(QWidget):
                 words("Import {count} of {total} cases", count=count, total=total)
             )
 
+    def _tell(self, place: int) -> None:
+        lines = self.model.lines
+        self.whole.setText(lines[place][2] if 0 <= place < len(lines) else "")
+        self.whole.setVisible(bool(self.whole.text()))
+
+    def _show_lines(self, report: Report) -> None:
+        words = self._desk.words
+        self.model.show_lines(report_lines(report, words, masked=self._desk.masked))
+        self._tell(0 if report.refused or report.warnings else -1)
+
     def undo(self) -> None:
         """Take the last import back."""
         self.undo_button.setEnabled(False)
@@ -145,6 +158,7 @@ class PackageIntake(QWidget):
         self.found.setText(said)
         self.report = None
         self.model.show_lines([])
+        self._tell(-1)
         self._shares, self._chosen = {}, None
         self.some_button.hide()
         self._say_take()
@@ -156,7 +170,7 @@ class PackageIntake(QWidget):
 
     def _show(self, report: Report) -> None:
         words, self._looking = self._desk.words, None
-        self.model.show_lines(report_lines(report, words, masked=self._desk.masked))
+        self._show_lines(report)
         self.found.setText(report_words(report, words))
         strangers = any(isinstance(error, SenderUnknown) for _file, error in report.refused)
         self.trust_button.setVisible(strangers)
@@ -170,7 +184,7 @@ class PackageIntake(QWidget):
 
     def _taken(self, taken: Taken) -> None:
         words, self.report = self._desk.words, taken.report
-        self.model.show_lines(report_lines(taken.report, words, masked=self._desk.masked))
+        self._show_lines(taken.report)
         self.found.setText(f"{words('Imported.')} {report_words(taken.report, words)}")
         self.take_button.hide()
         self.can_undo(undoable=taken.undoable)
@@ -218,6 +232,7 @@ class PackageIntake(QWidget):
         inner.addLayout(row(self.choose_button, self.file))
         inner.addWidget(self.found)
         inner.addWidget(self.table, 1)
+        inner.addWidget(self.whole)
         inner.addLayout(
             row(
                 self.settle_button,

@@ -16,7 +16,7 @@ from ui.dialogs.copies import CopiesDialog
 from ui.dialogs.reason import ask_reason
 from ui.dialogs.trust import TrustDialog
 from ui.models.facts import FactsModel
-from ui.models.site_lines import site_line, waiting_words
+from ui.models.site_lines import site_line, site_words, waiting_words
 from ui.pages.package_work import (
     Standing,
     give_up_copy,
@@ -67,8 +67,10 @@ class SitesTab(QWidget):
             )
         )
         self.table = Table(self.model, words("Sites"))
-        self.table.set_widths([140, 110, 300, 214, 190], stretch=4)
+        self.table.set_widths([150, 180, 250, 226, 190], stretch=4)
         self.table.picked.connect(lambda _place: self._judge())
+        # Cells show how their text begins; of the chosen site all of it is told.
+        self.detail = label(part="muted", wrap=True)
         self.empty = Empty("office")
         self.empty.say(
             words("No other site is trusted yet: save this identity, give it to the others, and"
@@ -232,6 +234,8 @@ class SitesTab(QWidget):
     def _judge(self) -> None:
         words, peer, state = self._desk.words, self._chosen(), self._state()
         self.copies_button.setVisible(state is not None and len(state.in_use) > 1)
+        self.detail.setText(site_words(state, words) if state is not None else "")
+        self.detail.setVisible(state is not None)
         self.revoke_button.setVisible(peer is not None)
         self.revoke_button.setEnabled(peer is not None and not peer.revoked)
         is_office = self._standing is not None and self._standing.site.is_office
@@ -281,3 +285,4 @@ class SitesTab(QWidget):
         layout.addWidget(self.note)
         layout.addWidget(self.kept)
         layout.addWidget(self.stack, 1)
+        layout.addWidget(self.detail)
