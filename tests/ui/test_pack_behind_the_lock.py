@@ -10,8 +10,10 @@ import pytest
 from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
-from reports.pack.build import PackMaking
+from reports.pack.build import PackMaking, PackOptions
+from reports.refusals import PackUnfinished
 from storage.casework import reading
+from storage.casework.session import Session
 from storage.progress import Progress
 from ui import packing, sample
 from ui.main_window import MainWindow
@@ -146,3 +148,24 @@ def test_a_pack_waits_for_the_vault_that_it_was_made_from(
     qtbot.waitUntil(lambda: not desk.tasks.is_busy, timeout=60_000)
     assert not (out / "pack.pdf").exists()
     assert desk.packing.is_waiting
+
+
+def test_what_a_crash_left_of_a_pack_goes_when_the_vault_is_opened_again_and_is_told(
+    pack_page: PackPage, with_sample: MainWindow, settle: Settle, qtbot: QtBot, out: Path
+) -> None:
+    case_id, said = pack_page.case_id, list[Exception]()
+    with_sample.desk.error.disconnect()
+    with_sample.desk.error.connect(said.append)
+
+    def crash(session: Session, _progress: Progress) -> None:
+        under_way = PackMaking(session, case_id, PackOptions(force=True), out / "pack.pdf")
+        out.joinpath(f".pack.pdf.{under_way.mark}").write_bytes(b"drawn and not entered")
+
+    with_sample.desk.tasks.start(crash)
+    settle(with_sample)
+    assert len(list(out.iterdir())) == 1
+    lock(with_sample, qtbot)
+    unlock(with_sample, settle)
+    qtbot.waitUntil(lambda: bool(said), timeout=20_000)
+    assert isinstance(said[0], PackUnfinished)
+    assert list(out.iterdir()) == []
