@@ -26,7 +26,9 @@ def reckoning(view: View, owed: Owed) -> str:
     """Return by which rates on which days the sum came about; where it was cut, by which cap."""
     several = len(owed.loans) > 1
     said = [text for loan in owed.loans if (text := _loan(view, loan, several))]
-    said += dict.fromkeys(formula(loan.terms.day_count).say(view.words) for loan in owed.loans)
+    said += dict.fromkeys(
+        formula(loan.terms.day_count, loan.terms.rounding).say(view.words) for loan in owed.loans
+    )
     return view.words(SEE_TABLE, basis=view.joined(said))
 
 
@@ -36,7 +38,7 @@ def agreed(view: View, owed: Owed) -> str:
     for loan in owed.loans:
         terms = loan.terms
         said += [rate.basis.say(view.words) for rate in (terms.term, terms.overdue) if rate]
-        said.append(formula(terms.day_count).say(view.words))
+        said.append(formula(terms.day_count, terms.rounding).say(view.words))
     return view.joined(said)
 
 

@@ -266,7 +266,7 @@ def _notes(view: View, loan: LoanOwed, on: date) -> tuple[str, ...]:
     days = [line.entry.on for line in loan.account.lines if isinstance(line, Booking)] or [on]
     laws = dict.fromkeys(cite("setoff", day).say(words) for day in days)
     said = (
-        formula(loan.terms.day_count).say(words),
+        formula(loan.terms.day_count, loan.terms.rounding).say(words),
         words(SET_OFF, basis=words(N_("; ")).join(laws)),
         *_costs(view, loan, on),
         *(note.say(words) for note in (*loan.account.notes, *loan.notes)),

@@ -33,9 +33,11 @@ KIND = Kind(
         Field("loan", Ref(target="loans"), NC_("roll-over", "Loan of today"), required=True),
         Field("since", Date(), NC_("roll-over", "Interest ran from"), required=True),
         Field("settled_on", Date(), NC_("roll-over", "Settled, new note on"), required=True),
-        Field("principal", Money(), NC_("roll-over", "Principal before"), required=True),
+        Field("principal", Money(), NC_("roll-over", "Principal before"), required=True,
+              help=N_("Without the interest that was taken in on this day; the principal of the "
+                      "loan of today contains it.")),
         Field("interest", Money(), NC_("roll-over", "Interest taken in"), required=True),
         EVIDENCE_LIST,
         Field("note", Text(long=True), N_("Note")),
     ),
-)
+)  # fmt: skip

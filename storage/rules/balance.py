@@ -152,6 +152,9 @@ class _Run:
     of_term: Decimal = NOTHING
     fallen_due: Decimal = NOTHING
     paid: Decimal = NOTHING
+    # All interest to the last fraction of a fen, and what the lines show of it.
+    exact: Fraction = Fraction(0)
+    shown: Decimal = NOTHING
 
     def __post_init__(self) -> None:
         self.debt = Debt(NOTHING, NOTHING, self.terms.principal)
@@ -185,13 +188,24 @@ class _Run:
         if rate is None:
             return
         pieces = cut(rate.pieces(start, end), _limits(self.terms), _cut_basis)
-        for full in total_interest(principal, pieces, count, "segment").lines:
+        for rounded in total_interest(principal, pieces, count, "segment").lines:
+            full = self._carried(rounded, principal)
             line = self._of_term(full) if rate is self.terms.term else full
             if any(piece.start <= line.start < piece.end for piece in capped):
                 self.interest += line.interest
             debt = self.debt
             self.debt = Debt(debt.costs, debt.interest + line.interest, debt.principal)
             self.lines.append(Accrual(line, principal, self.debt))
+
+    def _carried(self, line: Line, principal: Decimal) -> Line:
+        """Show what the running total grew by, where that is what is rounded."""
+        if self.terms.rounding == "segment":
+            return line
+        count = self.terms.day_count
+        self.exact += accrued(principal, line.rate, line.start, line.end, count)
+        grown = exact_to_fen(self.exact) - self.shown
+        self.shown += grown
+        return replace(line, interest=grown)
 
     def _of_term(self, line: Line) -> Line:
         """Count a line of the term, cut to what principal and interest may come to at its end."""
@@ -216,7 +230,8 @@ class _Run:
             replace(piece, basis=sentence(COMPOUND, rate=piece.rate, basis=basis))
             for piece in cut(terms.overdue.pieces(start, end), _limits(terms), _cut_basis)
         ]
-        for full in total_interest(base, plain, terms.day_count, "segment").lines:
+        for rounded in total_interest(base, plain, terms.day_count, "segment").lines:
+            full = self._carried(rounded, base)
             room = max(NOTHING, exact_to_fen(self.ceiling) - self.interest)
             line = full
             if terms.cap is not None and terms.cap.limits and full.interest > room:

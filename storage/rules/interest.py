@@ -24,12 +24,16 @@ WITH_SPREAD = N_("{quote}, with a spread of {spread}")
 WITH_NOTE = N_("{quote} ({note})")
 FORMULA = N_(
     "Interest = principal × annual rate × days ÷ {days}. The first day counts, the day of payment "
-    "does not; each line is rounded to the fen."
+    "does not; {rounding}."
 )
 FORMULA_ACTUAL = N_(
     "Interest = principal × annual rate × days ÷ days of that year. The first day counts, the day "
-    "of payment does not; each line is rounded to the fen."
+    "of payment does not; {rounding}."
 )
+_ROUNDED = {
+    "segment": N_("each line is rounded to the fen"),
+    "end": N_("the running total is rounded to the fen, and a line shows what it grew by"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +125,12 @@ def total_interest(
     return Interest(sum(line.days for line in lines), shown.quantize(FEN), tuple(lines))
 
 
-def formula(count: DayCount) -> Sentence:
+def formula(count: DayCount, rounding: Rounding = "segment") -> Sentence:
     """Return how lines are computed at a day count, to print under a statement of interest."""
-    return sentence(FORMULA_ACTUAL) if count == "actual" else sentence(FORMULA, days=count)
+    said = sentence(_ROUNDED[rounding])
+    if count == "actual":
+        return sentence(FORMULA_ACTUAL, rounding=said)
+    return sentence(FORMULA, days=count, rounding=said)
 
 
 def agreed_pieces(rate: Decimal, start: date, end: date) -> list[Piece]:

@@ -9,7 +9,7 @@ from typing import Any
 from resources.language import N_
 from storage.rules.caps import Cap, Regime, Rules, cap_of, lowest_cap, rule_of_today
 from storage.rules.dates import add_years, parse_date
-from storage.rules.interest import DayCount, Piece
+from storage.rules.interest import DayCount, Piece, Rounding
 from storage.rules.lpr import LprTable, Term
 from storage.rules.policy import Policy
 from storage.rules.rollover import Limits, RollOver, roll_over, rounds_of
@@ -112,6 +112,7 @@ class LoanTerms:
     most_at_due: Decimal | None = None
     compound: bool = False
     advice: tuple[Sentence, ...] = ()
+    rounding: Rounding = "segment"
 
 
 def loan_terms(
@@ -168,6 +169,7 @@ def loan_terms(
         rolled.most if rolled else None,
         claimed,
         (*advice, *(cap.advice if cap else ())),
+        chosen.rounding,
     )
 
 

@@ -10,6 +10,7 @@ Threshold = Literal["A", "B"]
 DayCount = Literal[365, 360, "actual"]
 LprMode = Literal["fixed", "segments"]
 Compound = Literal["not_claimed", "claimed"]
+Rounding = Literal["segment", "end"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +20,14 @@ class Policy:
     ``day_count`` holds for contracts that name none. ``overdue_lpr``: whether the LPR after default
     (no rate agreed) is that of the day of default or follows the quotes. ``compound``: whether a
     licensed institution claims interest on interest that is due and unpaid, where it was agreed.
+    ``rounding``: whether each line of interest is rounded, or the running total.
     """
 
     threshold: Threshold = "B"
     day_count: DayCount = 365
     overdue_lpr: LprMode = "fixed"
     compound: Compound = "not_claimed"
+    rounding: Rounding = "segment"
 
 
 NAMES: Final[Mapping[str, str]] = {
@@ -32,6 +35,7 @@ NAMES: Final[Mapping[str, str]] = {
     "day_count": N_("Days a year where the contract names none"),
     "overdue_lpr": N_("LPR after default where no rate is agreed"),
     "compound": N_("Licensed institutions: agreed interest on unpaid interest"),
+    "rounding": N_("Rounding of interest to the fen"),
 }
 CHOICES: Final[Mapping[str, Mapping[str, tuple[Any, str]]]] = {
     "threshold": {"A": ("A", NC_("policy", "A only")), "B": ("B", NC_("policy", "A and B"))},
@@ -47,5 +51,9 @@ CHOICES: Final[Mapping[str, Mapping[str, tuple[Any, str]]]] = {
     "compound": {
         "not_claimed": ("not_claimed", NC_("policy", "not claimed")),
         "claimed": ("claimed", NC_("policy", "claimed, within the ceiling")),
+    },
+    "rounding": {
+        "segment": ("segment", NC_("policy", "each line")),
+        "end": ("end", NC_("policy", "the running total")),
     },
 }

@@ -221,7 +221,7 @@ def _loan(one: LoanOwed, words: Words) -> LoanSumLines:
     return LoanSumLines(
         one.contract_no,
         tuple(print_money(part) for part in parts),
-        (*dict.fromkeys(said), formula(terms.day_count).say(words)),
+        (*dict.fromkeys(said), formula(terms.day_count, terms.rounding).say(words)),
         tuple(_line(line, words) for line in account.lines),
         tuple(notes),
     )

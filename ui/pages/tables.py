@@ -43,7 +43,7 @@ MARKS: Final = {
     "M": NC_("mark", "to be confirmed"),
     "C": NC_("mark", "announced data"),
     "": NC_("mark", "added"),
-    OVER: NC_("mark", "added, in place of the shipped one"),
+    OVER: NC_("mark", "replaces shipped"),
     REPLACED: NC_("mark", "replaced"),
 }
 

@@ -14,6 +14,7 @@ from storage.rules.balance import Accrual, Booking
 from storage.rules.loan_terms import loan_terms
 from storage.rules.lpr import lpr_table
 from storage.rules.owed import Owed, owed, owed_document
+from storage.rules.policy import Policy
 
 LPR = lpr_table()
 LOAN: dict[str, Any] = {
@@ -345,3 +346,32 @@ def test_a_default_before_the_table_of_rates_says_that_no_interest_is_claimed() 
     assert later.loans[0].account.interest > 0
     assert _says(later, "counsel has to confirm")
     assert not _says(_owed("2015-09-01", **bare), "day of default")
+
+
+@given(
+    st.lists(st.tuples(st.integers(1, 400), st.integers(1, 10**6)), max_size=6),
+    st.integers(1, 10**8),
+    st.sampled_from([360, 365, "actual"]),
+)
+def test_rounded_at_the_end_the_lines_add_up_and_differ_from_rounded_lines_by_fen(
+    steps: list[tuple[int, int]], fen: int, count: Any
+) -> None:
+    start, ledger = date(2024, 1, 1), []
+    for days, paid in steps:
+        start += timedelta(days)
+        # A payment on nothing but costs splits lines without touching principal or interest.
+        ledger += [_entry(start.isoformat(), str(Decimal(paid) / 100), kind)
+                   for kind in ("cost", "payment")]  # fmt: skip
+    loan = {**LOAN, "principal": str(Decimal(fen) / 100), "due_on": "2023-12-31",
+            "paid_out_on": "2023-12-01", "annual_rate": "0.12", "day_count": count}  # fmt: skip
+    on = start + timedelta(17)
+    accounts = [
+        owed([loan], ledger, on, LPR, policy=Policy(rounding=mode)).loans[0].account
+        for mode in ("segment", "end")
+    ]
+    for account in accounts:
+        lines = [line.line.interest for line in account.lines if isinstance(line, Accrual)]
+        assert sum(lines, Decimal()) == account.interest
+        assert all(one >= 0 for one in lines)
+    count_of_lines = len(accounts[0].lines)
+    assert abs(accounts[0].interest - accounts[1].interest) <= Decimal("0.005") * count_of_lines
