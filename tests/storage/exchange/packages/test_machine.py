@@ -27,8 +27,10 @@ from hypothesis.stateful import (
 from storage.casework import records
 from storage.errors import PackageTampered
 from storage.exchange.packages import history, taking_back
+from storage.exchange.packages.site import make_new_key
+from storage.exchange.packages.standing import give_up, peer_states
 from storage.progress import NoProgress
-from storage.records.operations import read_all
+from storage.records.operations import OFFICE, read_all
 from storage.records.projection import head_ids, rebuild
 from storage.records.verify import verify_log
 from tests.storage.exchange.packages.test_standing import newer
@@ -138,6 +140,20 @@ class Exchange(RuleBasedStateMachine):
             assert not again.delta.records
             assert site.dump(*ALL) == before
 
+    @rule(package=packages, place=st.integers(0, 5))
+    def take_some(self, package: tuple[str, tuple[Path, ...]], place: int) -> None:
+        name, files = package
+        known = sorted(
+            {row[0] for site in self.sites.values()
+             for row in site.session.tables.run("SELECT id FROM case_row")}
+        )  # fmt: skip
+        chosen = set(known[place : place + 1])
+        before = set(self._chains(name))
+        report = self.sites[name].take(files, cases=chosen)
+        assert not report.refused
+        assert set(self._chains(name)) <= before | chosen
+        assert not report.left_out & chosen
+
     @rule(package=packages, at=st.floats(0, 1, exclude_max=True), bit=st.integers(0, 7))
     def take_damaged(self, package: tuple[str, tuple[Path, ...]], at: float, bit: int) -> None:
         name, files = package
@@ -193,6 +209,18 @@ class Exchange(RuleBasedStateMachine):
         shutil.copytree(self.backups[name], site.folder)
         site.reopen()
         self._forget_lost()
+
+    @rule(name=SITES)
+    def new_key(self, name: str) -> None:
+        make_new_key(self.sites[name].session)
+
+    @rule(name=SITES, place=st.integers(0, 5))
+    def give_up(self, name: str, place: int) -> None:
+        session = self.sites[name].session
+        for state in peer_states(session):
+            copies = state.in_use
+            if len(copies) > 1:
+                give_up(session, state.peer.id, copies[place % len(copies)].device, "test")
 
     def _forget_lost(self) -> None:
         """I8: what is on no laptop any more may vanish, and nothing else."""
@@ -254,6 +282,10 @@ class Exchange(RuleBasedStateMachine):
     def _operations(self, name: str) -> set[str]:
         return {str(one) for (one,) in self.sites[name].session.tables.run(
             "SELECT id FROM operation")}  # fmt: skip
+
+    def _chains(self, name: str) -> list[str]:
+        rows = self.sites[name].session.tables.run("SELECT DISTINCT chain FROM operation")
+        return [str(chain) for (chain,) in rows if chain != OFFICE]
 
     def _record(self, name: str, place: int) -> str | None:
         query = "SELECT id FROM record WHERE kind = 'case' AND removed = 0 ORDER BY id"
