@@ -1,6 +1,7 @@
 """A pack checked in the window: whole and known, whole and strange, changed."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,9 +15,10 @@ from ui.main_window import MainWindow
 Settle = Callable[[MainWindow], None]
 
 
-def found(window: MainWindow, settle: Settle, packs: list[Row], path: Path) -> str:
+def found(window: MainWindow, settle: Settle, packs: list[Row], path: Path, since: int = 0) -> str:
     assert window.workspace is not None
-    look_at_pack(window.desk, packs, path, window.workspace.pack)
+    counts = {pack.id: since for pack in packs}
+    look_at_pack(window.desk, packs, path, window.workspace.pack, counts)
     settle(window)
     (dialog,) = window.workspace.pack.findChildren(CheckedDialog)
     dialog.setParent(None)
@@ -43,7 +45,14 @@ def test_a_pack_is_known_by_its_hash_and_a_changed_one_is_not_whole(
     qtbot.addWidget(dialog)
     settle(with_sample)
     assert dialog.check_button.isEnabled()
-    assert "已登记" in found(with_sample, settle, dialog._packs, made)
+    said = found(with_sample, settle, dialog._packs, made)
+    assert "已登记" in said
+    assert "此后案卷没有新的记录" in said
+    (mine,) = dialog._packs
+    later = replace(mine, values={**mine.values, "supersedes": mine["number"], "files": []})
+    said = found(with_sample, settle, [mine, later], made, since=3)
+    assert "3 处" in said
+    assert "新包" in said
     assert "没有" in found(with_sample, settle, [], made)
     content = bytearray(made.read_bytes())
     content[len(content) // 2] ^= 1

@@ -1,33 +1,49 @@
 """A finished pack, looked at from the window: is the file whole, and is it one of this case."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
+from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QFileDialog, QVBoxLayout, QWidget
 
+from resources.language import Words
 from storage.rows import Row
 from ui.checked import Checked, check
 from ui.desk import Desk
 from ui.widgets.basics import button, label, row
 
+_NOTHING: Final[Mapping[str, int]] = MappingProxyType({})
 
-def ask_for_pack(desk: Desk, packs: Sequence[Row], parent: QWidget) -> None:
-    """Let a person choose a file, and say what it is beside the ``packs`` of a case."""
+
+def ask_for_pack(
+    desk: Desk, packs: Sequence[Row], parent: QWidget, since: Mapping[str, int] = _NOTHING
+) -> None:
+    """Let a person choose a file, and say what it is beside the ``packs`` of a case.
+
+    ``since`` counts what was written to the case after each pack, by the pack's id.
+    """
     words = desk.words
     name, _filter = QFileDialog.getOpenFileName(
         parent, words("Check a file…"), "", "PDF (*.pdf);;* (*)"
     )
     if name:
-        look_at_pack(desk, packs, Path(name), parent)
+        look_at_pack(desk, packs, Path(name), parent, since)
 
 
-def look_at_pack(desk: Desk, packs: Sequence[Row], path: Path, parent: QWidget) -> None:
+def look_at_pack(
+    desk: Desk,
+    packs: Sequence[Row],
+    path: Path,
+    parent: QWidget,
+    since: Mapping[str, int] = _NOTHING,
+) -> None:
     """Check a file on the worker and open what was found over ``parent``."""
 
     def show(checked: Checked) -> None:
-        CheckedDialog(desk, packs, path, checked, parent).open()
+        CheckedDialog(desk, path, checked, _known(desk.words, packs, checked, since), parent).open()
 
     title = desk.words("Checking the file")
     desk.tasks.run(partial(check, path), show, title=title, announce=True)
@@ -37,7 +53,7 @@ class CheckedDialog(QDialog):
     """Says of a file what could be told."""
 
     def __init__(
-        self, desk: Desk, packs: Sequence[Row], path: Path, checked: Checked, parent: QWidget
+        self, desk: Desk, path: Path, checked: Checked, known: Iterable[str], parent: QWidget
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -51,7 +67,7 @@ class CheckedDialog(QDialog):
         layout.addWidget(label(checked.headline(words), "heading"))
         self.said = [
             *checked.problems(words),
-            self._known(desk, packs, checked),
+            *known,
             *checked.signed(words),
         ]
         for sentence in self.said:
@@ -60,15 +76,34 @@ class CheckedDialog(QDialog):
             layout.addWidget(label(sentence, "muted", wrap=True))
         layout.addLayout(row(None, button(words("Close"), self.accept, part="primary")))
 
-    def _known(self, desk: Desk, packs: Sequence[Row], checked: Checked) -> str:
-        """Say whether the case knows the file, as it is or before something was added."""
-        words, found = desk.words, checked.found
-        for pack in packs:
-            for file in pack["files"] or ():
-                if file.get("sha256") and file["sha256"] in (found.sha256, found.made_sha256):
-                    return words(
-                        "It is recorded in this case: pack {number}, {copy}.",
-                        number=pack["number"],
-                        copy=file.get("copy", ""),
-                    )
-        return words("No pack of this case has this SHA-256.")
+
+def _known(
+    words: Words, packs: Sequence[Row], checked: Checked, since: Mapping[str, int]
+) -> Iterator[str]:
+    """Yield whether the case knows the file, as it is or before something was added; what since."""
+    hashes = {checked.found.sha256, checked.found.made_sha256} - {""}
+    for pack in packs:
+        for file in pack["files"] or ():
+            if file.get("sha256") in hashes:
+                yield words(
+                    "It is recorded in this case: pack {number}, {copy}.",
+                    number=pack["number"],
+                    copy=file.get("copy", ""),
+                )
+                yield from _later(words, packs, pack, since)
+                return
+    yield words("No pack of this case has this SHA-256.")
+
+
+def _later(
+    words: Words, packs: Sequence[Row], pack: Row, since: Mapping[str, int]
+) -> Iterator[str]:
+    """Yield what became of a pack and of its case."""
+    for one in packs:
+        if one["supersedes"] == pack["number"]:
+            yield words("A later pack took its place: {number}.", number=one["number"])
+    count = since.get(pack.id)
+    if count:
+        yield words("Written to the case since then: {n} changes.", n=count)
+    elif count == 0:
+        yield words("Nothing was written to the case since then.")

@@ -100,7 +100,9 @@ class PacksDialog(QDialog):
         self.changes_button.setEnabled(known)
 
     def _check(self) -> None:
-        ask_for_pack(self._desk, self._packs, self)
+        changes = self._found[1] if self._found is not None else {}
+        since = {pack: len(found) for pack, found in changes.items()}
+        ask_for_pack(self._desk, self._packs, self, since)
 
     def _show_current(self) -> None:
         self._show(self.table.currentIndex().row())
