@@ -3,7 +3,7 @@
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -11,6 +11,7 @@ from typing import Any, Final, Literal
 from resources.language import N_
 from storage.casework import records
 from storage.casework.lookup import rows_where
+from storage.casework.resemblance import Remark, Resemblance
 from storage.casework.session import Session
 from storage.errors import FileRefused
 from storage.evidence import problems
@@ -30,7 +31,10 @@ _AHEAD: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class IntakeResult:
-    """What became of one file. ``facts`` are those of command-line.md's ``evidence add``."""
+    """What became of one file. ``facts`` are those of command-line.md's ``evidence add``.
+
+    ``remarks`` say what a person should know of a picture that is in.
+    """
 
     file: str
     status: Status
@@ -40,6 +44,7 @@ class IntakeResult:
     size: int | None = None
     mime: str = ""
     facts: Mapping[str, Any] | None = None
+    remarks: tuple[Remark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,16 +83,19 @@ def take_in(
     files: Sequence[Path],
     about: Mapping[str, Any],
     progress: Progress,
+    each: Mapping[Path, Mapping[str, Any]] | None = None,
 ) -> list[IntakeResult]:
     """Take files into a case; ``about`` holds field values for every new evidence record.
 
-    Each file is wholly in or wholly out; a file that is here already is told as a duplicate. On
-    ``Cancelled`` what was finished stays. Raises ``InvalidRecord`` for values that do not fit,
-    ``DiskFull``.
+    ``each`` holds those of single files, which go before. Each file is wholly in or wholly out; a
+    file that is here already is told as a duplicate. On ``Cancelled`` what was finished stays.
+    Raises ``InvalidRecord`` for values that do not fit, ``DiskFull``.
     """
-    _check(about)
+    told = {path: {**about, **(each or {}).get(path, {})} for path in files}
+    for values in (about, *told.values()):
+        _check(values)
     found: list[IntakeResult] = []
-    for done, result in enumerate(_results(session, case_id, files, about)):
+    for done, result in enumerate(_results(session, case_id, files, told)):
         found.append(result)
         progress.advance(done + 1, len(files), result.file)
     return found
@@ -113,16 +121,22 @@ def take_made(
 
 
 def _results(
-    session: Session, case_id: str, files: Sequence[Path], about: Mapping[str, Any]
+    session: Session, case_id: str, files: Sequence[Path], told: Mapping[Path, Mapping[str, Any]]
 ) -> Iterator[IntakeResult]:
     here = _refs_by_hash(session, case_id)
+    looks = Resemblance(session, here)
     with Decoders() as decoders:
         for staged in staged_files(session, decoders, files):
             if isinstance(staged, FileRefused):
                 yield _refused(staged)
                 continue
-            result = _recorded(session, case_id, staged, about, here.get(staged.sha256, ""))
+            values = told[staged.path]
+            result = _recorded(session, case_id, staged, values, here.get(staged.sha256, ""))
             here.setdefault(staged.sha256, result.ref)
+            if result.status != "duplicate":
+                thumbnail = staged.previews.thumbnail or b""
+                said = looks.remarks(result.ref, staged.mime, thumbnail, staged.facts)
+                result = replace(result, remarks=said)
             yield result
 
 

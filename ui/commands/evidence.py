@@ -63,8 +63,7 @@ def _add(args: Arguments, out: Output) -> int:
         paths = [Path(name) for name in args.files]
         results = intake.take_in(session, case_id, paths, about, ConsoleProgress())
     documents = [_told(name, one, out.words) for name, one in zip(args.files, results, strict=True)]
-    lines = (f"{one['status']}\t{one['file']}\t{one['reason'] or ''}" for one in documents)
-    out.document({"files": documents}, *lines)
+    out.document({"files": documents}, *map(_line, documents))
     return 1 if any(one.status == "refused" for one in results) else 0
 
 
@@ -79,7 +78,19 @@ def _told(name: str, one: IntakeResult, words: Words) -> dict[str, Any]:
         "size": one.size,
         "type": one.mime or None,
         **{fact: facts.get(fact) for fact in _FACTS},
+        # Beyond the contract, and only where there is any.
+        **({"remarks": _remarks(one, words)} if one.remarks else {}),
     }
+
+
+def _remarks(one: IntakeResult, words: Words) -> list[str]:
+    return [words(remark.sentence, **remark.values) for remark in one.remarks]
+
+
+def _line(document: dict[str, Any]) -> str:
+    """Return what became of a file, for people."""
+    said = [document["reason"] or "", *document.get("remarks", ())]
+    return "\t".join((document["status"], document["file"], "; ".join(filter(None, said))))
 
 
 def _extract_arguments(parser: argparse.ArgumentParser, words: Words) -> None:

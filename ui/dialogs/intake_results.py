@@ -32,6 +32,7 @@ def result_line(result: IntakeResult, words: Words) -> str:
     parts = [result.file, words(_STATES[result.status])]
     if result.reason:
         parts.append(words(result.reason))
+    parts += [words(remark.sentence, **remark.values) for remark in result.remarks]
     return " · ".join(parts)
 
 
