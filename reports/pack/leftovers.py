@@ -25,9 +25,7 @@ def clear_leftovers(session: Session, spare: str = "") -> tuple[Unfinished, ...]
     ``CannotWrite``; then it is tried again at the next start.
     """
     return tuple(
-        one
-        for one in unfinished.noted(session)
-        if one.mark != spare and Path(one.target).parent.is_dir() and _cleared(session, one)
+        one for one in unfinished.noted(session) if one.mark != spare and _cleared(session, one)
     )
 
 
@@ -38,8 +36,10 @@ def numbered(session: Session, case_id: str, number: str) -> int:
 
 def _cleared(session: Session, one: Unfinished) -> bool:
     recorded = numbered(session, one.case_id, one.number) > one.known
-    hidden = list(_hidden(one))
     try:
+        if not Path(one.target).parent.is_dir():
+            return False
+        hidden = list(_hidden(one))
         changed = [_settle(path, name, ending, recorded=recorded) for path, name, ending in hidden]
         if not recorded:
             changed += [_take_back(Path(target), one.number) for target in one.targets]
