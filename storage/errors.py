@@ -394,15 +394,3 @@ class ConflictChanged(CaseError):
 class RecordNeeded(CaseError):
     sentence = N_("The paper {kind} is about one record: say which.")
     advice = N_("Known here: {known}.")
-
-
-class ImportStopped(CaseError):
-    sentence = N_("The import stopped after {done} of {total} cases: {problem}")
-    safe = N_("The cases that were finished are complete; nothing half is left.")
-    advice = N_("Mend the cause, then import the same file again: it goes on where it stopped.")
-
-    def message(self, words: Words) -> str:
-        """See CaseError.message; the sentence of the cause is filled before it stands in ours."""
-        cause = words(str(self.details["problem"]), **self.details)
-        filled = type(self)(**self.details | {"problem": cause})
-        return super(ImportStopped, filled).message(words)

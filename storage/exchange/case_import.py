@@ -12,11 +12,11 @@ from storage.casework.ids import new_id
 from storage.casework.lookup import numbered, rows_where
 from storage.casework.records import draft_correction
 from storage.casework.session import Session
-from storage.errors import AmbiguousCase, CaseError, FileRefused, ImportStopped
+from storage.errors import AmbiguousCase, CaseError, FileRefused
 from storage.evidence.preview import Decoders
 from storage.exchange.authors import narrowed, unseen
 from storage.exchange.case_plan import CasePlan, Write, known_records, plan_case, plan_list
-from storage.exchange.document import Document, ImportResult, read_document
+from storage.exchange.document import Document, ImportResult, ImportStopped, read_document
 from storage.exchange.incoming import Incoming, IncomingCase, check_case, check_uses
 from storage.exchange.office_plan import Office, plan_office
 from storage.exchange.rights import role_flaws

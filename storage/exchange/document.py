@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from resources.language import N_, Words
-from storage.errors import CannotRead, WrongDocument, problem_of
+from storage.errors import CannotRead, CaseError, WrongDocument, problem_of
 from storage.kinds import BY_LIST
 from storage.kinds.fields import Flaw, Flaws
 
@@ -53,6 +53,20 @@ class ImportResult:
     unchanged: list[str] = field(default_factory=list)
     refused: list[Flaw] = field(default_factory=list)
     conflicts: list[tuple[str, str]] = field(default_factory=list)
+
+
+class ImportStopped(CaseError):
+    """Something outside the file ended an import behind its first case."""
+
+    sentence = N_("The import stopped after {done} of {total} cases: {problem}")
+    safe = N_("The cases that were finished are complete; nothing half is left.")
+    advice = N_("Mend the cause, then import the same file again: it goes on where it stopped.")
+
+    def message(self, words: Words) -> str:
+        """See CaseError.message; the sentence of the cause is filled before it stands in ours."""
+        cause = words(str(self.details["problem"]), **self.details)
+        filled = type(self)(**self.details | {"problem": cause})
+        return super(ImportStopped, filled).message(words)
 
 
 def read_document(path: Path) -> Document:

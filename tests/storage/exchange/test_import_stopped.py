@@ -6,8 +6,9 @@ import pytest
 
 from resources import path as resource
 from storage.casework.session import Session
-from storage.errors import DiskFull, ImportStopped
+from storage.errors import DiskFull
 from storage.exchange.case_import import Import, import_cases
+from storage.exchange.document import ImportStopped
 from storage.vault.container import Vault
 from storage.vault.kdf import KdfCost
 
