@@ -11,6 +11,8 @@ from storage.casework.ids import new_ref
 from storage.casework.lookup import require_row
 from storage.casework.reading import TripStop, rows_of, staff_rows, trip_file
 from storage.casework.session import Session
+from storage.errors import NotALaterDay
+from storage.kinds import BY_NAME
 from storage.records.operations import OFFICE
 from storage.rows import CaseFile, Row
 
@@ -103,6 +105,45 @@ def add_stop(session: Session, case_id: str, today: date, place: str) -> Change:
 def not_made(session: Session, stop: str, reason: str) -> Change:
     """Record why a stop was not made; raises ``ReasonRequired``."""
     return records.correct(session, stop, {"not_made_reason": reason}, reason)
+
+
+def another_day(session: Session, stop: str, on: date, reason: str, what: str) -> Change:
+    """Give a stop up for ``reason`` and put its case on the trip of the day ``on``, same team.
+
+    A next action of the case due before that day moves there too; where there is none it becomes
+    ``what``. Raises ``NotALaterDay``, ``ReasonRequired``, ``PlanBlocked``; then nothing is
+    written, not even the trip.
+    """
+    row = require_row(session, stop)
+    trip = next((one for one in rows_of(session, OFFICE, "trip") if one.ref == row["trip"]), None)
+    if trip is not None and on.isoformat() <= trip["on"]:
+        raise NotALaterDay(day=on.isoformat())
+    with session.atomic():
+        parts = [not_made(session, stop, reason)]
+        if trip_of(session, on) is None:
+            begin_trip(session, on, {"team": trip["team"]} if trip and trip["team"] else {})
+        parts.append(add_stop(session, row.case_id, on, str(row["place"] or "")))
+        parts += _move_action(session, row.case_id, on, reason, what)
+    ids = tuple(dict.fromkeys(found for part in parts for found in part.ids))
+    operations = tuple(found for part in parts for found in part.operations)
+    return Change("corrected", row.case_id, ids, BY_NAME["stop"].label, operations)
+
+
+def _move_action(
+    session: Session, case_id: str, on: date, reason: str, what: str
+) -> tuple[Change, ...]:
+    known = require_row(session, case_id)["next_action"] or {}
+    if known and known["on"] > on.isoformat():
+        return ()
+    wanted = {"on": on.isoformat(), "what": known.get("what") or what}
+    return (records.correct(session, case_id, {"next_action": wanted}, reason),)
+
+
+def move_action(session: Session, case_id: str, on: date, reason: str) -> Change:
+    """Set another day for the next action of a case; raises ``ReasonRequired``."""
+    known = require_row(session, case_id)["next_action"] or {}
+    wanted = {**known, "on": on.isoformat()}
+    return records.correct(session, case_id, {"next_action": wanted}, reason)
 
 
 def hold_briefing(

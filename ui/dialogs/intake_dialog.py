@@ -6,7 +6,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -27,9 +28,10 @@ from storage.kinds import BY_NAME
 from storage.rows import CaseFile
 from ui.desk import Desk
 from ui.dialogs.discard import agrees_to_discard
+from ui.dialogs.intake_captions import FileCaption
 from ui.dialogs.intake_files import IntakeFiles
 from ui.dialogs.intake_results import IntakeResults
-from ui.dialogs.intake_visits import proposed_visit, take_in_by_visit, visits_by_file
+from ui.dialogs.intake_visits import proposed_visit, take_in_each, visits_by_file
 from ui.dialogs.record_draft import DraftKeeper, back_words
 from ui.forms.record_form import RecordForm
 from ui.forms.scroll import VerticalScroll
@@ -65,6 +67,7 @@ class IntakeDialog(QDialog):
         self._told = False
         self._file = file
         self.files = IntakeFiles(desk, paths)
+        self.caption = FileCaption(desk.words, self.files)
         kind = BY_NAME["evidence"]
         chosen = replace(kind, fields=tuple(kind.by_name[name] for name in _FIELDS))
         self._visit = proposed_visit(paths, file)
@@ -80,7 +83,8 @@ class IntakeDialog(QDialog):
         self._settled = False
         self.draft = DraftKeeper(desk, case_id, INTAKE, "", self._held, self)
         self._build()
-        self.form.changed.connect(self.draft.keep_soon)
+        for part in (self.form, self.caption):
+            part.changed.connect(self.draft.keep_soon)
         self.files.looked.connect(self._propose)
         self._propose()
         self.finished.connect(self._ended)
@@ -88,18 +92,26 @@ class IntakeDialog(QDialog):
             self.draft.find(self._take_draft)
 
     def _held(self) -> dict[str, Any]:
-        return {"values": self.form.raw()}
+        captions = {str(path): text for path, text in self.caption.captions().items()}
+        return {"values": self.form.raw(), "captions": captions}
+
+    @property
+    def dirty(self) -> bool:
+        """Tell whether anything was typed."""
+        return self.form.dirty or bool(self.files.captions)
 
     def _take_draft(self, found: DraftText | None) -> None:
-        if found is not None and not self.form.dirty:
+        if found is not None and not self.dirty:
             self.form.show_draft(found.content.get("values", {}))
+            known = found.content.get("captions", {})
+            self.caption.show_captions({Path(name): text for name, text in known.items()})
             self.back.setText(back_words(found, self.words))
             self.back.show()
 
     def _ended(self) -> None:
         """Keep what was typed where the dialog was closed by locking."""
         self.files.stop()
-        if not self._settled and self.form.dirty:
+        if not self._settled and self.dirty:
             self.draft.keep()
 
     def _build(self) -> None:
@@ -110,6 +122,7 @@ class IntakeDialog(QDialog):
         left = QVBoxLayout()
         left.addLayout(self._files_head())
         left.addWidget(self.files, 1)
+        left.addWidget(self.caption)
         left.addWidget(ToneLabel(words("The files stay where they are."), "muted"))
         right = QVBoxLayout()
         right.addWidget(ToneLabel(words("For all of them"), "heading"))
@@ -145,6 +158,7 @@ class IntakeDialog(QDialog):
         self.cancel_button = QPushButton(self.words("Cancel"))
         self.start_button = QPushButton()
         self.start_button.setProperty("role", "primary")
+        self.start_button.setToolTip("Ctrl+Enter")
         self.cancel_button.clicked.connect(self.reject)
         self.start_button.clicked.connect(self.start)
         self.files.ticked.connect(self._count)
@@ -200,6 +214,7 @@ class IntakeDialog(QDialog):
         case_id, files, about = self.case_id, self.chosen(), self.form.values()
         by_time = self.each.isVisibleTo(self) and self.each.isChecked()
         visits = self._visits() if by_time else {}
+        captions = self.caption.captions()
         self.files.stop()
         self.note.hide()
         self.pages.setEnabled(False)
@@ -207,8 +222,8 @@ class IntakeDialog(QDialog):
         self.bar.setValue(0)
         self.bar.show()
         self.job = self.desk.tasks.start(
-            lambda session, progress: take_in_by_visit(
-                session, case_id, files, about, visits, progress
+            lambda session, progress: take_in_each(
+                session, case_id, files, about, visits, captions, progress
             ),
             self._done,
             self._failed,
@@ -229,6 +244,7 @@ class IntakeDialog(QDialog):
         self.start_button.hide()
         self.cancel_button.setText(self.words("Close"))
         self.cancel_button.setAccessibleName(self.cancel_button.text())
+        self.cancel_button.setFocus()
 
     def _failed(self, error: Exception) -> None:
         self._told = True
@@ -252,11 +268,20 @@ class IntakeDialog(QDialog):
         self.note.setText(sentence)
         self.note.show()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """See QWidget.keyPressEvent: Ctrl+Enter takes in; on the result sheet Enter closes."""
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
+        elif self.pages.currentWidget() is self.results:
+            self.reject()
+        elif event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.start()
+
     def reject(self) -> None:
         """Stop the work that runs, else leave."""
         if self.job is not None:
             self.job.cancel()
-        elif self._settled or not self.form.dirty or self.agrees_to_discard():
+        elif self._settled or not self.dirty or self.agrees_to_discard():
             self._settled = True
             self.draft.drop()
             super().reject()

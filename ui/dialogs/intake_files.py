@@ -30,7 +30,8 @@ Seen = list[tuple[Glance, QImage]]
 class IntakeFiles(QListWidget):
     """Emits ``ticked`` when other files are chosen, ``looked`` when more times are known.
 
-    ``taken`` maps each file to the time of its own facts, where it has one.
+    ``taken`` maps each file to the time of its own facts, ``captions`` to the words that are its
+    own; files without are left out.
     """
 
     ticked = Signal()
@@ -44,7 +45,9 @@ class IntakeFiles(QListWidget):
         self._waiting: list[Path] = []
         self._items: dict[Path, QListWidgetItem] = {}
         self._job: Job | None = None
+        self._said: dict[Path, str] = {}
         self.taken: dict[Path, str] = {}
+        self.captions: dict[Path, str] = {}
         self.setAccessibleName(self._words("Files"))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
@@ -59,7 +62,7 @@ class IntakeFiles(QListWidget):
         for path in dict.fromkeys(paths):
             if path in self._items:
                 continue
-            item = QListWidgetItem(blank, f"{path.name}\n{_size_text(path, self._words)}")
+            item = QListWidgetItem(blank, path.name)
             item.setData(_PATH, str(path))
             item.setToolTip(path.name)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
@@ -67,6 +70,7 @@ class IntakeFiles(QListWidget):
             item.setSizeHint(QSize(_SIDE, _SIDE + 8))
             self.addItem(item)
             self._items[path] = item
+            self._tell(path, _size_text(path, self._words))
             self._waiting.append(path)
         self._look()
 
@@ -74,6 +78,19 @@ class IntakeFiles(QListWidget):
         """Return the files that are ticked."""
         on = Qt.CheckState.Checked
         return [path for path, item in self._items.items() if item.checkState() == on]
+
+    def current(self) -> Path | None:
+        """Return the file on which the cursor stands."""
+        item = self.currentItem()
+        return Path(item.data(_PATH)) if item is not None else None
+
+    def caption(self, path: Path, text: str) -> None:
+        """Give a file words of its own, or none; files that are not listed are passed over."""
+        if path in self._items:
+            self.captions.pop(path, None)
+            if text:
+                self.captions[path] = text
+            self._tell(path, self._said.get(path, ""))
 
     def tick_all(self, *, on: bool) -> None:
         """Tick all files or none."""
@@ -126,7 +143,7 @@ class IntakeFiles(QListWidget):
                 item.setIcon(QIcon(QPixmap.fromImage(image)))
             if one.taken_at:
                 self.taken[one.path] = one.taken_at
-            item.setText(f"{one.path.name}\n{self._facts(one)}")
+            self._tell(one.path, self._facts(one))
         self.blockSignals(False)
         self.viewport().update()
         self.looked.emit()
@@ -136,6 +153,16 @@ class IntakeFiles(QListWidget):
         self._job = None
         if not isinstance(error, Cancelled):
             self._desk.show_error(error)
+
+    def _tell(self, path: Path, facts: str) -> None:
+        """Show the name in the first line, or the caption and then the name with its facts."""
+        self._said[path] = facts
+        caption = self.captions.get(path)
+        was = self.blockSignals(True)
+        below = f"{path.name} · {facts}" if caption else facts
+        self._items[path].setText(f"{caption or path.name}\n{below}")
+        self.blockSignals(was)
+        self.viewport().update()
 
     def _facts(self, one: Glance) -> str:
         said = [_size_text(one.path, self._words)]

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
@@ -62,37 +61,20 @@ def _when(path: Path, taken: Mapping[Path, str]) -> datetime | None:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """The progress of one of several runs that count as one piece of work."""
-
-    whole: Progress
-    before: int
-    total: int
-
-    def advance(self, done: int, total: int, note: str = "") -> None:  # noqa: ARG002
-        """See Progress.advance."""
-        self.whole.advance(self.before + done, self.total, note)
-
-
-def take_in_by_visit(
+def take_in_each(
     session: Session,
     case_id: str,
     files: Sequence[Path],
     about: Mapping[str, Any],
     visits: Mapping[Path, str],
+    captions: Mapping[Path, str],
     progress: Progress,
 ) -> list[IntakeResult]:
-    """Take files in, each with its visit out of ``visits``, else with that of ``about``.
+    """Take files in, each with its own visit and caption where it has one, else with ``about``.
 
     Raises as ``take_in``; on ``Cancelled`` what was finished stays.
     """
-    groups: dict[str, list[Path]] = {}
-    for path in files:
-        groups.setdefault(visits.get(path, ""), []).append(path)
-    found: list[IntakeResult] = []
-    for visit, mine in groups.items():
-        told = {**about, "visit": visit} if visit else about
-        part = _Part(progress, len(found), len(files))
-        found += take_in(session, case_id, mine, told, part)
-    return found
+    each = {path: {"visit": visit} for path, visit in visits.items() if visit}
+    for path, caption in captions.items():
+        each[path] = {**each.get(path, {}), "caption": caption}
+    return take_in(session, case_id, files, about, progress, each)

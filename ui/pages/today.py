@@ -1,7 +1,7 @@
 """What is due today and this week: next actions, promises, cases for which nothing is planned."""
 
 from collections.abc import Callable, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
 
@@ -10,13 +10,14 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 
 from storage.casework.agenda import Agenda, Due, agenda
 from storage.casework.change import Change
-from storage.casework.day import Day, read_day, settle_promise
+from storage.casework.day import Day, move_action, read_day, settle_promise
 from storage.casework.session import Session
 from storage.kinds.parts import PROMISE_KINDS
 from storage.progress import Progress
 from storage.rules.dates import date_words
 from storage.rules.money import print_money
 from ui.desk import Desk
+from ui.dialogs.another_day import AnotherDayDialog
 from ui.pages.draft_list import DraftList, Left, left_over
 from ui.pages.return_list import ReturnList
 from ui.pages.trip_panel import BROKEN, KEPT, TripPanel
@@ -167,13 +168,29 @@ class TodayPage(QWidget):
         return holder
 
     def _settles(self, due: Due) -> list[QWidget]:
-        """Return what says at once that a promise was kept or broken."""
+        """Return what moves a next action, or says at once that a promise was kept or broken."""
         words = self._desk.words
         acts: list[QWidget] = []
+        if due.on and not due.record:
+            name = words("Another day…")
+            act = button(name, partial(self._later, due), part="link")
+            acts.append(named(act, f"{name} {due.name} {due.case_no}"))
         for state, text in (("kept", KEPT), ("broken", BROKEN)) if due.record else ():
             act = button(words(text), partial(self._settle, due.record, state, text), part="link")
             acts.append(named(act, f"{words(text)} {due.name} {due.on}"))
         return acts
+
+    def _later(self, due: Due) -> None:
+        words = self._desk.words
+        dialog = AnotherDayDialog(words, f"{due.name}: {due.what}", self._desk.today(), self)
+        dialog.given.connect(partial(self._move, due.case_id))
+        dialog.open()
+
+    def _move(self, case_id: str, day: date, reason: str) -> None:
+        def work(session: Session, _progress: Progress) -> Change:
+            return move_action(session, case_id, day, reason)
+
+        self._desk.tasks.start(work, lasting=True)
 
     def _settle(self, record: str, state: str, text: str) -> None:
         reason = self._desk.words(text)

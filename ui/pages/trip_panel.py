@@ -1,6 +1,7 @@
 """The trip of the day on the page of today: stops in order, each with its keys."""
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -9,13 +10,14 @@ from PySide6.QtWidgets import QFrame, QMenu, QVBoxLayout, QWidget
 
 from resources.language import N_
 from storage.casework.change import Change
-from storage.casework.day import Day, Hour, Stop, not_made, settle_promise
+from storage.casework.day import Day, Hour, Stop, another_day, not_made, settle_promise
 from storage.casework.reading import staff_rows
 from storage.casework.session import Session
 from storage.kinds.parts import PROMISE_KINDS
 from storage.progress import Progress
 from storage.rules.dates import time_words
 from ui.desk import Desk
+from ui.dialogs.another_day import AnotherDayDialog
 from ui.dialogs.reason import ReasonDialog
 from ui.dialogs.trip_day import BriefingDialog, ReturnDialog, Staff, ask_paper
 from ui.forms.editors.choices import plain
@@ -25,11 +27,14 @@ from ui.widgets.basics import Elided, button, card, forget, label, named, row
 KEPT = N_("Promise kept")
 BROKEN = N_("Promise broken")
 CALLED = N_("{name}: called {count} times today")
+MOVE = N_("{stop}: not today. It goes on the trip of the other day, with the same team.")
+MOVED = N_("Moved to {day}: {reason}")
+VISIT = N_("Visit again")
 NO_TRIP = N_("No trip is planned. Choose a case in the list and press Ctrl+T to put it here.")
 
 
 class StopLine(QFrame):
-    """One stop. Enter opens the case, Space begins the visit, X says why it is not made."""
+    """One stop. Enter opens the case, Space begins the visit, T moves it, X says why not."""
 
     def __init__(
         self, stop: Stop, state: str, acts: dict[int, Callable[[], object]], said: str
@@ -39,7 +44,7 @@ class StopLine(QFrame):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setProperty("role", "stop")
         named(self, f"{said} {state}")
-        self.setAccessibleDescription("Enter, Space, X")
+        self.setAccessibleDescription("Enter, Space, T, X")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """See QWidget.keyPressEvent."""
@@ -117,8 +122,11 @@ class TripPanel(QFrame):
         if stop.case_id:
             acts = {int(Qt.Key.Key_Return): go, int(Qt.Key.Key_Enter): go}
             acts |= {int(Qt.Key.Key_Space): begin} if not stop.visit else {}
+        later = partial(self._later, stop)
         if stop.record and not stop.visit:
             acts[int(Qt.Key.Key_X)] = why
+            if not stop.reason:
+                acts[int(Qt.Key.Key_T)] = later
         holder = StopLine(stop, state, acts, said)
         count = words("visit no. {n}", n=stop.visits_before + (0 if stop.visit else 1))
         parts: list[QWidget | None] = [Elided(said), label(count if stop.case_id else "", "muted")]
@@ -128,6 +136,9 @@ class TripPanel(QFrame):
         if stop.case_id and not stop.visit:
             name = words("Visit now")
             parts.append(named(button(name, begin, part="link"), f"{name} {said}"))
+        if acts.get(int(Qt.Key.Key_T)):
+            name = words("Another day…")
+            parts.append(named(button(name, later, part="link"), f"{name} {said}"))
         if acts.get(int(Qt.Key.Key_X)):
             name = words("Not visited…")
             parts.append(named(button(name, why, part="link"), f"{name} {said}"))
@@ -182,6 +193,19 @@ class TripPanel(QFrame):
         work = partial(_not_made, record=stop.record, reason=reason)
         self._desk.tasks.start(work, lasting=True)
 
+    def _later(self, stop: Stop) -> None:
+        words = self._desk.words
+        what = words(MOVE, stop=f"{stop.name} {stop.place}".strip())
+        dialog = AnotherDayDialog(words, what, self._desk.today(), self)
+        dialog.given.connect(partial(self._move, stop))
+        dialog.open()
+
+    def _move(self, stop: Stop, day: date, reason: str) -> None:
+        words = self._desk.words
+        why = words(MOVED, day=day.isoformat(), reason=reason)
+        work = partial(_moved, record=stop.record, day=day, reason=why, what=words(VISIT))
+        self._desk.tasks.start(work, lasting=True)
+
     def _brief(self) -> None:
         self._desk.tasks.start(_staff, self._show_briefing)
 
@@ -208,6 +232,12 @@ class TripPanel(QFrame):
 
 def _not_made(session: Session, _progress: Progress, *, record: str, reason: str) -> Change:
     return not_made(session, record, reason)
+
+
+def _moved(
+    session: Session, _progress: Progress, *, record: str, day: date, reason: str, what: str
+) -> Change:
+    return another_day(session, record, day, reason, what)
 
 
 def _settle(

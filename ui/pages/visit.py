@@ -1,25 +1,15 @@
 """The visit wizard: six steps for one hand in a corridor, each saved as it is typed."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import (
-    QDialog,
-    QFileDialog,
-    QPushButton,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from resources.language import N_
 from storage.casework.change import Change
-from storage.casework.intake import IntakeResult
 from storage.errors import CaseError
 from storage.kinds.kind import flaw_text
 from storage.rows import CaseFile
@@ -31,6 +21,8 @@ from ui.forms.surroundings import Surroundings
 from ui.models.visit_flow import STEPS, Flow, begin, beside, step_of
 from ui.models.visit_submit import MORE, flaws_of
 from ui.pages.visit_frame import VisitFrame
+from ui.pages.visit_inner import InnerForm
+from ui.pages.visit_photos import VisitPhotos
 from ui.pages.visit_scenes import Scenes
 from ui.pages.visit_steps import StepView
 from ui.pages.visit_work import (
@@ -40,11 +32,9 @@ from ui.pages.visit_work import (
     flag_care,
     hand_in,
     opening,
-    photos,
 )
 from ui.tasks import Job
 
-TOOK_IN = N_("Photos: {added} new, {known} here already, {refused} not taken.")
 KEPT = N_("It could not be saved. The visit is kept as a draft.")
 
 
@@ -66,10 +56,11 @@ class VisitPage(QWidget):
         self.draft: DraftKeeper | None = None
         self._reading: Job | None = None
         self._views: dict[str, StepView] = {}
-        self._inner: RecordDialog | None = None
         self._handing = False
         self.frame = VisitFrame(desk.words)
         self.steps = QStackedWidget()
+        self.inner = InnerForm(self.steps, self.frame.foot)
+        self.photos = VisitPhotos(desk, self)
         self._connect()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -102,11 +93,12 @@ class VisitPage(QWidget):
         if self._reading is not None:
             self._reading.drop()
             self._reading = None
-        self.close_inner()
+        self.inner.close()
         if self.draft is not None and self.flow.begun:
             self.draft.keep()
         self.draft = self.found = None
         self.case_id = ""
+        self.photos.aim("", "")
 
     def _open(self, found: Opening) -> None:
         self._reading, self.found = None, found
@@ -114,6 +106,7 @@ class VisitPage(QWidget):
             self.flow = Flow.of(found.draft.content)
         else:
             self.flow = begin(found.file, found.ref, found.trip, found.owner)
+        self.photos.aim(self.case_id, self.flow.ref)
         self.draft = DraftKeeper(self.desk, self.case_id, WIZARD, "", self._content, self)
         self.draft.kept.connect(self._kept)
         self._make_steps(found)
@@ -144,7 +137,7 @@ class VisitPage(QWidget):
 
     def go(self, step: str) -> None:
         """Show a step; any may be left unfinished."""
-        self.close_inner()
+        self.inner.close()
         self.apply(replace(self.flow, step=step))
         self.steps.setCurrentIndex(STEPS.index(step))
         self.view.focus_first()
@@ -175,7 +168,7 @@ class VisitPage(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """See QWidget.keyPressEvent: digits and Enter, where no text field has the focus."""
-        if self._inner is not None or self.found is None:
+        if self.inner.form is not None or self.found is None:
             super().keyPressEvent(event)
             return
         digit = event.key() - Qt.Key.Key_0
@@ -192,9 +185,9 @@ class VisitPage(QWidget):
 
     def back(self) -> None:
         """Go one step back; from the first one to the dossier."""
-        if self._inner is not None:
-            self._inner.reject()
-        elif self.flow.step == STEPS[0]:
+        if self.inner.leave():
+            return
+        if self.flow.step == STEPS[0]:
             self.leave()
         else:
             self.step_by(-1)
@@ -224,36 +217,15 @@ class VisitPage(QWidget):
 
     # --- what else belongs to the visit --------------------------------------------------------
 
-    def embed(self, dialog: RecordDialog) -> None:
+    def embed(self, form: RecordDialog) -> None:
         """Show a form in the place of the step; what it records belongs to this visit."""
-        self.close_inner()
+        self.inner.close()
         if self.draft is not None:
             self.apply(replace(self.flow, more={**self.flow.more, "typed": True}))
             self.draft.keep()
-        self._inner = dialog
-        # All the height there is, in the smallest window too.
-        self.frame.foot.hide()
-        dialog.setMinimumSize(0, 0)
-        dialog.setWindowFlags(Qt.WindowType.Widget)
-        dialog.finished.connect(lambda _code: self._inner_done())
-        self.steps.addWidget(dialog)
-        self.steps.setCurrentWidget(dialog)
-        dialog.show()
-        dialog.focus_start()
-
-    def close_inner(self) -> None:
-        """Close what is typed in place of the step; its draft is kept."""
-        if self._inner is not None:
-            QDialog.done(self._inner, 0)
+        self.inner.open(form)
 
     def _inner_done(self) -> None:
-        inner, self._inner = self._inner, None
-        if inner is None:
-            return
-        self.frame.foot.show()
-        self.steps.removeWidget(inner)
-        inner.hide()
-        inner.deleteLater()
         self.steps.setCurrentIndex(STEPS.index(self.flow.step))
         self.view.focus_first()
         self.read_again()
@@ -269,23 +241,6 @@ class VisitPage(QWidget):
             trips = {**file.trips, **self.found.file.trips}
             self.found = replace(self.found, file=replace(file, trips=trips))
             self.scenes.refresh()
-
-    def take_photos(self, paths: Sequence[Path] = ()) -> None:
-        """Take photos of this visit in: those named, or those that are chosen."""
-        if not paths:
-            title = self.words("Photos and files to take in")
-            names, _filter = QFileDialog.getOpenFileNames(self, title)
-            paths = [Path(name) for name in names]
-        if paths:
-            work = partial(photos, case_id=self.case_id, paths=paths, visit=self.flow.ref)
-            title = self.words("Taking in photos")
-            self.desk.tasks.start(work, self._took, self._failed, title=title, announce=True)
-
-    def paste(self) -> None:
-        """Take in the files that the clipboard names."""
-        urls = QGuiApplication.clipboard().mimeData().urls()
-        if paths := [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]:
-            self.take_photos(paths)
 
     def flag_care(self, note: str) -> None:
         """Set the care flag at once: demands rest from now."""
@@ -325,6 +280,7 @@ class VisitPage(QWidget):
             self.draft.drop()
         case_id, self.draft, self.found = self.case_id, None, None
         self.flow, self.case_id = Flow(""), ""
+        self.photos.aim("", "")
         self._tick.stop()
         self.left.emit(case_id)
 
@@ -337,15 +293,6 @@ class VisitPage(QWidget):
             self.frame.say(self.words(KEPT), danger=True)
             self.desk.show_error(error)
 
-    def _took(self, results: list[IntakeResult]) -> None:
-        counts = {name: sum(1 for one in results if one.status == name)
-                  for name in ("duplicate", "refused")}  # fmt: skip
-        added = len(results) - sum(counts.values())
-        self.frame.say(
-            self.words(TOOK_IN, added=added, known=counts["duplicate"], refused=counts["refused"])
-        )
-        self.read_again()
-
     def _kept(self) -> None:
         self.frame.show_kept(self.now())
 
@@ -353,7 +300,10 @@ class VisitPage(QWidget):
         # Buttons and text fields would take these for themselves.
         made = QShortcut(QKeySequence("Ctrl+V"), self)
         made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        made.activated.connect(self.paste)
+        made.activated.connect(self.photos.paste)
+        self.photos.took.connect(self.read_again)
+        self.photos.said.connect(lambda said, bad: self.frame.say(said, danger=bad))
+        self.inner.done.connect(self._inner_done)
         frame = self.frame
         frame.chosen.connect(self.go)
         frame.moved.connect(self.step_by)

@@ -198,7 +198,7 @@ class Scenes:
         ]
         more = [
             Choice(self.words(KNOCK), self._knock),
-            Choice(self.words("Photos (Ctrl+V)"), self._page.take_photos),
+            Choice(self.words("Photos (Ctrl+V)"), self._page.photos.choose),
             Choice(self.words(NC_("button", "Care")), self._show_care, stays=True),
         ]
         self.care.closed.connect(self._show_care)
@@ -262,7 +262,7 @@ class Scenes:
             (N_("Another finding"), lambda: self._record("finding", kind="other")),
             (N_("Interview"), lambda: self._record("interview")),
             (N_("Overdue notice"), lambda: self._record("notice")),
-            (N_("Photos (Ctrl+V)"), self._page.take_photos),
+            (N_("Photos (Ctrl+V)"), self._page.photos.choose),
         ]
         big = BigButtons([Choice(self.words(text), act) for text, act in acts], columns=3)
         main = self._main("inquiry", lambda: self._page.step_by(1))

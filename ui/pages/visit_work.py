@@ -13,7 +13,7 @@ from storage.casework.change import Change
 from storage.casework.day import trip_of
 from storage.casework.drafts import DraftText
 from storage.casework.ids import new_ref
-from storage.casework.intake import IntakeResult, take_in
+from storage.casework.intake import IntakeResult, take_in, take_made
 from storage.casework.reading import case_file, staff_rows
 from storage.casework.session import Session
 from storage.casework.tables import current_tables
@@ -76,6 +76,14 @@ def photos(
 ) -> list[IntakeResult]:
     """Take photos into the case as those of the visit; the files are only read."""
     return take_in(session, case_id, paths, {"visit": visit}, progress)
+
+
+def picture(
+    session: Session, _progress: Progress, *, case_id: str, content: bytes, visit: str
+) -> list[IntakeResult]:
+    """Take in a picture (PNG) that was copied without a file, named after the time now."""
+    name = f"{session.clock.now().wall:%Y%m%d-%H%M%S}.png"
+    return [take_made(session, case_id, content, name, "image/png", {"visit": visit})]
 
 
 def flag_care(session: Session, _progress: Progress, *, case_id: str, note: str) -> Change:

@@ -5,10 +5,9 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, QSize, Qt, QTemporaryDir, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QApplication,
     QHBoxLayout,
     QListView,
     QPushButton,
@@ -33,6 +32,7 @@ from ui.forms.editors.choices import plain
 from ui.forms.flow import FlowLayout
 from ui.widgets.basics import Empty, button
 from ui.widgets.bin_deed import put_into_bin
+from ui.widgets.brought import FileDrops, clipboard, local_files, picture_of
 from ui.widgets.evidence_facts import Deed, EvidenceFacts
 from ui.widgets.evidence_model import CELL, LINE, SIDE, SMALL, EvidenceModel
 from ui.widgets.evidence_view import EvidenceView
@@ -68,7 +68,8 @@ class EvidenceGrid(QWidget):
         self.facts = EvidenceFacts(desk, self._deeds())
         self.hash = self.facts.hash
         self.record = self.facts.record
-        self.setAcceptDrops(True)
+        self.drops = FileDrops(self)
+        self.drops.dropped.connect(self.take_in)
         self._build()
         self.list.selectionModel().currentChanged.connect(lambda *_: self._show_facts())
         self.list.installEventFilter(self)
@@ -292,7 +293,7 @@ class EvidenceGrid(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """See QWidget.keyPressEvent: Ctrl+V takes in."""
         if event.matches(QKeySequence.StandardKey.Paste):
-            self.paste(QApplication.clipboard().mimeData())
+            self.paste()
         else:
             super().keyPressEvent(event)
 
@@ -311,40 +312,19 @@ class EvidenceGrid(QWidget):
                 return True
         return super().eventFilter(watched, event)
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """See QWidget.dragEnterEvent."""
-        if _local_files(event.mimeData()):
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """See QWidget.dropEvent; files are copied, never moved."""
-        # A move that we agree to would let the sender delete its file.
-        if event.possibleActions() & Qt.DropAction.CopyAction:
-            event.setDropAction(Qt.DropAction.CopyAction)
-            event.accept()
-        else:
-            event.ignore()
-        self.take_in(_local_files(event.mimeData()))
-
-    def paste(self, data: QMimeData) -> None:
-        """Take in what the clipboard holds: files, or a picture."""
-        paths = _local_files(data)
-        if not paths and data.hasImage():
-            paths = self._picture_file(QImage(data.imageData()))
+    def paste(self, data: QMimeData | None = None) -> None:
+        """Take in what was copied, by default what the clipboard holds: files, or a picture."""
+        data = data or clipboard()
+        paths = local_files(data)
+        if not paths and (content := picture_of(data)):
+            paths = self._picture_file(content)
         self.take_in(paths)
 
-    def _picture_file(self, image: QImage) -> list[Path]:
+    def _picture_file(self, content: bytes) -> list[Path]:
         folder = QTemporaryDir()
-        moment = self.desk.clock.now().wall
-        path = Path(folder.path()) / f"{moment:%Y%m%d-%H%M%S}.png"
-        if image.isNull() or not folder.isValid() or not image.save(str(path)):
+        if not folder.isValid():
             return []
+        path = Path(folder.path()) / f"{self.desk.clock.now().wall:%Y%m%d-%H%M%S}.png"
+        path.write_bytes(content)
         self._pasted.append(folder)
         return [path]
-
-
-def _local_files(data: QMimeData) -> list[Path]:
-    """Return the files that were dropped or copied, and those in the folders among them."""
-    paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
-    inside = [sorted(path.iterdir()) if path.is_dir() else [path] for path in paths]
-    return [path for group in inside for path in group if path.is_file()]

@@ -1,16 +1,17 @@
 """The field day: stops in order, why one was not made, kit out and in, promises for an hour."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from storage.casework import day, records
-from storage.casework.cases import open_case
-from storage.casework.reading import history
+from storage.casework.cases import add_staff, open_case
+from storage.casework.lookup import require_row
+from storage.casework.reading import history, staff_rows
 from storage.casework.session import Session
-from storage.errors import ReasonRequired
+from storage.errors import NotALaterDay, PlanBlocked, ReasonRequired
 from tests.support.vaults import new_session
 
 
@@ -104,3 +105,49 @@ def test_a_promise_for_an_hour_is_kept_or_broken_where_it_stands(
 
 def test_no_trip_is_no_day(session: Session, today: date) -> None:
     assert day.read_day(session, today).trip is None
+
+
+def test_a_stop_moves_to_another_day_with_its_team_and_its_next_action(
+    session: Session, cases: list[str], today: date
+) -> None:
+    planned = plan(session, cases, today)
+    assert planned.trip is not None
+    known = {"name": "外访员", "role": "field"}
+    for no in ("1", "2"):
+        add_staff(session, {**known, "employee_no": no})
+    two = [row.ref for row in staff_rows(session)]
+    records.correct(session, planned.trip.id, {"team": two}, "两人")
+    third, later = planned.stops[2], today + timedelta(days=3)
+    with pytest.raises(NotALaterDay):
+        day.another_day(session, third.record, today, "时间不够", "再次外访")
+    change = day.another_day(session, third.record, later, "时间不够", "再次外访")
+    assert day.read_day(session, today).stops[2].reason == "时间不够"
+    then = day.read_day(session, later)
+    assert then.trip is not None
+    assert list(then.trip["team"]) == two
+    assert [(stop.name, stop.place) for stop in then.stops] == [("李某", "第3处")]
+    wanted = {"on": later.isoformat(), "what": "再次外访"}
+    assert require_row(session, third.case_id)["next_action"] == wanted
+    records.undo(session, change)
+    assert not day.read_day(session, today).stops[2].reason
+    assert not day.read_day(session, later).stops
+    assert require_row(session, third.case_id)["next_action"] is None
+
+
+def test_a_blocked_other_day_leaves_everything_as_it_was(
+    session: Session, cases: list[str], today: date
+) -> None:
+    third, later = plan(session, cases, today).stops[2], today + timedelta(days=3)
+    records.add(session, "flag", third.case_id, {"kind": "distress", "since": today.isoformat()})
+    with pytest.raises(PlanBlocked):
+        day.another_day(session, third.record, later, "时间不够", "再次外访")
+    assert not day.read_day(session, today).stops[2].reason
+    assert day.read_day(session, later).trip is None
+
+
+def test_a_next_action_moves_alone(session: Session, cases: list[str], today: date) -> None:
+    wanted = {"on": today.isoformat(), "what": "复访"}
+    records.correct(session, cases[0], {"next_action": wanted}, "安排")
+    day.move_action(session, cases[0], today + timedelta(days=1), "改约")
+    moved = require_row(session, cases[0])["next_action"]
+    assert moved == {"on": (today + timedelta(days=1)).isoformat(), "what": "复访"}

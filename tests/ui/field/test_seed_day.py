@@ -59,11 +59,14 @@ class Officer(Keyboard):
 
     def to(self, name: str) -> None:
         """Press Tab until the focus is on what bears a name."""
+        passed: list[str] = []
         for _ in range(140):
-            if self.focus().accessibleName().startswith(name):
+            passed.append(self.focus().accessibleName() or type(self.focus()).__name__)
+            if passed[-1].startswith(name):
                 return
             self.press("Tab")
-        raise AssertionError(f"Tab never comes to {name}")
+        where = self.window.workspace.current if self.window.workspace else "the gate"
+        raise AssertionError(f"Tab never comes to {name} on {where}, but to {passed[:40]}")
 
     def tick(self, name: str) -> None:
         """Go to a button or box and press Space."""

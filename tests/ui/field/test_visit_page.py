@@ -184,7 +184,7 @@ def test_a_finding_of_the_visit_is_typed_in_its_place_and_names_it(keys: Keyboar
     page.go("inquiry")
     keys.press("2")
     assert QApplication.activeModalWidget() is None, "no modal dialog inside the wizard"
-    inner: Any = page._inner
+    inner: Any = page.inner.form
     inner.form.slot("text").editor.show_value("邻居称常见到本人")
     inner.form.slot("source").editor.show_value({"kind": "neighbour"})
     inner.form.slot("learned_by").editor.show_value("oral")
@@ -192,7 +192,7 @@ def test_a_finding_of_the_visit_is_typed_in_its_place_and_names_it(keys: Keyboar
     keys.press("Ctrl+Enter")
     found = file_of(keys, case).rows("findings")[-1]
     assert found["visit"] == page.flow.ref
-    assert page._inner is None
+    assert page.inner.form is None
     assert "邻居称" in page.scenes.done.text()
 
 

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QColor, QDropEvent, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QListWidget
+from PySide6.QtWidgets import QDialog, QListWidget
 
 from resources import path
 from storage.rows import CaseFile
@@ -24,7 +24,8 @@ PHOTO = path("sample", "photos", "door-far.jpg")
 
 @pytest.fixture(autouse=True)
 def _nobody_asks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(RecordDialog, "agrees_to_discard", lambda _self: True)
+    for dialog in (RecordDialog, IntakeDialog):
+        monkeypatch.setattr(dialog, "agrees_to_discard", lambda _self: True)
 
 
 def copies(folder: Path) -> list[Path]:
@@ -113,7 +114,7 @@ def test_dropped_files_open_the_dialog_and_stay(desk: Desk, file: CaseFile, tmp_
         QPointF(5, 5), Qt.DropAction.MoveAction | Qt.DropAction.CopyAction, data,
         Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier,
     )  # fmt: skip
-    grid.dropEvent(event)
+    grid.drops.drop(event)
     assert grid.intake is not None
     assert grid.intake.chosen() == files
     assert event.dropAction() == Qt.DropAction.CopyAction
@@ -182,3 +183,46 @@ def test_space_shows_it_large_and_r_turns_the_view_only(case: Any, tmp_path: Pat
     assert case.file().rows("evidence") == before.rows("evidence")
     QTest.keyClick(view, Qt.Key.Key_Space)
     assert not view.isVisible()
+
+
+def test_a_file_may_have_a_caption_of_its_own_beside_that_of_all(case: Any, tmp_path: Path) -> None:
+    files = copies(tmp_path)[1:]
+    dialog = IntakeDialog(case.desk, case.case_id, files, case.file())
+    case.qtbot.addWidget(dialog)
+    dialog.show()
+    slot = dialog.form.slot("caption")
+    assert slot is not None
+    slot.editor.show_value("同一天所拍")
+    dialog.files.setFocus()
+    dialog.files.setCurrentRow(0)
+    QTest.keyClick(dialog.files, Qt.Key.Key_F2)
+    assert dialog.focusWidget() is dialog.caption.line
+    dialog.caption.line.setText("")
+    QTest.keyClicks(dialog.caption.line, "door, near")
+    QTest.keyClick(dialog.caption.line, Qt.Key.Key_Return)
+    assert dialog.files.currentRow() == 1
+    assert dialog.caption.line.text() == ""
+    assert texts(dialog.files)[0].startswith("door, near\n乙.jpg")
+    case.settle()
+    QTest.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    case.settle()
+    rows = {row["name"]: row["caption"] for row in case.file().rows("evidence")}
+    assert rows == {"乙.jpg": "door, near", "王䶮𬭎.txt": "同一天所拍"}
+
+
+def test_captions_typed_before_a_lock_are_offered_again(case: Any, tmp_path: Path) -> None:
+    files = copies(tmp_path)[1:]
+    dialog = IntakeDialog(case.desk, case.case_id, files, case.file())
+    case.qtbot.addWidget(dialog)
+    dialog.show()
+    case.settle()
+    dialog.files.setCurrentRow(0)
+    QTest.keyClicks(dialog.caption.line, "door")
+    assert dialog.dirty
+    QDialog.done(dialog, 0)
+    case.settle()
+    again = IntakeDialog(case.desk, case.case_id, files, case.file())
+    case.qtbot.addWidget(again)
+    case.settle()
+    assert again.files.captions == {files[0]: "door"}
+    again.files.stop()

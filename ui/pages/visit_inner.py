@@ -1,0 +1,55 @@
+"""A form typed in the place of a step of a visit: no dialog stands in the way there."""
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QDialog, QStackedWidget, QWidget
+
+from ui.dialogs.record_dialog import RecordDialog
+
+
+class InnerForm(QObject):
+    """Shows one form at a time among ``steps``; emits ``done`` when it is saved or left.
+
+    ``foot`` is hidden meanwhile: the form has all the height there is, in the smallest window too.
+    """
+
+    done = Signal()
+
+    def __init__(self, steps: QStackedWidget, foot: QWidget) -> None:
+        super().__init__(steps)
+        self._steps, self._foot = steps, foot
+        self.form: RecordDialog | None = None
+
+    def open(self, form: RecordDialog) -> None:
+        """Show a form in place of the step."""
+        self.close()
+        self.form = form
+        self._foot.hide()
+        form.setMinimumSize(0, 0)
+        form.setWindowFlags(Qt.WindowType.Widget)
+        form.finished.connect(lambda _code: self._finished())
+        self._steps.addWidget(form)
+        self._steps.setCurrentWidget(form)
+        form.show()
+        form.focus_start()
+
+    def close(self) -> None:
+        """Close what is typed there; its draft is kept."""
+        if self.form is not None:
+            QDialog.done(self.form, 0)
+
+    def leave(self) -> bool:
+        """Leave the form as its own key does; tells whether one was open."""
+        if self.form is None:
+            return False
+        self.form.reject()
+        return True
+
+    def _finished(self) -> None:
+        form, self.form = self.form, None
+        if form is None:
+            return
+        self._foot.show()
+        self._steps.removeWidget(form)
+        form.hide()
+        form.deleteLater()
+        self.done.emit()
