@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from reports.content import Block, Cell, Column, Facts, Heading, Paper, Table, Text
 from reports.papers.single import paper_view, single
 from reports.sections.amounts import yuan
+from reports.sections.house import house_lines
 from reports.sections.view import View
 from resources.language import N_, NC_, Words
 from storage.kinds.flag import KIND as FLAG
@@ -29,11 +30,14 @@ DO_NOT = (
 def compose(file: CaseFile, _ref: str, words: Words, made_at: str) -> Paper:
     """Return the briefing for the next visit of a case; it needs no ref."""
     view = paper_view(file, words)
-    blocks: tuple[Block, ...] = (Heading(words(TITLE), align="center"), *briefing_blocks(view))
+    blocks: tuple[Block, ...] = (
+        Heading(words(TITLE), align="center"),
+        *briefing_blocks(view, made_at[:10]),
+    )
     return single(view, words(TITLE), blocks, made_at)
 
 
-def briefing_blocks(view: View) -> tuple[Block, ...]:
+def briefing_blocks(view: View, on: str) -> tuple[Block, ...]:
     """Return what the visiting staff take along about one case."""
     words = view.words
     return (
@@ -43,7 +47,7 @@ def briefing_blocks(view: View) -> tuple[Block, ...]:
         Heading(words(N_("Last visit")), level=3),
         Facts(_last_visit(view)),
         Heading(words(N_("Take care")), level=3),
-        *_care(view),
+        *_care(view, on),
     )
 
 
@@ -104,7 +108,7 @@ def _last_visit(view: View) -> tuple[tuple[str, Cell], ...]:
     )
 
 
-def _care(view: View) -> Iterator[Block]:
+def _care(view: View, on: str) -> Iterator[Block]:
     words = view.words
     flags = [row for row in view.file.rows("flags") if not row["resolved_on"]]
     if flags:
@@ -112,5 +116,7 @@ def _care(view: View) -> Iterator[Block]:
         said = (view.option(FLAG, "kind", row["kind"]) for row in flags)
         marks = words(N_("; ")).join(dict.fromkeys(said))
         yield Text(words(N_("Marks on this file: {marks}"), marks=marks), "strong")
-    for number, message in enumerate(DO_NOT, start=1):
-        yield Text(f"{number}. {words(message)}")
+    # The office may add reminders; what keeps people safe and the visit lawful always stands.
+    own = house_lines(view, "briefing", (), on)
+    for number, line in enumerate((*map(words, DO_NOT), *own), start=1):
+        yield Text(f"{number}. {line}")

@@ -6,6 +6,7 @@ prose is plain; who we are comes from the organisation's record.
 
 from reports.content import Block, Box, Cell, Facts, Heading, Paper, Signatures, Text
 from reports.papers.single import paper_view, record, single
+from reports.sections.house import house_text
 from reports.sections.signing import signed
 from reports.sections.view import View
 from resources.language import N_, NC_, Words
@@ -56,7 +57,7 @@ def compose(file: CaseFile, ref: str, words: Words, made_at: str) -> Paper:
             Heading(words(TITLE), align="center"),
             Facts(((words(NC_("data notice", "To")), name),), label_share=0.24),
             Facts(_who(view), label_share=0.24),
-            Facts(_what(view), label_share=0.24),
+            Facts(_what(view, made_at[:10]), label_share=0.24),
             Heading(words(N_("Receipt of this notice")), level=3),
             Facts(_receipt(view), label_share=0.24),
         ),
@@ -84,18 +85,18 @@ def _who(view: View) -> tuple[tuple[str, Cell], ...]:
     )
 
 
-def _what(view: View) -> tuple[tuple[str, Cell], ...]:
+def _what(view: View, on: str) -> tuple[tuple[str, Cell], ...]:
     words = view.words
     kinds = "\n".join(f"{n}. {words(kind)}" for n, kind in enumerate(KINDS, start=1))
     return (
-        (words(N_("What for")), words(PURPOSE)),
+        (words(N_("What for")), house_text(view, "data_purpose", PURPOSE, on)),
         (words(N_("Which data")), kinds),
         (words(N_("Sensitive data, and why")), words(SENSITIVE)),
-        (words(N_("How they are handled")), words(MANNER)),
-        (words(N_("Who receives them")), words(RECEIVERS)),
+        (words(N_("How they are handled")), house_text(view, "data_manner", MANNER, on)),
+        (words(N_("Who receives them")), house_text(view, "data_receivers", RECEIVERS, on)),
         (words(N_("Recordings")), words(RECORDING)),
         (words(N_("How long they are kept")), "\n"),
-        (words(N_("Your rights")), words(RIGHTS)),
+        (words(N_("Your rights")), house_text(view, "data_rights", RIGHTS, on)),
     )
 
 

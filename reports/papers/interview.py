@@ -2,6 +2,7 @@
 
 from reports.content import Block, Dialogue, Facts, Gap, Heading, Paper, Text
 from reports.papers.single import record, single
+from reports.sections.house import house_lines
 from reports.sections.interview import (
     SIGN_PAGE,
     blank_facts,
@@ -74,7 +75,8 @@ def compose_blank(file: CaseFile, ref: str, words: Words, made_at: str) -> Paper
         record(file, "parties", ref)
     view = View(file, words, masked=False)
     occasion, person, informed, end = blank_facts(view, ref)
-    turns = tuple((words(question), _BLANK_ANSWER, "") for question in QUESTIONS)
+    asked = house_lines(view, "interview_questions", QUESTIONS, made_at[:10])
+    turns = tuple((question, _BLANK_ANSWER, "") for question in asked)
     blocks = signed(
         (
             Heading(words(TITLE), align="center"),
@@ -90,6 +92,6 @@ def compose_blank(file: CaseFile, ref: str, words: Words, made_at: str) -> Paper
             Heading(words(N_("Reading and signature")), level=3),
             Facts(end),
         ),
-        *closing(words),
+        *closing(view, made_at[:10]),
     )
     return single(view, words(TITLE), blocks, made_at, signed=words(SIGN_PAGE))

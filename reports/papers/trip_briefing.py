@@ -34,18 +34,18 @@ def compose(trip: TripFile, words: Words, made_at: str) -> Paper:
     team = Signatures((staff,) * max(2, len(row["team"] or ())))
     blocks = [*signed(tuple(blocks), team)]
     for stop in trip.stops:
-        blocks += _stop(stop, words)
+        blocks += _stop(stop, words, made_at[:10])
     return single(view, words(TITLE), tuple(blocks), made_at)
 
 
-def _stop(stop: TripStop, words: Words) -> Iterator[Block]:
+def _stop(stop: TripStop, words: Words, on: str) -> Iterator[Block]:
     view = stop_view(stop, words)
     if view is None:
         return
     yield PageBreak()
     yield Heading(stop_title(stop, words), level=2, bookmark=True)
     yield Facts(((words(N_("Place to visit")), _place(stop)),), label_share=0.2)
-    yield from briefing_blocks(view)
+    yield from briefing_blocks(view, on)
 
 
 def _place(stop: TripStop) -> str:

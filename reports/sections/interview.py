@@ -16,11 +16,12 @@ from reports.content import (
     Text,
 )
 from reports.sections.entry import entry_rows
+from reports.sections.house import house_text
 from reports.sections.personal import birth_words, personal, sex_words
 from reports.sections.signing import signed
 from reports.sections.view import View
 from reports.sections.visit import witnesses
-from resources.language import N_, NC_, Words
+from resources.language import N_, NC_
 from storage.kinds.interview import INFORMED
 from storage.rows import Row
 
@@ -58,7 +59,7 @@ def interview_blocks(view: View, row: Row) -> tuple[Block, ...]:
             Heading(words(N_("Reading and signature")), level=3),
             Facts(_end(view, row)),
         ),
-        *closing(words),
+        *closing(view, str(row["started_at"] or "")[:10]),
         Text(_entered(view, row), "muted"),
     )
 
@@ -130,15 +131,19 @@ def dialogue(view: View, row: Row) -> Dialogue:
     return Dialogue(turns, view.words(N_("Q")), view.words(N_("A")))
 
 
-def closing(words: Words) -> tuple[Block, ...]:
-    """Return the closing line in the person's own hand, and the lines to sign on."""
+def closing(view: View, on: str) -> tuple[Block, ...]:
+    """Return the closing line in the person's own hand, and the lines to sign on.
+
+    The words are those of the day of the talk, ``on``: what was signed is printed as signed.
+    """
+    words = view.words
     return (
         Text(
             words(N_("To be written by the person interviewed in their own hand:")),
             "muted",
             keep_with_next=True,
         ),
-        Text(words(CLOSING), "quote"),
+        Text(house_text(view, "interview_closing", CLOSING, on), "quote"),
         Gap(10),
         Signatures(
             (

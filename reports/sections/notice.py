@@ -5,6 +5,7 @@ from typing import Any
 
 from reports.content import Block, Box, Cell, Facts, Heading, Signatures, Text, Together
 from reports.sections.amounts import percent, yuan, yuan_twice
+from reports.sections.house import notice_values
 from reports.sections.people import defendants
 from reports.sections.signing import signed
 from reports.sections.view import NAMES, View
@@ -15,6 +16,7 @@ from storage.kinds.notice import METHODS
 from storage.rows import Row
 from storage.rules.house_phrases import house_phrases
 from storage.rules.masking import mask_id
+from storage.rules.templates import fill
 
 Rows = tuple[tuple[str, Cell], ...]
 # The share of labels beside values; Latin ones are longer and would wrap.
@@ -36,6 +38,7 @@ def notice_blocks(view: View, row: Row) -> tuple[Block, ...]:
     blocks: list[Block] = [
         Heading(notice_title(view, row), align="center"),
         Facts(_addressee(view, row)),
+        *(Text(text, indent=True, size=size) for text in _phrases(view, row, "notice_lead")[-1:]),
         Heading(words(N_("The loan")), level=3),
         *(Facts(rows, columns=2, label_share=share) for rows in _loans(view)),
         Heading(words(N_("The amount claimed")), level=3),
@@ -61,7 +64,9 @@ def notice_blocks(view: View, row: Row) -> tuple[Block, ...]:
 
 def _phrases(view: View, row: Row, use: str) -> tuple[str, ...]:
     """Return what the house says on every notice of that day; what was sent is printed as sent."""
-    return house_phrases(view.file.phrases, use, str(row["issued_on"] or ""))
+    values = notice_values(view, row)
+    found = house_phrases(view.file.phrases, use, str(row["issued_on"] or ""))
+    return tuple(fill(text, values) for text in found)
 
 
 def _rights(view: View, row: Row) -> tuple[str, ...]:

@@ -97,7 +97,7 @@ def notice_plan(row: Row, today: date, text: str = "") -> Plan | None:
 def _standing(session: Session, row: Row) -> str:
     """Return the phrases of the house that a notice prints beside what is recorded of it."""
     phrases, on = rows_of(session, OFFICE, "phrase"), str(row["issued_on"] or "")
-    uses = ("notice", "notice_rights")
+    uses = ("notice_lead", "notice", "notice_rights")
     return "\n".join(text for use in uses for text in house_phrases(phrases, use, on))
 
 

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from resources.language import N_
+from resources.language import N_, NC_
 from storage.casework.change import Change
 from storage.kinds import BY_NAME, KINDS
 from storage.kinds.kind import Kind
@@ -30,6 +30,7 @@ from ui.pages.keeping_pane import KeepingPane
 from ui.pages.kind_tab import KindTab
 from ui.pages.settings_work import office
 from ui.pages.tables import TablesPane
+from ui.pages.templates_pane import TemplatesPane
 from ui.preferences import IDLE_MINUTES, SCALES, SCHEMES, Preferences
 from ui.widgets.basics import button, column, label, named, row
 
@@ -59,6 +60,7 @@ class SettingsPage(QWidget):
         self.backup_note = self.backups.note
         self.tables = TablesPane(desk)
         self.keeping = KeepingPane(desk)
+        self.templates = TemplatesPane(desk)
         self.office_tab = KindTab(desk, _OFFICE)
         self.office_tab.add.connect(self._add)
         self.office_tab.correct.connect(self._correct)
@@ -68,12 +70,13 @@ class SettingsPage(QWidget):
         self.tabs.tabBar().setAccessibleName(words("Settings"))
         for title, page in (
             (words("General"), self._general()),
-            (words("Lock and passphrase"), self._lock()),
+            (words(NC_("settings", "Lock")), self._lock()),
             (words("Backup"), self.backups),
             (words("People and office"), self.office_tab),
             (words("Rules and limits"), self.tables),
+            (words(NC_("settings", "Texts")), self.templates),
             (words("Keeping and deleting"), self.keeping),
-            (words("About and licences"), AboutPane(words)),
+            (words(NC_("settings", "About")), AboutPane(words)),
         ):
             self.tabs.addTab(page, title)
         layout = QVBoxLayout(self)
@@ -89,6 +92,7 @@ class SettingsPage(QWidget):
         self.tables.activate()
         self.backups.activate()
         self.keeping.activate()
+        self.templates.activate()
 
     def show_backups(self) -> None:
         """Show the pane that looks after the vault."""
