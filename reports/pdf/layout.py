@@ -43,7 +43,8 @@ class Layout:
 
     ``header`` and ``footer`` are the distances of their lines from the edge. ``number`` is where a
     page number stands when neither header nor footer of its section prints one. ``leading`` and
-    ``tight`` are line heights of prose and of tables as a multiple of the size.
+    ``tight`` are line heights of prose and of tables as a multiple of the size. ``tables`` is the
+    size of tables in percent of what each is made for.
     """
 
     name: str
@@ -59,6 +60,7 @@ class Layout:
     mirrored: bool
     body: float
     small: float
+    tables: float
     leading: float
     tight: float
     titles: tuple[float, float, float]

@@ -35,6 +35,7 @@ class _Drawing:
     def __init__(self, book: Book, table: Table) -> None:
         self._book = book
         self._table = table
+        self._size = table.size * book.layout.tables / 100
         self._look = Look(_ACROSS, _ABOVE, book.layout.rule, upright=True)
         whole = sum(column.share for column in table.columns)
         self._widths = [book.frame.width * column.share / whole for column in table.columns]
@@ -118,7 +119,7 @@ class _Drawing:
     def _spanning(self, cell: Cell) -> Row:
         width = sum(self._widths)
         empty = not self._table.rows
-        room, size = width - 2 * _ACROSS, self._table.size
+        room, size = width - 2 * _ACROSS, self._size
         if empty:
             setting = set_cell(self._book, cell, room, size, "center")
         else:
@@ -129,7 +130,7 @@ class _Drawing:
         row: Row = []
         x = 0.0
         for cell, column, width in zip(cells, columns, self._widths, strict=True):
-            setting = set_cell(self._book, cell, width - 2 * _ACROSS, self._table.size,
+            setting = set_cell(self._book, cell, width - 2 * _ACROSS, self._size,
                                column.align, "strong" if strong else "plain")  # fmt: skip
             row.append(Placed(setting, x, width))
             x += width

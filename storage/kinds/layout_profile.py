@@ -22,7 +22,7 @@ PLACES: Options = (
 )
 # The names under which these values stand in ``resources/tables/layout.json``.
 VALUES = ("left", "right", "top", "bottom", "header", "footer", "number", "mirrored", "body",
-          "small")  # fmt: skip
+          "small", "tables")  # fmt: skip
 
 
 def _summary(values: Mapping[str, Any], words: Words) -> str:
@@ -56,5 +56,6 @@ KIND = Kind(
         Field("mirrored", Flag(), N_("Bound at the right on backs")),
         Field("body", Integer(minimum=9, maximum=16), N_("Size of the text (points)")),
         Field("small", Integer(minimum=7, maximum=12), N_("Size of small text (points)")),
+        Field("tables", Integer(minimum=80, maximum=150), N_("Size of tables (percent)")),
     ),
 )

@@ -6,8 +6,10 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
+from reports.content import Column, Paper, Section, Table
 from reports.pack.build import PackOptions, build_pack
 from reports.pack.layouts import SHIPPED, find_layout, layout_names
+from reports.pdf.draw import draw
 from reports.pdf.layout import MM, load
 from resources import path as resource
 from storage.casework import cases, records
@@ -17,6 +19,7 @@ from storage.errors import InvalidRecord, NoSuchLayout
 from storage.exchange.case_import import import_cases
 from tests.support.vaults import new_session
 
+MADE = "2025-06-01T09:00:00+08:00"
 OWN = {"name": "本所版式", "base": "default", "left": 35, "body": 14, "catalogue": "full"}
 
 
@@ -51,10 +54,21 @@ def test_a_shipped_layout_is_never_hidden(session: Session) -> None:
     assert find_layout(session, "default").changes == ()
 
 
-@pytest.mark.parametrize("wrong", [{"left": 5}, {"left": 80}, {"body": 40}, {"small": 1}])
+@pytest.mark.parametrize("wrong", [{"left": 5}, {"left": 80}, {"body": 40}, {"tables": 30}])
 def test_no_layout_leaves_a_page_without_room(session: Session, wrong: dict[str, int]) -> None:
     with pytest.raises(InvalidRecord):
         records.add(session, "layout_profile", "", {**OWN, **wrong})
+
+
+def test_tables_are_set_larger_where_the_layout_says_so(tmp_path: Path) -> None:
+    rows = tuple((f"第{n}行", "内容") for n in range(60))
+    table = Table((Column("甲", 0.5), Column("乙", 0.5)), rows)
+
+    def pages(percent: float) -> int:
+        paper = Paper("T", "A", "zh_CN", MADE, (Section((table,)),), changes=(("tables", percent),))
+        return draw(paper, tmp_path / "a.pdf").pages
+
+    assert pages(80) <= pages(100) < pages(150)
 
 
 @pytest.mark.parametrize("values", [
