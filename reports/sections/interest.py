@@ -265,9 +265,10 @@ def _notes(view: View, loan: LoanOwed, on: date) -> tuple[str, ...]:
     words = view.words
     days = [line.entry.on for line in loan.account.lines if isinstance(line, Booking)] or [on]
     laws = dict.fromkeys(cite("setoff", day).say(words) for day in days)
+    agreed = loan.terms.order_note
     said = (
         formula(loan.terms.day_count, loan.terms.rounding).say(words),
-        words(SET_OFF, basis=words(N_("; ")).join(laws)),
+        agreed.say(words) if agreed else words(SET_OFF, basis=words(N_("; ")).join(laws)),
         *_costs(view, loan, on),
         *(note.say(words) for note in (*loan.account.notes, *loan.notes)),
     )

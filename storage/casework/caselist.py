@@ -10,9 +10,10 @@ from storage.casework.narrowing import Narrowed, conditions
 from storage.casework.session import Session
 from storage.casework.tables import current_tables
 from storage.records import canonical, search_index
+from storage.rules.agreements import KINDS as AGREED
+from storage.rules.agreements import with_agreements
 from storage.rules.masking import area_of
 from storage.rules.owed import owed
-from storage.rules.rollover import with_rounds
 
 # A statement takes only so many values.
 _BATCH: Final = 5000
@@ -23,7 +24,7 @@ Doc = dict[str, Any]
 # By case and kind, in the order in which they were entered.
 Docs = Mapping[str, Mapping[str, list[Doc]]]
 # What a line shows is read from these, by plain statements: they run while somebody types.
-_SHOWN: Final = ("case", "party", "promise", "loan", "ledger_entry", "roll_over", "litigation")
+_SHOWN: Final = ("case", "party", "promise", "loan", "ledger_entry", *AGREED, "litigation")
 _DOCS: Final = (
     "SELECT r.chain, r.kind, r.ref, r.doc FROM json_each(?) AS c"  # noqa: S608 - marks alone
     " CROSS JOIN record AS r ON r.chain = c.value WHERE r.removed = 0"
@@ -175,7 +176,7 @@ def _owed(session: Session, docs: Docs, on: date) -> dict[str, str]:
     chosen = tables.policy_on(on)
 
     def total(kinds: Mapping[str, list[Doc]]) -> str:
-        loans = with_rounds(kinds["loan"], kinds["roll_over"])
+        loans = with_agreements(kinds["loan"], kinds)
         ledger, filed = kinds["ledger_entry"], _filed(kinds["litigation"])
         found = owed(loans, ledger, on, tables.lpr, filed, tables.caps, chosen)
         return f"{found.total:.2f}"

@@ -17,7 +17,7 @@ from storage.rules.ordinals import visit_ordinals
 # Kinds that no list of case JSON holds but that belong to the dossier.
 _MORE = (
     "stop", "release", "supplement", "pack", "reading", "approval", "care_review", "annotation",
-    "completion", "handover", "picture_copy", "suspension", "roll_over",
+    "completion", "handover", "picture_copy", "suspension", "roll_over", "set_off_order",
 )  # fmt: skip
 
 _OF_ATTACHMENT: Final = ("sha256", "size", "name", "mime", "taken_in_at", "taken_in_by", "facts")

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from storage.rows import CaseFile, Row
+from storage.rules.agreements import agreed_loans
 from storage.rules.claims import own_events
 from storage.rules.clocks import LoanClock, loan_clock
 from storage.rules.dates import parse_date
@@ -14,7 +15,6 @@ from storage.rules.guarantors import GuarantorClock, guarantor_clocks
 from storage.rules.light import Light, nearest, with_ends
 from storage.rules.lpr import LprTable
 from storage.rules.owed import Owed, owed
-from storage.rules.rollover import with_rounds
 from storage.rules.sentences import Sentence
 from storage.rules.tables import tables_of
 from storage.rules.unrecorded import unrecorded
@@ -41,7 +41,7 @@ def case_owed(file: CaseFile, on: date, lpr: LprTable | None = None) -> Owed:
     """
     tables = tables_of(file)
     return owed(
-        with_rounds(_values(file.rows("loans")), _values(file.rows("roll_over"))),
+        agreed_loans(file),
         _values(file.rows("ledger")),
         on,
         lpr or tables.lpr,

@@ -13,7 +13,7 @@ from storage.rules.interest import Line, Piece, accrued, cut, exact_to_fen, tota
 from storage.rules.loan_terms import LoanTerms, Rate
 from storage.rules.money import print_money
 from storage.rules.sentences import UNCONFIRMED, Said, Sentence, sentence
-from storage.rules.setoff import STATUTORY, Debt, split
+from storage.rules.setoff import Debt, split
 
 EntryKind = Literal["credit", "cost", "fee", "reversal"]
 
@@ -111,8 +111,8 @@ class Account:
 def keep_account(terms: LoanTerms, entries: Iterable[Entry], on: date) -> Account:
     """Run a loan's account up to, not including, a day; payments of that day are set off.
 
-    Order of set-off: costs, interest, principal, and with what is left penalty and fees. Interest
-    is rounded per line. What nothing of this loan could take comes back as ``surplus``.
+    Order of set-off: as agreed, else costs, interest, principal; what is left pays penalty and
+    fees. What nothing of this loan could take comes back as ``surplus``.
     """
     known = [entry for entry in entries if entry.on <= on]
     if terms.lent_on is not None and on < terms.lent_on:
@@ -254,7 +254,7 @@ class _Run:
                 nothing = Debt(NOTHING, NOTHING, NOTHING)
                 self.lines.append(Booking(entry, nothing, self.debt, NOTHING))
             if entry.kind == "credit":
-                paid, self.debt, surplus = split(self.debt, entry.amount, STATUTORY)
+                paid, self.debt, surplus = split(self.debt, entry.amount, self.terms.order)
                 self.paid += paid.interest
                 self.lines.append(Booking(entry, paid, self.debt, surplus))
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from resources.language import N_
+from storage.rules.agreements import order_note, order_of
 from storage.rules.caps import Cap, Regime, Rules, cap_of, lowest_cap, rule_of_today
 from storage.rules.dates import add_years, parse_date
 from storage.rules.interest import DayCount, Piece, Rounding
@@ -14,6 +15,7 @@ from storage.rules.lpr import LprTable, Term
 from storage.rules.policy import Policy
 from storage.rules.rollover import Limits, RollOver, roll_over, rounds_of
 from storage.rules.sentences import UNCONFIRMED, Said, Sentence, cite, sentence
+from storage.rules.setoff import STATUTORY, Part
 
 Values = Mapping[str, Any]
 
@@ -94,7 +96,8 @@ class LoanTerms:
     None: it could not be told. ``lent_on``: the day from which there is a debt, None if unknown.
     ``most_at_due``: what principal and interest of the term may come to, None for no such limit.
     ``compound``: interest that is due and unpaid bears interest itself. ``advice`` says what to
-    record or enter; for the own office, never printed for a court.
+    record or enter; for the own office, never printed for a court. ``order`` is that of set-off,
+    ``order_note`` says one that was agreed.
     """
 
     principal: Decimal
@@ -113,6 +116,8 @@ class LoanTerms:
     compound: bool = False
     advice: tuple[Sentence, ...] = ()
     rounding: Rounding = "segment"
+    order: tuple[Part, ...] = STATUTORY
+    order_note: Sentence | None = None
 
 
 def loan_terms(
@@ -170,6 +175,8 @@ def loan_terms(
         claimed,
         (*advice, *(cap.advice if cap else ())),
         chosen.rounding,
+        order_of(loan),
+        order_note(loan),
     )
 
 

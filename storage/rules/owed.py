@@ -159,8 +159,12 @@ def _loan(loan: LoanOwed, words: Words) -> dict[str, Any]:
         "costs": money_text(account.costs),
         "total": money_text(account.total),
         "lines": [_line(line, loan.terms, words) for line in account.lines],
-        **say_notes((*account.notes, *loan.notes, *loan.terms.advice), words),
+        **say_notes((*_order(loan), *account.notes, *loan.notes, *loan.terms.advice), words),
     }
+
+
+def _order(loan: LoanOwed) -> tuple[Sentence, ...]:
+    return (loan.terms.order_note,) if loan.terms.order_note else ()
 
 
 def _line(line: Accrual | Booking, terms: LoanTerms, words: Words) -> dict[str, Any]:

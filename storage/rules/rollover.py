@@ -79,18 +79,6 @@ def rounds_of(rows: Sequence[Mapping[str, Any]]) -> tuple[Round, ...]:
     return tuple(sorted(found, key=lambda one: one.settled_on))
 
 
-def with_rounds(
-    loans: Sequence[Mapping[str, Any]], rows: Sequence[Mapping[str, Any]]
-) -> list[Mapping[str, Any]]:
-    """Return loans with the rounds that were recorded of them under ``rolled``, for reckoning."""
-    return [
-        {**loan, "rolled": own}
-        if (own := [row for row in rows if row.get("loan") == loan.get("ref")])
-        else loan
-        for loan in loans
-    ]
-
-
 def roll_over(
     rounds: Sequence[Round],
     due_on: date,

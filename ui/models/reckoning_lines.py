@@ -213,6 +213,7 @@ def _loan(one: LoanOwed, words: Words) -> LoanSumLines:
     account, terms = one.account, one.terms
     parts = (account.principal, account.interest, account.penalty, account.costs, account.total)
     said = [rate.basis.say(words) for rate in (terms.term, terms.overdue) if rate is not None]
+    said += [terms.order_note.say(words)] if terms.order_note else []
     cap = terms.cap
     if cap is not None:
         bases = [part.basis for part in cap.segments] or [cap.basis]

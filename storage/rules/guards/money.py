@@ -6,12 +6,12 @@ from decimal import Decimal
 from typing import Any
 
 from resources.language import N_
+from storage.rules.agreements import agreed_loans
 from storage.rules.caps import Cap, Regime, cap_of, lowest_cap
 from storage.rules.guards.scene import Hit, Limits, Scene
 from storage.rules.moments import day
 from storage.rules.money import print_money
 from storage.rules.owed import owed
-from storage.rules.rollover import with_rounds
 from storage.rules.sentences import sentence
 from storage.rules.tables import RuleTables, tables_of
 
@@ -43,10 +43,9 @@ def rate_above_cap(scene: Scene, _limits: Limits) -> Iterator[Hit]:
 
 def claim_above_cap(scene: Scene, _limits: Limits) -> Iterator[Hit]:
     """Yield notices that claim more than is owed within the cap (G18)."""
-    plain = [{"ref": row.ref, **row.values} for row in scene.file.rows("loans")]
-    if not plain:
+    loans = agreed_loans(scene.file)
+    if not loans:
         return
-    loans = with_rounds(plain, [row.values for row in scene.file.rows("roll_over")])
     ledger = [row.values for row in scene.file.rows("ledger")]
     suit = next(iter(scene.file.rows("litigation")), None)
     filed = day(suit["filed_on"]) if suit and suit["filed_on"] else None

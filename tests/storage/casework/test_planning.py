@@ -243,4 +243,12 @@ def test_interest_taken_into_the_principal_is_reckoned_the_same_everywhere(work:
     assert case_owed(moved, TODAY).total < plain
     rows = case_rows(session, Filter(), TODAY)
     assert next(row.owed for row in rows if row.id == first) == f"{case_owed(moved, TODAY).total}"
-    assert "roll_over" not in encode(case_document(session, [first])).decode()
+    order = {"loan": loan.ref, "order": "principal_interest_costs", "clause": "第8条"}
+    records.add(session, "set_off_order", first, order)
+    agreed = case_owed(case_file(session, first), TODAY)
+    assert agreed.loans[0].terms.order == ("principal", "interest", "costs")
+    rows = case_rows(session, Filter(), TODAY)
+    assert next(row.owed for row in rows if row.id == first) == f"{agreed.total}"
+    document = encode(case_document(session, [first])).decode()
+    assert "roll_over" not in document
+    assert "set_off" not in document

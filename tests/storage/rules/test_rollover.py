@@ -10,12 +10,13 @@ from hypothesis import strategies as st
 
 from resources.language import Words
 from storage.errors import InvalidRecord
+from storage.rules.agreements import with_agreements
 from storage.rules.balance import Accrual
 from storage.rules.calc import calculate
 from storage.rules.lpr import lpr_table
 from storage.rules.owed import Owed, owed
 from storage.rules.policy import Policy
-from storage.rules.rollover import Round, roll_over, with_rounds
+from storage.rules.rollover import Round, roll_over
 
 LPR = lpr_table()
 ROUND = {
@@ -35,7 +36,7 @@ BANK = {
 
 
 def reckoned(loan: dict[str, Any], on: str, *rounds: Any, **more: Any) -> Owed:
-    loans = with_rounds([loan], rounds)
+    loans = with_agreements([loan], {"roll_over": rounds})
     return owed(loans, more.pop("ledger", ()), date.fromisoformat(on), LPR, **more)
 
 
