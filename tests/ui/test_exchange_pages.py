@@ -210,6 +210,8 @@ def test_a_laptop_put_back_goes_on_in_its_window(
     assert "请立即在这里为它生成一个数据包" in intake.whole.text()
     laptop.receive(office.send())
     assert "恢复到了较早的状态" in laptop.page.packages_in.whole.text()
+    past = [line[4] for line in laptop.show("history").history.model.lines]
+    assert any("新密钥重新记录" in text for text in past)
     assert "新增：1 个案件" in office.receive(laptop.send())
     laptop.receive(office.send())
     for site in (laptop, office):

@@ -30,6 +30,11 @@ def _export_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
         help=words(N_("only this case; may be given more than once")),
     )
     parser.add_argument(
+        "--today",
+        action="store_true",
+        help=words(N_("only cases in which something was recorded today")),
+    )
+    parser.add_argument(
         "--full", action="store_true", help=words(N_("also what the other side says it has"))
     )
     parser.add_argument(
@@ -44,10 +49,13 @@ def _export(args: Arguments, out: Output) -> int:
     from storage.casework.lookup import find_case
     from storage.exchange.packages.incarnation import state_folder
     from storage.exchange.packages.plan import least_words
+    from storage.exchange.packages.portions import recorded_today
     from storage.exchange.packages.sending import LARGER, LARGEST, NAME, STICK, export_packages
 
     with opened(args, out) as session:
         cases = [find_case(session, case) for case in args.case] if args.case else None
+        if args.today:
+            cases = [*(cases or ()), *recorded_today(session)]
         done = export_packages(
             session, args.to, Path(args.out), ConsoleProgress(),
             state=state_folder(), cases=cases, full=args.full,

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from resources.language import N_, NC_, Words
+from storage.errors import HistoryForked
 from storage.exchange.packages.delta import Touched
 from storage.exchange.packages.history import (
     EXPORTED,
@@ -129,6 +130,12 @@ def event_lines(
 
 def _counts(event: Event, words: Words) -> str:
     if event.what == REFUSED:
+        if "entries" in event.details:
+            text = N_("This computer had been put back: {count} entries were recorded again under a"
+                      " new key.")  # fmt: skip
+            return words(text, count=len(event.details["entries"]))
+        if event.details.get("code") == HistoryForked.code:
+            return words(HistoryForked.advice)
         text = N_("Nothing of it was taken ({code}).")
         return words(text, code=event.details.get("code", ""))
     if event.what == GIVEN_UP:

@@ -93,7 +93,9 @@ def test_one_case_of_a_package_is_taken_now_and_the_rest_later(
     rows = [f"A-{n},张三,2024-01-01,2024-06-01,1000,12%,L{n}\n" for n in (1, 2)]
     file.write_text(head + "".join(rows))
     run("case", "import", one, file)
-    sent = run("export", one, "--to", "two", "--out", tmp_path / "out", "--json").document
+    sent = run(
+        "export", one, "--to", "two", "--today", "--out", tmp_path / "out", "--json"
+    ).document
     told = run("import", two, *sent["files"], "--case", "A-2", "--json").document
     assert (told["added"]["cases"], len(told["left_out"]), told["from"]) == (1, 1, ["one"])
     wrong = run("import", two, *sent["files"], "--case", "A-9", "--json")
