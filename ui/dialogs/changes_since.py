@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from resources.language import NC_
@@ -11,6 +11,7 @@ from ui.models.cells import Surround
 from ui.models.facts import FactsModel
 from ui.models.return_lines import change_lines
 from ui.widgets.basics import Empty, button, label, row
+from ui.widgets.fitting import open_at
 from ui.widgets.table import Table
 
 
@@ -26,7 +27,7 @@ class ChangesDialog(QDialog):
         words = around.words
         self._found = sorted(found, key=lambda one: one.at, reverse=True)
         self.setWindowTitle(words("Changed since"))
-        self.resize(QSize(900, 460))
+        open_at(self, 900, 460)
         self.model = FactsModel(
             (
                 words("When"),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from storage.casework import caselist
@@ -15,6 +15,7 @@ from storage.progress import Progress
 from ui.desk import Desk
 from ui.tasks import Job
 from ui.widgets.basics import button, label, named, row
+from ui.widgets.fitting import open_at
 from ui.widgets.search_field import SearchField
 
 _SHOWN = 200
@@ -43,7 +44,7 @@ class ChooseCases(QDialog):
         self.chosen = list(chosen)
         words = desk.words
         self.setWindowTitle(words("Choose cases"))
-        self.resize(QSize(560, 480))
+        open_at(self, 560, 480)
         self.search = SearchField(
             words("Search for cases"), words("Name, initials, last four digits, case number")
         )

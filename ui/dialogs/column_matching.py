@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -30,7 +31,8 @@ from storage.exchange.sheets.targets import (
     target_label,
     targets_of,
 )
-from ui.widgets.basics import Elided, button, label, named, row
+from ui.widgets.basics import Elided, button, in_turn, label, named, row
+from ui.widgets.fitting import open_at
 
 _SAMPLE: Final = 24
 
@@ -51,7 +53,7 @@ class ColumnMatching(QDialog):
         self._words = words
         self._sheets = sheets
         self.setWindowTitle(words("Match the columns"))
-        self.resize(620, 560)
+        open_at(self, 620, 560)
         self.sheet_box = named(QComboBox(), words("Sheet"))
         self.sheet_box.addItems([one.sheet for one in sheets])
         self.list_box = named(QComboBox(), words("What the sheet lists"))
@@ -60,7 +62,9 @@ class ColumnMatching(QDialog):
         self.boxes: dict[int, QComboBox] = {}
         self.note = label(part="warning", wrap=True)
         self.accept_button = button(words("Use these columns"), self.accept, part="primary")
+        self.cancel_button = button(words("Cancel"), self.reject)
         self._area = QScrollArea()
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._lay_out()
         self.sheet_box.currentIndexChanged.connect(self._show_sheet)
         self.list_box.currentIndexChanged.connect(self._show_columns)
@@ -93,17 +97,19 @@ class ColumnMatching(QDialog):
         self.boxes = {}
         inside, known = QWidget(), guess(self.sheet.headings, {}, self._list())
         grid = QGridLayout(inside)
+        grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
         for n, heading in enumerate(self.sheet.headings):
             if heading.strip(UNSEEN):
                 samples = self.sheet.samples
                 sample = samples[n][:_SAMPLE] if n < len(samples) else ""
                 self.boxes[n] = self._box(heading, known.get(n, ""))
-                grid.addWidget(label(heading[:_SAMPLE]), n, 0)
+                grid.addWidget(Elided(heading), n, 0)
                 grid.addWidget(Elided(sample, "muted"), n, 1)
                 grid.addWidget(self.boxes[n], n, 2)
         grid.setRowStretch(len(self.sheet.headings), 1)
         self._area.setWidget(inside)
+        in_turn(self.list_box, *self.boxes.values(), self.cancel_button, self.accept_button)
         self._judge()
 
     def _box(self, heading: str, chosen: str) -> QComboBox:
@@ -148,4 +154,4 @@ class ColumnMatching(QDialog):
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         layout.addWidget(self._area, 1)
         layout.addWidget(self.note)
-        layout.addLayout(row(None, button(words("Cancel"), self.reject), self.accept_button))
+        layout.addLayout(row(None, self.cancel_button, self.accept_button))

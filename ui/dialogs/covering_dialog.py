@@ -25,11 +25,14 @@ from storage.evidence.areas import Covering
 from storage.kinds.picture_copy import COVERED, LOOKS
 from storage.progress import Progress
 from storage.rows import Row
+from ui import theme
 from ui.desk import Desk
 from ui.dialogs.discard import agrees_to_discard
+from ui.forms.scroll import VerticalScroll
 from ui.tasks import Job
 from ui.widgets.basics import button, column, label, named, role, row
 from ui.widgets.covering_canvas import CoveringCanvas
+from ui.widgets.fitting import open_at
 
 TOOLS = (
     ("rectangle", N_("Rectangle (1)")),
@@ -54,7 +57,7 @@ class CoveringDialog(QDialog):
         self._job: Job | None = None
         words = desk.words
         self.setWindowTitle(words("Cover parts of a picture"))
-        self.resize(1120, 680)
+        open_at(self, 1120, 680)
         self.canvas = named(CoveringCanvas(), words("Picture to be covered"))
         self.tools = QButtonGroup(self)
         self.look = named(QComboBox(), words("Covered with"))
@@ -156,10 +159,9 @@ class CoveringDialog(QDialog):
     def _lay_out(self) -> None:
         words = self._desk.words
         self.state = label(part="muted")
-        side = QWidget()
-        side.setFixedWidth(_SIDE)
-        inner = column(spacing=8)
-        side.setLayout(inner)
+        choices = QWidget()
+        inner = column(spacing=8, margins=(0, 0, 6, 0))
+        choices.setLayout(inner)
         inner.addWidget(label(words("Tool"), "heading"))
         for value, text in TOOLS:
             choice = button(words(text), partial(self._use, value), part="chip")
@@ -175,9 +177,13 @@ class CoveringDialog(QDialog):
             inner.addWidget(box)
         inner.addWidget(label(words("Reason"), "heading"))
         inner.addWidget(self.reason)
-        inner.addWidget(self.note)
         inner.addStretch(1)
-        inner.addLayout(row(None, button(words("Cancel"), self.reject), self.save_button))
+        side = QWidget()
+        side.setFixedWidth(theme.px(_SIDE, 100 * theme.text_size() // theme.TEXT_SIZE))
+        outer = column(VerticalScroll(choices), self.note, spacing=8)
+        outer.setStretch(0, 1)
+        outer.addLayout(row(None, button(words("Cancel"), self.reject), self.save_button))
+        side.setLayout(outer)
         self._place(side)
 
     def _place(self, side: QWidget) -> None:

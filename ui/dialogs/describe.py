@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
 
@@ -19,6 +19,7 @@ from ui.desk import Desk
 from ui.forms.record_form import RecordForm
 from ui.forms.scroll import VerticalScroll
 from ui.widgets.basics import button, label, named, row
+from ui.widgets.fitting import open_at
 
 
 class DescribeDialog(QDialog):
@@ -33,7 +34,7 @@ class DescribeDialog(QDialog):
         self._ids = tuple(one.id for one in rows)
         words = desk.words
         self.setWindowTitle(words("Describe together"))
-        self.resize(QSize(620, 560))
+        open_at(self, 620, 560)
         kind = BY_NAME["evidence"]
         self.form = RecordForm(
             desk, replace(kind, fields=tuple(kind.by_name[name] for name in SHARED)), {}, file

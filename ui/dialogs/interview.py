@@ -26,6 +26,7 @@ from ui.desk import Desk
 from ui.dialogs.arrears import WIDE
 from ui.dialogs.record_dialog import RecordDialog
 from ui.forms.editors.rows import TurnsEditor
+from ui.forms.flow import FlowLayout
 from ui.forms.tones import ToneLabel
 from ui.widgets.basics import button, label, named, row
 from ui.widgets.signature import SignaturePad
@@ -158,7 +159,10 @@ class InterviewDialog(RecordDialog):
             button(self.words("Print for ink…"), self.print_for_ink, icon="print"),
             button(self.words("Refuses to sign"), self.refuse),
         )
-        self.above.addLayout(row(*acts, None, spacing=6))
+        line = FlowLayout()
+        for act in acts:
+            line.addWidget(act)
+        self.above.addLayout(line)
         done = button(self.words("Take over the signature"), self.take_signature, part="primary")
         clear = button(self.words("Clear"), self.pad.clear)
         under = QVBoxLayout(self.pad_place)

@@ -1,10 +1,12 @@
 """The sheet of keys."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QGridLayout, QVBoxLayout, QWidget
 
 from resources.language import N_, Words
-from ui.widgets.basics import button, label, row
+from ui.forms.scroll import VerticalScroll
+from ui.widgets.basics import button, label, named, row
+from ui.widgets.fitting import open_at
 
 KEYS: tuple[tuple[str, str], ...] = (
     ("Alt+1 … 7", N_("Pages of the rail")),
@@ -17,6 +19,7 @@ KEYS: tuple[tuple[str, str], ...] = (
     ("1 … 8", N_("Result of a call, outcome of a visit")),
     ("Ctrl+N", N_("Record a visit")),
     ("Ctrl+T", N_("Put the case on the trip of today")),
+    ("Space, T, X", N_("Stop: visit now, another day, not visited")),
     ("Ctrl+I, Ctrl+V", N_("Take in photos and files, paste them")),
     ("Space, R, M", N_("Picture: big view, turn the view, cover")),
     ("Ctrl+Tab", N_("Next tab of the dossier")),
@@ -41,7 +44,8 @@ class KeysDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(words("Keys"))
-        grid = QGridLayout()
+        inside = QWidget()
+        grid = QGridLayout(inside)
         grid.setHorizontalSpacing(28)
         grid.setVerticalSpacing(8)
         for place, (keys, text) in enumerate(KEYS):
@@ -50,5 +54,10 @@ class KeysDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(22, 18, 22, 16)
         layout.setSpacing(16)
-        layout.addLayout(grid)
+        scroll = VerticalScroll(inside)
+        # The keys of a list move it: there is nothing else here to put the cursor into.
+        scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        layout.addWidget(named(scroll, words("Keys")), 1)
         layout.addLayout(row(None, button(words("Close"), self.accept, part="primary")))
+        hint = inside.sizeHint() + QSize(80, 130)
+        open_at(self, hint.width(), hint.height())

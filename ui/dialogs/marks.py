@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from storage.rows import CaseFile
@@ -11,6 +11,7 @@ from ui.desk import Desk
 from ui.models.facts import FactsModel
 from ui.models.rules_facts import mark_line, marked
 from ui.widgets.basics import button, label, role, row
+from ui.widgets.fitting import open_at
 from ui.widgets.table import Table
 
 
@@ -26,7 +27,7 @@ class MarksDialog(QDialog):
         self._file, self._marks = file, tuple(marks)
         words = desk.words
         self.setWindowTitle(words("Remarks of the rules"))
-        self.resize(QSize(960, 520))
+        open_at(self, 960, 520)
         self.model = FactsModel(
             (
                 words("Rule"),

@@ -3,10 +3,9 @@
 from functools import partial
 from typing import Any, Final
 
-from PySide6.QtCore import QDate, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
-    QDateEdit,
     QDialog,
     QFormLayout,
     QLineEdit,
@@ -27,7 +26,9 @@ from storage.rules.identity import judge_id
 from ui.desk import Desk
 from ui.dialogs.discard import agrees_to_discard
 from ui.dialogs.record_draft import DraftKeeper, back_words
+from ui.forms.editors.moments import DateEditor
 from ui.widgets.basics import button, label, named, role, row
+from ui.widgets.day_field import DayField
 
 SAME_NUMBER: Final = N_("{count} cases already bear this number. Press again to open another one.")
 
@@ -45,11 +46,7 @@ class NewCaseDialog(QDialog):
         self.setWindowTitle(words("New case"))
         self.setMinimumWidth(520)
         self.case_no = named(QLineEdit(), words("Case no."))
-        self.opened_on = named(QDateEdit(), words("Assigned on"))
-        self.opened_on.setCalendarPopup(True)
-        self.opened_on.setDisplayFormat("yyyy-MM-dd")
-        today = desk.today()
-        self.opened_on.setDate(QDate(today.year, today.month, today.day))
+        self.opened_on = DayField(words("Assigned on"), desk.today())
         self.stage = named(QComboBox(), words("Stage"))
         for value, text in STAGES:
             self.stage.addItem(words(text), value)
@@ -79,7 +76,7 @@ class NewCaseDialog(QDialog):
             field.textEdited.connect(lambda _text: self.draft.keep_soon())
         self.address.textChanged.connect(self.draft.keep_soon)
         self.stage.activated.connect(lambda _place: self.draft.keep_soon())
-        self.opened_on.dateChanged.connect(lambda _day: self.draft.keep_soon())
+        self.opened_on.changed.connect(self.draft.keep_soon)
         self.finished.connect(self._ended)
         if self._desk.session_open:
             self.draft.find(self._take_draft)
@@ -92,7 +89,7 @@ class NewCaseDialog(QDialog):
     def _held(self) -> dict[str, Any]:
         return {
             "case_no": self.case_no.text(),
-            "opened_on": self.opened_on.date().toString("yyyy-MM-dd"),
+            "opened_on": self.opened_on.text(),
             "stage": str(self.stage.currentData()),
             "name": self.name.text(),
             "id_number": self.id_number.text(),
@@ -107,7 +104,7 @@ class NewCaseDialog(QDialog):
         for name in ("case_no", "name", "id_number", "phone"):
             getattr(self, name).setText(held.get(name, ""))
         self.address.setPlainText(held.get("address", ""))
-        self.opened_on.setDate(QDate.fromString(held.get("opened_on", ""), "yyyy-MM-dd"))
+        self.opened_on.setText(held.get("opened_on", ""))
         self.stage.setCurrentIndex(max(0, self.stage.findData(held.get("stage"))))
         self.back.setText(back_words(found, self._desk.words))
         self.back.show()
@@ -132,7 +129,7 @@ class NewCaseDialog(QDialog):
         """Return the values of the case and of its borrower."""
         case = {
             "case_no": self.case_no.text().strip(),
-            "opened_on": self.opened_on.date().toString("yyyy-MM-dd"),
+            "opened_on": self.opened_on.day,
             "stage": self.stage.currentData(),
         }
         party: dict[str, Any] = {"role": "borrower", "name": self.name.text().strip()}
@@ -177,6 +174,10 @@ class NewCaseDialog(QDialog):
         case, party = self.values()
         if not case["case_no"] or not party["name"]:
             self.note.setText(self._desk.words("Case number and name are needed."))
+            return
+        if not case["opened_on"]:
+            self.note.setText(self._desk.words(DateEditor.complaint))
+            self.opened_on.setFocus()
             return
         self.save.setEnabled(False)
         if case["case_no"] == self._warned:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QVBoxLayout, QWid
 from resources.language import Words
 from storage.casework.listviews import ListView, SavedFilter
 from ui.widgets.basics import Empty, button, label, named, row
+from ui.widgets.fitting import open_at
 
 _LONGEST = 60
 
@@ -68,8 +69,9 @@ class SavedFiltersDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._words, self._view, self._now = words, view, now
         self.setWindowTitle(words("Saved filters"))
-        self.setMinimumSize(520, 320)
         self.list = named(QListWidget(), words("Saved filters"))
+        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.itemActivated.connect(lambda _item: self.apply())
         self.empty = Empty()
         self.empty.say(words("No filter is kept yet."))
@@ -84,6 +86,7 @@ class SavedFiltersDialog(QDialog):
         layout.addWidget(self.empty, 1)
         layout.addLayout(row(self.change, self.name, self.delete, None))
         layout.addLayout(row(None, button(words("Close"), self.reject), self.go))
+        open_at(self, 560, 360)
         self._fill()
 
     def apply(self) -> None:

@@ -1,11 +1,11 @@
 """The conflicts of one case, settled without leaving its dossier."""
 
-from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from ui.desk import Desk
 from ui.pages.conflicts import ConflictsTab
 from ui.widgets.basics import button, row
+from ui.widgets.fitting import open_at
 
 
 class SettleDialog(QDialog):
@@ -15,7 +15,7 @@ class SettleDialog(QDialog):
         super().__init__(parent)
         words = desk.words
         self.setWindowTitle(words("Settle the conflicts"))
-        self.resize(QSize(980, 500))
+        open_at(self, 980, 500)
         self.tab = ConflictsTab(desk, case_id)
         self.tab.counted.connect(self._counted)
         layout = QVBoxLayout(self)

@@ -25,6 +25,7 @@ from storage.errors import CaseError
 from storage.progress import Progress
 from ui.desk import Desk
 from ui.forms.editors.choices import QuietCombo, plain
+from ui.forms.flow import FlowLayout
 from ui.forms.tones import ToneLabel
 from ui.forms.typed import read_number
 from ui.models.day_report import BRIEFED, briefing_of, report_of
@@ -107,7 +108,10 @@ class BriefingDialog(_DayDialog):
             self.team[ref] = named(QCheckBox(plain(name)), name)
             self.team[ref].setChecked(ref in going or (own and not going))
         self.column.addWidget(label(self.words("Who goes (two at least)"), "muted"))
-        self.column.addLayout(row(*self.team.values(), None))
+        going_on = FlowLayout(spacing=10)
+        for box in self.team.values():
+            going_on.addWidget(box)
+        self.column.addLayout(going_on)
         self.column.addWidget(label(self.words("Gone through"), "muted"))
         self.ticks = [QCheckBox(plain(self.words(text))) for text in BRIEFED]
         for tick, text in zip(self.ticks, BRIEFED, strict=True):

@@ -16,7 +16,7 @@ from storage.kinds.limitation_event import EVENTS, GRADES
 from storage.rules.money import typed_money
 from ui.desk import Desk
 from ui.forms.typed import read_date, read_rate
-from ui.widgets.basics import button, label, named, role
+from ui.widgets.basics import button, in_turn, label, named, role
 
 _PAUSE_MS: Final = 300
 WRONG: Final = N_("Not read: {fields}. It is left out until it is complete.")
@@ -147,6 +147,17 @@ class WhatIf(QFrame):
         ):
             grid.addWidget(part, 1, place)
         grid.addWidget(self.clear, 1, 0)
+        in_turn(
+            self.paid_on,
+            self.paid,
+            self.filed_on,
+            self.rate,
+            self.clear,
+            self.event_on,
+            self.event_kind,
+            self.grade,
+            self.until,
+        )
         grid.addWidget(self.note, 2, 0, 1, 6)
         grid.setColumnStretch(5, 1)
 

@@ -53,7 +53,7 @@ class BinPage(QWidget):
         )
         self.restore_button.setToolTip("Enter")
         self.empty = Empty("trash")
-        self.empty.say(words("The bin is empty."), words("Back"), self.left.emit)
+        self.empty.say(words("The bin is empty."), words("Back to the list"), self.left.emit)
         self._lay_out()
         self.table.opened.connect(lambda _place: self.restore())
         self.table.picked.connect(lambda _place: self._judge())

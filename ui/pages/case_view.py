@@ -111,7 +111,10 @@ class CaseView(QObject):
 
     def _offer(self) -> None:
         words = self._desk.words
-        self.menu.clear()
+        # QMenu.clear takes wrappers of other menus' actions along (PySide 6.11).
+        for former in self.menu.actions():
+            self.menu.removeAction(former)
+            former.deleteLater()
         for one in self.view.filters:
             self.menu.addAction(one.name.replace("&", "&&")).triggered.connect(
                 partial(self._apply, one)

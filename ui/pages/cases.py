@@ -24,7 +24,7 @@ from ui.pages.case_preview import CasePreview
 from ui.pages.case_view import CaseView
 from ui.pages.search_hits import CASES, SearchHits
 from ui.tasks import Job
-from ui.widgets.basics import Empty, button, label, row, tool
+from ui.widgets.basics import Empty, button, in_turn, label, row, tool
 from ui.widgets.case_filters import HANDED_OVER, CaseFilters
 from ui.widgets.table import Table
 
@@ -170,6 +170,16 @@ class CasesPage(QWidget):
             )
         )
         layout.addWidget(self.filters)
+        in_turn(
+            removed,
+            columns,
+            self.preview_button,
+            new,
+            *self.filters.parts(),
+            self.view.saved,
+            self.table,
+            self.preview.go,
+        )
         layout.addWidget(split, 1)
 
     def _connect(self) -> None:

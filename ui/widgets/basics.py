@@ -1,6 +1,7 @@
 """Small parts that every page is made of: labels, buttons, cards, accessible names."""
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import TypeVar
 
 from PySide6.QtCore import QSize, Qt
@@ -197,6 +198,12 @@ class Empty(QWidget):
     def _pressed(self) -> None:
         if self._act is not None:
             self._act()
+
+
+def in_turn(*widgets: QWidget) -> None:
+    """Let Tab go through widgets in this order, where they were not made in it."""
+    for one, following in pairwise(widgets):
+        QWidget.setTabOrder(one, following)
 
 
 def forget(layout: QLayout) -> None:

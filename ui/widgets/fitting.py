@@ -1,6 +1,22 @@
-"""Dialogs as high as their wrapped text needs: Qt stops at two thirds of the screen by itself."""
+"""Dialogs as high as their wrapped text needs, and never larger than the screen they open on.
 
+Qt stops at two thirds of the screen by itself where nobody gives a size, and at nothing where one
+is given.
+"""
+
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QDialog
+
+# What the frame of a window takes at least.
+_FRAME = QSize(30, 50)
+
+
+def open_at(dialog: QDialog, wide: int, high: int) -> None:
+    """Give a dialog its size in pixels, less where the screen has less room."""
+    wanted, screen = QSize(wide, high), dialog.screen()
+    if screen is not None:
+        wanted = wanted.boundedTo(screen.availableSize() - _FRAME)
+    dialog.resize(wanted.expandedTo(dialog.minimumSize()))
 
 
 def fit_text(dialog: QDialog) -> None:

@@ -89,6 +89,11 @@ class Rail(QFrame):
         layout.addStretch(1)
         self.narrow(narrow=False)
 
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The pages that it leads to, in their order."""
+        return tuple(self._buttons)
+
     def show_chosen(self, key: str) -> None:
         """Mark the page that is shown."""
         self._buttons[key].setChecked(True)

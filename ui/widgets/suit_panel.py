@@ -136,7 +136,7 @@ class SuitPanel(QWidget):
         complaint = button(words("Complaint data…"), self._complain, icon="court")
         flow.addWidget(complaint)
         for kind, text in (
-            ("limitation", words("Limitation…")), ("interest", words("Interest…")),
+            ("limitation", words("Limitation paper…")), ("interest", words("Interest paper…")),
             ("clues", words("Clues on assets…")), ("", words("Other papers…")),
         ):  # fmt: skip
             flow.addWidget(button(text, partial(self.paper.emit, kind), icon="print"))
