@@ -45,7 +45,7 @@ from reports.pdf.prose import draw_gap, draw_heading, draw_rule, draw_text
 from reports.pdf.signatures import draw_signatures
 from reports.pdf.tables import draw_table
 from reports.pdf.textfile import draw_text_file
-from reports.pdf.together import below, make_room, opening, signed_at
+from reports.pdf.together import below, make_room, opening, signed_at, with_end
 from storage.progress import NoProgress, Progress
 
 _DRAWERS: Final[dict[type, Callable[[Book, Any], None]]] = {
@@ -121,6 +121,8 @@ def _draw_together(book: Book, block: Together) -> None:
     for at, inner in enumerate(block.blocks):
         # The last block before the signatures turns the page for them too.
         book.below = kept if at == last else 0.0
+        if at + 1 == last:
+            book.ensure(with_end(book, block, at, kept))
         _draw_block(book, inner, block.blocks[at + 1 :])
         book.step()
     book.below = 0.0

@@ -9,6 +9,7 @@ from reports.pdf.book import Book
 from reports.pdf.facts import facts_height, facts_opening
 from reports.pdf.layout import MM
 from reports.pdf.prose import heading_height, text_height
+from reports.pdf.rows import LAST_ROWS
 from reports.pdf.signatures import signatures_height
 from reports.pdf.tables import table_height, table_opening
 
@@ -86,6 +87,19 @@ def _prose_opening(book: Book, text: Text, rest: tuple[Block, ...]) -> float:
     if high <= _INTRODUCTION and rest and isinstance(rest[0], Table | Facts):
         return high + opening(book, rest[:1])
     return min(high, _KEPT)
+
+
+def with_end(book: Book, block: Together, at: int, kept: float) -> float:
+    """Return the height in points of a heading with a table so short that it goes with the end.
+
+    0 where there is no such table after the block ``at``, or where no page holds all of it.
+    """
+    heading, after = block.blocks[at], block.blocks[at + 1]
+    short = isinstance(after, Facts | Table) and len(after.rows) <= LAST_ROWS
+    if not (short and isinstance(heading, Heading)):
+        return 0.0
+    needed = _height(book, heading) + _height(book, after) + kept
+    return needed if needed <= book.frame.height else 0.0
 
 
 def _sum(book: Book, blocks: tuple[Block, ...]) -> float:

@@ -106,6 +106,21 @@ def test_what_is_written_by_hand_stays_with_the_lines_to_sign_on(tmp_path: Path)
         assert all(text in page for text in ("签前一行", "由本人亲笔书写", "以上属实"))
 
 
+def test_the_heading_of_a_short_table_goes_with_it_to_the_lines_to_sign_on(tmp_path: Path) -> None:
+    rows = (("甲", "内容"), ("乙", "长" * 600), ("丙", "内容"))
+    sections = [
+        Section((Gap(high), *signed((Heading("标题所在", level=3), Facts(rows)),
+                                    Signatures(("甲签", "乙签")))), sequence="paper",
+                anchor=str(high))
+        for high in range(20, 200, 12)
+    ]  # fmt: skip
+    target, _done = drawn(paper(*sections), tmp_path)
+    pages = [solid(page) for page in text_of(target).split("\f")]
+    headed = [page for page in pages if "标题所在" in page]
+    assert len(headed) == len(sections)
+    assert all("内容" in page for page in headed)
+
+
 @pytest.mark.parametrize("amount", ["1,234,567.89", "98,765,432.10", "¥149,160,588.58"])
 def test_a_figure_is_set_smaller_rather_than_broken(amount: str, tmp_path: Path) -> None:
     narrow = (Column("甲", 0.15, "right"), Column("乙", 0.85))
