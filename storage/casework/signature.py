@@ -3,14 +3,19 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from storage.casework.ids import without_refs
 from storage.casework.intake import IntakeResult, take_made
 from storage.casework.session import Session
 from storage.records import canonical
 
 
 def answers_digest(turns: Sequence[Mapping[str, Any]]) -> str:
-    """Return the SHA-256 of questions and answers as they stand, in hexadecimal digits."""
-    return canonical.digest({"turns": [dict(turn) for turn in turns]})
+    """Return the SHA-256 of questions and answers as they stand, in hexadecimal digits.
+
+    The refs that rows get when they are saved do not count: what was signed before can be
+    compared with what is kept.
+    """
+    return canonical.digest({"turns": [without_refs(turn) for turn in turns]})
 
 
 def take_signature(

@@ -11,13 +11,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox
 from pytestqt.qtbot import QtBot
 
+from resources import path
 from storage.casework import day as days
 from storage.casework.drafts import all_drafts
 from storage.casework.reading import case_file, rows_of
 from storage.casework.session import Session
+from storage.casework.signature import answers_digest
 from storage.progress import NoProgress
 from storage.records.verify import verify_log
 from storage.rows import CaseFile
@@ -26,11 +31,13 @@ from tests.support.seed_day import PASSPHRASE, DayClock, make_vault
 from tests.ui.field.conftest import Keyboard
 from ui.main_window import MainWindow
 from ui.pages.visit_work import WIZARD
+from ui.widgets.signature import SignaturePad
 
 ARREARS = "仅电费一项，今年一月欠费160多元，二月欠费40多元，三月欠费30多元"
 WORDS = "欠下的钱我认，也一定尽快还清"
 DISTRESS = "我也想过一死了之"
-MOST_KEYS = 480
+PHOTOS = [path("sample", "photos", name) for name in ("door-far.jpg", "door-notice.jpg")]
+MOST_KEYS = 560
 
 
 class Officer(Keyboard):
@@ -171,8 +178,43 @@ def first_stop(officer: Officer) -> None:
     for at in ("12:50", "13:20"):
         officer.clock.set(at)
         officer.press("Ctrl+1", "2", "Ctrl+Enter")
+    posting(officer)
     officer.clock.set("13:45")
     officer.press("Alt+Right", "2", "3", "Enter", "Enter", "Ctrl+Enter")
+
+
+def posting(officer: Officer) -> None:
+    """The notice is on the door: two photos from the phone, and how it was delivered."""
+    officer.clock.set("13:40")
+    copied = QMimeData()
+    copied.setUrls([QUrl.fromLocalFile(str(one)) for one in PHOTOS])
+    QGuiApplication.clipboard().setMimeData(copied)
+    officer.press("Ctrl+V", "4")
+    officer.type("YQ-2019-004")
+    officer.tick("送达记录: 新增")
+    officer.choose("送达记录 1 · 送达方式", "张贴")
+    officer.to("送达记录 1 · 送达时间")
+    officer.press("Ctrl+D")
+    officer.fill("送达记录 1 · 地点", "王某家大门")
+    officer.tick("送达记录 1 · 已封口: 否")
+    officer.tick("送达记录 1 · 外部可见金额: 否")
+    officer.choose("送达记录 1 · 结果", "已张贴")
+    for photo in PHOTOS:
+        officer.tick(f"送达记录 1 · 证据材料: 照片 · {photo.name}")
+    officer.press("Ctrl+Enter")
+
+
+def sign(officer: Officer) -> None:
+    """Read the answers back; the other one signs with a pen, the one thing that is no key."""
+    officer.press("Ctrl+R")
+    officer.tick("签名")
+    pad = officer.focus()
+    assert isinstance(pad, SignaturePad)
+    QTest.mousePress(pad, Qt.MouseButton.LeftButton, pos=QPoint(60, 90))
+    for place in ((120, 60), (180, 110), (260, 70)):
+        QTest.mouseMove(pad, QPoint(*place))
+    QTest.mouseRelease(pad, Qt.MouseButton.LeftButton, pos=QPoint(260, 70))
+    officer.tick("采用此签名")
 
 
 def second_stop(officer: Officer) -> None:
@@ -191,6 +233,7 @@ def second_stop(officer: Officer) -> None:
     officer.press("Ctrl+K", "Enter")
     officer.type(DISTRESS)
     officer.tick("问答记录 2 · 标注: 关怀")
+    sign(officer)
     officer.press("Ctrl+Enter", "Alt+Left", "8", "Enter")
     officer.clock.set("15:40")
     officer.press("Alt+Right", "Alt+Right", "Enter", "Enter", "Ctrl+Enter")
@@ -234,6 +277,16 @@ def judge(officer: Officer) -> None:
     assert finding["stated_total"]["words"] == "水电物业费2860元"
     assert [line["words"] for line in finding["lines"]] == ["160多元", "40多元", "30多元"]
     assert [line["period"] for line in finding["lines"]] == ["2019-01", "2019-02", "2019-03"]
+    photos = wang.rows("evidence")
+    assert {row["name"] for row in photos} == {one.name for one in PHOTOS}
+    assert {row["visit"] for row in photos} == {visit.ref}
+    (notice,) = wang.rows("notices")
+    assert (notice["number"], notice["visit"]) == ("YQ-2019-004", visit.ref)
+    (delivery,) = notice["deliveries"]
+    assert (delivery["method"], delivery["result"]) == ("posted", "posted")
+    assert delivery["at"].startswith("2019-04-12T13:40")
+    assert delivery["sealed"] is delivery["amount_visible"] is False
+    assert set(delivery["evidence"]) == {row.ref for row in photos}
     (met,) = lv.rows("visits")
     assert met["outcome"] == "met_at_work"
     assert met["id_shown"] is met["authority_shown"] is met["purpose_stated"] is True
@@ -241,6 +294,10 @@ def judge(officer: Officer) -> None:
     assert [turn["answer"] for turn in talk["turns"]] == [WORDS, DISTRESS]
     assert talk["turns"][1]["tags"] == ["distress"]
     assert talk["visit"] == met.ref
+    (signature,) = lv.rows("evidence")
+    assert talk["read_back"] is talk["signed"] is True
+    assert talk["evidence"] == [signature.ref]
+    assert answers_digest(talk["turns"])[:12] in signature["name"]
     assert [row["kind"] for row in lv.rows("flags")] == ["distress"]
     found = officer.read(lambda s: days.read_day(s, officer.window.desk.today()))
     assert [(one.visit, bool(one.reason)) for one in found.stops] == [
@@ -290,7 +347,7 @@ def test_the_day_killed_at_any_key_is_whole_and_its_visit_draft_or_saved(
         pytest.skip("this share of the campaigns is too small for one killed day")
     chance = random.Random(5)
     for n in range(rounds):
-        folder, key = tmp_path / f"vault{n}", chance.randint(60, 390)
+        folder, key = tmp_path / f"vault{n}", chance.randint(60, 500)
         begun = die_at(key, folder, tmp_path / f"notes{n}")
         with Vault.open(folder, PASSPHRASE) as vault:
             session = Session(vault)
