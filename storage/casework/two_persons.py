@@ -20,18 +20,27 @@ def decides_alone(session: Session, asker: str) -> bool:
     ``asker`` is the record id of who asked. False where somebody else asked; raises ``OwnRequest``
     where the owner asked and somebody else works here.
     """
-    persons = _persons(session)
-    if persons.get(asker, asker) != persons.get(session.owner, session.owner):
+    if not _is_own(session, asker):
         return False
     if not is_alone(session):
         raise OwnRequest()
     return True
 
 
+def may_decide(session: Session, asker: str) -> bool:
+    """Tell whether the owner may decide on what ``asker`` asked for, as far as persons go."""
+    return not _is_own(session, asker) or is_alone(session)
+
+
 def is_alone(session: Session) -> bool:
     """Tell whether nobody but the owner is known to work here."""
     persons = _persons(session)
     return not set(persons.values()) - {persons.get(session.owner, session.owner)}
+
+
+def _is_own(session: Session, asker: str) -> bool:
+    persons = _persons(session)
+    return persons.get(asker, asker) == persons.get(session.owner, session.owner)
 
 
 def _persons(session: Session) -> dict[str, str]:

@@ -71,8 +71,15 @@ def test_a_supervisor_deletes_a_case_that_was_asked_for(
 
     ask(prepare)
     ask(ask_deletion, case_id=case_id, basis="person", reason="本人请求")
-    ask(appoint)
     with_sample.desk.role = "supervisor"
+    dialog = KeepingDialog(with_sample.desk, case_id, with_sample)
+    dialog.show()
+    settle(with_sample)
+    assert "他人" in dialog.waiting.text()
+    assert not dialog.approve_button.isEnabled(), "who asked for it does not approve it"
+    assert dialog.refuse_button.isEnabled()
+    dialog.reject()
+    ask(appoint)
     dialog = KeepingDialog(with_sample.desk, case_id, with_sample)
     gone: list[bool] = []
     dialog.erased.connect(lambda: gone.append(True))

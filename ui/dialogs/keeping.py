@@ -163,6 +163,7 @@ class KeepingDialog(QDialog):
         for one in (self.refuse_button, self.approve_button):
             one.setVisible(asked is not None)
             one.setEnabled(decides)
+        self.approve_button.setEnabled(decides and not found.own)
         if asked is None:
             self.waiting.setText(words("A supervisor decides; a case that is held stays."))
             return
@@ -170,6 +171,8 @@ class KeepingDialog(QDialog):
         said = words("Deletion was asked for: {basis}. {reason}", basis=basis,
                      reason=asked["reason"] or "")  # fmt: skip
         only = "" if decides else "\n" + words("Only a supervisor may decide this.")
+        if decides and found.own:
+            only = "\n" + words("You asked for this yourself; another person has to approve it.")
         self.waiting.setText(said + only)
 
     def _ask(self, title: str, question: str, work: Callable[..., Change]) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from storage.casework import deletion, disclosing, retention
+from storage.casework import deletion, disclosing, retention, two_persons
 from storage.casework.change import Change
 from storage.casework.disclosing import Leave
 from storage.casework.retention import Due
@@ -16,15 +16,21 @@ from storage.rules.retention import Retention
 
 @dataclass(frozen=True, slots=True)
 class Keeping:
-    """Where a case stands: its clock, and the request for deletion that waits, None without."""
+    """Where a case stands: its clock, and the request for deletion that waits, None without.
+
+    ``own``: the owner asked for it, so that another person has to approve it.
+    """
 
     clock: Retention
     request: Row | None
+    own: bool = False
 
 
 def read_keeping(session: Session, _progress: Progress, *, case_id: str) -> Keeping:
     """Return the clock of a case and what waits."""
-    return Keeping(retention.clock(session, case_id), deletion.open_request(session, case_id))
+    asked = deletion.open_request(session, case_id)
+    own = asked is not None and not two_persons.may_decide(session, asked.recorded_by)
+    return Keeping(retention.clock(session, case_id), asked, own)
 
 
 def read_due(session: Session, _progress: Progress) -> tuple[tuple[Due, ...], tuple[Row, ...]]:
