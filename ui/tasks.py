@@ -25,8 +25,12 @@ _SHORTEST_SECONDS: Final = 0.05
 class _Stop:
     """What the worker knows of a job: whether to stop, and where progress goes; no Qt inside."""
 
-    def __init__(self, report: Callable[[int, int, str], None]) -> None:
+    def __init__(
+        self, report: Callable[[int, int, str], None], between: Callable[[], None] | None = None
+    ) -> None:
+        """``between`` is done whenever the work reports: what others may not wait for."""
         self._report = report
+        self._between = between
         self._last = 0.0
         self.wanted = threading.Event()
 
@@ -34,6 +38,8 @@ class _Stop:
         """See Progress.advance."""
         if self.wanted.is_set():
             raise Cancelled
+        if self._between is not None:
+            self._between()
         now = time.monotonic()
         if now - self._last >= _SHORTEST_SECONDS or done >= total:
             self._last = now
@@ -96,6 +102,11 @@ class _Room:
 
     session: Session | None = field(default=None, repr=False)
 
+    @property
+    def is_between(self) -> bool:
+        """Tell whether a vault is open in which no transaction is under way."""
+        return self.session is not None and self.session.is_between
+
     def taken(self) -> Session:
         """Return the open session; raises ``VaultLocked``."""
         if self.session is None:
@@ -128,9 +139,12 @@ class Tasks(QObject):
         """``name`` is what the system calls the thread."""
         super().__init__(parent)
         self._orders: SimpleQueue[_Order | None] = SimpleQueue()
+        # What only reads and is waited for; each has its turn among the orders as well.
+        self._urgent: SimpleQueue[_Order] = SimpleQueue()
         self._jobs: dict[int, Job] = {}
         # The worker may still hold the closure of the last order for a moment: it dies here.
         self._kept: dict[int, Any] = {}
+        self._spent: int | None = None
         self._number = 0
         self._room = _Room()
         self.is_open = False
@@ -158,17 +172,22 @@ class Tasks(QObject):
         title: str = "",
         announce: bool = False,
         lasting: bool = False,
+        urgent: bool = False,
     ) -> Job:
         """Run ``work`` with the open session; ``done`` or ``failed`` get its outcome here.
 
         A callback whose widget is gone by then is not called. ``announce`` shows ``title`` with
         progress and a way to cancel. ``lasting`` work (a save) is done even where the vault is
-        closed right after. Without an open vault the outcome is ``VaultLocked``.
+        closed right after. ``urgent`` work, which must only read, comes in where longer work
+        reports its progress outside a transaction. Without an open vault the outcome is
+        ``VaultLocked``.
         """
         room = self._room
-        return self._order(
-            lambda progress: work(room.taken(), progress), done, failed, title, announce, lasting
-        )
+
+        def taken(progress: Progress) -> T:
+            return work(room.taken(), progress)
+
+        return self._order(taken, done, failed, title, announce, lasting, urgent)
 
     def open(
         self,
@@ -245,10 +264,14 @@ class Tasks(QObject):
         title: str,
         announce: bool,
         lasting: bool = False,
+        urgent: bool = False,
     ) -> Job:
         self._number += 1
         number = self._number
-        stop = _Stop(lambda now, total, note: self._advanced.emit(number, now, total, note))
+        stop = _Stop(
+            lambda now, total, note: self._advanced.emit(number, now, total, note),
+            None if urgent else self._come_between,
+        )
         job = Job(stop, title, done, failed, announced=announce, lasting=lasting, parent=self)
         self._jobs[number] = job
         self._kept[number] = work
@@ -256,14 +279,34 @@ class Tasks(QObject):
             self.busy.emit(True)
         if announce:
             self.announced.emit(job)
-        self._orders.put(_Order(number, work, stop))
+        order = _Order(number, work, stop)
+        if urgent:
+            self._urgent.put(order)
+            # Its turn at the latest: whoever comes first takes it.
+            order = _Order(0, lambda _progress: self._serve_urgent(), stop)
+        self._orders.put(order)
         return job
 
     def _work(self) -> None:
         while (order := self._orders.get()) is not None:
-            result, error = self._outcome(order)
+            self._serve(order)
+            del order
+
+    def _serve(self, order: _Order) -> None:
+        result, error = self._outcome(order)
+        if order.number:
             self._delivered.emit(order.number, result, error)
-            del order, result, error
+
+    def _come_between(self) -> None:
+        """Do what is urgent while longer work stands at a point where that disturbs nothing."""
+        if self._urgent.empty() or threading.current_thread() is not self._thread:
+            return
+        if self._room.is_between:
+            self._serve_urgent()
+
+    def _serve_urgent(self) -> None:
+        while not self._urgent.empty():
+            self._serve(self._urgent.get())
 
     def _outcome(self, order: _Order) -> tuple[Any, Exception | None]:
         try:
@@ -283,7 +326,10 @@ class Tasks(QObject):
         job = self._jobs.pop(number, None)
         if job is None:  # delivered after ``stop``
             return
-        self._kept = {kept: work for kept, work in self._kept.items() if kept >= number}
+        # What was delivered before the worker has let go of by now.
+        if self._spent is not None:
+            self._kept.pop(self._spent, None)
+        self._spent = number
         try:
             if error is None:
                 self._hand_over(job, result)

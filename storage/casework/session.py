@@ -152,6 +152,11 @@ class Session:
         with refusals_named(self.vault.folder), self.tables.database.atomic() as transaction:
             yield transaction
 
+    @property
+    def is_between(self) -> bool:
+        """Tell whether no transaction is open: what only reads may come in between."""
+        return not self.tables.database.in_transaction()
+
     @contextmanager
     def joined(self) -> Iterator[None]:
         """Take part in the transaction that is open, or open one.

@@ -253,3 +253,82 @@ def test_a_thousand_results_take_no_reference_of_none_or_true_away(
     after = [sys.getrefcount(value) for value in (None, True, False)]
     # A binding that drops references dies after some thousand calls; gaining some does no harm.
     assert all(late - early > -500 for early, late in zip(before, after, strict=True))
+
+
+def test_what_is_urgent_comes_in_where_long_work_reports_outside_a_transaction(
+    opened: Tasks, qtbot: QtBot
+) -> None:
+    seen: list[str] = []
+    asked, inside, over = threading.Event(), threading.Event(), threading.Event()
+
+    def long(session: Session, progress: Progress) -> str:
+        with session.atomic():
+            inside.set()
+            asked.wait(10)
+            progress.advance(1, 3)
+            seen.append("written")
+        progress.advance(2, 3)
+        seen.append("between")
+        over.wait(10)
+        return "long"
+
+    def look(session: Session, progress: Progress) -> str:
+        progress.advance(1, 1)
+        seen.append(f"looked {session.is_between}")
+        return "urgent"
+
+    told: list[str] = []
+    opened.start(long, told.append)
+    assert inside.wait(10)
+    opened.start(lambda _session, _progress: seen.append("later"), lambda _none: None)
+    opened.start(look, told.append, urgent=True)
+    asked.set()
+    qtbot.waitUntil(lambda: told == ["urgent"], timeout=10_000)
+    assert seen == ["written", "looked True", "between"] or seen == ["written", "looked True"]
+    over.set()
+    idle(opened, qtbot)
+    assert told == ["urgent", "long"]
+    assert seen == ["written", "looked True", "between", "later"]
+
+
+def test_what_is_urgent_has_its_turn_without_long_work_and_tells_its_errors(
+    opened: Tasks, qtbot: QtBot
+) -> None:
+    told: list[object] = []
+
+    def fails(_session: Session, _progress: Progress) -> None:
+        raise DiskFull(needed="1", free="0", path="x")
+
+    opened.start(lambda session, _progress: session.is_between, told.append, urgent=True)
+    opened.start(fails, None, told.append, urgent=True)
+    job = opened.start(lambda _session, _progress: told.append("dropped"), urgent=True)
+    job.drop()
+    idle(opened, qtbot)
+    assert told[0] is True
+    assert isinstance(told[1], DiskFull)
+    assert told[2:] in ([], ["dropped"])
+    opened.close()
+    opened.start(lambda session, _progress: session, None, told.append, urgent=True)
+    idle(opened, qtbot)
+    assert isinstance(told[-1], VaultLocked)
+
+
+def test_progress_that_another_thread_reports_lets_nothing_in(opened: Tasks, qtbot: QtBot) -> None:
+    places: list[int] = []
+    begun, go_on = threading.Event(), threading.Event()
+
+    def long(_session: Session, progress: Progress) -> int:
+        begun.set()
+        go_on.wait(10)
+        helper = threading.Thread(target=progress.advance, args=(1, 2))
+        helper.start()
+        helper.join()
+        return threading.get_ident()
+
+    opened.start(long, places.append)
+    assert begun.wait(10)
+    opened.start(lambda _session, _progress: threading.get_ident(), places.append, urgent=True)
+    go_on.set()
+    idle(opened, qtbot)
+    assert len(places) == 2
+    assert len(set(places)) == 1

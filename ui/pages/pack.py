@@ -114,7 +114,7 @@ class PackPage(QWidget):
         work = partial(
             preview, case_id=self.case_id, options=options, shelf=self._shelf, seconds=seconds
         )
-        self._drawing = self._desk.tasks.start(work, self._show, self._not_drawn)
+        self._drawing = self._desk.tasks.start(work, self._show, self._not_drawn, urgent=True)
 
     def _forget(self) -> None:
         self._fresh = True
