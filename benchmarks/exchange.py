@@ -11,12 +11,16 @@ import json
 import os
 import random
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
@@ -155,19 +159,49 @@ def measure_chain(session: Session, path: Path) -> None:
         envelope, sender = open_envelope(session, path.name, file, size, NoProgress())
         package = open_package(envelope, sender, session, path.name)
         count = len(package.operations)
-        seconds = timed(
-            lambda: chains.continuation(session, package.operations, package.head.devices)
+
+        def verify() -> None:
+            chains.continuation(session, package.operations, package.head.devices)
+
+        seconds, floor = (
+            min(timed(work) for _ in range(3)) for work in (verify, bare_checks(count))
         )
-    show("chain verification", f"{count / seconds:,.0f}/s", "", "", ">= 10,000/s")
+    show("chain verification", f"{count / seconds:,.0f}/s", f"{count / floor:,.0f}/s",
+         f"{seconds / floor:.2f}", ">= 10,000/s")  # fmt: skip
+
+
+def bare_checks(count: int) -> Callable[[], None]:
+    """Return work that checks as many signatures on two threads, and does nothing else."""
+    key, content = Ed25519PrivateKey.generate(), bytes(500)
+    public, signature = key.public_key(), key.sign(content)
+
+    def half() -> None:
+        for _ in range(count // 2):
+            public.verify(signature, content)
+
+    def both() -> None:
+        with ThreadPoolExecutor(2) as pool:
+            for one in [pool.submit(half), pool.submit(half)]:
+                one.result()
+
+    return both
 
 
 def apart(session: Session, files: list[Path]) -> tuple[float, int]:
-    """Import in a process of its own; return seconds and its peak memory in KiB."""
+    """Import in processes of their own; return the best seconds of three and the peak in KiB."""
     session.vault.close()
-    command = [sys.executable, __file__, "--import", str(session.vault.folder), *map(str, files)]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
-    seconds, peak = json.loads(done.stdout)
-    return seconds, peak
+    folder = session.vault.folder
+    kept = folder.with_name(f"{folder.name}-kept")
+    shutil.copytree(folder, kept)
+    found = []
+    for _ in range(3):
+        shutil.rmtree(folder)
+        shutil.copytree(kept, folder)
+        command = [sys.executable, __file__, "--import", str(folder), *map(str, files)]
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+        found.append(json.loads(done.stdout))
+    shutil.rmtree(kept)
+    return min(seconds for seconds, _peak in found), max(peak for _seconds, peak in found)
 
 
 def import_here(folder: str, files: list[str]) -> None:
