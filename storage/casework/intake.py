@@ -11,7 +11,7 @@ from typing import Any, Final, Literal
 from resources.language import N_
 from storage.casework import records
 from storage.casework.lookup import rows_where
-from storage.casework.resemblance import Remark, Resemblance
+from storage.casework.resemblance import Remark, Resemblance, Taken
 from storage.casework.session import Session
 from storage.errors import FileRefused
 from storage.evidence import problems
@@ -134,8 +134,8 @@ def _results(
             result = _recorded(session, case_id, staged, values, here.get(staged.sha256, ""))
             here.setdefault(staged.sha256, result.ref)
             if result.status != "duplicate":
-                thumbnail = staged.previews.thumbnail or b""
-                said = looks.remarks(result.ref, staged.mime, thumbnail, staged.facts)
+                taken = Taken(result.ref, staged.name, staged.mime, staged.facts)
+                said = looks.remarks(taken, staged.previews.thumbnail)
                 result = replace(result, remarks=said)
             yield result
 

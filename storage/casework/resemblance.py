@@ -9,7 +9,7 @@ from storage.casework.reading import read_attachments
 from storage.casework.session import Session
 from storage.records import canonical
 
-SAME_PICTURE: Final = N_("shows the same picture as {ref}, with other bytes")
+SAME_PICTURE: Final = N_("shows the same picture as {name} [{ref}], with other bytes")
 PASSED_ON: Final = N_(
     "has no camera data: it probably passed through a chat program, which compresses anew; ask for"
     " the original"
@@ -30,8 +30,18 @@ class Remark(NamedTuple):
     values: Mapping[str, str]
 
 
+class Taken(NamedTuple):
+    """A picture that came in: its ref and name here, its type, and what it says of itself."""
+
+    ref: str
+    name: str
+    mime: str
+    facts: Mapping[str, Any]
+
+
 class _Look(NamedTuple):
     ref: str
+    name: str
     tones: bytes
     taken_at: str
 
@@ -46,45 +56,42 @@ class Resemblance:
         self._session, self._here = session, dict(here)
         self._looks: list[_Look] | None = None
 
-    def remarks(
-        self, ref: str, mime: str, thumbnail: bytes, facts: Mapping[str, Any]
-    ) -> tuple[Remark, ...]:
-        """Return what is to be said of a picture that came in as ``ref``; it is known from then."""
-        return tuple(self._remarks(ref, mime, thumbnail, facts)) if thumbnail else ()
+    def remarks(self, taken: Taken, thumbnail: bytes | None) -> tuple[Remark, ...]:
+        """Return what is to be said of a picture that came in; it is known from then."""
+        return tuple(self._remarks(taken, thumbnail)) if thumbnail else ()
 
-    def _remarks(
-        self, ref: str, mime: str, thumbnail: bytes, facts: Mapping[str, Any]
-    ) -> Iterator[Remark]:
-        if mime in _FROM_CAMERAS and not any(facts.get(name) for name in _CAMERA_DATA):
+    def _remarks(self, taken: Taken, thumbnail: bytes) -> Iterator[Remark]:
+        own_data = any(taken.facts.get(name) for name in _CAMERA_DATA)
+        if taken.mime in _FROM_CAMERAS and not own_data:
             yield Remark(PASSED_ON, {})
-        looks = self._known()
-        look = _look(ref, thumbnail, facts)
+        looks, when = self._known(), str(taken.facts.get("taken_at") or "")
+        look = _look(taken.ref, taken.name, thumbnail, when)
         if look is None:
             return
-        same = next((one.ref for one in looks if _same(one, look)), "")
+        same = next((one for one in looks if _same(one, look)), None)
         looks.append(look)
-        if same:
-            yield Remark(SAME_PICTURE, {"ref": same})
+        if same is not None:
+            yield Remark(SAME_PICTURE, {"ref": same.ref, "name": same.name})
 
     def _known(self) -> list[_Look]:
         if self._looks is None:
-            facts = read_attachments(self._session, self._here)
+            known = read_attachments(self._session, self._here)
             rows = self._session.tables.run(_THUMBNAILS, canonical.text(list(self._here)))
             found = (
-                _look(self._here[sha256], bytes(content), {"taken_at": facts[sha256].taken_at})
+                _look(self._here[sha256], one.name, bytes(content), one.taken_at or "")
                 for sha256, content in rows
-                if sha256 in facts
+                if (one := known.get(str(sha256))) is not None
             )
             self._looks = [one for one in found if one is not None]
         return self._looks
 
 
-def _look(ref: str, thumbnail: bytes, facts: Mapping[str, Any]) -> _Look | None:
+def _look(ref: str, name: str, thumbnail: bytes, taken_at: str) -> _Look | None:
     # Imported here: only who takes pictures in needs what opens them.
     from storage.evidence.likeness import likeness
 
     tones = likeness(thumbnail)
-    return None if tones is None else _Look(ref, tones, str(facts.get("taken_at") or ""))
+    return None if tones is None else _Look(ref, name, tones, taken_at)
 
 
 def _same(one: _Look, other: _Look) -> bool:

@@ -53,8 +53,8 @@ class IntakeResults(QWidget):
         column.addWidget(self.list, 1)
 
     def show_results(self, results: Sequence[IntakeResult]) -> None:
-        """Show what became of the files, refused ones first."""
+        """Show what became of the files, refused ones first, then those with a remark."""
         self.counts.setText(counts_text(results, self._words))
         self.list.clear()
-        for one in sorted(results, key=lambda found: found.status != "refused"):
+        for one in sorted(results, key=lambda one: (one.status != "refused", not one.remarks)):
             self.list.addItem(result_line(one, self._words))

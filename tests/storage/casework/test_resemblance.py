@@ -58,12 +58,12 @@ def test_the_same_picture_with_other_bytes_is_said_beside_its_ref(
     other = saved(tmp_path, "c.jpg", picture(2), taken=day)
     remarks, found = took(first, small, other)
     assert remarks == [[], [resemblance.SAME_PICTURE], []]
-    assert found[1].remarks[0].values == {"ref": found[0].ref}
+    assert found[1].remarks[0].values == {"ref": found[0].ref, "name": "a.jpg"}
     # Also beside what came in with an earlier folder.
     again = saved(tmp_path, "d.jpg", picture(2), taken=day, quality=50)
     remarks, later = took(again, first)
     assert remarks == [[resemblance.SAME_PICTURE], []]
-    assert later[0].remarks[0].values == {"ref": found[2].ref}
+    assert later[0].remarks[0].values == {"ref": found[2].ref, "name": "c.jpg"}
     assert later[1].status == "duplicate"
 
 
