@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from reports.content import Block, Cell, Column, Facts, Heading, Paper, Table, Text
+from reports.content import Block, Cell, Column, Facts, Heading, Paper, Table, Text, Together
 from reports.papers.single import paper_view, single
 from reports.sections.amounts import percent, yuan, yuan_twice
 from reports.sections.people import defendants
@@ -39,10 +39,15 @@ def compose(file: CaseFile, _ref: str, words: Words, made_at: str, on: date) -> 
         Heading(words(N_("Facts")), level=3),
         *_loans(view, on),
         _notices(view),
-        Heading(words(N_("What is demanded")), level=3),
-        Facts(_demand(view), label_share=0.22),
-        Heading(words(N_("For the lawyer")), level=3),
-        Facts(_lawyer(view), label_share=0.22),
+        # What is still to be decided stands on one page.
+        Together(
+            (
+                Heading(words(N_("What is demanded")), level=3),
+                Facts(_demand(view), label_share=0.22),
+                Heading(words(N_("For the lawyer")), level=3),
+                Facts(_lawyer(view), label_share=0.22),
+            )
+        ),
     ]
     return single(view, words(TITLE), tuple(blocks), made_at)
 
