@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.pack.build import PackOptions, build_pack
+from reports.pack.build import PackOptions, build_pack, preview_pack
 from reports.pack.item import Item
 from reports.pack.naming import volume_targets
 from reports.papers.build import build_paper
@@ -135,11 +135,9 @@ def test_interest_runs_to_no_day_before_a_loan_and_to_none_ahead(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_every_remark_says_what_it_is_about_and_where_it_is_mended(
-    session: Session, tmp_path: Path
-) -> None:
+def test_every_remark_says_what_it_is_about_and_where_it_is_mended(session: Session) -> None:
     case = find_case(session, "YD-2019-0001")
-    made = build_pack(session, case, PackOptions(items=("v1",)), tmp_path / "a.pdf")
+    made = preview_pack(session, case, PackOptions(items=("v1",))).result
     assert "NoLimitationEvents" in {one.code for one in made.warnings}
     for one in made.warnings:
         assert one.where
