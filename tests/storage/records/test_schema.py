@@ -116,3 +116,20 @@ def test_a_vault_of_a_newer_program_is_refused(database: Any) -> None:
         migrate(database, Backup(), (FIRST,))
     assert raised.value.details == {"found": 2, "known": 1}
     assert version(database) == 2
+
+
+def test_the_values_that_stand_are_kept_when_their_table_changes_its_form(database: Any) -> None:
+    migrate(database, Backup(), steps()[:11])
+    rows = [
+        (f"r{n % 7}", f"f{n % 5}", f"o{n}", "000000001700000-000000-x", f'"值{n}"')
+        for n in range(200)
+    ]
+    for row in rows:
+        database.execute_sql("INSERT INTO head VALUES (?, ?, ?, ?, ?)", row)
+    asked = Backup()
+    migrate(database, asked, steps()[:12])
+    assert asked.made == 1
+    kept = database.execute_sql("SELECT record, field, operation, hlc, value FROM head").fetchall()
+    assert sorted(kept) == sorted(rows)
+    with pytest.raises(peewee.IntegrityError):
+        database.execute_sql("INSERT INTO head VALUES (?, ?, ?, ?, ?)", rows[0])
