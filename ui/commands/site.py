@@ -113,6 +113,7 @@ def _list(args: Arguments, out: Output) -> int:
         "site": own.name,
         "id": own.id,
         "fingerprint": own.digits,
+        "device": own.device,
         "office": own.is_office,
         "sites": [_state(one) for one in states],
         "waiting": [_waiting(one) for one in kept],
