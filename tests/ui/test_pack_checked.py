@@ -21,6 +21,8 @@ def found(window: MainWindow, settle: Settle, packs: list[Row], path: Path, sinc
     look_at_pack(window.desk, packs, path, window.workspace.pack, counts)
     settle(window)
     (dialog,) = window.workspace.pack.findChildren(CheckedDialog)
+    assert path.name in dialog.about.text()
+    assert "示例" in dialog.about.text()
     dialog.setParent(None)
     return "\n".join(dialog.said)
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QVBoxLayout, QWidget
 
 from resources.language import Words
 from storage.rows import Row
+from storage.rules.dates import time_words
 from ui.checked import Checked, check
 from ui.desk import Desk
 from ui.widgets.basics import button, label, row
@@ -63,7 +64,12 @@ class CheckedDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 14)
         layout.setSpacing(8)
-        layout.addWidget(label(path.name, "muted", wrap=True))
+        found = checked.found
+        # As the file says it: its maker may have written anything there.
+        parts = (path.name, found.sender, _when(found.made_at, words))
+        about = "　".join(part for part in parts if part)
+        self.about = label(about, "muted", wrap=True)
+        layout.addWidget(self.about)
         layout.addWidget(label(checked.headline(words), "heading"))
         self.said = [
             *checked.problems(words),
@@ -75,6 +81,14 @@ class CheckedDialog(QDialog):
         for sentence in (f"SHA-256 {checked.found.sha256}", *checked.notes(words)):
             layout.addWidget(label(sentence, "muted", wrap=True))
         layout.addLayout(row(None, button(words("Close"), self.accept, part="primary")))
+
+
+def _when(text: str, words: Words) -> str:
+    """Return a time in words; what is none stands as it is."""
+    try:
+        return time_words(text, words.language)
+    except (ValueError, OverflowError):
+        return text
 
 
 def _known(
