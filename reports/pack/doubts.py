@@ -71,6 +71,9 @@ def limitation_doubts(view: View, on: date) -> Iterator[PackWarning]:
                 "usable": view.day(usable.safe.isoformat())}  # fmt: skip
         code, message = ("LimitationEnded", ENDED) if ended else ("LimitationSoon", ENDS_SOON)
         yield PackWarning(code, where, words(message, **days), one.loan.ref)
+        # What may be an event, but is not recorded as one, matters where time has run short.
+        for hint in one.hints:
+            yield PackWarning("LimitationEventMissing", where, hint.say(words), one.loan.ref)
 
 
 def not_printable(view: View, item: Item, row: Row) -> bool:

@@ -70,6 +70,18 @@ def test_limitation_that_has_ended_is_remarked_with_both_days(
     assert all(one.message.count("20") >= 2 for one in found)
 
 
+def test_a_payment_that_may_have_interrupted_is_remarked_where_the_time_has_run_out() -> None:
+    def pay(case: dict[str, Any]) -> None:
+        row = {"ref": "late", "on": "2019-03-01", "kind": "payment", "amount": "500.00"}
+        case["ledger"].append({**row, "loan": case["loans"][0]["ref"]})
+
+    made = plan_items(
+        changed_case(0, pay), PackRequest("P-1", "2099-01-01T10:00:00+08:00"), Words("en")
+    )
+    (found,) = (one for one in made.warnings if one.code == "LimitationEventMissing")
+    assert "¥500.00 on 1 March 2019" in found.message
+
+
 def test_a_file_without_a_picture_is_named_as_not_printable() -> None:
     def change(case: dict[str, Any]) -> None:
         case["evidence"] = [{"ref": "e1", "file": "site.jpg", "name": "x", "group": 6}]
