@@ -61,7 +61,7 @@ def test_steps_court_counsel_and_costs_are_shown_once_they_are_entered(
     assert known["委托诉讼代理人"] == "律师某 · 某律师事务所"
     assert "¥2,465.23" in known["费用"]
     assert "更正" in suit.enter_button.text()
-    assert suit.steps.accessibleName().startswith("拟诉 日期未登记；提交 2019-05-01")
+    assert suit.steps.accessibleName().startswith("拟诉 未登记；提交 2019-05-01")
     assert "开庭 2019-07-01；判决 —" in suit.steps.accessibleName()
 
 

@@ -63,18 +63,18 @@ def _flags(row: CaseRow, words: Words) -> str:
 
 
 COLUMNS: Final[tuple[Column, ...]] = (
-    Column("name", N_("Name"), 92, lambda row, _words: row.name, "name"),
+    Column("name", N_("Name"), 84, lambda row, _words: row.name, "name"),
     Column("case_no", N_("Case no."), 132, lambda row, _words: row.case_no, "case_no"),
-    Column("overdue", NC_("column", "Overdue"), 84, _days, "due_on", figure=True),
-    Column("owed", NC_("column", "Owed"), 108, _owed, figure=True),
-    Column("area", NC_("column", "Area"), 84, lambda row, _words: row.area),
+    Column("overdue", NC_("column", "Overdue"), 72, _days, "due_on", figure=True),
+    Column("owed", NC_("column", "Owed"), 110, _owed, figure=True),
+    Column("area", NC_("column", "Area"), 72, lambda row, _words: row.area),
     Column("stage", N_("Stage"), 72, _stage, "stage"),
     Column("owner", N_("Owner"), 92, lambda row, _words: row.owner),
     Column("last", N_("Last contact"), 172, last_contact, "last_contact_at"),
     Column("next", N_("Next action"), 210, _next, "next_on"),
     Column("promise", NC_("column", "Promised for"), 104, lambda row, _words: row.promised_on),
     Column("opened", N_("Assigned on"), 104, lambda row, _words: row.opened_on),
-    Column("flags", N_("Flags"), 96, _flags),
+    Column("flags", N_("Flags"), 84, _flags),
 )
 BY_NAME: Final[Mapping[str, Column]] = MappingProxyType({one.name: one for one in COLUMNS})
 USUAL: Final = (

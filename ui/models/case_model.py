@@ -22,6 +22,7 @@ _INK: Final = int(Qt.ItemDataRole.ForegroundRole)
 _SIGN: Final = int(Qt.ItemDataRole.DecorationRole)
 _TIP: Final = int(Qt.ItemDataRole.ToolTipRole)
 _RIGHT: Final = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+_KEPT: Final = frozenset({"name", "case_no", "area"})
 
 
 class CaseModel(QAbstractTableModel):
@@ -57,6 +58,11 @@ class CaseModel(QAbstractTableModel):
     def stretch(self) -> int:
         """The column that takes the room that is left."""
         return widest(self.columns)
+
+    @property
+    def kept(self) -> list[int]:
+        """The columns that stay as wide as they are: who it is, numbers of cases, days, sums."""
+        return [n for n, one in enumerate(self.columns) if one.figure or one.name in _KEPT]
 
     def choose(self, columns: Sequence[Column]) -> None:
         """Show other columns of the same cases."""

@@ -16,7 +16,6 @@ from storage.casework.listviews import ListView
 from storage.casework.session import Session
 from storage.progress import Progress
 from storage.rows import CaseFile, Row
-from ui import theme
 from ui.desk import Desk
 from ui.models.case_columns import chosen_columns
 from ui.models.case_model import PAGE, CaseModel
@@ -28,8 +27,9 @@ from ui.widgets.basics import Empty, button, in_turn, label, row, tool
 from ui.widgets.case_filters import HANDED_OVER, CaseFilters
 from ui.widgets.table import Table
 
-# Pixels at 100 % below which the preview would squeeze case numbers and amounts.
-_LEAST_WITH_PREVIEW = 960
+# Widths of the preview, and of what stands around it and the list, in pixels.
+_PREVIEW = 240
+_MARGINS = 44
 _REST_MS = 250
 Listed = tuple[list[str], int]
 
@@ -128,9 +128,15 @@ class CasesPage(QWidget):
         self._fit_preview()
 
     def _fit_preview(self) -> None:
-        least = theme.px(_LEAST_WITH_PREVIEW, 100 * theme.text_size() // theme.TEXT_SIZE)
-        roomy = self.width() >= least
+        # Beside a preview that squeezed case numbers and names nobody could read the list.
+        roomy = self.width() >= self.table.least_room() + _PREVIEW + _MARGINS
         self.preview_button.setEnabled(roomy)
+        words = self._desk.words
+        self.preview_button.setToolTip(
+            words("Preview beside the list")
+            if roomy
+            else words("A preview needs a wider window, or fewer columns.")
+        )
         self.preview.setVisible(roomy and self.preview_button.isChecked())
 
     def _lay_out(self) -> None:
@@ -153,7 +159,7 @@ class CasesPage(QWidget):
         split.setStretchFactor(0, 1)
         split.setSizes([900, 260])
         split.setChildrenCollapsible(False)
-        self.preview.setMinimumWidth(240)
+        self.preview.setMinimumWidth(_PREVIEW)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 12, 16, 12)
         layout.setSpacing(10)
@@ -170,6 +176,7 @@ class CasesPage(QWidget):
             )
         )
         layout.addWidget(self.filters)
+        layout.addWidget(split, 1)
         in_turn(
             removed,
             columns,
@@ -180,7 +187,6 @@ class CasesPage(QWidget):
             self.table,
             self.preview.go,
         )
-        layout.addWidget(split, 1)
 
     def _connect(self) -> None:
         self.model.wanted.connect(self._fetch)
@@ -219,7 +225,8 @@ class CasesPage(QWidget):
             self._restore(current)
 
     def _show_columns(self) -> None:
-        self.table.set_widths(self.model.widths, self.model.stretch)
+        self.table.set_widths(self.model.widths, self.model.stretch, self.model.kept)
+        self._fit_preview()
         self._point()
 
     def _point(self) -> None:

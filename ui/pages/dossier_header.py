@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from resources.language import NC_
 from storage.kinds import KINDS
@@ -22,6 +22,8 @@ from ui.widgets.clock_light import show_light
 from ui.widgets.kind_list import icon_of, may_write
 
 _SPACE = 10
+# Characters of names and of a number that leave room for what stands beside them.
+_NAME, _NUMBER = 12, 24
 
 
 class DossierHeader(QFrame):
@@ -86,11 +88,10 @@ class DossierHeader(QFrame):
         self._shown = shown
         words, file, line = self._desk.words, shown.file, shown.line
         party = next(iter(borrowers(file)), None)
-        self.name.setText(
-            "、".join(str(item["name"]) for item in borrowers(file)) or words("No borrower yet")
-        )
+        names = "、".join(str(item["name"]) for item in borrowers(file))
+        _say_short(self.name, names or words("No borrower yet"), _NAME)
         self.person.setText(sex_and_age(party, self._desk.today(), words))
-        self.case_no.setText(str(file.case["case_no"]))
+        _say_short(self.case_no, str(file.case["case_no"]), _NUMBER)
         self.show_phone()
         self.archive.setVisible(not shown.archived)
         self.more_button.setVisible(any(act.isVisible() for act in self.more.actions()))
@@ -230,6 +231,14 @@ class DossierHeader(QFrame):
         _place(self._second, [*self._state, None] if self._narrow else [])
         self._second.setVisible(self._narrow)
         self.setMinimumHeight(self._outer.sizeHint().height())
+
+
+def _say_short(part: QLabel, text: str, most: int) -> None:
+    """Show the beginning of a long text; the whole of it is its tooltip and its name."""
+    short = len(text) > most
+    part.setText(f"{text[: most - 1]}…" if short else text)
+    part.setToolTip(text if short else "")
+    part.setAccessibleName(text)
 
 
 def _place(holder: QWidget, widgets: list[QWidget | None]) -> None:

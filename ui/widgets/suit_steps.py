@@ -8,7 +8,7 @@ from resources.language import Words
 from storage.rules.suit_course import Step
 from ui import theme
 from ui.models.suit_lines import STEPS
-from ui.widgets.basics import column, forget, label, picture, role
+from ui.widgets.basics import Elided, column, forget, label, picture, role
 
 
 class SuitSteps(QWidget):
@@ -32,9 +32,9 @@ class SuitSteps(QWidget):
                 self._line.addWidget(picture("next", 14, theme.colours().muted))
             part = "accent" if place == last else "" if step.made else "muted"
             frame = role(QFrame(), "step-made" if step.made else "step")
-            when = step.on or (self._words("day not recorded") if step.made else "—")
+            when = step.on or (self._words("no day") if step.made else "—")
             frame.setLayout(
-                column(label(name, part), label(when, "muted"), spacing=0, margins=(10, 4, 10, 4))
+                column(label(name, part), Elided(when, "muted"), spacing=0, margins=(10, 4, 10, 4))
             )
             self._line.addWidget(frame, 1)
             said.append(f"{name} {when}")

@@ -1,5 +1,7 @@
 """Tables as all lists of the window use them: whole rows, fixed height, no grid, Enter opens."""
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
@@ -7,6 +9,9 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 from ui import theme
 from ui.widgets.basics import named
 from ui.widgets.cell_paint import CellPaint
+
+# Of a column that may give way, the part that still says something.
+_LEAST_SHARE = 0.65
 
 
 class Table(QTableView):
@@ -20,6 +25,7 @@ class Table(QTableView):
         named(self, name)
         self._widths: list[int] = []
         self._stretch = 0
+        self._kept: frozenset[int] = frozenset()
         self.setModel(model)
         # Qt does not own a delegate, so it is kept.
         self._paint = CellPaint(model)
@@ -41,17 +47,30 @@ class Table(QTableView):
         head.setHighlightSections(False)
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         head.setMinimumSectionSize(48)
+        head.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.doubleClicked.connect(self._open)
         self.selectionModel().currentRowChanged.connect(self._picked)
 
-    def set_widths(self, widths: list[int], stretch: int) -> None:
-        """Give the columns widths in pixels at 100 %; ``stretch`` takes what is left."""
+    def set_widths(self, widths: list[int], stretch: int, kept: Iterable[int] = ()) -> None:
+        """Give the columns widths in pixels at 100 %; ``stretch`` takes what is left.
+
+        Those ``kept`` stay as wide as that, and at least as wide as their title: of a sum or a
+        number no digit is cut while others can give way.
+        """
+        self._kept = frozenset(kept)
         scale = theme.row_height() / theme.ROW_HEIGHT
         self._widths = [round(width * scale) for width in widths]
         self._stretch = stretch
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.horizontalHeader().setSectionResizeMode(stretch, QHeaderView.ResizeMode.Stretch)
         self._fit()
+
+    def least_room(self) -> int:
+        """Return the width in pixels below which the columns say too little."""
+        fixed = {*self._kept, self._stretch}
+        others = sum(width for n, width in enumerate(self._widths) if n not in fixed)
+        whole = sum(self.columnWidth(n) for n in self._kept)
+        return whole + round(others * _LEAST_SHARE) + self._widths[self._stretch] * 2 // 3
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """See QWidget.resizeEvent."""
@@ -70,12 +89,16 @@ class Table(QTableView):
 
     def _fit(self) -> None:
         """Narrow all columns alike where they would need a scroll bar."""
-        wanted = [width for n, width in enumerate(self._widths) if n != self._stretch]
+        head, fixed = self.horizontalHeader(), {*self._kept, self._stretch}
+        whole = {n: max(self._widths[n], head.sectionSizeHint(n)) for n in self._kept}
+        wanted = sum(width for n, width in enumerate(self._widths) if n not in fixed)
         least = self._widths[self._stretch] * 2 // 3 if self._widths else 0
-        room = max(self.viewport().width() - least, 1)
-        share = min(1.0, room / max(sum(wanted), 1))
+        room = max(self.viewport().width() - least - sum(whole.values()), 1)
+        share = min(1.0, room / max(wanted, 1))
         for column, width in enumerate(self._widths):
-            if column != self._stretch:
+            if column in whole:
+                self.setColumnWidth(column, whole[column])
+            elif column != self._stretch:
                 self.setColumnWidth(column, int(width * share))
 
     def _picked(self, current: QModelIndex, _previous: QModelIndex) -> None:
