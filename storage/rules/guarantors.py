@@ -33,6 +33,7 @@ _DEBTORS = ("borrower", "co_borrower")
 SIGNING_ASSUMED = N_("The day of the guarantee is taken from the loan contract.")
 SIGNING_UNKNOWN = N_("The day of the guarantee is not known; the law of {day} was used.")
 RUNNING = N_("Not yet called upon; the period is running.")
+RUNNING_GENERAL = N_("The debtor is not sued yet; the period is running.")
 CALLED = N_(
     "The guarantor was called upon on {day}, within the period; from that day on the limitation "
     "of the claim against the guarantor runs ({basis}): act by {safe}, latest {legal}."
@@ -185,7 +186,8 @@ def _called(
         first = standing[0]
         return _used(period, first, [event for event in good if event is not first], rest, asked)
     if asked <= period.legal:
-        return Called("running", None, (*ended, sentence(RUNNING)))
+        running = RUNNING_GENERAL if period.kind == "general" else RUNNING
+        return Called("running", None, (*ended, sentence(running)))
     message = LAPSED_GENERAL if period.kind == "general" else LAPSED_JOINT
     basis = cite("guarantee_used", period.legal)
     lapsed = sentence(message, grade=threshold, day=period.legal, basis=basis)

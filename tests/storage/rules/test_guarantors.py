@@ -109,6 +109,12 @@ def test_the_period_runs_from_the_last_instalment_or_the_early_due_date() -> Non
     assert early.period.safe == date(2023, 8, 1)
 
 
+def test_a_running_period_says_what_is_still_to_be_done() -> None:
+    before = date(2023, 5, 1)
+    assert "Not yet called upon" in called_answer(clock("joint", on=before).usable, EN)["why"]
+    assert "not sued yet" in called_answer(clock("general", on=before).usable, EN)["why"]
+
+
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
 def test_every_state_is_said_in_both_languages(language: str) -> None:
     words = Words(language)
