@@ -15,12 +15,9 @@ from PySide6.QtWidgets import (
 )
 
 from resources.language import N_, NC_
-from storage.casework import lookup
 from storage.casework.drafts import DraftText
-from storage.casework.session import Session
 from storage.kinds import BY_NAME
 from storage.kinds.staff_member import ROLES
-from storage.progress import Progress
 from storage.rows import CaseFile, Row
 from ui import theme
 from ui.badges import Badges
@@ -32,6 +29,7 @@ from ui.models.trail import Trail
 from ui.pages.bin import BinPage
 from ui.pages.cases import CasesPage
 from ui.pages.dossier import DossierPage
+from ui.pages.dossier_data import read_record
 from ui.pages.exchange import ExchangePage
 from ui.pages.oversight import OversightPage
 from ui.pages.pack import PackPage
@@ -243,7 +241,7 @@ class Workspace(QWidget):
             self.new_case()
         else:
             self._desk.tasks.start(
-                partial(_record, record=draft.record),
+                partial(read_record, record=draft.record),
                 lambda row: self._open_record(draft.kind, row),
             )
 
@@ -372,6 +370,8 @@ class Workspace(QWidget):
             page.clear_search.connect(self.search.clear)
             page.bin.connect(self.show_bin)
             page.record.connect(self.open_record)
+            page.preview.called.connect(partial(self.log, "call"))
+            page.preview.visited.connect(self.begin_visit)
         return page
 
     def _show_matters(self, count: int) -> None:
@@ -393,7 +393,3 @@ class Workspace(QWidget):
         if self.current != "cases":
             self.show_page("cases")
         self.cases.focus_list()
-
-
-def _record(session: Session, _progress: Progress, *, record: str) -> Row | None:
-    return lookup.require_row(session, record) if record else None

@@ -12,6 +12,7 @@ from resources.language import Words
 from storage.casework.caselist import CaseRow
 from storage.casework.listviews import ListView, list_view
 from ui.dialogs.list_columns import ListColumnsDialog
+from ui.dialogs.quick_log import QuickLog
 from ui.dialogs.saved_filters import FilterNameDialog, SavedFiltersDialog
 from ui.main_window import MainWindow
 from ui.models.case_columns import COLUMNS, USUAL, chosen_columns
@@ -148,3 +149,21 @@ def test_every_column_says_something_of_a_full_line_and_nothing_of_an_empty_one(
     assert not any(column.say(bare, speak) for column in COLUMNS)
     assert [one.name for one in chosen_columns(["x", "owed", "owed"])] == ["owed"]
     assert tuple(one.name for one in chosen_columns(["x"])) == USUAL
+
+
+def test_the_preview_logs_a_call_and_begins_a_visit_of_the_case_beside_it(
+    with_sample: MainWindow, settle: Settle
+) -> None:
+    page = list_of(with_sample, settle)
+    work = with_sample.workspace
+    assert work is not None
+    page.table.selectRow(1)
+    settle(with_sample)
+    page.preview.call.click()
+    settle(with_sample)
+    sheet = next(one for one in with_sample.findChildren(QuickLog) if one.isVisible())
+    sheet.done(0)
+    page.preview.visit.click()
+    settle(with_sample)
+    assert work.current == "visit"
+    assert work.visit.case_id == page.model.case_id(1)

@@ -11,6 +11,7 @@ from storage.rows import CaseFile, Row
 from storage.rules.masking import mask_address
 from ui import theme
 from ui.desk import Desk
+from ui.forms.flow import FlowLayout
 from ui.models.cells import Surround, summary, time_text
 from ui.models.persons import address_of, borrowers, care_flags, open_flags, phone_of
 from ui.widgets.basics import Elided, button, forget, label, line, picture, role, row
@@ -19,9 +20,12 @@ _EVENTS = 5
 
 
 class CasePreview(QFrame):
-    """Shows a case in short; ``opened`` asks for its page."""
+    """Shows a case in short; ``opened`` asks for its page, ``called`` for the log of a call,
+    ``visited`` for a visit."""
 
     opened = Signal(str)
+    called = Signal()
+    visited = Signal(str)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -39,15 +43,24 @@ class CasePreview(QFrame):
         self._case_id = ""
         self.go = button(desk.words("Open"), self._open, part="primary")
         self.go.setToolTip("Enter")
+        self.call = button(desk.words("Log a call"), self.called.emit, icon="call")
+        self.call.setToolTip("Ctrl+1")
+        self.visit = button(desk.words("New visit"), self._visit, icon="visit")
+        self.visit.setToolTip("Ctrl+N")
         outer = QVBoxLayout(self)
         outer.setContentsMargins(18, 16, 14, 16)
         outer.addWidget(scroll, 1)
         outer.addWidget(self.go)
+        beside = FlowLayout(spacing=8)
+        beside.addWidget(self.call)
+        beside.addWidget(self.visit)
+        outer.addLayout(beside)
         self.show_nothing()
 
     def show_nothing(self) -> None:
         """Say that no case is chosen."""
-        self.go.hide()
+        for part in (self.go, self.call, self.visit):
+            part.hide()
         forget(self._layout)
         text = label(self._desk.words("Choose a case to see it here."), "muted", wrap=True)
         text.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -72,10 +85,14 @@ class CasePreview(QFrame):
         self._add_events(file, events)
         self._layout.addStretch(1)
         self._case_id = file.case.id
-        self.go.show()
+        for part in (self.go, self.call, self.visit):
+            part.show()
 
     def _open(self) -> None:
         self.opened.emit(self._case_id)
+
+    def _visit(self) -> None:
+        self.visited.emit(self._case_id)
 
     def _add_flags(self, file: CaseFile) -> None:
         words = self._desk.words

@@ -186,6 +186,8 @@ class CasesPage(QWidget):
             self.view.saved,
             self.table,
             self.preview.go,
+            self.preview.call,
+            self.preview.visit,
         )
 
     def _connect(self) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from storage.casework import caselist, completion, handover, reading
+from storage.casework import caselist, completion, handover, lookup, reading
 from storage.casework.caselist import CaseRow
 from storage.casework.completion import Return
 from storage.casework.session import Session
@@ -23,6 +23,11 @@ class Dossier:
     returns: tuple[Return, ...] = ()
     changed: frozenset[str] = frozenset()
     archived: bool = False
+
+
+def read_record(session: Session, _progress: Progress, *, record: str) -> Row | None:
+    """Read one record by its id, None for an empty one; raises ``NoSuchRecord``."""
+    return lookup.require_row(session, record) if record else None
 
 
 def read_dossier(session: Session, _progress: Progress, *, case_id: str, today: date) -> Dossier:
