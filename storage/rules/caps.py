@@ -26,13 +26,13 @@ AT_FILING = N_(
 )
 AS_IF_FILED = N_(
     "{multiple} times the {quote}, in force on {on}, reckoned as if the suit were filed on that "
-    "day, no filing being recorded; from {day} on ({basis})"
+    "day, no day of filing being recorded; from {day} on ({basis})"
 )
 FORMER = N_("{cap} up to the day before {day}: {basis}")
 FORMER_ALL = N_("{cap}, the suit having been filed before {day}: {basis}")
 FORMER_AS_IF = N_(
-    "{cap}, reckoned as if the suit were filed on {on}, before {day}, no filing being recorded: "
-    "{basis}"
+    "{cap}, reckoned as if the suit were filed on {on}, before {day}, no day of filing being "
+    "recorded: {basis}"
 )
 CEILING = N_("{cap} for all costs together: {basis}")
 CEILING_RATE = N_("{cap} ({basis})")

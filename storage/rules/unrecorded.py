@@ -22,6 +22,10 @@ SUIT = N_(
     "The suit is recorded as filed on {day}, but no event of limitation says so; record it with "
     "its proof."
 )
+NO_FILING = N_(
+    "An event of limitation says that a suit was filed on {day}, but the litigation has no day of "
+    "filing. Record it there: the cap of older contracts depends on it."
+)
 PLAN = N_(
     "A repayment plan was agreed on {day}, but no event of limitation of that day. Record it with "
     "its proof: it may interrupt."
@@ -67,6 +71,10 @@ def _paid(entries: Sequence[Entry], events: Sequence[Values], today: date) -> It
 
 def _suit(events: Sequence[Values], filed_on: date | None, today: date) -> Iterator[Sentence]:
     known = any(row["kind"] in _BY_SUIT for row in events)
+    suits = [parse_date(row["on"]) for row in events if row["kind"] == "suit"]
+    past = [day for day in suits if day <= today]
+    if filed_on is None and past:
+        yield sentence(NO_FILING, day=max(past))
     if filed_on is not None and filed_on <= today and not known:
         yield sentence(SUIT, day=filed_on)
 

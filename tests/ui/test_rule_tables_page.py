@@ -86,6 +86,7 @@ def test_a_rate_is_added_with_its_source_and_withdrawn_with_a_reason(
     assert pane.model.rowCount() == count + 1
     assert pane.model.lines[0][:4] == ("2026-10-20", "", "", "2.90%")
     assert "2026-10-20" in pane.ends.text()
+    assert "2026年9月20日至2026年10月20日之间没有数值" in pane.ends.text()
     pane.table.selectRow(0)
     assert pane.withdraw.isEnabled()
     pane.withdraw.click()

@@ -65,6 +65,9 @@ def test_what_is_recorded_as_an_event_is_not_told_again() -> None:
 def test_a_suit_and_a_plan_without_an_event_are_told_when_they_lie_in_the_past() -> None:
     assert "filed on 2 January 2025" in said(filed_on=date(2025, 1, 2))
     assert said(filed_on=date(2025, 7, 2)) == ""
+    suit = {"on": "2025-01-02", "kind": "suit"}
+    assert "litigation has no day of filing" in said(events=[suit])
+    assert said(events=[{**suit, "on": "2025-07-02"}]) == ""
     assert "agreed on 1 January 2024" in said(plans=[{"agreed_on": "2024-01-01"}])
     assert said(plans=[{"agreed_on": "2023-01-01"}]) == ""
 
