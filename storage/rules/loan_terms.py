@@ -51,8 +51,8 @@ FORMER_OVERDUE = N_(
     "default before {day} counsel has to confirm; the lending rate of the day of default is used."
 )
 ASSUMED_FILING = N_(
-    "No day of filing is recorded: the cap is reckoned as if the suit were filed on {day}, which is "
-    "an assumption."
+    "No day of filing is recorded: the cap is reckoned as if the suit were filed on {day}, which "
+    "is an assumption."
 )
 NO_CONTRACT_DAY = N_(
     "Neither the day of the contract nor that of payment is known, so nothing is claimed above "
