@@ -11,7 +11,9 @@ from storage.errors import InvalidRecord
 from storage.kinds.phrase import KIND
 from storage.rows import Row
 from storage.rules.templates import unknown_fields
+from storage.rules.wordlist import lexicon_hits
 
+IN_LEXICON = N_("it holds words that no paper to a debtor may carry (G19)")
 WRONG_FIELD = N_("it names a field in braces that this text does not have")
 REWORDED = N_("The text was worded anew")
 SHIPPED_AGAIN = N_("The shipped text holds again")
@@ -29,10 +31,13 @@ def own_text(session: Session, use: str) -> str:
 def set_text(session: Session, use: str, text: str) -> Change:
     """Let ``text`` hold for a use from today on; papers of earlier days keep their own.
 
-    Raises ``InvalidRecord`` for a field that is none, ``NotPermitted``.
+    Raises ``InvalidRecord`` for a field that is none and for words of the lexicon (rules.md R2.6),
+    ``NotPermitted``.
     """
     if unknown_fields(use, text):
         raise InvalidRecord(path="text", problem=WRONG_FIELD)
+    if lexicon_hits(text):
+        raise InvalidRecord(path="text", problem=IN_LEXICON)
     today = session.clock.now().wall.date().isoformat()
     values = {"use": use, "text": text.strip(), "start": today}
     with session.atomic():

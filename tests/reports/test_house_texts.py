@@ -107,9 +107,13 @@ def test_a_field_that_is_none_is_refused_and_nothing_changes(session: Session) -
     assert own_text(session, "notice_rights") == "原文本"
 
 
-def test_words_of_the_lexicon_are_hinted_at_and_block_the_notice(session: Session) -> None:
-    set_text(session, "notice_lead", "再不还款，后果自负。")
-    assert KIND.notes({"use": "notice_lead", "text": "再不还款，后果自负。"})
+def test_words_of_the_lexicon_are_refused_and_block_the_notice(session: Session) -> None:
+    threat = {"use": "notice_lead", "text": "再不还款，后果自负。"}
+    with pytest.raises(InvalidRecord):
+        set_text(session, threat["use"], threat["text"])
+    # Where it came in by another way, it is hinted at, and no notice with it is sent.
+    assert KIND.notes(threat)
+    records.add(session, "phrase", "", threat)
     case = open_case(session, CASE).case_id
     today = session.clock.now().wall.date().isoformat()
     values = {"number": "YQ-1", "kind": "overdue_contact", "issued_on": today}

@@ -119,10 +119,11 @@ class TemplatesPane(QWidget):
     def _judge(self) -> None:
         """Say what the check of the words finds, before anybody keeps them."""
         values = {"use": self.template.use, "text": self.editor.toPlainText()}
+        # A field that is none, or a phrase of the lexicon: neither can be kept.
         notes = [note_text(KIND, one, self._desk.words) for one in KIND.notes(values)]
+        wrong = bool(notes)
         if not self._may:
             notes.append(self._desk.words(NOT_YOURS))
-        wrong = any(one.level == "error" for one in KIND.notes(values))
         self.note.setText("\n".join(notes))
         self.note.setVisible(bool(notes))
         kept = bool(self.editor.toPlainText().strip()) and not wrong
