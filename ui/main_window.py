@@ -213,6 +213,8 @@ class MainWindow(QMainWindow):
         self.workspace.remove_sample.connect(self._remove_sample)
         self.stack.addWidget(self.workspace)
         self.stack.setCurrentWidget(self.workspace)
+        # While it was made it could not be seen, and took no focus.
+        self.workspace.cases.table.setFocus()
         self.foot.show_open(is_open=True)
         self.idle.watch(on=True)
         self.desk.tasks.start(_count_drafts, self._tell_drafts)
