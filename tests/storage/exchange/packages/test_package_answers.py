@@ -1,5 +1,6 @@
 """What a peer states to have is believed, for every volume of an export, and nothing else is."""
 
+import random
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,10 +14,12 @@ Pair = tuple[TestSite, TestSite]
 
 
 def many(site: TestSite, cases: int = 6) -> None:
+    """Write more than fits into one small volume, even compressed."""
+    rng = random.Random(11)
     for number in range(cases):
         case = site.case(f"A-{number}")
-        for turn in range(12):
-            site.set(site.record_of(case), {"client": f"{turn}" * 40})
+        for _turn in range(12):
+            site.set(site.record_of(case), {"client": rng.randbytes(2000).hex()})
 
 
 @pytest.mark.parametrize("backwards", [False, True])

@@ -21,7 +21,7 @@ def volumes(site: TestSite, out: Path) -> tuple[Path, ...]:
         case = site.case(f"A-{number}")
         for turn in range(12):
             site.set(site.record_of(case), {"client": f"{turn}" * 40})
-        site.photo(case, bytes([number]) * 9000)
+        site.photo(case, bytes([number]) * 20_000)
     return site.send("legal", out, volume_size=64 << 10).files
 
 
