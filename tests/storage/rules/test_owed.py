@@ -10,8 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from resources.language import Words
-from storage.kinds.set_off_order import ORDERS
-from storage.rules.agreements import order_of, with_agreements
 from storage.rules.balance import Accrual, Booking
 from storage.rules.loan_terms import loan_terms
 from storage.rules.lpr import lpr_table
@@ -377,25 +375,3 @@ def test_rounded_at_the_end_the_lines_add_up_and_differ_from_rounded_lines_by_fe
         assert all(one >= 0 for one in lines)
     count_of_lines = len(accounts[0].lines)
     assert abs(accounts[0].interest - accounts[1].interest) <= Decimal("0.005") * count_of_lines
-
-
-def test_payments_are_set_off_in_the_order_that_was_agreed() -> None:
-    ledger = [_entry("2024-03-01", "1000", "cost"), _entry("2024-03-01", "50000")]
-    agreed = {"loan": "l1", "order": "principal_interest_costs", "clause": "第8条"}
-    (loan,) = with_agreements([LOAN], {"set_off_order": [agreed]})
-    found = owed([loan], ledger, date(2024, 3, 1), LPR)
-    plain = owed([LOAN], ledger, date(2024, 3, 1), LPR)
-    (line,) = (line for line in found.loans[0].account.lines if isinstance(line, Booking))
-    assert (line.paid.principal, line.paid.interest, line.paid.costs) == (50000, 0, 0)
-    assert found.total == plain.total
-    assert _says(found, "principal, then interest, then costs, as agreed (第8条)")
-    assert not _says(plain, "as agreed")
-    # From then on interest runs on less.
-    later = [owed([one], ledger, date(2025, 3, 1), LPR).total for one in (loan, LOAN)]
-    assert later[0] < later[1]
-
-
-@pytest.mark.parametrize("order", [value for value, _label in ORDERS])
-def test_every_order_that_can_be_chosen_names_each_part_once(order: str) -> None:
-    assert sorted(order_of({"set_off": {"order": order}})) == ["costs", "interest", "principal"]
-    assert order_of({"set_off": {"order": order}}) != order_of({})
