@@ -11,7 +11,8 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from storage.exchange.packages import frames, reader, seal, trust
-from storage.exchange.packages.site import age_identity
+from storage.exchange.packages.refusals import KeyRevoked, RevokedByOffice
+from storage.exchange.packages.site import age_identity, make_new_key
 from storage.exchange.packages.zip_reader import NotWhole, walk
 from storage.records import canonical
 from storage.records.identity import Device, device_id, succession_content
@@ -117,6 +118,29 @@ def a_sender_that_was_revoked(w: World) -> Iterator[None]:
     trust.revoke_site(w.two.session, "field", "lost")
     yield
     w.refused(w.package, "SenderRevoked")
+
+
+def a_key_that_was_revoked_offered_again(w: World) -> Iterator[None]:
+    trust.revoke_site(w.two.session, "field", "lost")
+    yield
+    with pytest.raises(KeyRevoked):
+        w.two.trust(w.one)
+
+
+def a_revoked_key_of_a_site_that_has_another(w: World) -> Iterator[None]:
+    trust.revoke_site(w.two.session, "field", "lost")
+    make_new_key(w.one.session)
+    w.two.trust(w.one)
+    yield
+    w.refused(w.package, "SenderRevoked")
+
+
+def a_site_that_only_the_office_may_enrol_again(w: World) -> Iterator[None]:
+    w.two.session.tables.run("UPDATE site SET revoked = 'office'")
+    make_new_key(w.one.session)
+    yield
+    with pytest.raises(RevokedByOffice):
+        w.two.trust(w.one)
 
 
 def a_manifest_in_anothers_name(w: World) -> Iterator[None]:

@@ -265,6 +265,21 @@ CHECKS = (
         "", inside.a_certificate_not_of_the_office,
     ),
     Check(
+        "revoked key", "trust:_require_enrollable",
+        "is_revoked(tables, site.device)",
+        "False", outside.a_key_that_was_revoked_offered_again,
+    ),
+    Check(
+        "key of a package", "reader:_sender",
+        " or trust.is_revoked(session.tables, device)",
+        "", outside.a_revoked_key_of_a_site_that_has_another,
+    ),
+    Check(
+        "enrolled by the office alone", "trust:_require_enrollable",
+        "known[0].revoked == _BY_OFFICE",
+        "False", outside.a_site_that_only_the_office_may_enrol_again,
+    ),
+    Check(
         "fingerprint", "trust:trust_site",
         "not site.has_fingerprint(fingerprint)",
         "False", inside.a_fingerprint_misread,
