@@ -142,6 +142,7 @@ class Workspace(QWidget):
         page = self._keep("oversight", OversightPage(self._desk))
         page.opened.connect(self.open_case)
         page.counted.connect(self._show_matters)
+        page.cases.connect(self._show_cases)
         return page
 
     @cached_property
@@ -156,6 +157,7 @@ class Workspace(QWidget):
         """Counts over all cases."""
         page = self._keep("statistics", StatisticsPage(self._desk))
         page.opened.connect(self.open_case)
+        page.cases.connect(self._show_cases)
         return page
 
     @cached_property

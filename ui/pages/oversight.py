@@ -38,9 +38,10 @@ Found = tuple[tuple[Matter, ...], Rules]
 
 
 class OversightPage(QWidget):
-    """Emits ``opened`` with a case and ``counted`` with how much waits."""
+    """Emits ``opened`` with a case, ``cases`` for all, and ``counted`` with how much waits."""
 
     opened = Signal(str)
+    cases = Signal()
     counted = Signal(int)
 
     def __init__(self, desk: Desk) -> None:
@@ -58,7 +59,7 @@ class OversightPage(QWidget):
         self.table.picked.connect(self._show_matter)
         self.table.opened.connect(lambda _place: self._open_case())
         self.empty = Empty("check")
-        self.empty.say(words(NOTHING))
+        self.empty.say(words(NOTHING), words("To the cases"), self.cases.emit)
         self.pane = self._pane()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 12, 16, 12)

@@ -66,9 +66,10 @@ class _Chart:
 
 
 class StatisticsPage(QWidget):
-    """Emits ``opened`` with the case of an overdue action."""
+    """Emits ``opened`` with the case of an overdue action, ``cases`` for the list of all."""
 
     opened = Signal(str)
+    cases = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -204,7 +205,9 @@ class StatisticsPage(QWidget):
         self.area.setWidgetResizable(True)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.empty.say(words("There is no case in this vault yet."))
+        self.empty.say(
+            words("There is no case in this vault yet."), words("To the cases"), self.cases.emit
+        )
         self.stack = QStackedWidget()
         self.stack.addWidget(self.area)
         self.stack.addWidget(self.empty)
