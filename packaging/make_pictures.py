@@ -1,9 +1,10 @@
-"""Make the pictures of the README: the window with the sample, and a page of its pack."""
+"""Make the pictures of README and manual: the window with the sample, a page of its pack."""
 
 import os
 import shutil
 import sys
 import tempfile
+from datetime import datetime, timedelta
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -13,10 +14,11 @@ sys.path.insert(0, str(ROOT))
 import pypdfium2  # noqa: E402
 from PIL import Image  # noqa: E402
 from PySide6.QtTest import QTest  # noqa: E402
-from PySide6.QtWidgets import QApplication, QTabWidget  # noqa: E402
+from PySide6.QtWidgets import QApplication, QTabWidget, QWidget  # noqa: E402
 
 from resources.language import Words  # noqa: E402
 from storage.casework.caselist import Filter, case_ids  # noqa: E402
+from storage.clock import Moment  # noqa: E402
 from ui import preferences, theme  # noqa: E402
 from ui.app import speak  # noqa: E402
 from ui.commands.demo import make_sample  # noqa: E402
@@ -26,10 +28,11 @@ from ui.main_window import MainWindow  # noqa: E402
 TARGET = ROOT / "docs" / "pictures"
 FINDINGS = 4
 ARREARS = "160多元"
+MORNING = datetime.fromisoformat("2019-04-13T09:40:00+08:00")
 
 
 def main() -> None:
-    """Make both pictures in ``docs/pictures``."""
+    """Make the pictures in ``docs/pictures``."""
     folder = Path(tempfile.mkdtemp())
     try:
         picture_window(folder)
@@ -39,13 +42,26 @@ def main() -> None:
         shutil.rmtree(folder)
 
 
+class DayAfter:
+    """The morning after the day of the sample: pictures do not change with the day of making."""
+
+    def __init__(self) -> None:
+        self._readings = 0
+
+    def now(self) -> Moment:
+        """See Clock.now; a millisecond later at each reading."""
+        self._readings += 1
+        wall = MORNING + timedelta(milliseconds=self._readings)
+        return Moment(wall, self._readings * 1_000_000, "pictures")
+
+
 def picture_window(folder: Path) -> None:
-    """Grab the dossier of the first sample case at 1366x768."""
+    """Grab the first sample case at 1366x768: findings, today, a visit, photos, a quick log."""
     application = QApplication.instance() or QApplication([])
     assert isinstance(application, QApplication)
     theme.load_fonts()
     theme.dress(application, "light", 100)
-    desk = Desk(Words("zh_CN"))
+    desk = Desk(Words("zh_CN"), clock=DayAfter())
     speak(desk, "zh_CN")
     preferences.save(folder / "window.json", preferences.Preferences(language="zh_CN"))
     window = MainWindow(desk, folder / "window.json", folder / "sample")
@@ -61,9 +77,41 @@ def picture_window(folder: Path) -> None:
     settle(desk)
     window.workspace.dossier.findChildren(QTabWidget)[0].setCurrentIndex(FINDINGS)
     settle(desk)
-    window.grab().save(str(TARGET / "window.png"))
+    keep(window, "window")
+    picture_field(window, found[0])
     desk.stop()
-    shrink(TARGET / "window.png")
+
+
+def picture_field(window: MainWindow, case_id: str) -> None:
+    """Grab what the manual shows of a field day."""
+    desk, workspace = window.desk, window.workspace
+    assert workspace is not None
+    workspace.dossier.open_tab("evidence")
+    settle(desk)
+    keep(window, "manual-photos")
+    workspace.add_stop()
+    settle(desk)
+    workspace.show_page("today")
+    settle(desk)
+    keep(window, "manual-today")
+    workspace.begin_visit(case_id)
+    settle(desk)
+    workspace.visit.step_by(1)
+    settle(desk)
+    keep(window, "manual-visit")
+    workspace.open_case(case_id)
+    settle(desk)
+    workspace.log("call")
+    settle(desk)
+    sheet = QApplication.activeModalWidget()
+    assert sheet is not None
+    keep(sheet, "manual-call")
+
+
+def keep(widget: QWidget, name: str) -> None:
+    """Save a picture of a widget."""
+    widget.grab().save(str(TARGET / f"{name}.png"))
+    shrink(TARGET / f"{name}.png")
 
 
 def settle(desk: Desk) -> None:
