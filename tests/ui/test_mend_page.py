@@ -95,7 +95,7 @@ def test_a_damaged_vault_offers_to_be_saved_and_says_what_was(
     page.secret.setText(PASSPHRASE)
     page.go.click()
     settle(window)
-    assert "已抢救记录: 6" in page.outcome.text().replace("：", ": ")
+    assert "救回的条目: 6" in page.outcome.text().replace("：", ": ")
     assert "请保留损坏的文件夹" in page.outcome.text()
     page.open.click()
     unlock.passphrase.setText(PASSPHRASE)

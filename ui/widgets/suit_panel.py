@@ -140,7 +140,7 @@ class SuitPanel(QWidget):
             ("clues", words("Clues on assets…")), ("", words("Other papers…")),
         ):  # fmt: skip
             flow.addWidget(button(text, partial(self.paper.emit, kind), icon="print"))
-        flow.addWidget(button(words("Evidence pack"), self.packed.emit, icon="pack"))
+        flow.addWidget(button(words("Make the evidence pack…"), self.packed.emit, icon="pack"))
         flow.addWidget(
             button(words("Hand over and archive…"), self.handed_over.emit, icon="custody")
         )
