@@ -1,13 +1,13 @@
 """The dossier of one case: fixed header and eight tabs, in which every kind has its place."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QFileDialog, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QTabWidget, QVBoxLayout, QWidget
 
 from storage.casework import custody, records
 from storage.casework.change import Change
@@ -35,6 +35,7 @@ from ui.pages.dossier_tabs import COUNTED, KEYS, TABS, kinds_of, tab_of
 from ui.pages.kind_tab import KindTab
 from ui.pages.timeline_tab import TimelineTab
 from ui.tasks import Job
+from ui.widgets.brought import FileDrops
 from ui.widgets.evidence_grid import EvidenceGrid
 from ui.widgets.kind_list import may_write
 from ui.widgets.suit_panel import SuitPanel
@@ -149,7 +150,14 @@ class DossierPage(QWidget):
         if self.file is not None:
             page = self.open_tab("evidence")
             if isinstance(page, EvidenceGrid):
-                page.paste(QApplication.clipboard().mimeData())
+                page.paste()
+
+    def take_dropped(self, paths: Sequence[Path]) -> None:
+        """Take in files that were dropped, on whatever tab is shown."""
+        if self.file is not None and paths:
+            page = self.open_tab("evidence")
+            if isinstance(page, EvidenceGrid):
+                page.take_in(paths)
 
     def supplement(self, row: Row) -> None:
         """Add a later word to a closed record."""
@@ -216,6 +224,8 @@ class DossierPage(QWidget):
             # Text fields keep these keys for themselves.
             made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             made.activated.connect(act)
+        self.drops = FileDrops(self)
+        self.drops.dropped.connect(self.take_dropped)
         self.header.back.connect(self.back)
         self.header.add.connect(self.add)
         self.header.pack.connect(lambda: self.pack.emit(self.case_id))

@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QColor, QDropEvent, QGuiApplication, QImage
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from resources import path
-from tests.ui.field.conftest import Keyboard
+from tests.ui.field.conftest import Keyboard, open_case
 from tests.ui.field.test_visit_page import begin, file_of
+from ui.dialogs.intake_dialog import IntakeDialog
 
 PHOTO = path("sample", "photos", "door-far.jpg")
 
@@ -84,3 +85,25 @@ def test_photos_come_in_by_paste_drop_and_the_folder_of_the_phone(
     QGuiApplication.clipboard().clear()
     keys.press("Ctrl+V")
     assert "先复制" in page.frame.message.text()
+
+
+def test_files_may_be_dropped_anywhere_on_a_dossier(keys: Keyboard, tmp_path: Path) -> None:
+    open_case(keys)
+    workspace = keys.window.workspace
+    assert workspace is not None
+    bill = tmp_path / "单据.txt"
+    bill.write_text("物业", encoding="utf-8")
+    dropped = files(bill)
+    event = QDropEvent(
+        QPointF(300, 300), Qt.DropAction.CopyAction, dropped, Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )  # fmt: skip
+    workspace.dossier.drops.drop(event)
+    keys.settle()
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, IntakeDialog)
+    assert dialog.chosen() == [bill]
+    keys.press("Ctrl+Enter")
+    assert "新增 1" in dialog.results.counts.text()
+    keys.press("Enter")
+    assert QApplication.activeModalWidget() is None
