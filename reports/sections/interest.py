@@ -14,6 +14,7 @@ from storage.kinds.loan import KIND as LOAN
 from storage.rules.balance import Accrual, Booking
 from storage.rules.caps import Cap
 from storage.rules.interest import formula
+from storage.rules.lpr import ENDS
 from storage.rules.money import money_text, print_rate
 from storage.rules.owed import LoanOwed, Owed
 from storage.rules.sentences import cite
@@ -45,7 +46,9 @@ def interest_blocks(view: View, on: date) -> tuple[Block, ...]:
     """Return the computation of every loan up to ``on``, which itself bears no interest."""
     words, found = view.words, case_owed(view.file, on)
     blocks: list[Block] = []
-    notes = (words(UNTIL, day=view.day(on.isoformat())), _lpr_until(view), words(ONE_SIDED))
+    until = words(UNTIL, day=view.day(on.isoformat()))
+    table = () if _said(found) else (_lpr_until(view),)
+    notes = (until, *table, words(ONE_SIDED))
     alone = len(found.loans) == 1
     for loan in found.loans:
         # In one paragraph, so that they stay on the page of the table where it has room.
@@ -57,6 +60,13 @@ def interest_blocks(view: View, on: date) -> tuple[Block, ...]:
         return (last,)
     heading = Heading(words(N_("All loans together")), level=3)
     return (*blocks, Together((heading, _together(view, found), last)))
+
+
+def _said(found: Owed) -> bool:
+    """Tell whether the notes of a loan already say where the table of the LPR ends."""
+    return any(
+        note.message == ENDS for loan in found.loans for note in (*loan.account.notes, *loan.notes)
+    )
 
 
 def _lpr_until(view: View) -> str:
