@@ -25,7 +25,7 @@ class ImpossibleCutoff(CaseError):
 
     sentence = N_("Interest cannot be computed up to {day}: {problem}.")
     safe = N_("Nothing was written.")
-    advice = N_("Choose a day between the first loan and today.")
+    advice = N_("Choose a day after the first loan was paid out.")
 
 
 class PackUnfinished(CaseError):

@@ -22,7 +22,6 @@ from storage.rows import CaseFile
 from storage.rules.dates import parse_date
 
 Changed = tuple[tuple[str, float | str | bool], ...]
-AHEAD = N_("that day has not come yet")
 BEFORE_LOANS = N_("no loan of this case had been paid out by then")
 
 
@@ -38,7 +37,7 @@ def request_of(session: Session, snapshot: Snapshot, options: PackOptions) -> Pa
     if unknown:
         raise NoSuchRecord(ref=unknown)
     if options.cutoff is not None:
-        _require_cutoff(parse_date(options.cutoff), moment.wall.date(), snapshot.file)
+        _require_cutoff(parse_date(options.cutoff), snapshot.file)
     chosen = find_layout(session, options.layout)
     request = PackRequest(
         number=f"{case_no}-{moment.wall:%Y%m%d}-{len(packs) + 1:02d}",
@@ -62,10 +61,8 @@ def request_of(session: Session, snapshot: Snapshot, options: PackOptions) -> Pa
     return with_predecessors(session, snapshot, packs, request, options)
 
 
-def _require_cutoff(cutoff: date, today: date, file: CaseFile) -> None:
-    """Raise ``ImpossibleCutoff`` for a day that is not over, or one before any loan."""
-    if cutoff > today:
-        raise ImpossibleCutoff(day=cutoff.isoformat(), problem=AHEAD)
+def _require_cutoff(cutoff: date, file: CaseFile) -> None:
+    """Raise ``ImpossibleCutoff`` for a day before any loan; one ahead is that of a filing."""
     days = (row["paid_out_on"] or row["signed_on"] or row["due_on"] for row in file.rows("loans"))
     first = min((parse_date(day) for day in days if day), default=None)
     if first is not None and cutoff < first:

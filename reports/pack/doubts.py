@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from reports.pack.item import Item, PackWarning, file_label
+from reports.sections import interest
 from reports.sections.view import View
 from resources.language import N_
 from storage.casework.oddities import odd_values
@@ -13,7 +14,7 @@ from storage.evidence.filetypes import TEXT
 from storage.kinds import BY_LIST, BY_NAME
 from storage.kinds.kind import note_text
 from storage.rows import Row
-from storage.rules.dates import parse_time
+from storage.rules.dates import parse_date, parse_time
 
 FUTURE = N_("Recorded for {time}, which lies after the making of this pack.")
 ENDED = N_(
@@ -23,6 +24,9 @@ ENDED = N_(
 ENDS_SOON = N_(
     "The limitation period ends soon: {strong} by events of grade A alone, {usable} by those of "
     "grades A and B."
+)
+AHEAD = N_(
+    "Interest runs to {day}, which has not come yet: what is paid until then changes the sums."
 )
 NOT_PRINTABLE = N_("{name} cannot be printed; only its facts stand in the pack.")
 SOON: Final = timedelta(days=180)
@@ -44,6 +48,13 @@ def time_doubts(view: View, items: tuple[Item, ...], made_at: str) -> Iterator[P
                 for moment in sorted(set(_later(row.values, made))):
                     said = view.words(FUTURE, time=view.when(moment))
                     yield PackWarning("OddTime", places[row.ref], said, row.ref)
+
+
+def cutoff_doubts(view: View, cutoff: str | None, made_at: str) -> Iterator[PackWarning]:
+    """Yield a remark where interest runs to a day (ISO date) after the making of the pack."""
+    if cutoff is not None and parse_date(cutoff) > parse_time(made_at).date():
+        said = view.words(AHEAD, day=view.day(cutoff))
+        yield PackWarning("CutoffAhead", view.words(interest.TITLE), said)
 
 
 def _later(values: Any, made: datetime) -> Iterator[str]:

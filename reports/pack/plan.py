@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from reports.pack.candidate import Candidate, Desk, Order
+from reports.pack.doubts import cutoff_doubts
 from reports.pack.evidence_items import evidence_candidates
 from reports.pack.hints import hints
 from reports.pack.item import Item, PackWarning
@@ -79,7 +80,11 @@ def plan_items(
     groups = tuple(_groups(taken, words, request.order))
     items = tuple(item for group in groups for item in group.items)
     left_out = tuple((one.name, one.refs[0]) for one in found if one not in taken)
-    return PackPlan(groups, tuple(hints(desk, items, left_out, request.made_at)), held)
+    said = (
+        *hints(desk, items, left_out, request.made_at),
+        *cutoff_doubts(desk.view, request.cutoff, request.made_at),
+    )
+    return PackPlan(groups, said, held)
 
 
 def pack_view(

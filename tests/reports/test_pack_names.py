@@ -125,14 +125,23 @@ def test_a_name_that_promises_something_else_is_refused(
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("day", ["2099-01-01", "2016-12-31"])
-def test_interest_runs_to_no_day_before_a_loan_and_to_none_ahead(
-    session: Session, tmp_path: Path, day: str
-) -> None:
+def test_interest_runs_to_no_day_before_a_loan(session: Session, tmp_path: Path) -> None:
+    day = "2016-12-31"
     case = find_case(session, "YD-2019-0001")
     with pytest.raises(ImpossibleCutoff, match=day):
         build_pack(session, case, PackOptions(cutoff=day), tmp_path / "a.pdf")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_day_ahead_is_that_of_a_filing_to_come_and_is_remarked(session: Session) -> None:
+    case = find_case(session, "YD-2019-0001")
+    asked = {day: PackOptions(cutoff=day) for day in ("2019-05-01", "2099-01-01")}
+    said = {
+        day: [one.code for one in preview_pack(session, case, options).result.warnings]
+        for day, options in asked.items()
+    }
+    assert "CutoffAhead" in said["2099-01-01"]
+    assert "CutoffAhead" not in said["2019-05-01"]
 
 
 def test_every_remark_says_what_it_is_about_and_where_it_is_mended(session: Session) -> None:
