@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from storage.casework import planning, records
-from storage.casework.change import Change
+from storage.casework.change import Change, What
 from storage.casework.ids import new_ref
 from storage.casework.lookup import require_row
 from storage.casework.reading import TripStop, rows_of, staff_rows, trip_file
@@ -90,16 +90,16 @@ def add_stop(session: Session, case_id: str, today: date, place: str) -> Change:
     The trip is planned with it where the day has none; a blocked stop plans no trip either.
     """
     with session.atomic():
+        # With the stop: undoing it takes the trip that was planned for it away, too.
+        parts = [] if trip_of(session, today) else [begin_trip(session, today, {})]
         trip = trip_of(session, today)
-        if trip is None:
-            begin_trip(session, today, {})
-            trip = trip_of(session, today)
         if trip is None:
             raise LookupError(today.isoformat())
         orders = [int(one.values.get("order") or 0) for one in trip_file(session, trip.ref).stops]
         values = {"trip": trip.ref, "order": max(orders, default=0) + 1}
         known = {**values, **({"place": place} if place else {})}
-        return planning.add(session, "stop", case_id, known)
+        parts.append(planning.add(session, "stop", case_id, known))
+    return _as_one(parts, "added", case_id)
 
 
 def not_made(session: Session, stop: str, reason: str) -> Change:
@@ -121,12 +121,18 @@ def another_day(session: Session, stop: str, on: date, reason: str, what: str) -
     with session.atomic():
         parts = [not_made(session, stop, reason)]
         if trip_of(session, on) is None:
-            begin_trip(session, on, {"team": trip["team"]} if trip and trip["team"] else {})
+            team = {"team": trip["team"]} if trip and trip["team"] else {}
+            parts.append(begin_trip(session, on, team))
         parts.append(add_stop(session, row.case_id, on, str(row["place"] or "")))
         parts += _move_action(session, row.case_id, on, reason, what)
+    return _as_one(parts, "corrected", row.case_id)
+
+
+def _as_one(parts: Sequence[Change], what: What, case_id: str) -> Change:
+    """Return what was written about a stop in one transaction as one change."""
     ids = tuple(dict.fromkeys(found for part in parts for found in part.ids))
     operations = tuple(found for part in parts for found in part.operations)
-    return Change("corrected", row.case_id, ids, BY_NAME["stop"].label, operations)
+    return Change(what, case_id, ids, BY_NAME["stop"].label, operations)
 
 
 def _move_action(

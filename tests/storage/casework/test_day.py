@@ -128,10 +128,27 @@ def test_a_stop_moves_to_another_day_with_its_team_and_its_next_action(
     assert [(stop.name, stop.place) for stop in then.stops] == [("李某", "第3处")]
     wanted = {"on": later.isoformat(), "what": "再次外访"}
     assert require_row(session, third.case_id)["next_action"] == wanted
-    records.undo(session, change)
+    undone = records.undo(session, change)
     assert not day.read_day(session, today).stops[2].reason
-    assert not day.read_day(session, later).stops
+    assert day.read_day(session, later).trip is None
     assert require_row(session, third.case_id)["next_action"] is None
+    records.undo(session, undone)
+    again = day.read_day(session, later)
+    assert again.trip is not None
+    assert again.trip.ref == then.trip.ref
+    assert [stop.name for stop in again.stops] == ["李某"]
+
+
+def test_undoing_the_first_stop_of_a_day_takes_its_trip_away_and_a_later_one_does_not(
+    session: Session, cases: list[str], today: date
+) -> None:
+    first = day.add_stop(session, cases[0], today, "第1处")
+    records.undo(session, first)
+    assert day.read_day(session, today).trip is None
+    day.add_stop(session, cases[0], today, "第1处")
+    second = day.add_stop(session, cases[1], today, "第2处")
+    records.undo(session, second)
+    assert [stop.place for stop in day.read_day(session, today).stops] == ["第1处"]
 
 
 def test_a_blocked_other_day_leaves_everything_as_it_was(
