@@ -131,3 +131,17 @@ def test_a_view_is_kept_and_what_is_not_understood_is_left_out(vault: Session) -
     assert list_view(vault) == ListView()
     vault.tables.set_meta("case_list", "{")
     assert list_view(vault) == ListView()
+
+
+def test_every_address_counts_also_with_signs_that_are_written_otherwise_in_the_tables(
+    vault: Session,
+) -> None:
+    two = party("张三", "成都市温江区柳城街1号")
+    two["addresses"].append({"kind": "workplace", "text": '成都市"蓝天\\白云"小区', "source": "金牛区"})
+    case = {"case_no": "B1", "opened_on": "2024-01-02", "stage": "assigned"}
+    elsewhere = {**party("李四", "眉山市东坡区"), "role": "contact"}
+    made = open_case(vault, case, [two, elsewhere]).case_id
+    for area, found in (("蓝天", True), ('"蓝天\\白云"', True), ("柳城 白云", True), ("-", False),
+                        ("金牛", False), ("residence", False), ("东坡", False)):  # fmt: skip
+        narrowed = Filter(narrowed=Narrowed(ON, area=area))
+        assert case_ids(vault, narrowed) == ([made] if found else []), area
