@@ -18,6 +18,8 @@ from storage.progress import Progress
 from storage.proof.bundle_check import is_bundle, look_at_bundle
 
 _OURS: Final = b"<pdf:Producer>Anjuan"
+# How ``reports.pdf.file`` begins every file; it still stands there where the end is lost.
+_BEGIN: Final = "%PDF-1.7\n%案卷\n".encode()
 _ARCHIVAL: Final = b"<pdfaid:part>"
 _PACKET: Final = 4096
 _MADE: Final = b"<xmp:CreateDate>"
@@ -79,6 +81,10 @@ def look_at(path: Path, progress: Progress, judge: Judge = nobody) -> Outside:
 
 
 CHANGED: Final = N_("The file was changed, cut off or added to since it was made.")
+CUT_OFF: Final = N_(
+    "The file was cut off: its end is missing. Ask for it once more, or copy it again from where "
+    "it was made."
+)
 BOUND_IN: Final = N_(
     "Documents made elsewhere are bound in. How they were made nobody looked at: compare their "
     "SHA-256 with the integrity list."
@@ -120,7 +126,7 @@ def _pack(path: Path, judge: Judge) -> Outside:
     """Look at a PDF: ours or not, and whether the check values in its trailer hold."""
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
         about = content.find(_OURS)
-        if about < 0:
+        if about < 0 and content[: len(_BEGIN)] != _BEGIN:
             problem = N_("this PDF was not made by this program")
             raise WrongDocument(path=str(path), expected=_EXPECTED, problem=problem)
         packet = content[max(0, about - _PACKET) : about + _PACKET]
@@ -133,8 +139,8 @@ def _pack(path: Path, judge: Judge) -> Outside:
         sound = base and _holds(content, table, base, before)
         added = base < len(content)
         # Only a file that is ours from end to end says of itself that it is archival.
-        foreign = _ARCHIVAL not in packet
-    problems: tuple[str, ...] = () if sound else (CHANGED,)
+        foreign = about >= 0 and _ARCHIVAL not in packet
+        problems: tuple[str, ...] = () if sound else (CHANGED if _ends(content) else CUT_OFF,)
     if added and sound:
         problems = judge(path, base)
     return Outside(
@@ -150,6 +156,17 @@ def _pack(path: Path, judge: Judge) -> Outside:
         ),
         until.hex() if added and not problems else "",
     )
+
+
+def _ends(content: mmap.mmap) -> bool:
+    """Tell whether the end of a whole file stands anywhere in it, whatever was added behind."""
+    at = content.rfind(b"startxref\n")
+    while at >= 0:
+        found = re.match(rb"startxref\n(\d{1,12})\n%%EOF\n", content[at : at + 40])
+        if found and content[int(found[1]) : int(found[1]) + 4] == b"xref":
+            return True
+        at = content.rfind(b"startxref\n", 0, at)
+    return False
 
 
 def _author(packet: bytes) -> str:

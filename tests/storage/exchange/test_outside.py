@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from reports.content import Heading, Paper, Section, Text
 from reports.pdf.draw import draw
 from storage.errors import WrongDocument
-from storage.exchange.outside import look_at
+from storage.exchange.outside import CHANGED, CUT_OFF, look_at
 from storage.progress import NoProgress
 
 PAPER = Paper(
@@ -55,3 +55,21 @@ def test_cut_off_or_added_to_is_found(pack: Path, tmp_path: Path, change: object
     other = tmp_path / "other.pdf"
     other.write_bytes(change(pack.read_bytes()))  # type: ignore[operator]
     assert look_at(other, NoProgress()).problems
+
+
+@pytest.mark.parametrize("share", [0.02, 0.5, 0.98, 0.999])
+def test_a_pack_that_lost_its_end_is_still_ours_and_said_to_be_cut_off(
+    pack: Path, tmp_path: Path, share: float
+) -> None:
+    content, other = pack.read_bytes(), tmp_path / "other.pdf"
+    other.write_bytes(content[: int(len(content) * share)])
+    found = look_at(other, NoProgress())
+    assert (found.type, found.problems) == ("pack", (CUT_OFF,))
+
+
+def test_a_pack_with_something_behind_it_is_not_said_to_be_cut_off(
+    pack: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "other.pdf"
+    other.write_bytes(pack.read_bytes() + b"more")
+    assert look_at(other, NoProgress()).problems == (CHANGED,)
