@@ -10,12 +10,14 @@ from typing import Literal
 
 from resources.language import N_
 from storage.rules.interest import Line, Piece, accrued, cut, exact_to_fen, total_interest
-from storage.rules.loan_terms import LoanTerms, Rate
+from storage.rules.loan_terms import LoanTerms
 from storage.rules.money import print_money
 from storage.rules.sentences import UNCONFIRMED, Said, Sentence, sentence
 from storage.rules.setoff import Debt, split
 
 EntryKind = Literal["credit", "cost", "fee", "reversal"]
+# Of what a line is: interest of the term, after default, or on interest that is due and unpaid.
+Share = Literal["term", "overdue", "compound"]
 
 CUT = N_("{basis}, cut to the cap of {cap}; the excess is not claimed")
 PENALTY_CUT = N_(
@@ -62,6 +64,7 @@ class Accrual:
     line: Line
     principal: Decimal
     balance: Debt
+    share: Share = "term"
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,13 +174,13 @@ class _Run:
         whole = self.terms.regime == "financial"
         if any(day == start for day, _part in self.terms.matured):
             self.fallen_due = self.of_term
-        self._accrue_part(principal - overdue, self.terms.term, start, end, shares=whole)
-        self._accrue_part(overdue, self.terms.overdue, start, end, shares=True)
+        self._accrue_part(principal - overdue, "term", start, end, shares=whole)
+        self._accrue_part(overdue, "overdue", start, end, shares=True)
         if self.terms.compound:
             self._accrue_compound(start, end)
 
     def _accrue_part(
-        self, principal: Decimal, rate: Rate | None, start: date, end: date, *, shares: bool
+        self, principal: Decimal, share: Share, start: date, end: date, *, shares: bool
     ) -> None:
         """Add the lines of a part of the principal; ``shares``: it shares room with penalties."""
         if not principal:
@@ -185,17 +188,18 @@ class _Run:
         count, capped = self.terms.day_count, _at_cap(self.terms, start, end) if shares else []
         for piece in capped:
             self.ceiling += accrued(principal, piece.rate, piece.start, piece.end, count)
+        rate = self.terms.term if share == "term" else self.terms.overdue
         if rate is None:
             return
         pieces = cut(rate.pieces(start, end), _limits(self.terms), _cut_basis)
         for rounded in total_interest(principal, pieces, count, "segment").lines:
             full = self._carried(rounded, principal)
-            line = self._of_term(full) if rate is self.terms.term else full
+            line = self._of_term(full) if share == "term" else full
             if any(piece.start <= line.start < piece.end for piece in capped):
                 self.interest += line.interest
             debt = self.debt
             self.debt = Debt(debt.costs, debt.interest + line.interest, debt.principal)
-            self.lines.append(Accrual(line, principal, self.debt))
+            self.lines.append(Accrual(line, principal, self.debt, share))
 
     def _carried(self, line: Line, principal: Decimal) -> Line:
         """Show what the running total grew by, where that is what is rounded."""
@@ -241,7 +245,7 @@ class _Run:
             self.interest += line.interest
             debt = self.debt
             self.debt = Debt(debt.costs, debt.interest + line.interest, debt.principal)
-            self.lines.append(Accrual(line, base, self.debt))
+            self.lines.append(Accrual(line, base, self.debt, "compound"))
 
     def book(self, entries: Sequence[Entry]) -> None:
         debt = self.debt
