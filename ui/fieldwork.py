@@ -6,6 +6,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QWidget
 
+from resources.language import N_
 from storage.casework.change import Change
 from storage.casework.day import add_stop
 from storage.casework.drafts import DraftText
@@ -16,6 +17,8 @@ from storage.rows import CaseFile
 from ui.desk import Desk
 from ui.dialogs.quick_log import QUICK, QuickLog
 from ui.models.visit_flow import places
+
+NO_CASE = N_("No case is chosen. Choose one in the case list (Alt+2, arrow keys), then try again.")
 
 
 class FieldWork(QObject):
@@ -34,6 +37,12 @@ class FieldWork(QObject):
         elif case_id:
             read = partial(_read, case_id=case_id)
             self._desk.tasks.start(read, partial(self._show_log, channel=channel, repeat=repeat))
+        else:
+            self.ask_for_case()
+
+    def ask_for_case(self) -> None:
+        """Say at the foot of the window that no case is at hand, and where to choose one."""
+        self._desk.said.emit(self._desk.words(NO_CASE))
 
     def resumes(self, draft: DraftText) -> bool:
         """Open what a draft was typed in, where it is one of field work; tells whether it was."""
@@ -44,6 +53,9 @@ class FieldWork(QObject):
 
     def add_stop(self, case_id: str, today: date) -> None:
         """Put a case on the trip of a day; what the guards say against it is shown as an error."""
+        if not case_id:
+            self.ask_for_case()
+            return
         self._desk.tasks.start(partial(_add_stop, case_id=case_id, today=today), lasting=True)
 
     def _show_log(self, file: CaseFile, *, channel: str, repeat: bool) -> None:

@@ -182,11 +182,12 @@ class Workspace(QWidget):
             self.case_id = chosen
             self.visit.show_case(chosen)
             self.show_page("visit")
+        else:
+            self.field.ask_for_case()
 
     def add_stop(self) -> None:
         """Put the case at hand on the trip of today."""
-        if case_id := self._at_hand():
-            self.field.add_stop(case_id, self._desk.today())
+        self.field.add_stop(self._at_hand(), self._desk.today())
 
     def put_away(self) -> None:
         """Keep what is typed on pages, before the vault is closed."""

@@ -19,6 +19,8 @@ from ui.models.cells import Surround, summary, time_text
 Index = QModelIndex | QPersistentModelIndex
 # Days without any entry that are worth a line of their own.
 GAP_DAYS: Final = 7
+# Entries of any kind that are shown on each side of one that was asked about.
+NEAR: Final = 5
 _DISPLAY: Final = int(Qt.ItemDataRole.DisplayRole)
 _INK: Final = int(Qt.ItemDataRole.ForegroundRole)
 _SIGN: Final = int(Qt.ItemDataRole.DecorationRole)
@@ -49,6 +51,12 @@ def lines_of(rows: Sequence[Row], file: CaseFile, words: Words, *, masked: bool)
         found.append(_entry(row, file, around))
         later = day
     return found
+
+
+def around(rows: Sequence[Row], record: str) -> tuple[Row, ...]:
+    """Return the entry with this id between its neighbours in time, none where it is not there."""
+    place = next((n for n, row in enumerate(rows) if row.id == record), None)
+    return tuple(rows[max(place - NEAR, 0) : place + NEAR + 1]) if place is not None else ()
 
 
 def counts_of(rows: Sequence[Row]) -> Counter[str]:

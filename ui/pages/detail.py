@@ -7,11 +7,14 @@ from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout
 
 from resources.language import N_, NC_
 from storage.casework import records
+from storage.casework.reading import moment_of
 from storage.kinds import BY_NAME
 from storage.rows import CaseFile, Row
 from ui.desk import Desk
 from ui.dialogs.reason import ask_reason
 from ui.dialogs.settle import SettleDialog
+from ui.dialogs.visits_beside import TITLE as BESIDE
+from ui.dialogs.visits_beside import VisitsBeside
 from ui.models.return_lines import item_of, remarks_on
 from ui.pages.completion_work import annotate, send_back
 from ui.widgets.basics import Elided, Empty, button, label, picture, role, row
@@ -28,19 +31,23 @@ WHY_NOT = N_(
 
 
 class Detail(QFrame):
-    """Shows one record; emits ``correct`` and ``supplement`` with it.
+    """Shows one record; emits ``correct``, ``supplement`` and ``around`` with it.
+
+    ``around`` asks for what stands before and after it in the timeline of its case.
 
     Legal annotates and returns what the field recorded; that it cannot change it is said there.
     """
 
     correct = Signal(object)
     supplement = Signal(object)
+    around = Signal(object)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         role(self, "card")
         self._desk = desk
         self.row: Row | None = None
+        self._file: CaseFile | None = None
         words = desk.words
         self.title = Elided(part="heading")
         self.sign = picture("case", 18)
@@ -56,6 +63,11 @@ class Detail(QFrame):
         self.settle_button = button(
             words(NC_("conflict", "Settle…")), self.settle, icon="exchange", part="primary"
         )
+        self.around_button = button(
+            words("Before and after"), self._around, icon="timeline", part="link"
+        )
+        self.around_button.setToolTip(words("What stands before and after it in the timeline"))
+        self.beside_button = button(words(BESIDE), self.beside, icon="visit", part="link")
         self.why_not = label(words(WHY_NOT), "muted", wrap=True)
         self.remarks = label(part="accent", wrap=True)
         self.view = RecordView(desk)
@@ -71,13 +83,14 @@ class Detail(QFrame):
         layout.addLayout(row(self.correct_button, self.supplement_button, self.remove_button, None))
         layout.addLayout(row(self.annotate_button, self.return_button, None))
         layout.addLayout(row(self.settle_button, None))
+        layout.addLayout(row(self.around_button, self.beside_button, None))
         layout.addWidget(self.why_not)
         layout.addWidget(self.remarks)
         layout.addWidget(self.stack, 1)
 
     def show_row(self, shown: Row | None, file: CaseFile) -> None:
         """Show a record, or nothing."""
-        self.row = shown
+        self.row, self._file = shown, file
         self.view.show_row(shown, file)
         self.stack.setCurrentWidget(self.view if shown else self.empty)
         kind = BY_NAME[shown.kind] if shown else None
@@ -94,6 +107,9 @@ class Detail(QFrame):
         )
         self.supplement_button.setVisible(closed and kind is not None and kind.name == "interview")
         self._show_rights(shown)
+        self.beside_button.setVisible(kind is not None and kind.name == "visit")
+        told = kind is not None and kind.name != "reading"
+        self.around_button.setVisible(told and shown is not None and bool(moment_of(shown)))
         said = remarks_on(shown, file, self._desk.words) if shown else ""
         self.remarks.setText(said)
         self.remarks.setVisible(bool(said))
@@ -116,6 +132,13 @@ class Detail(QFrame):
         """Show the values of this case's conflicts side by side."""
         if self.row is not None:
             dialog = SettleDialog(self._desk, self.row.case_id, self)
+            dialog.finished.connect(dialog.deleteLater)
+            dialog.open()
+
+    def beside(self) -> None:
+        """Show the visit beside the one before it."""
+        if self.row is not None and self._file is not None:
+            dialog = VisitsBeside(self._desk, self._file, self.row, self)
             dialog.finished.connect(dialog.deleteLater)
             dialog.open()
 
@@ -158,6 +181,10 @@ class Detail(QFrame):
     def _correct(self) -> None:
         if self.row is not None and self.correct_button.isVisibleTo(self):
             self.correct.emit(self.row)
+
+    def _around(self) -> None:
+        if self.row is not None:
+            self.around.emit(self.row)
 
     def _supplement(self) -> None:
         if self.row is not None:

@@ -213,6 +213,8 @@ class DossierPage(QWidget):
             if key == "timeline"
             else KindTab(self._desk, kinds_of(key), head)
         )
+        if isinstance(tab, KindTab):
+            tab.around.connect(self.show_around)
         tab.add.connect(self.add)
         tab.correct.connect(self.correct)
         tab.supplement.connect(self.supplement)
@@ -327,6 +329,12 @@ class DossierPage(QWidget):
         page = self.open_tab(tab_of(BY_NAME[row.kind]))
         if isinstance(page, KindTab | TimelineTab | EvidenceGrid):
             page.choose(row)
+
+    def show_around(self, row: Row) -> None:
+        """Show in the timeline what stands before and after a record."""
+        page = self.open_tab("timeline")
+        if isinstance(page, TimelineTab):
+            page.show_around(row)
 
     def open_kind(self, kind: Kind) -> None:
         """Show the tab of a kind, its first record where there is one."""

@@ -14,12 +14,13 @@ from ui.widgets.kind_list import KindList
 class KindTab(QWidget):
     """Shows every kind it is given, below ``head``; a new kind needs nothing here.
 
-    Emits ``add`` with a kind, ``correct`` and ``supplement`` with a record.
+    Emits ``add`` with a kind; ``correct``, ``supplement`` and ``around`` with a record.
     """
 
     add = Signal(object)
     correct = Signal(object)
     supplement = Signal(object)
+    around = Signal(object)
 
     def __init__(self, desk: Desk, kinds: tuple[Kind, ...], head: QWidget | None = None) -> None:
         super().__init__()
@@ -31,6 +32,7 @@ class KindTab(QWidget):
         self.detail = Detail(desk)
         self.detail.correct.connect(self.correct)
         self.detail.supplement.connect(self.supplement)
+        self.detail.around.connect(self.around)
         for each in self.lists:
             each.picked.connect(self._pick)
             each.opened.connect(self.correct)

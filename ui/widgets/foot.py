@@ -57,6 +57,7 @@ class Foot(QWidget):
         desk.tasks.busy.connect(self._busy)
         desk.tasks.announced.connect(self._show_job)
         desk.packing.made.connect(self._say_made)
+        desk.said.connect(self.say)
 
     def show_open(self, *, is_open: bool) -> None:
         """Show the lock and that everything is saved only while a vault is open."""
