@@ -330,11 +330,12 @@ class MainWindow(QMainWindow):
             self._shortcut(keys, partial(self._log, channel))
         self._shortcut("Ctrl+Shift+1", partial(self._log, "call", repeat=True))
         acts: dict[str, str] = {
-            "Ctrl+I": "take_in", "Ctrl+M": "correct", "F2": "correct", "Ctrl+P": "papers",
+            "Ctrl+I": "take_in", "Ctrl+M": "correct", "F2": "correct",
             "Ctrl+Tab": "next_tab", "Ctrl+Shift+Tab": "previous_tab",
         }  # fmt: skip
         for keys, method in acts.items():
             self._shortcut(keys, partial(self._in_dossier, method))
+        self._shortcut("Ctrl+P", self._print)
         for keys, pane in (("Ctrl+Shift+L", "limitation"), ("Ctrl+Shift+O", "interest")):
             self._shortcut(keys, partial(self._in_dossier, "reckon", pane))
         for number in range(1, 8):
@@ -367,6 +368,12 @@ class MainWindow(QMainWindow):
     def _in_dossier(self, method: str, *values: str) -> None:
         if self.workspace is not None and self.workspace.current == "dossier":
             getattr(self.workspace.dossier, method)(*values)
+
+    def _print(self) -> None:
+        """Print what is shown: a paper of a record, or the pack that was made."""
+        self._in_dossier("papers")
+        if self.workspace is not None and self.workspace.current == "pack":
+            self.workspace.pack.print_made()
 
     def _say_saved(self) -> None:
         self.foot.say(self.desk.words("Everything is saved as soon as it is entered."))

@@ -22,6 +22,7 @@ from ui.dialogs.packs import PacksDialog
 from ui.main_window import MainWindow
 from ui.pages.dossier import TABS
 from ui.pages.pack import PackPage
+from ui.widgets.finished_pack import FinishedPack
 
 Settle = Callable[[MainWindow], None]
 
@@ -167,11 +168,19 @@ def test_every_remark_leads_to_what_mends_it(
 
 
 def test_the_finished_pack_is_printed_and_that_is_logged(
-    page: PackPage, with_sample: MainWindow, settle: Settle, tmp_path: Path, qtbot: QtBot
-) -> None:
+    page: PackPage, with_sample: MainWindow, settle: Settle, tmp_path: Path, qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
     page.form.force.setChecked(True)
+    asked: list[object] = []
+    monkeypatch.setattr(FinishedPack, "_ask_printer", lambda _self, files: asked.extend(files))
+    qtbot.waitUntil(page.save_button.isEnabled, timeout=20_000)
+    QTest.keyClick(with_sample, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    assert (asked, page.state.text()) == ([], "请先生成 PDF：证据包按入卷的内容打印。")
     page.save_to(tmp_path / "pack.pdf")
     settle(with_sample)
+    QTest.keyClick(with_sample, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    assert len(asked) == 1
     assert page.finished.path == tmp_path / "pack.pdf"
     printer = QPrinter()
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pypdfium2
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
@@ -67,8 +68,9 @@ def test_a_paper_needs_a_reason_and_is_made(
 
 
 def test_a_paper_is_seen_first_and_then_printed_and_that_is_logged(
-    with_sample: MainWindow, settle: Settle, qtbot: QtBot, tmp_path: Path
-) -> None:
+    with_sample: MainWindow, settle: Settle, qtbot: QtBot, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
     dossier = case(with_sample, settle, 0)
     QTest.keyClick(dossier, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
     dialog = dossier.findChild(PapersDialog)
@@ -77,8 +79,14 @@ def test_a_paper_is_seen_first_and_then_printed_and_that_is_logged(
     qtbot.waitUntil(lambda: dialog.pdf.pages > 0)
     qtbot.waitUntil(lambda: not dialog.pdf.paper.pixmap().isNull())
     assert not dialog.print_button.isEnabled()
+    asked: list[str] = []
+    monkeypatch.setattr(PapersDialog, "_print", lambda self: asked.append(self.reason.text()))
+    dialog.print_shown()
+    assert (asked, dialog.note.text()) == ([], "为何导出？理由将记入本案。")
     dialog.reason.setText("开庭")
     assert dialog.print_button.isEnabled()
+    QTest.keyClick(dialog, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    assert asked == ["开庭"]
     printer = QPrinter(QPrinter.PrinterMode.ScreenResolution)
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(tmp_path / "tray.pdf"))

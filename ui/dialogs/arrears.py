@@ -112,6 +112,7 @@ class ArrearsDialog(RecordDialog):
             slot.editor.unfold()
 
     def _lay_out_more(self) -> None:
+        self.above.setContentsMargins(16, 12, 16, 0)
         self.above.addWidget(self.told)
         self.above.addWidget(self.unread)
         self.picture.setTextFormat(Qt.TextFormat.PlainText)

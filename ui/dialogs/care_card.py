@@ -15,7 +15,8 @@ from ui.widgets.basics import button, label, role, row
 
 TITLE: Final = N_("Care card")
 TO_BE_CONFIRMED: Final = N_(
-    "Steps and numbers marked so are shipped; a supervisor confirms them under Settings, Tables."
+    "Steps and numbers marked so are shipped; a supervisor confirms them under Settings,"
+    " Rules and limits."
 )
 
 

@@ -162,6 +162,7 @@ class InterviewDialog(RecordDialog):
         line = FlowLayout()
         for act in acts:
             line.addWidget(act)
+        self.above.setContentsMargins(16, 12, 16, 0)
         self.above.addLayout(line)
         done = button(self.words("Take over the signature"), self.take_signature, part="primary")
         clear = button(self.words("Clear"), self.pad.clear)

@@ -25,7 +25,7 @@ KEYS: tuple[tuple[str, str], ...] = (
     ("Ctrl+Tab", N_("Next tab of the dossier")),
     ("F2, Ctrl+M", N_("Correct the record that is shown")),
     ("Ctrl+Shift+L / O", N_("Limitation, interest: every step, and what if")),
-    ("Ctrl+P", N_("Make a paper of the record that is shown")),
+    ("Ctrl+P", N_("Print: paper of the record shown, or the pack")),
     ("Ctrl+E", N_("Evidence pack")),
     ("Ctrl+Enter", N_("Save a form")),
     ("Ctrl+Z / Ctrl+Y", N_("Undo the last entry, do it again")),

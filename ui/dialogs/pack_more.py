@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QFormLayout,
     QLineEdit,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -21,7 +20,7 @@ from reports.pack.compose import FULL_LAYOUT
 from reports.pack.options import PackOptions
 from reports.pdf.division import Cut
 from resources.language import N_, NC_, Words
-from ui.widgets.basics import button, label, named, row
+from ui.widgets.basics import button, label, named, row, spin_box
 
 _MEGABYTE = 1_000_000
 LAYOUTS = (
@@ -86,7 +85,7 @@ class PackMoreDialog(QDialog):
             self.layouts.addItem(name, name)
         self.layouts.setCurrentIndex(max(0, self.layouts.findData(now.layout)))
         self.cuts = _choice(words, NC_("pack", "Files"), CUTS, now.cut)
-        self.limit = named(QSpinBox(), words("Pages or MB in a volume"))
+        self.limit = spin_box(words("Pages or MB in a volume"))
         self.limit.setRange(0, 100_000)
         self.limit.setValue(now.limit)
         self.because = named(QLineEdit(now.replaces_because), words(BECAUSE))

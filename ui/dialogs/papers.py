@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import (
     QComboBox,
@@ -94,6 +95,8 @@ class PapersDialog(QDialog):
         self.ask.hide()
         self.go = button(words("Keep as a file…"), self._choose, icon="save")
         self.print_button = button(words("Print…"), self._print, icon="print", part="primary")
+        self.print_button.setToolTip("Ctrl+P")
+        QShortcut(QKeySequence("Ctrl+P"), self, self.print_shown)
         self._lay_out()
         self.kind.currentIndexChanged.connect(lambda _place: self._offer())
         for choice in (self.record, self.language):
@@ -206,6 +209,16 @@ class PapersDialog(QDialog):
         asked.setWindowTitle(self._desk.words("Print the paper"))
         if asked.exec() == QDialog.DialogCode.Accepted:
             self.print_to(printer)
+
+    def print_shown(self) -> None:
+        """Ask for a printer, or first for the reason that the log needs."""
+        if self.print_button.isEnabled():
+            self._print()
+        elif not self.reason.text().strip():
+            self.note.setText(
+                self._desk.words("Why does it leave the vault? This is logged in the case.")
+            )
+            self.reason.setFocus()
 
     def print_to(self, printer: QPrinter) -> None:
         """Print the pages that are shown; that they left the vault on paper is logged."""

@@ -60,6 +60,7 @@ class ReckoningDialog(QDialog):
         self.what_if = WhatIf(desk)
         self.what_if.changed.connect(self.reckon)
         self.print_button = button(words(N_("As a paper…")), self._ask_print, icon="print")
+        self.print_button.setShortcut("Ctrl+P")
         self.note = label(part="muted", wrap=True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 10, 14, 12)

@@ -11,9 +11,12 @@ from ui.messages import version
 from ui.widgets.basics import label, named, picture, row
 
 _PARTS: Final = (
-    "PySide6-Essentials", "cryptography", "peewee", "sqlcipher3", "reportlab", "pillow", "pi-heif",
-    "pypdfium2", "pypinyin", "platformdirs", "filelock",
+    "PySide6-Essentials", "cryptography", "peewee", "sqlcipher3", "reportlab", "fonttools",
+    "pillow", "pi-heif", "pypdfium2", "pikepdf", "pyhanko", "pyrage", "keyring", "openpyxl",
+    "defusedxml", "segno", "pypinyin", "platformdirs", "filelock", "importlib-metadata",
 )  # fmt: skip
+# Where a part names its licence only in a file of its wheel (docs/third-party.md).
+_TERMS: Final = {"peewee": "MIT", "pyrage": "MIT", "segno": "BSD-3-Clause", "sqlcipher3": "zlib"}
 
 
 class AboutPane(QWidget):
@@ -42,7 +45,7 @@ def licences() -> str:
             about = metadata.metadata(name).json
         except metadata.PackageNotFoundError:
             continue
-        terms = str(about.get("license_expression") or about.get("license") or "")
+        terms = str(about.get("license_expression") or about.get("license") or _TERMS.get(name, ""))
         lines.append(
             f"{name} {about['version']}: {terms.strip().splitlines()[0] if terms else '-'}"
         )

@@ -4,7 +4,16 @@ from decimal import Decimal
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from resources.language import NC_
 from storage.kinds import KINDS
@@ -17,7 +26,7 @@ from ui.desk import Desk
 from ui.models.case_columns import last_contact
 from ui.models.persons import borrowers, care_flags, open_flags, phone_of, sex_and_age
 from ui.pages.dossier_data import Dossier
-from ui.widgets.basics import Elided, button, column, label, named, picture, role, row, tool
+from ui.widgets.basics import Elided, button, column, label, named, picture, role, tool
 from ui.widgets.clock_light import show_light
 from ui.widgets.kind_list import icon_of, may_write
 
@@ -217,7 +226,14 @@ class DossierHeader(QFrame):
         self._second = QWidget()
         for holder in (self._first, self._second):
             QHBoxLayout(holder).setContentsMargins(0, 0, 0, 0)
-        last = row(self.recent, self.next, spacing=18)
+        # Beside each other, and both narrower where there is no room.
+        for part in (self.recent, self.next):
+            part.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        last = QHBoxLayout()
+        last.setSpacing(18)
+        last.addWidget(self.recent)
+        last.addWidget(self.next)
+        last.addStretch(1)
         self._outer: QVBoxLayout = column(
             self._first, self._second, spacing=4, margins=(12, 8, 16, 8)
         )

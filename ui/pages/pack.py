@@ -201,6 +201,14 @@ class PackPage(QWidget):
         if not self._desk.packing.start(self.case_id, self.form.options(), path):
             self.state.say(self._desk.words("Another pack is being made; wait until it is done."))
 
+    def print_made(self) -> None:
+        """Ask for a printer; a pack that has no number yet is no evidence and is made first."""
+        if self.finished.offers:
+            self.finished.print_button.click()
+        elif self.save_button.isEnabled():
+            self.state.say(self._desk.words("Make the PDF first: a pack is printed as recorded."))
+            self.save_button.setFocus()
+
     def _saved(self, case_id: str, result: PackResult) -> None:
         if case_id == self.case_id:
             self.finished.show_result(case_id, result)

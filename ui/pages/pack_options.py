@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListWidget,
     QListWidgetItem,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -23,7 +22,7 @@ from resources.language import N_, NC_
 from storage.kinds.pack import PROFILES
 from ui.desk import Desk
 from ui.dialogs.pack_more import MoreOptions, PackMoreDialog
-from ui.widgets.basics import button, label, named, row
+from ui.widgets.basics import button, label, named, row, spin_box
 from ui.widgets.pack_finish import FinishRow
 
 _PHOTOS = (
@@ -85,7 +84,7 @@ class PackForm(QWidget):
         )
         self.language = _choices(words("Language of the paper"), list(_LANGUAGES))
         self.photos = _choices(words("Photos"), [(value, words(text)) for value, text in _PHOTOS])
-        self.copies = named(QSpinBox(), words("Copies"))
+        self.copies = spin_box(words("Copies"))
         self.copies.setRange(1, 9)
         self.with_cutoff = named(QCheckBox(words("Interest until")), words("Interest until a day"))
         self.cutoff = named(QDateEdit(), words("Interest until"))

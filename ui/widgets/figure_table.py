@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QStyle
+from PySide6.QtWidgets import QHeaderView, QStyle
 
 from ui.models.facts import FactsModel
 from ui.widgets.table import Table
@@ -42,6 +42,13 @@ class FigureTable(Table):
         room = self.viewport().width() - sum(needed.values()) - least
         wanted = sum(self._widths[column] for column in free)
         share = max(_LEAST_SHARE, min(1.0, room / max(wanted, 1)))
+        # Where nothing is left over, a column that takes the rest would be a few pixels wide.
+        modes = QHeaderView.ResizeMode
+        tight = room < int(wanted * _LEAST_SHARE)
+        mode = modes.Interactive if tight else modes.Stretch
+        self.horizontalHeader().setSectionResizeMode(self._stretch, mode)
+        if tight:
+            self.setColumnWidth(self._stretch, least)
         for column, width in needed.items():
             self.setColumnWidth(column, width)
         for column in free:

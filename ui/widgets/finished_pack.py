@@ -44,6 +44,7 @@ class FinishedPack(QWidget):
         words = desk.words
         self.open_button = button(words("Open"), self._open, icon="open")
         self.print_button = button(words("Print…"), self._print, icon="print")
+        self.print_button.setToolTip("Ctrl+P")
         self.folder_button = button(words("Open folder"), self._open_folder, icon="folder")
         self.stamp_button = button(words("Timestamp…"), self._stamp, icon="clock")
         buttons = (self.open_button, self.print_button, self.stamp_button, self.folder_button)
@@ -54,6 +55,11 @@ class FinishedPack(QWidget):
     def path(self) -> Path:
         """The first file of the pack."""
         return self._result.files[0].path if self._result else Path()
+
+    @property
+    def offers(self) -> bool:
+        """Whether there is a pack to print."""
+        return self._result is not None
 
     def show_result(self, case_id: str, result: PackResult) -> None:
         """Offer what was made."""

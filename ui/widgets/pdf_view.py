@@ -37,7 +37,6 @@ class PdfView(QWidget):
         self.paper.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self.area = named(QScrollArea(), words("Preview"))
         self.area.setWidgetResizable(True)
-        self.area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.area.setWidget(self.paper)
         self.where = label(part="muted")
         self.back = tool("previous", words("Page before"), lambda: self.show_page(self.page - 1))
@@ -148,6 +147,11 @@ class PdfView(QWidget):
     def _tell(self) -> None:
         text = self._words("Page {page} of {pages}", page=self.page, pages=self.pages)
         self.where.setText(text if self.pages else "")
+        # Always or never: a bar that comes and goes would change the width that pages fit.
+        bars = Qt.ScrollBarPolicy
+        self.area.setVerticalScrollBarPolicy(
+            bars.ScrollBarAlwaysOn if self.pages else bars.ScrollBarAlwaysOff
+        )
         self.back.setEnabled(self.page > 1)
         self.on.setEnabled(self.page < self.pages)
         self.smaller.setEnabled(bool(self.pages))
