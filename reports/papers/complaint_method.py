@@ -1,13 +1,13 @@
 """How the interest of a complaint was computed, as the sum beside it was: rates, days and cap."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 
 from reports.sections.interest import cap_basis
 from reports.sections.view import View
 from resources.language import N_, NC_
-from storage.rules.balance import CUT, PENALTY_CUT, PENALTY_CUT_ALL, Accrual
+from storage.rules.balance import CUT, PENALTY_CUT, PENALTY_CUT_ALL, Accrual, Share
 from storage.rules.interest import formula
 from storage.rules.money import print_rate
 from storage.rules.owed import LoanOwed, Owed
@@ -16,10 +16,20 @@ from storage.rules.sentences import Said, Sentence
 SEE_TABLE = N_("See the computation of interest attached: {basis}")
 OF_LOAN = N_("contract {number}: {basis}")
 SEGMENT = NC_("method", "{start} to {end}: {rate} a year ({basis})")
+# Where principal that is due and principal that is not bear interest on the same days.
+OF_SHARE: Mapping[Share, str] = {
+    "term": NC_("method", "{start} to {end}, on principal not yet due: {rate} a year ({basis})"),
+    "overdue": NC_(
+        "method", "{start} to {end}, on principal due and unpaid: {rate} a year ({basis})"
+    ),
+    "compound": NC_(
+        "method", "{start} to {end}, on interest due and unpaid: {rate} a year ({basis})"
+    ),
+}
 CAPPED = NC_("method", "cap: {basis}")
 
-# First and last day of a rate, the rate, and why it holds.
-Run = tuple[date, date, Decimal, str]
+# First and last day of a rate, the rate, why it holds, and on what.
+Run = tuple[date, date, Decimal, str, Share]
 
 
 def reckoning(view: View, owed: Owed) -> str:
@@ -50,9 +60,12 @@ def _loan(view: View, loan: LoanOwed, several: bool) -> str:
 
 
 def _segments(view: View, loan: LoanOwed) -> Iterator[str]:
-    for start, end, rate, basis in _runs(view, loan):
+    runs = _runs(view, loan)
+    several = len(loan.terms.matured) > 1 or any(share == "compound" for *_rest, share in runs)
+    for start, end, rate, basis, share in runs:
         days = {"start": view.day(start.isoformat()), "end": view.day(end.isoformat())}
-        yield view.words(SEGMENT, **days, rate=print_rate(rate), basis=basis)
+        message = OF_SHARE[share] if several else SEGMENT
+        yield view.words(message, **days, rate=print_rate(rate), basis=basis)
 
 
 def _runs(view: View, loan: LoanOwed) -> list[Run]:
@@ -62,7 +75,7 @@ def _runs(view: View, loan: LoanOwed) -> list[Run]:
         if not isinstance(line, Accrual):
             continue
         own = line.line
-        run = (own.start, own.end, own.rate, own.basis.say(view.words))
+        run = (own.start, own.end, own.rate, own.basis.say(view.words), line.share)
         runs = _with(runs, run)
     return sorted(runs, key=lambda run: run[:2])
 
@@ -71,7 +84,7 @@ def _with(runs: list[Run], new: Run) -> list[Run]:
     """Return the runs with one more, which goes on where the same rate ended."""
     for place, (start, end, *why) in enumerate(runs):
         if tuple(why) == new[2:] and start <= new[0] <= end:
-            longer = (start, max(end, new[1]), new[2], new[3])
+            longer = (start, max(end, new[1]), *new[2:])
             return [*runs[:place], longer, *runs[place + 1 :]]
     return [*runs, new]
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from reports.papers.complaint_dunning import dunning
 from reports.papers.complaint_form import BLANK, Answers
+from reports.papers.complaint_interest import interest_texts
 from reports.papers.complaint_method import agreed, reckoning
 from reports.sections.amounts import bare, percent
 from reports.sections.view import View
@@ -22,7 +23,8 @@ from storage.rules.owed import LoanOwed, Owed
 _DAYS = NC_("complaint", "{n} days")
 _UPLIFT = NC_("complaint", "{share} a year (overdue rate {rate} a year)")
 _OVERDUE_ONLY = NC_("complaint", "{blank}% a year (overdue rate {rate} a year)")
-_DETAIL = NC_("complaint", "interest {interest} yuan, penalty and fees {penalty} yuan; {method}")
+_COMPOUND = NC_("complaint", "compound interest agreed")
+_NO_COMPOUND = NC_("complaint", "compound interest not agreed")
 _NUMBER = re.compile(r"[0-9]+(\.[0-9]+)*|[〇零一二三四五六七八九十百]+")
 _SEE_LIST = N_("See the catalogue of evidence attached.")
 
@@ -51,21 +53,15 @@ def _claims(view: View, owed: Owed, on: date) -> Texts:
 
     if not owed.loans:
         return {"until": view.day(on.isoformat())}
-    interest = total(lambda loan: loan.account.interest)
-    penalty = total(lambda loan: loan.account.penalty)
     costs = total(lambda loan: loan.account.costs)
     method = reckoning(view, owed)
-    detail = {"interest": bare(interest), "penalty": bare(penalty), "method": method}
     return {
         "until": view.day(on.isoformat()),
         "principal": bare(total(lambda loan: loan.account.principal)),
-        "interest": bare(interest),
-        "penalty": bare(penalty),
-        "interest_all": bare(interest + penalty),
+        **interest_texts(view, owed, method),
         "costs": bare(costs) if costs else "",
         "total": bare(owed.total),
         "method": method,
-        "interest_detail": view.words(_DETAIL, **detail),
         "standard": agreed(view, owed),
         "repaid": bare(sum((_after_due(loan) for loan in owed.loans), Decimal())),
         "repaid_interest": bare(total(lambda loan: _repaid(loan, "interest"))),
@@ -136,7 +132,7 @@ def _loan(view: View, row: Row, loan: LoanOwed, on: date, methods: frozenset[str
         "term_to": view.day(row["due_on"]),
         "rate": percent(row["annual_rate"]),
         "overdue_rate": _uplift(view, loan, row["overdue_rate"]),
-        "compound": _yes(view, row["compound"]),
+        "compound": _compound(view, row["compound"]),
         "penalty_rate": _amount(view, row["penalty"]),
         "rate_clause": _clause(view.text(clauses.get("rate"))),
         "overdue_clause": _clause(view.text(clauses.get("overdue"))),
@@ -237,5 +233,5 @@ def _amount(view: View, amount: str | None) -> str:
     return "" if amount is None else view.words(N_("{amount} yuan"), amount=_money(amount))
 
 
-def _yes(view: View, value: bool | None) -> str:
-    return "" if value is None else view.words(N_("agreed") if value else N_("not agreed"))
+def _compound(view: View, value: bool | None) -> str:
+    return "" if value is None else view.words(_COMPOUND if value else _NO_COMPOUND)

@@ -2,6 +2,7 @@
 
 import copy
 import json
+import re
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -90,10 +91,53 @@ def test_the_amount_of_the_claim_is_the_total_of_the_computation(
     assert f"尚欠本金{bare(account.principal)}元" in answer(paper, "本金")
     if number == "08":
         said = answer(paper, "2. 利息")
-        assert f"欠利息{bare(account.interest)}元" in said
-        assert f"罚息（违约金）{bare(account.penalty)}元" in said
+        assert f"欠利息共计{bare(account.interest + account.penalty)}元" in said
     parts = account.principal + account.interest + account.penalty + account.costs
     assert parts == owed.total > Decimal()
+
+
+def amounts(text: str) -> list[Decimal]:
+    return [Decimal(one.replace(",", "")) for one in re.findall(r"[0-9,]+\.[0-9]{2}(?=元)", text)]
+
+
+@pytest.mark.parametrize("penalty", [None, "700.00"])
+@pytest.mark.parametrize("fee", [False, True])
+def test_each_kind_of_interest_stands_in_its_cell_and_together_they_are_the_claim(
+    penalty: str | None, fee: bool
+) -> None:
+    case = sample_document()["cases"][0]
+    loan = {**case["loans"][0], "regime": "financial", "annual_rate": "0.06",
+            "overdue_rate": "0.09", "penalty": penalty}  # fmt: skip
+    fees = [{"on": "2020-01-01", "kind": "fee", "amount": "30.00"}] if fee else []
+    file = changed(0, loans=[loan], ledger=[*(case.get("ledger") or ()), *fees])
+    account = case_owed(file, ON).loans[0].account
+    rest = account.interest + account.penalty
+    first = answer(made("08", file), "2. 利息").splitlines()[0]
+    whole, *parts = amounts(first)
+    assert whole == sum(parts) == rest
+    assert ("罚息" in first.partition("罚息（违约金）")[2]) == bool(penalty or fee)
+    card = answer(made("10", file), "被告逾期未还款金额").splitlines()[1]
+    card = card.replace("（含手续费等费用）", "")
+    assert sum(amounts(card)) == account.principal + rest
+    late = Decimal(re.findall(r"罚息([0-9,.]+)元", card)[0].replace(",", ""))
+    assert Decimal() < late < account.interest
+
+
+def test_two_rates_of_the_same_days_say_on_which_principal() -> None:
+    (loan,) = sample_document()["cases"][0]["loans"]
+    parts = [{"n": 1, "due_on": "2018-03-01", "principal": "100.00"}]
+    several = {**loan, "instalments": parts, "overdue_rate": "0.15", "annual_rate": "0.12"}
+    said = answer(made("09", changed(0, loans=[several])), "2. 利息")
+    assert "未到期本金按年利率" in said
+    assert "逾期本金按年利率" in said
+    assert "本金按年利率" not in answer(made("09", sample_case(0)), "2. 利息")
+
+
+def test_compound_interest_is_a_term_of_the_contract_not_an_answer_to_a_request() -> None:
+    (loan,) = sample_document()["cases"][0]["loans"]
+    said = answer(made("08", changed(0, loans=[{**loan, "compound": True}])), "借款利率")
+    assert "复利☑　约定有（合同条款：第____条）" in said
+    assert "对方" not in said
 
 
 def test_what_was_cut_is_said_with_its_days_its_rates_and_what_the_cap_rests_on() -> None:
