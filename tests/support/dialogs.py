@@ -5,7 +5,7 @@ import inspect
 import pkgutil
 import typing
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -103,6 +103,13 @@ def _row(around: Around) -> Row:
     return around.file.rows("evidence")[0]
 
 
+def _later_visit(around: Around) -> Row:
+    """Return a visit after the one of the case, with words as long as they get."""
+    first = around.file.rows("visits")[0]
+    values = {**first.values, "arrived_at": "2030-01-04T10:30:00+08:00", "conclusion": LONG * 4}
+    return replace(first, id="later", ref="later", values=values)
+
+
 def _site(_around: Around) -> Site:
     return Site("0" * 32, LONG, bytes(32), "age1" + "q" * 58, 1, is_office=False)
 
@@ -133,6 +140,7 @@ _NAMED: Mapping[tuple[str, str], Callable[[Around], Any]] = {
     ("", "row"): lambda _around: None,
     ("", "row_"): lambda _around: None,
     ("", "evidence"): _row,
+    ("", "visit"): _later_visit,
     ("", "rows"): lambda around: around.file.rows("evidence"),
     ("", "packs"): lambda around: around.file.rows("packs"),
     ("", "paths"): lambda around: [around.path],
