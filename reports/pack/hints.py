@@ -10,6 +10,7 @@ from reports.pack.evidence_items import medium_of
 from reports.pack.item import Item, PackWarning, file_label
 from reports.pack.record_items import arrived_on
 from reports.sections import limitation
+from reports.sections.interview import numbers_hidden, third_named
 from resources.language import N_
 from storage.rows import Attachment, Row
 from storage.rules.dates import parse_time
@@ -31,6 +32,14 @@ UNDATED_CLAIM = N_(
 )
 NO_LIMITATION = N_("No event that interrupts limitation is recorded; the list of them is left out.")
 UNSIGNED = N_("The person did not sign this record.")
+NUMBERS_MASKED = N_(
+    "Numbers or addresses of third persons in the words as spoken are masked here; the internal "
+    "copy has them whole."
+)
+THIRD_NAMED = N_(
+    "The words as spoken name a third person, who is masked elsewhere: decide whether the record "
+    "may be handed in as it is."
+)
 NO_SOURCE = N_("It is not recorded where this comes from.")
 NO_PROOF = N_("It is not recorded what this proves.")
 NO_GROUP = N_("It is in no group of the catalogue and has no number.")
@@ -127,14 +136,23 @@ def _weaknesses(desk: Desk, item: Item) -> Iterator[tuple[str, str]]:
         yield from _finding(row)
     if item.make == "notice":
         yield from _notice(row)
-    if item.make == "interview" and not row["signed"]:
-        yield "Unsigned", UNSIGNED
+    if item.make == "interview":
+        yield from _interview(desk, row)
 
 
 def _record(desk: Desk, item: Item) -> Row | None:
     lists = {"finding": "findings", "notice": "notices", "interview": "interviews"}
     rows = desk.view.file.rows(lists.get(item.make, ""))
     return next((row for row in rows if row.ref in item.refs), None)
+
+
+def _interview(desk: Desk, row: Row) -> Iterator[tuple[str, str]]:
+    if not row["signed"]:
+        yield "Unsigned", UNSIGNED
+    if numbers_hidden(desk.view, row):
+        yield "ThirdPersonMasked", NUMBERS_MASKED
+    if third_named(desk.view, row):
+        yield "ThirdPersonNamed", THIRD_NAMED
 
 
 def _finding(row: Row) -> Iterator[tuple[str, str]]:

@@ -33,6 +33,10 @@ COVERED_COPY = N_(
 )
 NOTHING_MORE = N_("(Questions and answers end here; what follows is blank.)")
 BAR = N_("sensitive personal information, covered; the original is kept for inspection")
+GUARDED = N_(
+    "ID numbers, telephone numbers and addresses of third persons are partly masked in this copy; "
+    "the original is kept for inspection."
+)
 _NAMED = NC_("entry", "{name}: {value}")
 BLOCKS = "██████"
 SIGN_PAGE = N_("Person interviewed (signature, fingerprint): ____________  Date: ____________")
@@ -55,6 +59,7 @@ def interview_blocks(view: View, row: Row) -> tuple[Block, ...]:
             Facts(_informed(view, row)),
             Heading(words(N_("Questions and answers")), level=3),
             dialogue(view, row),
+            *_guarded(view, row),
             Text(words(NOTHING_MORE), "muted", "center"),
             Heading(words(N_("Reading and signature")), level=3),
             Facts(_end(view, row)),
@@ -81,6 +86,7 @@ def _covered_copy(view: View, row: Row) -> tuple[Block, ...]:
         Facts(_person(view, row), columns=2),
         Heading(words(N_("Questions and answers")), level=3),
         Dialogue(_barred(view, row), words(N_("Q")), words(N_("A"))),
+        *_guarded(view, row),
         Heading(words(N_("Reading and signature")), level=3),
         Facts(_end(view, row)),
         Text(_entered(view, row), "muted"),
@@ -102,7 +108,7 @@ def _barred(view: View, row: Row) -> Turns:
     hidden = frozenset(marked or range(len(turns)))
     bar = f"{BLOCKS}{view.words(BAR)}{BLOCKS}"
     return tuple(
-        (question, bar if n in hidden else answer, "")
+        (view.spoken(question), bar if n in hidden else view.spoken(answer), "")
         for n, (question, answer, _marks) in enumerate(_whole(row))
     )
 
@@ -124,11 +130,28 @@ def blank_facts(view: View, party: str) -> tuple[Rows, Rows, Rows, Rows]:
 def dialogue(view: View, row: Row) -> Dialogue:
     """Return the turns as they were spoken; the marks of the office are not part of the record."""
     turns = tuple(
-        # Printed as it was signed: no word is masked or left out.
-        (str(one.get("question") or ""), str(one.get("answer") or ""), view.when(one.get("at")))
+        # Printed as it was signed: no turn is left out; of third persons' data numbers are masked.
+        (view.spoken(one.get("question")), view.spoken(one.get("answer")), view.when(one.get("at")))
         for one in row["turns"] or ()
     )
     return Dialogue(turns, view.words(N_("Q")), view.words(N_("A")))
+
+
+def numbers_hidden(view: View, row: Row) -> bool:
+    """Tell whether the words of a talk are printed with third persons' numbers masked."""
+    said = (text for one in _whole(row) for text in one[:2])
+    return any(view.spoken(text) != text for text in said)
+
+
+def third_named(view: View, row: Row) -> bool:
+    """Tell whether the words of a talk name a third person who is hidden in the rest."""
+    return any(view.names_others(text) for one in _whole(row) for text in one[:2])
+
+
+def _guarded(view: View, row: Row) -> tuple[Block, ...]:
+    """Say below the words what was masked in them, so that nobody takes it for the original."""
+    hidden = numbers_hidden(view, row)
+    return (Text(view.words(GUARDED), "muted"),) if hidden else ()
 
 
 def closing(view: View, on: str) -> tuple[Block, ...]:

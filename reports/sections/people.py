@@ -1,12 +1,20 @@
 """Who is a third person in a case, and how such names and numbers stand in a masked paper."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from storage.rows import CaseFile, Row
-from storage.rules.masking import is_designation, mask_address, mask_id, mask_names, mask_phone
+from storage.rules.masking import (
+    is_designation,
+    mask_address,
+    mask_id,
+    mask_names,
+    mask_numbers,
+    mask_phone,
+    numbers_in,
+)
 
 # Those who are sued or may be: their names stand in full in court (rules.md 6.5).
 PARTY_ROLES = ("borrower", "co_borrower", "guarantor")
@@ -14,27 +22,50 @@ PARTY_ROLES = ("borrower", "co_borrower", "guarantor")
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """What stands for each name and number; a name that may be shown stands for itself."""
+    """What stands for each name and number; a name that may be shown stands for itself.
+
+    ``told`` are the numbers and addresses among them, ``ours`` the numbers of the parties and of
+    their contracts, ``names`` those of third persons.
+    """
 
     masks: Mapping[str, str] = field(default_factory=dict)
+    told: Mapping[str, str] = field(default_factory=dict)
+    ours: frozenset[str] = frozenset()
+    names: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, file: CaseFile) -> "People":
         """Collect the third persons of a case, leaving out those whose identity is the proof."""
         known = frozenset(_public_names(file))
         names = [name for name in _third_names(file) if name not in known and len(name) > 1]
-        masks: dict[str, str] = {**mask_names(names), **_third_numbers(file)}
+        told = _third_numbers(file)
+        masks: dict[str, str] = {**mask_names(names), **told}
         # 李明 is no third person inside 李明明, the borrower.
         shown = {name: name for name in known if any(third in name for third in masks)}
-        return cls({**masks, **shown})
+        return cls({**masks, **shown}, told, _our_numbers(file), frozenset(names))
 
     def hide(self, text: str) -> str:
         """Return ``text`` with every third person's name and number masked."""
-        if not self.masks:
-            return text
-        longest_first = sorted(self.masks, key=lambda name: (-len(name), name))
-        found = "|".join(map(re.escape, longest_first))
-        return re.sub(found, lambda match: self.masks[match[0]], text)
+        return _replaced(text, self.masks)
+
+    def guard(self, text: str) -> str:
+        """Return words as spoken with every number and address masked that is not the parties'.
+
+        Whoever speaks may name anybody, so a number that nobody recorded is hidden too; names stay.
+        """
+        return mask_numbers(_replaced(text, self.told), self.ours)
+
+    def named(self, text: str) -> bool:
+        """Tell whether a text names a third person who is hidden elsewhere."""
+        return any(name in text for name in self.names)
+
+
+def _replaced(text: str, masks: Mapping[str, str]) -> str:
+    if not masks:
+        return text
+    longest_first = sorted(masks, key=lambda name: (-len(name), name))
+    found = "|".join(map(re.escape, longest_first))
+    return re.sub(found, lambda match: masks[match[0]], text)
 
 
 def defendants(file: CaseFile) -> tuple[Row, ...]:
@@ -76,6 +107,23 @@ def _third_numbers(file: CaseFile) -> dict[str, str]:
             if one.get("text"):
                 masks[one["text"]] = mask_address(one["text"])
     return masks
+
+
+def _our_numbers(file: CaseFile) -> frozenset[str]:
+    """Return the numbers that stand in full in court: of defendants, claims, suit, office."""
+    lists = (file.rows(name) for name in ("loans", "ledger", "litigation"))
+    rows = (*defendants(file), *file.staff.values(), *(row for rows in lists for row in rows))
+    house = (file.organisation,) if file.organisation else ()
+    texts = (text for row in (*rows, *house) for text in _texts(row.values))
+    return frozenset(number for text in texts for number in numbers_in(text))
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    inner: Iterable[Any] = value.values() if isinstance(value, Mapping) else ()
+    for one in value if isinstance(value, list | tuple) else inner:
+        yield from _texts(one)
 
 
 def _written(phone: str) -> tuple[str, ...]:

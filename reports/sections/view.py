@@ -52,6 +52,14 @@ class View:
             return ""
         return self._people.hide(self._silence.guard(str(value), self.words))
 
+    def spoken(self, value: Any) -> str:
+        """Return words as they were spoken; of third persons' data only names stay in a mask."""
+        return self._people.guard(str(value or "")) if self.masked else str(value or "")
+
+    def names_others(self, text: str) -> bool:
+        """Tell whether a masked paper names a third person where it prints this as spoken."""
+        return self.masked and self._people.named(text)
+
     def texts(self, values: Iterable[Any] | None, joint: str = "") -> str:
         """Return several texts as one, joined by the language's semicolon."""
         joint = joint or self.words(N_("; "))

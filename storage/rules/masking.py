@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 
 from resources import table
@@ -154,6 +154,30 @@ def mask_text(text: str, names: Iterable[str] = ()) -> str:
     for name in sorted(masks, key=len, reverse=True):
         text = text.replace(name, masks[name])
     return _NUMBERS.sub(_mask_number, _ascii_digits(text))
+
+
+def mask_numbers(text: str, keep: Collection[str] = ()) -> str:
+    """Hide every ID, card and phone number in words as spoken, and change nothing else in them.
+
+    ``keep`` are numbers that may be shown, as ``numbers_in`` gives them.
+    """
+    shown = _ascii_digits(text)
+    parts, at = [], 0
+    for found in _NUMBERS.finditer(shown):
+        if _bare(found[0]) not in keep:
+            parts += [text[at : found.start()], _mask_number(found)]
+            at = found.end()
+    return "".join((*parts, text[at:]))
+
+
+def numbers_in(text: str) -> frozenset[str]:
+    """Return every ID, card and phone number in a text, without separators and country code."""
+    return frozenset(_bare(found[0]) for found in _NUMBERS.finditer(_ascii_digits(text)))
+
+
+def _bare(number: str) -> str:
+    text = _compact(number).upper().lstrip("+")
+    return text[2:] if len(text) == 13 and text.startswith("86") else text
 
 
 def mask_file_name(name: str, names: Iterable[str] = ()) -> str:

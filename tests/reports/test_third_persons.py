@@ -2,7 +2,14 @@
 
 import pytest
 
+from reports.content import Text
+from reports.pack.plan import pack_view, plan_items
+from reports.pack.request import PackRequest
+from reports.sections.interview import dialogue, interview_blocks
 from reports.sections.people import People
+from reports.sections.view import View
+from resources.language import Words
+from storage.rows import Row
 from storage.rules.masking import is_designation
 from tests.support.casefiles import case_file
 
@@ -52,3 +59,64 @@ def test_numbers_and_addresses_of_registered_third_persons_are_hidden(written: s
     said = f"李春花，身份证510106190003150025，住成都市锦江区红星路100号3栋501，电话{written}"
     hidden = people().hide(said)
     assert hidden == "李某，身份证510106********0025，住成都市锦江区红星路***，电话139****0009"
+
+
+FATHER = {"name": "王父", "relation": "父亲", "phone": THEIRS}
+SAID = (
+    "不清楚，他妈李春花身份证510106190003150025，电话 139 0000 0009，新号13700001111，"
+    "他本人138 0000 1234，合同123456789012345678。"
+)
+
+
+def talk() -> dict[str, object]:
+    return {
+        "parties": [
+            {"role": "borrower", "name": "王某某", "phones": [{"number": OURS}]},
+            {"role": "third_party", "name": "李春花"},
+        ],
+        "loans": [
+            {
+                "contract_no": "123456789012345678",
+                "regime": "private",
+                "principal": "1000.00",
+                "due_on": "2019-01-01",
+            }
+        ],
+        "interviews": [
+            {
+                "ref": "i1",
+                "started_at": "2019-04-12T11:00:00+08:00",
+                "place": "x",
+                "person": FATHER,
+                "signed": True,
+                "turns": [{"question": "住哪里？", "answer": SAID}],
+            }
+        ],
+    }
+
+
+@pytest.mark.parametrize("profile", ["court", "opponent"])
+def test_numbers_in_words_as_spoken_are_masked_unless_they_are_the_parties(profile: str) -> None:
+    view, row, codes = drawn(profile)
+    ((_question, answer, _at),) = dialogue(view, row).turns
+    assert answer == (
+        "不清楚，他妈李春花身份证510106********0025，电话 139****0009，新号137****1111，"
+        "他本人138 0000 1234，合同123456789012345678。"
+    )
+    assert {"ThirdPersonMasked", "ThirdPersonNamed"} <= codes
+    texts = [block.text for block in interview_blocks(view, row) if isinstance(block, Text)]
+    assert any("已部分遮盖" in str(text) for text in texts)
+
+
+def test_the_internal_copy_prints_words_as_spoken() -> None:
+    view, row, codes = drawn("internal")
+    assert dialogue(view, row).turns[0][1] == SAID
+    assert not {"ThirdPersonMasked", "ThirdPersonNamed"} & codes
+
+
+def drawn(profile: str) -> tuple[View, Row, set[str]]:
+    file, words = case_file(talk()), Words("zh_CN")
+    asked = PackRequest("P-1", "2019-04-13T09:00:00+08:00", profile)  # type: ignore[arg-type]
+    plan = plan_items(file, asked, words)
+    view = pack_view(file, asked, words, plan.withheld, plan)
+    return view, file.rows("interviews")[0], {one.code for one in plan.warnings}
