@@ -30,6 +30,8 @@ def choose(pane: TemplatesPane, use: str) -> None:
 def test_a_text_is_worded_anew_seen_and_set_back(
     pane: TemplatesPane, with_sample: MainWindow, settle: Settle, qtbot: QtBot
 ) -> None:
+    assert pane.editor.toPlainText() == ""
+    assert "没有内容" in pane.editor.placeholderText()
     choose(pane, "data_rights")
     shipped = pane.editor.toPlainText()
     assert shipped

@@ -181,6 +181,8 @@ class InterviewDialog(RecordDialog):
         column.setContentsMargins(8, 12, 16, 8)
         column.addWidget(label(self.words("Questions (Ctrl+K, Enter)"), "muted"))
         self.questions.setWordWrap(True)
+        # Measured again once the scroll bar takes its room: else the last line is cut.
+        self.questions.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.questions.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.questions.addItems([self.words(text) for text in QUESTIONS])
         self.questions.setCurrentRow(0)

@@ -186,6 +186,7 @@ class PapersDialog(QDialog):
         self._show_state()
         self.problem.hide()
         self.ask.hide()
+        self.pdf.wait()
         work = partial(
             drawn_paper, case_id=self._file.case.id, kind=str(self.kind.currentData() or ""),
             ref=str(self.record.currentData() or ""), language=str(self.language.currentData()),

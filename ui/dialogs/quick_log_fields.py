@@ -42,7 +42,7 @@ _LINES: Final = (
     ("other_name", N_("Who answered"), 0),
     ("other_relation", N_("Relation"), 0),
     ("tracking_no", N_("Tracking no."), 0),
-    ("amount", N_("Amount promised"), 130),
+    ("amount", N_("Amount promised"), 160),
     ("when", N_("When"), 150),
     ("next_on", N_("Next on"), 110),
 )

@@ -105,6 +105,10 @@ class TemplatesPane(QWidget):
         words, template = self._desk.words, self.template
         shipped = "" if template.adds else template.shipped_text(words)
         self.editor.setPlainText(self._own.get(template.use, shipped))
+        # An empty box must not look like a text that was lost.
+        self.editor.setPlaceholderText(
+            words(N_("Nothing stands here as shipped. What you write is put there."))
+        )
         fields = "　".join(said_fields(template.use, words))
         said = [words(N_("Fields that are filled in: {fields}"), fields=fields)] if fields else []
         if template.lines:

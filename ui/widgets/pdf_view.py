@@ -67,6 +67,11 @@ class PdfView(QWidget):
         self._tell()
         self._draw()
 
+    def wait(self) -> None:
+        """Say that pages are on their way, where none is shown yet."""
+        if not self.pages:
+            self.where.setText(self._words("Drawing…"))
+
     def forget(self) -> None:
         """Show nothing and let go of the PDF."""
         if self._drawing is not None:
