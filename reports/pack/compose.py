@@ -20,6 +20,7 @@ from reports.sections.integrity import integrity_blocks
 from reports.sections.interest import interest_blocks
 from reports.sections.interview import SIGN_PAGE
 from reports.sections.limitation import limitation_blocks
+from reports.sections.limitation_court import court_limitation_blocks
 from reports.sections.plates import Pictures
 from reports.sections.remarks import remarks_blocks
 from reports.sections.sheets import Documents
@@ -187,12 +188,15 @@ class _Frame:
         """Yield title, body and anchor of the annexes in their order (rules.md R1.10)."""
         view, request = self.view, self.request
         if self._belongs("loans", "ledger") and view.file.rows("loans"):
-            blocks = interest_blocks(view, request.interest_until)
+            inner = request.profile == "internal"
+            blocks = interest_blocks(view, request.interest_until, outward=not inner)
             yield interest.TITLE, blocks, "annex-interest"
         if self._belongs("limitation") and view.file.rows("loans"):
             inner = request.profile == "internal"
-            blocks = limitation_blocks(view, request.made_on, status=inner)
-            yield limitation.TITLE, blocks, "annex-limitation"
+            listed = limitation_blocks if inner else court_limitation_blocks
+            # Nothing that counts: others get no list, the legal team its remark.
+            if blocks := listed(view, request.made_on):
+                yield limitation.TITLE, blocks, "annex-limitation"
         if self._belongs("contacts") or (not request.items and view.file.rows("visits")):
             yield CONTACTS, contact_log_blocks(view), "annex-contacts"
         rows = evidence_rows(view, self.plan.items)

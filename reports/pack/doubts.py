@@ -25,6 +25,10 @@ ENDS_SOON = N_(
     "The limitation period ends soon: {strong} by events of grade A alone, {usable} by those of "
     "grades A and B."
 )
+CONSENT = N_(
+    "The limitation period had ended before the debtor consented; the defence may be lost, which a "
+    "lawyer has to confirm. The list of events shows both days."
+)
 AHEAD = N_(
     "Interest runs to {day}, which has not come yet: what is paid until then changes the sums."
 )
@@ -57,6 +61,15 @@ def cutoff_doubts(view: View, cutoff: str | None, made_at: str) -> Iterator[Pack
         yield PackWarning("CutoffAhead", view.words(interest.TITLE), said)
 
 
+def basis_doubts(view: View, until: date) -> Iterator[PackWarning]:
+    """Yield what the computation up to a day rests on that counsel has to confirm first.
+
+    Copies for a court and the other side print the figure alone.
+    """
+    for ref, said in interest.for_counsel(view, until):
+        yield PackWarning("BasisUnconfirmed", view.words(interest.TITLE), said, ref or "loan")
+
+
 def _later(values: Any, made: datetime) -> Iterator[str]:
     """Yield the times of what happened that lie after ``made``; plans may lie ahead."""
     for name, value in values.items():
@@ -73,6 +86,9 @@ def limitation_doubts(view: View, on: date) -> Iterator[PackWarning]:
     """Yield the loans whose limitation period has ended or ends soon, as seen on a day."""
     for one in case_limitation(view.file, on):
         strong, usable = one.clock.strong, one.clock.usable
+        if usable.status == "defence_may_be_lost":
+            where = view.words(N_("Contract {number}"), number=view.text(one.loan["contract_no"]))
+            yield PackWarning("LimitationConsent", where, view.words(CONSENT), one.loan.ref)
         if usable.status == "in_procedure" or strong.safe > on + SOON:
             continue
         ended = strong.safe < on

@@ -23,7 +23,7 @@ def compose_interest(file: CaseFile, _ref: str, words: Words, made_at: str, on: 
 def compose_limitation(file: CaseFile, _ref: str, words: Words, made_at: str, on: date) -> Paper:
     """Return the events that interrupt limitation as of ``on``; it needs no ref."""
     view, title = paper_view(file, words), words(limitation.TITLE)
-    body = limitation.limitation_blocks(view, on, status=True, alone=True)
+    body = limitation.limitation_blocks(view, on, alone=True)
     return single(view, title, (Heading(title, align="center"), *body), made_at, landscape=True)
 
 

@@ -1,25 +1,45 @@
 """How interest was computed, line by line, with its cap (利息计算表, rules.md R4.2 and R4.3)."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from reports.content import Align, Block, Cell, Column, Facts, Heading, Table, Text, Together
 from reports.sections.amounts import bare, yuan, yuan_twice
 from reports.sections.view import View, known
-from resources.language import N_, NC_
+from resources.language import N_, NC_, Words
 from storage.casework.reckoning import case_owed
 from storage.kinds.ledger_entry import KIND as ENTRY
 from storage.kinds.loan import KIND as LOAN
 from storage.rules.balance import Accrual, Booking
 from storage.rules.caps import Cap
 from storage.rules.interest import formula
+from storage.rules.loan_terms import FOR_COUNSEL
 from storage.rules.lpr import ENDS
 from storage.rules.money import money_text, print_rate
 from storage.rules.owed import LoanOwed, Owed
-from storage.rules.sentences import cite
+from storage.rules.sentences import Said, Sentence, cite, confirmed
 from storage.rules.setoff import Debt
 from storage.rules.tables import tables_of
+
+
+@dataclass(frozen=True, slots=True)
+class _Say:
+    """Says reasons as the own office reads them, or ``outward`` as a court may."""
+
+    words: Words
+    outward: bool
+
+    def __call__(self, said: Said) -> str:
+        return confirmed(said, self.words) if self.outward else said.say(self.words)
+
+    def notes(self, notes: Iterable[Sentence]) -> Iterator[str]:
+        """Yield notes, those to counsel only in the own office."""
+        for note in notes:
+            if not (self.outward and note.message in FOR_COUNSEL):
+                yield self(note)
+
 
 TITLE = N_("Computation of interest")
 ONE_SIDED = N_(
@@ -30,6 +50,7 @@ UNTIL = N_("Computed up to {day}; this day itself bears no interest.")
 TABLE_UNTIL = N_("The table of the LPR goes up to {day}.")
 EXCESS = N_("What exceeds the cap is not claimed.")
 SET_OFF = N_("Payments are set off against costs, then interest, then principal ({basis}).")
+SET_OFF_BARE = N_("Payments are set off against costs, then interest, then principal.")
 COST = N_("{kind} of {day}: {amount}.")
 _GAP = "　"
 CREDITS = ("payment", "debit", "waiver")
@@ -42,9 +63,14 @@ REGIMES = {
 }
 
 
-def interest_blocks(view: View, on: date) -> tuple[Block, ...]:
-    """Return the computation of every loan up to ``on``, which itself bears no interest."""
+def interest_blocks(view: View, on: date, *, outward: bool = False) -> tuple[Block, ...]:
+    """Return the computation of every loan up to ``on``, which itself bears no interest.
+
+    ``outward``: for a court and the other side, without notes to counsel and without a basis that
+    counsel has to confirm; the figures are the same.
+    """
     words, found = view.words, case_owed(view.file, on)
+    say = _Say(words, outward=outward)
     blocks: list[Block] = []
     until = words(UNTIL, day=view.day(on.isoformat()))
     table = () if _said(found) else (_lpr_until(view),)
@@ -52,7 +78,7 @@ def interest_blocks(view: View, on: date) -> tuple[Block, ...]:
     alone = len(found.loans) == 1
     for loan in found.loans:
         # In one paragraph, so that they stay on the page of the table where it has room.
-        blocks += _loan(view, loan, on, notes if alone else ())
+        blocks += _loan(view, loan, on, notes if alone else (), say)
     if alone:
         return tuple(blocks)
     last = Text(_GAP.join(notes), "muted", size=_small(view))
@@ -60,6 +86,21 @@ def interest_blocks(view: View, on: date) -> tuple[Block, ...]:
         return (last,)
     heading = Heading(words(N_("All loans together")), level=3)
     return (*blocks, Together((heading, _together(view, found), last)))
+
+
+def for_counsel(view: View, on: date) -> tuple[tuple[str, str], ...]:
+    """Return (ref of the loan, sentence) of what the own office reads there and others do not."""
+    inner, outward = (_Say(view.words, outward=one) for one in (False, True))
+    said: list[tuple[str, str]] = []
+    for loan in case_owed(view.file, on).loans:
+        terms, notes = loan.terms, (*loan.account.notes, *loan.notes)
+        bases = [rate.basis for rate in (terms.term, terms.overdue) if rate]
+        if terms.cap:
+            bases += [part.basis for part in terms.cap.segments] or [terms.cap.basis]
+        mine = [inner(one) for one in (*bases, *notes) if inner(one) != outward(one)]
+        mine += [inner(note) for note in notes if note.message in FOR_COUNSEL]
+        said += [(loan.ref, one) for one in mine]
+    return tuple(dict.fromkeys(said))
 
 
 def _said(found: Owed) -> bool:
@@ -73,15 +114,17 @@ def _lpr_until(view: View) -> str:
     return view.words(TABLE_UNTIL, day=view.day(tables_of(view.file).lpr.ends("1y").isoformat()))
 
 
-def _loan(view: View, loan: LoanOwed, on: date, more: tuple[str, ...]) -> Iterator[Block]:
+def _loan(
+    view: View, loan: LoanOwed, on: date, more: tuple[str, ...], say: _Say
+) -> Iterator[Block]:
     words = view.words
     name = words(N_("Contract {number}"), number=view.text(loan.contract_no))
-    terms = Facts(_terms(view, loan), columns=2, label_share=0.2)
-    cap = Facts(_cap_terms(view, loan), label_share=0.14)
+    terms = Facts(_terms(view, loan, say), columns=2, label_share=0.2)
+    cap = Facts(_cap_terms(view, loan, say), label_share=0.14)
     yield Together((Heading(name, level=3), terms, *((cap,) if cap.rows else ())))
-    table = Table(_columns(view), tuple(_rows(view, loan)), empty=words(N_("Nothing accrued.")),
-                  size=_small(view))  # fmt: skip
-    numbered = (f"{n}. {note}" for n, note in enumerate(_notes(view, loan, on), start=1))
+    table = Table(_columns(view), tuple(_rows(view, loan, say)), size=_small(view),
+                  empty=words(N_("Nothing accrued.")))  # fmt: skip
+    numbered = (f"{n}. {note}" for n, note in enumerate(_notes(view, loan, on, say), start=1))
     notes = Text(_GAP.join((*numbered, *more)), size=_small(view))
     end = (*_ending(view, loan), notes)
     # The totals are never alone on a page: the last lines of the table stand above them.
@@ -104,12 +147,12 @@ def _ending(view: View, loan: LoanOwed) -> tuple[Block, ...]:
     )
 
 
-def _terms(view: View, loan: LoanOwed) -> tuple[tuple[str, Cell], ...]:
+def _terms(view: View, loan: LoanOwed, say: _Say) -> tuple[tuple[str, Cell], ...]:
     words, terms = view.words, loan.terms
     cap = terms.cap
     quote = cap.quote.name.say(words) if cap and cap.quote else ""
-    term = terms.term.basis.say(words) if terms.term else ""
-    overdue = terms.overdue.basis.say(words) if terms.overdue else ""
+    term = say(terms.term.basis) if terms.term else ""
+    overdue = say(terms.overdue.basis) if terms.overdue else ""
     return (
         (words(N_("Principal lent")), yuan(money_text(terms.principal))),
         (words(N_("Interest runs from")), view.day(terms.start.isoformat())),
@@ -122,10 +165,10 @@ def _terms(view: View, loan: LoanOwed) -> tuple[tuple[str, Cell], ...]:
     )
 
 
-def _cap_terms(view: View, loan: LoanOwed) -> tuple[tuple[str, Cell], ...]:
+def _cap_terms(view: View, loan: LoanOwed, say: _Say) -> tuple[tuple[str, Cell], ...]:
     """Return the cap over the whole width, for its reasons are long; nothing where none is."""
     words, cap = view.words, loan.terms.cap
-    said = ((words(N_("Cap on rate and claim a year")), cap_basis(view, cap)),
+    said = ((words(N_("Cap on rate and claim a year")), cap_basis(view, cap, say)),
             (words(N_("Above the cap")), words(EXCESS) if cap and cap.limits else ""))  # fmt: skip
     return known(said)
 
@@ -135,15 +178,15 @@ def _regime(view: View, loan: LoanOwed) -> str:
     return view.words(REGIMES[row["regime"]]) if row else ""
 
 
-def cap_basis(view: View, cap: Cap | None) -> str:
+def cap_basis(view: View, cap: Cap | None, say: Callable[[Said], str] | None = None) -> str:
     """Return the cap with its reason; several where it changed with the rules; empty for none."""
-    words = view.words
+    words, say = view.words, say or _Say(view.words, outward=True)
     if cap is None:
         return ""
     if cap.segments:
-        return words(N_("; ")).join(part.basis.say(words) for part in cap.segments)
+        return words(N_("; ")).join(say(part.basis) for part in cap.segments)
     rate = print_rate(cap.cap) if cap.cap is not None else ""
-    basis = cap.basis.say(words)
+    basis = say(cap.basis)
     return basis if not rate or basis.startswith(rate) else view.bracket(rate, basis)
 
 
@@ -170,16 +213,18 @@ def _columns(view: View) -> tuple[Column, ...]:
     )
 
 
-def _rows(view: View, loan: LoanOwed) -> Iterator[tuple[Cell, ...]]:
+def _rows(view: View, loan: LoanOwed, say: _Say) -> Iterator[tuple[Cell, ...]]:
     # The whole words stand among the terms above the table.
     count = loan.terms.day_count
     short = view.option(LOAN, "day_count", count) if count == "actual" else str(count)
     for number, line in enumerate(loan.account.lines, start=1):
-        cells = _accrual(view, line, short) if isinstance(line, Accrual) else _booking(view, line)
+        cells = (
+            _accrual(view, line, short, say) if isinstance(line, Accrual) else _booking(view, line)
+        )
         yield (str(number), *cells)
 
 
-def _accrual(view: View, line: Accrual, count: str) -> tuple[Cell, ...]:
+def _accrual(view: View, line: Accrual, count: str, say: _Say) -> tuple[Cell, ...]:
     own = line.line
     return (
         Text(view.day(own.start.isoformat())),
@@ -187,7 +232,7 @@ def _accrual(view: View, line: Accrual, count: str) -> tuple[Cell, ...]:
         str(own.days),
         bare(line.principal),
         print_rate(own.rate),
-        Text(own.basis.say(view.words)),
+        Text(say(own.basis)),
         Text(count),
         bare(own.interest),
         "",
@@ -270,16 +315,17 @@ def _total(view: View, amount: Decimal) -> tuple[str, Cell]:
     return (view.words(NC_("interest", "Total")), said)
 
 
-def _notes(view: View, loan: LoanOwed, on: date) -> tuple[str, ...]:
+def _notes(view: View, loan: LoanOwed, on: date, say: _Say) -> tuple[str, ...]:
     """Return formula, order of set-off and what the reckoning has to say, each once."""
     words = view.words
     days = [line.entry.on for line in loan.account.lines if isinstance(line, Booking)] or [on]
-    laws = dict.fromkeys(cite("setoff", day).say(words) for day in days)
+    laws = [law for law in dict.fromkeys(say(cite("setoff", day)) for day in days) if law]
+    setoff = words(SET_OFF, basis=words(N_("; ")).join(laws)) if laws else words(SET_OFF_BARE)
     agreed = loan.terms.order_note
     said = (
         formula(loan.terms.day_count, loan.terms.rounding).say(words),
-        agreed.say(words) if agreed else words(SET_OFF, basis=words(N_("; ")).join(laws)),
+        agreed.say(words) if agreed else setoff,
         *_costs(view, loan, on),
-        *(note.say(words) for note in (*loan.account.notes, *loan.notes)),
+        *say.notes((*loan.account.notes, *loan.notes)),
     )
     return tuple(dict.fromkeys(said))

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from datetime import date
 
-from reports.content import Block, Cell, Column, Facts, Heading, Pages, Table, Text
+from reports.content import Block, Cell, Column, Facts, Heading, Table, Text
 from reports.sections.labels import option
+from reports.sections.limitation_court import event_proof
 from reports.sections.view import View
 from resources.language import N_, NC_
 from storage.casework.reckoning import LoanLimitation, case_guarantors, case_limitation
@@ -31,39 +32,35 @@ STATUS: dict[Status, str] = {
 }
 
 
-def limitation_blocks(
-    view: View, on: date, *, status: bool = False, alone: bool = False
-) -> tuple[Block, ...]:
+def limitation_blocks(view: View, on: date, *, alone: bool = False) -> tuple[Block, ...]:
     """Return the events of every loan and the periods of guarantees as of ``on``.
 
-    ``status`` adds whether a period is running; that is for the own office, not for a court.
-    ``alone`` is a paper outside a pack: evidence has no number and no page there, so that its
-    ref and file name stand instead.
+    With grades, reasons and where each period stands: for the own office, never for a court (see
+    ``limitation_court``). ``alone`` is a paper outside a pack: evidence has no number and no page
+    there, so that its ref and file name stand instead.
     """
     words = view.words
     day = view.day(on.isoformat())
     blocks: list[Block] = [Text(words(HOW, day=day), "muted", size=8.5)]
     for one in case_limitation(view.file, on):
-        blocks += _loan(view, one, status=status, alone=alone)
+        blocks += _loan(view, one, alone=alone)
     guarantors = case_guarantors(view.file, on)
     if guarantors:
         blocks.append(Heading(words(N_("Periods of guarantees")), level=3))
-        blocks.append(_guarantors(view, guarantors, status=status))
+        blocks.append(_guarantors(view, guarantors))
     return tuple(blocks)
 
 
-def _loan(view: View, one: LoanLimitation, *, status: bool, alone: bool) -> Iterator[Block]:
+def _loan(view: View, one: LoanLimitation, *, alone: bool) -> Iterator[Block]:
     words = view.words
     name = words(N_("Contract {number}"), number=view.text(one.loan["contract_no"]))
     yield Heading(name, level=3)
     yield Table(_columns(view, alone=alone), tuple(_rows(view, one, alone=alone)), size=8)
-    if status:
-        yield Facts(_status(view, one), label_share=0.3)
+    yield Facts(_status(view, one), label_share=0.3)
     notes = dict.fromkeys(
         note.say(words) for clock in (one.clock.strong, one.clock.usable) for note in clock.notes
     )
-    # What may have to be recorded yet is for the own office, never for a court.
-    hints = [hint.say(words) for hint in one.hints] if status else []
+    hints = [hint.say(words) for hint in one.hints]
     for note in (*notes, *hints):
         yield Text(note, "muted", size=8.5)
 
@@ -95,7 +92,7 @@ def _rows(view: View, one: LoanLimitation, *, alone: bool) -> Iterator[tuple[Cel
     yield _start(view, one, blank)
     steps = zip(one.events, one.clock.strong.steps, one.clock.usable.steps, strict=True)
     for number, (row, strong, usable) in enumerate(steps, start=1):
-        proof = (_named(view, row) if alone else _proof(view, row)) or [blank]
+        proof = (_named(view, row) if alone else event_proof(view, row)) or [blank]
         yield (
             str(number),
             Text(view.day(row["on"] or row["start"])),
@@ -161,16 +158,6 @@ def _named(view: View, row: Row) -> list[tuple[Cell, ...]]:
     return [(Text(ref if name == ref else f"{ref} {name}"),) for ref, name in names.items()]
 
 
-def _proof(view: View, row: Row) -> list[tuple[Cell, ...]]:
-    """Return number and pages of every item that holds evidence of an event, each item once."""
-    anchors = {
-        view.anchors[ref]: view.numbers[ref]
-        for ref in row["evidence"] or ()
-        if ref in view.anchors and ref in view.numbers
-    }
-    return [(number or "—", Pages(anchor)) for anchor, number in anchors.items()]
-
-
 def _ends(view: View, step: Step) -> str:
     words = view.words
     # What came before the period began was in time, but there was nothing to interrupt.
@@ -200,7 +187,7 @@ def _status(view: View, one: LoanLimitation) -> tuple[tuple[str, Cell], ...]:
     )
 
 
-def _guarantors(view: View, clocks: tuple[GuarantorClock, ...], *, status: bool) -> Table:
+def _guarantors(view: View, clocks: tuple[GuarantorClock, ...]) -> Table:
     words = view.words
     columns = (
         Column(words(N_("Guarantor")), 0.11),
@@ -210,19 +197,17 @@ def _guarantors(view: View, clocks: tuple[GuarantorClock, ...], *, status: bool)
         Column(words(N_("Last day")), 0.13),
         Column(words(N_("Where it stands, and notes")), 0.29),
     )
-    return Table(columns, tuple(_guarantor(view, one, status=status) for one in clocks), size=8)
+    return Table(columns, tuple(_guarantor(view, one) for one in clocks), size=8)
 
 
-def _guarantor(view: View, one: GuarantorClock, *, status: bool) -> tuple[Cell, ...]:
+def _guarantor(view: View, one: GuarantorClock) -> tuple[Cell, ...]:
     words, period = view.words, one.period
-    # That a guarantee is running or lapsed is for the own office; its use is a fact for a court.
-    told = [called for called in one.told if status or called.state == "called"]
-    states = [called_words(called, words) for called in told]
+    states = [called_words(called, words) for called in one.told]
     return (
         Text(view.party_name(one.party)),
         Text(view.text(one.contract_no)),
         Text(period.period.say(words)),
         Text(period.basis.say(words)),
-        Text("\n".join(_both(view, period.safe, period.legal))),
+        Text("\n".join(_both(view, *one.ends))),
         Text("\n".join(dict.fromkeys([*states, *(note.say(words) for note in period.notes)]))),
     )

@@ -1,6 +1,6 @@
 """Owns what became of each guarantee: its period, whether it was used, limitation from then on."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -38,6 +38,29 @@ CALLED = N_(
     "The guarantor was called upon on {day}, within the period; from that day on the limitation "
     "of the claim against the guarantor runs ({basis}): act by {safe}, latest {legal}."
 )
+PENDING = N_(
+    "The guarantor was called upon on {day}, within the period ({basis}). Proceedings against the "
+    "guarantor are pending; the limitation of that claim runs anew from their end."
+)
+PASSED = N_(
+    "The guarantor was called upon on {day}, within the period ({basis}), but the limitation of "
+    "the claim against the guarantor ended on {legal}."
+)
+PASSED_CONSENT = N_(
+    "The guarantor was called upon on {day}, within the period ({basis}). The limitation of the "
+    "claim against the guarantor had ended before the last event; the guarantor may have lost the "
+    "defence. Counsel has to confirm it."
+)
+UNNAMED = N_(
+    "The suit of {day} is recorded without whom it concerns. If it names this guarantor too, "
+    "record it for the guarantor as well."
+)
+_CALLED_AS = {
+    "running": CALLED,
+    "in_procedure": PENDING,
+    "expired": PASSED,
+    "defence_may_be_lost": PASSED_CONSENT,
+}
 SUED = N_(
     "The debtor was sued on {day}, within the period. When the limitation of the claim against "
     "the guarantor begins depends on when the debtor was first proceeded against in vain "
@@ -59,12 +82,16 @@ LAPSED_GENERAL = N_(
 
 @dataclass(frozen=True, slots=True)
 class Called:
-    """Where a guarantee stands, since when it is used, why, and the limitation from then on."""
+    """Where a guarantee stands, since when it is used, why, and the limitation from then on.
+
+    ``kind`` is that of the event by which it was used, empty where it was not.
+    """
 
     state: State
     on: date | None
     why: tuple[Said, ...]
     limitation: Limitation | None = None
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +106,12 @@ class GuarantorClock:
     period: Period
     strong: Called
     usable: Called
+
+    @property
+    def ends(self) -> tuple[date, date]:
+        """The safe and the legal day that matter now: once called upon, those of limitation."""
+        live = self.usable.limitation
+        return (live.safe, live.legal) if live else (self.period.safe, self.period.legal)
 
     @property
     def told(self) -> tuple[Called, ...]:
@@ -156,13 +189,26 @@ def _clock(
     period, ref = _period(party, loan, rest), party.get("ref")
     if period.kind == "general":
         own = [row for row in events if row.get("about") is None or row.get("about") != ref]
-        found = _events(own, _is_suit)
+        found = [one for one in _events(own) if _is_suit(one.kind)]
+        unnamed: list[Values] = []
     else:
-        found = _events([row for row in events if ref and row.get("about") == ref], _is_demand)
+        found = _events([row for row in events if ref and row.get("about") == ref])
+        nobody = (None, loan.get("ref"))
+        unnamed = [row for row in events if row.get("about") in nobody and _is_suit(row["kind"])]
     strong, usable = (
-        _called(period, found, threshold, due_day(loan), rest, today) for threshold in THRESHOLDS
+        _hinted(_called(period, found, threshold, due_day(loan), rest, today), unnamed, today)
+        for threshold in THRESHOLDS
     )
     return GuarantorClock(str(ref or ""), loan["contract_no"], period, strong, usable)
+
+
+def _hinted(found: Called, unnamed: Sequence[Values], today: date | None) -> Called:
+    """Say of a suit that names nobody that it may have been brought against a joint guarantor."""
+    if found.state == "called":
+        return found
+    days = sorted({parse_date(row["on"]) for row in unnamed})
+    hints = [sentence(UNNAMED, day=day) for day in days if today is None or day <= today]
+    return replace(found, why=(*found.why, *hints))
 
 
 def _called(
@@ -179,12 +225,13 @@ def _called(
         for event in own
         if due_on < event.on <= asked and GRADES.index(grade_of(event)) <= GRADES.index(threshold)
     ]
-    timely = [event for event in good if event.on <= period.legal]
+    timely = [event for event in good if event.on <= period.legal and _uses_it(period, event)]
     standing = [event for event in timely if period.kind != "general" or not _over(event, asked)]
     ended = [sentence(ENDED, day=event.on) for event in timely if event not in standing]
     if standing:
         first = standing[0]
-        return _used(period, first, [event for event in good if event is not first], rest, asked)
+        later = [event for event in good if event is not first and event.on >= first.on]
+        return _used(period, first, later, rest, asked)
     if asked <= period.legal:
         running = RUNNING_GENERAL if period.kind == "general" else RUNNING
         return Called("running", None, (*ended, sentence(running)))
@@ -199,16 +246,23 @@ def _used(
 ) -> Called:
     basis = cite("guarantee_limitation", first.on)
     if period.kind == "general":
-        return Called("called", first.on, (sentence(SUED, day=first.on, basis=basis),))
+        why = sentence(SUED, day=first.on, basis=basis)
+        return Called("called", first.on, (why,), kind=first.kind)
     # The demand itself opens the period; a suit holds it as long as it is pending.
     events = (first, *later) if event_kinds()[first.kind]["role"] == "procedure" else tuple(later)
     clock = limitation(Claim(first.on, events, threshold="B", today=asked), rest)
     days = {"safe": clock.safe, "legal": clock.legal}
-    return Called("called", first.on, (sentence(CALLED, day=first.on, basis=basis, **days),), clock)
+    why = sentence(_CALLED_AS[clock.status], day=first.on, basis=basis, **days)
+    return Called("called", first.on, (why,), clock, first.kind)
 
 
 def _over(event: Event, asked: date) -> bool:
     return event.ended_on is not None and event.ended_on <= asked
+
+
+def _uses_it(period: Period, event: Event) -> bool:
+    """Tell whether an event may keep the guarantor bound; what comes after it need not be one."""
+    return _is_suit(event.kind) if period.kind == "general" else _is_demand(event.kind)
 
 
 def _is_demand(kind: str) -> bool:
@@ -219,8 +273,8 @@ def _is_suit(kind: str) -> bool:
     return kind in _uses()["general_kinds"]
 
 
-def _events(rows: Sequence[Values], wanted: Callable[[str], bool]) -> list[Event]:
-    """Return what may use a guarantee, by date."""
+def _events(rows: Sequence[Values]) -> list[Event]:
+    """Return what is recorded, by date."""
     found = [
         Event(
             parse_date(row["on"]),
@@ -230,7 +284,6 @@ def _events(rows: Sequence[Values], wanted: Callable[[str], bool]) -> list[Event
             parse_date(row["ended_on"]) if row.get("ended_on") else None,
         )
         for row in rows
-        if wanted(row["kind"])
     ]
     return sorted(found, key=lambda event: event.on)
 

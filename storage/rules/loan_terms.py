@@ -65,6 +65,8 @@ AS_OF_PAYMENT = N_("{basis}; the day of payment taken for that of the contract")
 NO_START = N_("The day of payment is not known; interest runs from the due date only.")
 DAY_COUNT = N_("No day count is recorded; {days} days a year are used.")
 DAY_COUNT_ACTUAL = N_("No day count is recorded; the days of each year are used.")
+# Notes that ask counsel something: for the own office, never printed for a court.
+FOR_COUNSEL = frozenset({ROLL_FINANCIAL, FORMER_OVERDUE})
 _LONG_YEARS = 5
 
 

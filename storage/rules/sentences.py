@@ -1,5 +1,6 @@
 """Owns sentences that the rules give as reasons, and the law they stand on, before translation."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -54,6 +55,17 @@ class Citation:
 def sentence(message: str, **values: object) -> Sentence:
     """Return a sentence; ``message`` has been marked with N_ where it is written down."""
     return Sentence(message, values)
+
+
+def confirmed(said: Said | str, words: Words) -> str:
+    """Return a reason without a basis that counsel has to confirm first: for what others read.
+
+    A setting or an article that was not read in the text of the law is printed nowhere as law.
+    """
+    text = said if isinstance(said, str) else said.say(words)
+    gap = "|".join(re.escape(words(one)) for one in (UNCONFIRMED, LAW_OF_THAT_DAY))
+    bare = re.sub(rf"\s*[（(](?:{gap})[）)]|\s*[:：，,]\s*(?:{gap})|(?:{gap})[；;]?\s*", "", text)
+    return bare.strip()
 
 
 def say_notes(notes: Iterable[Said], words: Words) -> dict[str, list[str]]:

@@ -27,12 +27,12 @@ from tests.support.pdftext import page_texts
 MADE = "2025-04-12T09:00:00+08:00"
 PROFILES: tuple[Profile, ...] = ("court", "opponent", "internal")
 # rules.md 9.7: agreed 24% is cut to the cap of 13.80% of a contract of 1 September 2023.
-LOAN = {
+LOAN: dict[str, Any] = {
     "ref": "l1", "contract_no": "JK-2023-1", "regime": "private", "signed_on": "2023-09-01",
     "principal": "200000.00", "paid_out_on": "2024-09-01", "annual_rate": "0.24",
     "overdue_rate": "0.24", "day_count": 365, "due_on": "2024-09-01",
 }  # fmt: skip
-EVENTS = [
+EVENTS: list[dict[str, Any]] = [
     {"ref": "m1", "on": "2024-10-10", "kind": "sms_arrived", "evidence": ["e1"]},
     {"ref": "m2", "on": "2025-01-20", "kind": "partial_payment", "evidence": ["e1", "e2"]},
     {"ref": "m3", "on": "2025-02-01", "kind": "call_unanswered"},
@@ -148,7 +148,7 @@ def test_the_paper_of_limitation_alone_names_the_evidence_of_every_event() -> No
 
 
 def test_limitation_shows_both_dates_at_both_grades_with_the_evidence() -> None:
-    paper = pack(case())
+    paper = pack(case(), profile="internal")
     rows = table(annex(paper, "annex-limitation")).rows
     first = [all_text_of(cell) for cell in rows[1]]
     assert first[3] == "B"
@@ -160,6 +160,87 @@ def test_limitation_shows_both_dates_at_both_grades_with_the_evidence() -> None:
     ).numbers["e1"]  # fmt: skip
     assert "第八条" in first[4]
     assert all_text_of(rows[3][4]).startswith("等级X")
+
+
+COUNSEL = (
+    "须由律师",
+    "待律师确认",
+    "律师",
+    "等级",
+    "稳妥",
+    "届满，",
+    "尚未",
+    "可能",
+    "状态",
+    "本方备注",
+)
+
+
+@pytest.mark.parametrize("profile", ["court", "opponent"])
+def test_others_read_only_what_counts_in_the_columns_of_the_rule(profile: Profile) -> None:
+    events = [{**one, "note": "本方备注"} for one in EVENTS]
+    paper = annex(pack(case(limitation=events), profile=profile), "annex-limitation")
+    shown = table(paper)
+    heads = [column.heading for column in shown.columns]
+    assert heads == ["序号", "日期", "事由", "依据", "证据编号", "页码", "重新计算后届满日"]
+    # The unanswered call counts for nothing; the payment has two pieces of evidence.
+    days = [all_text_of(row[1]) for row in shown.rows if row[0]]
+    assert days == ["2024年10月10日", "2025年1月20日"]
+    assert all_text_of(shown.rows[0][3]).endswith("第八条")
+    assert all_text_of(shown.rows[0][6]) == "2027年10月11日"
+    said = all_text(paper)
+    assert [word for word in COUNSEL if word in said] == []
+
+
+def test_others_read_how_a_guarantor_was_called_upon_and_no_doubts() -> None:
+    document = sample_document()
+    own = document["cases"][0]
+    guarantors = [
+        {"ref": f"g{kind}", "role": "guarantor", "name": name, "kind": "person",
+         "guarantee": {"kind": kind}}
+        for kind, name in (("joint", "保某"), ("general", "证某"))
+    ]  # fmt: skip
+    about = {"about": "gjoint", "evidence": ["e1"]}
+    events = [
+        {"ref": "m1", "on": "2024-10-10", "kind": "mail_signed", **about},
+        {"ref": "m2", "on": "2025-01-20", "kind": "plan_agreed", **about},
+        {"ref": "m3", "on": "2025-02-01", "kind": "suit", "evidence": ["e1"]},
+    ]
+    file = case(parties=[*own["parties"], *guarantors], limitation=events)
+    paper = annex(pack(file, profile="court"), "annex-limitation")
+    tables = [block for block in blocks_of(paper.sections[0]) if isinstance(block, Table)]
+    rows = [[all_text_of(row[place]) for place in (1, 3, 6)] for one in tables for row in one.rows]
+    said = all_text(paper)
+    assert "保某" in said
+    assert "证某" in said
+    assert [row[2] for row in rows] == [
+        "自程序终结时重新计算", "2027年10月11日", "2028年1月20日", "",
+    ]  # fmt: skip
+    assert "第六百九十三条" in rows[1][1]
+    assert "第六百九十三条" in rows[3][1]
+    assert [word for word in COUNSEL if word in said] == []
+
+
+def test_where_nothing_counts_others_get_no_list_and_the_office_reads_why() -> None:
+    file = case(limitation=[EVENTS[2]])
+    for profile in PROFILES:
+        paper = pack(file, profile=profile)
+        anchors = [one.anchor for one in paper.sections]
+        assert ("annex-limitation" in anchors) is (profile == "internal")
+
+
+def test_others_read_the_figure_of_a_cap_without_a_basis_that_counsel_has_to_confirm() -> None:
+    loan = {**LOAN, "regime": "financial", "annual_rate": "0.3", "overdue_rate": "0.3"}
+    rolled = [{"on": "2024-03-01", "principal": "200000", "rate": "0.3", "interest": "100"}]
+    loans = [loan, {**loan, "ref": "l2", "rolled": rolled}]
+    for profile in PROFILES:
+        said = all_text(annex(pack(case(loans=loans), profile=profile), "annex-interest"))
+        assert "24.00%" in said
+        assert ("律师" in said) is (profile == "internal")
+    remarks = plan_items(case(loans=loans), PackRequest(number="P", made_at=MADE), Words("zh_CN"))
+    said = "".join(one.message for one in remarks.warnings if one.code == "BasisUnconfirmed")
+    assert "24.00%：设定值，待律师确认" in said
+    assert "计入本金" in said
 
 
 def test_steps_and_events_belong_together() -> None:
@@ -179,6 +260,7 @@ def test_only_the_own_office_reads_whether_the_period_has_ended() -> None:
         )
         said = all_text(annex(paper, "annex-limitation"))
         assert ("期间已届满" in said) is (profile == "internal")
+        assert ("不产生中断" in said or "不再" in said or "低于" in said) is (profile == "internal")
 
 
 def test_a_case_without_events_has_no_list_of_them_and_a_remark() -> None:

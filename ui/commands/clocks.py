@@ -58,10 +58,13 @@ def _limitation(args: Arguments, out: Output) -> int:
 def _clock_lines(document: dict[str, Any], names: Mapping[str, str], words: Words) -> list[str]:
     lines = [line for loan in document["loans"] for line in _loan_lines(loan, words)]
     for one in document["guarantors"]:
-        known = {name: one[name] for name in ("contract_no", "safe", "legal")}
+        # Once called upon, the limitation of that claim is what has to be kept.
+        live = one["B"] if "safe" in one["B"] else one
         line = words(
             N_("{contract_no}, guarantor {party}: act by {safe}; latest {legal}"),
-            **known,
+            contract_no=one["contract_no"],
+            safe=live["safe"],
+            legal=live["legal"],
             party=names.get(one["party"], one["party"]),
         )
         # Said once where the stronger proof comes to the same, or both came to nothing.

@@ -192,8 +192,8 @@ def _guarantor_lines(file: CaseFile, on: date, words: Words) -> Iterator[Line]:
         said = [*states, period.period.say(words), period.basis.say(words)]
         notes = [note.say(words) for note in period.notes]
         yield (
-            names.get(one.party, one.party), one.contract_no, period.safe.isoformat(),
-            period.legal.isoformat(), " ".join([*said, *notes]),
+            names.get(one.party, one.party), one.contract_no,
+            *(day.isoformat() for day in one.ends), " ".join([*said, *notes]),
         )  # fmt: skip
 
 

@@ -129,3 +129,61 @@ def test_every_state_is_said_in_both_languages(language: str) -> None:
         assert said
         assert "{" not in said
         assert (language == "zh_CN") == any("\u4e00" <= sign <= "\u9fff" for sign in said)
+
+
+CONSENTS = (
+    "partial_payment", "plan_agreed", "extension_requested", "security_given",
+    "oral_acknowledgement", "dunning_form_signed", "assignment_notice",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", CONSENTS)
+def test_after_the_call_consent_of_the_guarantor_interrupts_as_a_debtors_does(kind: str) -> None:
+    called, after = event("2023-08-01", "mail_signed"), event("2025-08-01", kind, grade="A")
+    found = clock("joint", called, after, on=date(2025, 9, 1))
+    assert found.strong.limitation is not None
+    assert found.strong.limitation.safe == date(2028, 8, 1)
+    assert found.ends == (date(2028, 8, 1), date(2028, 8, 1))
+
+
+@pytest.mark.parametrize("kind", CONSENTS)
+def test_consent_alone_does_not_call_upon_a_guarantor(kind: str) -> None:
+    assert clock("joint", event("2023-08-01", kind, grade="A")).usable.state == "lapsed"
+
+
+def test_consent_before_the_call_moves_nothing() -> None:
+    events = (event("2023-05-01", "partial_payment"), event("2023-08-01", "mail_signed"))
+    found = clock("joint", *events).strong
+    assert (found.on, found.kind) == (date(2023, 8, 1), "mail_signed")
+    assert found.limitation is not None
+    assert found.limitation.safe == date(2026, 8, 1)
+
+
+def test_a_suit_against_the_guarantor_is_said_to_be_pending_and_names_no_last_day() -> None:
+    said = called_answer(clock("joint", event("2023-08-01", "suit")).usable, EN)
+    assert said["status"] == "in_procedure"
+    assert "pending" in said["why"]
+    assert "latest" not in said["why"]
+
+
+def test_a_limitation_that_ended_or_was_revived_is_said() -> None:
+    called = event("2020-08-01", "mail_signed")
+    guarantor = {"ref": "g1", "role": "guarantor", "guarantee": {"kind": "joint"}}
+    loan = {**LOAN, "signed_on": "2021-01-15", "due_on": "2020-06-01"}
+    late = event("2024-01-01", "plan_agreed")
+    for events, status, part in (((called,), "expired", "ended on 1 August 2023"),
+                                 ((called, late), "defence_may_be_lost", "Counsel")):  # fmt: skip
+        (one,) = guarantor_clocks([guarantor], [loan], REST, events, date(2024, 6, 1))
+        said = called_answer(one.usable, EN)
+        assert said["status"] == status
+        assert part in said["why"]
+
+
+def test_a_suit_that_names_nobody_hints_at_the_joint_guarantor() -> None:
+    of_loan = event("2023-08-01", "suit", "l1")
+    assert "without whom it concerns" in called_answer(clock("joint", of_loan).usable, EN)["why"]
+    nameless = event("2023-08-01", "suit", None)
+    assert "without whom it concerns" in called_answer(clock("joint", nameless).usable, EN)["why"]
+    assert "without" not in called_answer(clock("general", nameless).usable, EN)["why"]
+    both = clock("joint", nameless, event("2023-08-01", "suit")).usable
+    assert "without whom" not in called_answer(both, EN)["why"]
