@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from resources.language import N_, NC_
 from storage.casework import records
@@ -15,6 +15,7 @@ from ui.dialogs.reason import ask_reason
 from ui.dialogs.settle import SettleDialog
 from ui.dialogs.visits_beside import TITLE as BESIDE
 from ui.dialogs.visits_beside import VisitsBeside
+from ui.forms.flow import FlowLayout
 from ui.models.return_lines import item_of, remarks_on
 from ui.pages.completion_work import annotate, send_back
 from ui.widgets.basics import Elided, Empty, button, label, picture, role, row
@@ -83,7 +84,12 @@ class Detail(QFrame):
         layout.addLayout(row(self.correct_button, self.supplement_button, self.remove_button, None))
         layout.addLayout(row(self.annotate_button, self.return_button, None))
         layout.addLayout(row(self.settle_button, None))
-        layout.addLayout(row(self.around_button, self.beside_button, None))
+        # They wrap: large letters must not take the room of the list beside.
+        self.ways = QWidget()
+        ways = FlowLayout(self.ways)
+        ways.addWidget(self.around_button)
+        ways.addWidget(self.beside_button)
+        layout.addWidget(self.ways)
         layout.addWidget(self.why_not)
         layout.addWidget(self.remarks)
         layout.addWidget(self.stack, 1)
@@ -109,7 +115,9 @@ class Detail(QFrame):
         self._show_rights(shown)
         self.beside_button.setVisible(kind is not None and kind.name == "visit")
         told = kind is not None and kind.name != "reading"
-        self.around_button.setVisible(told and shown is not None and bool(moment_of(shown)))
+        dated = told and shown is not None and bool(moment_of(shown))
+        self.around_button.setVisible(dated)
+        self.ways.setVisible(dated or not self.beside_button.isHidden())
         said = remarks_on(shown, file, self._desk.words) if shown else ""
         self.remarks.setText(said)
         self.remarks.setVisible(bool(said))
