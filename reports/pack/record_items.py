@@ -5,7 +5,8 @@ from typing import Any
 
 from reports.pack.candidate import Candidate, Desk
 from reports.sections.arrears import told_by
-from reports.sections.view import NAMES
+from reports.sections.people import defendants
+from reports.sections.view import NAMES, View
 from resources.language import N_
 from storage.kinds.finding import KIND as FINDING
 from storage.kinds.notice import KIND as NOTICE
@@ -122,10 +123,20 @@ def _interview(desk: Desk, row: Row) -> Candidate:
             day=view.day(row["started_at"]),
             recorder=view.staff(row["recorder"]),
         ),
-        proves=desk.wording.sentence("interview", "proves"),
+        proves=desk.wording.sentence(
+            "interview", "proves_other" if _third(view, row) else "proves"
+        ),
         refs=(row.ref,),
         make="interview",
     )
+
+
+def _third(view: View, row: Row) -> bool:
+    """Tell whether the person who spoke is no debtor: nothing is said in a debtor's name then."""
+    party = view.party(row["interviewee"])
+    if party is None:
+        return bool((row["person"] or {}).get("name"))
+    return party.ref not in {one.ref for one in defendants(view.file)}
 
 
 def _notice(desk: Desk, row: Row) -> Candidate:

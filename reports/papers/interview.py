@@ -5,6 +5,7 @@ from reports.papers.single import record, single
 from reports.sections.house import house_lines
 from reports.sections.interview import (
     SIGN_PAGE,
+    assented,
     blank_facts,
     closing,
     interview_blocks,
@@ -56,7 +57,8 @@ def compose_record(file: CaseFile, ref: str, words: Words, made_at: str) -> Pape
     if row.ref in distressed(file):
         blocks.append(Text(words(RESTRICTED), "strong", "center"))
     blocks += interview_blocks(view, row)
-    return single(view, words(TITLE), tuple(blocks), made_at, signed=words(SIGN_PAGE))
+    foot = words(SIGN_PAGE) if assented(row) or row["signed"] else ""
+    return single(view, words(TITLE), tuple(blocks), made_at, signed=foot)
 
 
 def _ordinal(file: CaseFile, row: Row) -> int:

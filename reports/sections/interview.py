@@ -38,6 +38,10 @@ GUARDED = N_(
     "the original is kept for inspection."
 )
 _NAMED = NC_("entry", "{name}: {value}")
+NOT_READ_SIGNED = N_("Signed; the record was not read by or read to the person interviewed.")
+NOT_READ = N_("The record was not read by or read to the person interviewed.")
+REFUSED = N_("The person interviewed did not sign; the reason recorded: {reason}.")
+NOT_SIGNED = N_("The person interviewed did not sign; no reason is recorded.")
 BLOCKS = "██████"
 SIGN_PAGE = N_("Person interviewed (signature, fingerprint): ____________  Date: ____________")
 
@@ -64,7 +68,7 @@ def interview_blocks(view: View, row: Row) -> tuple[Block, ...]:
             Heading(words(N_("Reading and signature")), level=3),
             Facts(_end(view, row)),
         ),
-        *closing(view, str(row["started_at"] or "")[:10]),
+        *_closed(view, row),
         Text(_entered(view, row), "muted"),
     )
 
@@ -181,6 +185,39 @@ def closing(view: View, on: str) -> tuple[Block, ...]:
             "muted",
         ),
     )
+
+
+def assented(row: Row) -> bool:
+    """Tell whether the person may have confirmed it: false once the record says otherwise."""
+    refused = row["signed"] is False or row["refusal_reason"]
+    return not refused and row["read_back"] is not False
+
+
+def _closed(view: View, row: Row) -> tuple[Block, ...]:
+    """Return the closing line and signatures; words of assent for nobody who did not assent."""
+    if assented(row):
+        return closing(view, str(row["started_at"] or "")[:10])
+    words = view.words
+    people = [words(N_("Interviewer (signature)")), words(N_("Recorder (signature)")),
+              words(N_("Witness (signature)"))]  # fmt: skip
+    if row["signed"]:
+        people.insert(0, words(N_("Person interviewed (signature, fingerprint)")))
+    said = (Text(text, "quote") for text in _why_not(view, row))
+    return (*said, Gap(10), Signatures(tuple(people)))
+
+
+def _why_not(view: View, row: Row) -> Iterable[str]:
+    """Yield what is recorded in place of the assent."""
+    reason = view.text(row["refusal_reason"])
+    if row["signed"]:
+        yield view.words(NOT_READ_SIGNED)
+        return
+    if row["read_back"] is False:
+        yield view.words(NOT_READ)
+    if reason:
+        yield view.words(REFUSED, reason=reason.rstrip("。. "))
+    elif row["signed"] is False:
+        yield view.words(NOT_SIGNED)
 
 
 def _occasion(view: View, row: Row) -> Rows:

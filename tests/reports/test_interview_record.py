@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 
 from reports.content import Facts, Paper, Together
+from reports.pack.plan import plan_items
+from reports.pack.request import PackRequest
 from reports.papers.interview import compose_blank, compose_record
 from reports.sections.interview import interview_blocks
 from reports.sections.view import View
@@ -101,3 +103,52 @@ def test_the_time_of_entry_stands_below_what_is_signed_and_the_rest_is_blank() -
         text.index("（问答到此结束，以下空白）") < text.index("我看过") < text.index("录入时间：")
     )
     assert "录入" not in all_text(compose_blank(talked(party()), "p1", Words("zh_CN"), MADE))
+
+
+ASSENT = "我看过"
+
+
+@pytest.mark.parametrize(
+    ("recorded", "said"),
+    [
+        ({"signed": False, "read_back": True, "refusal_reason": "本人称要先问律师"},
+         ["被谈话人未签名，记录的原因：本人称要先问律师。"]),
+        ({"signed": False}, ["被谈话人未签名，未记录原因。"]),
+        ({"signed": False, "read_back": False}, ["笔录未交被谈话人阅读，也未向其宣读。"]),
+        ({"signed": True, "read_back": False}, ["已签名；笔录未交被谈话人阅读"]),
+    ],
+)  # fmt: skip
+def test_nobody_assents_on_paper_who_did_not(recorded: dict[str, Any], said: list[str]) -> None:
+    paper = compose_record(talked(party(), **recorded), "i1", Words("zh_CN"), MADE)
+    text = all_text(paper)
+    assert ASSENT not in text
+    for line in said:
+        assert line in text
+    assert bool(paper.sections[0].footer[0]) == recorded["signed"]
+    assert ("被谈话人（签名、捺印）" in text) == recorded["signed"]
+
+
+@pytest.mark.parametrize("recorded", [{}, {"signed": True, "read_back": True}])
+def test_a_record_that_is_or_may_be_signed_bears_the_closing_words(
+    recorded: dict[str, Any],
+) -> None:
+    text = all_text(compose_record(talked(party(), **recorded), "i1", Words("zh_CN"), MADE))
+    assert ASSENT in text
+
+
+@pytest.mark.parametrize(
+    ("who", "third"),
+    [
+        ({"interviewee": "p1"}, False),
+        ({"interviewee": "p2"}, True),
+        ({"interviewee": None, "person": {"name": "孙某", "relation": "邻居"}}, True),
+    ],
+)
+def test_the_talk_with_a_third_person_proves_no_statement_of_the_debtor(
+    who: dict[str, Any], third: bool
+) -> None:
+    file = talked(party(), {"ref": "p2", "role": "third_party", "name": "李某"}, **who)
+    request = PackRequest(number="P-1", made_at=MADE)
+    (item,) = [i for i in plan_items(file, request, Words("zh_CN")).items if i.make == "interview"]
+    assert ("债务人的陈述" in item.proves) == third
+    assert ("还款计划" in item.proves) != third
