@@ -17,9 +17,9 @@ from reports.content import (
     Text,
 )
 from reports.papers.labels import recordings
+from reports.papers.records_asked import asked_for
 from reports.papers.single import paper_view, single
 from reports.papers.suit import suit_facts
-from reports.sections.arrears import summary
 from reports.sections.signing import signed
 from reports.sections.view import View
 from resources.language import N_, Words
@@ -107,7 +107,7 @@ def _holder(view: View, row: Row) -> tuple[Cell, ...]:
     kind = view.option(FINDING, "source.kind", source.get("kind"))
     return (
         Text(view.bracket(view.text(source.get("organisation")) or kind, kind)),
-        summary(view, row),
+        Text(asked_for(view, row) or ROOM),
         Text(view.option(FINDING, "purpose", row["purpose"])),
         Text(view.words(N_(", ")).join(_where(view, row))),
     )

@@ -7,6 +7,7 @@ from typing import Any
 from reports.content import Block, Cell, Facts, Heading, PageBreak, Paper, Signatures, Text
 from reports.papers.single import paper_view, single
 from reports.papers.suit import suit_facts
+from reports.sections.arrears import told
 from reports.sections.view import View
 from resources.language import N_, Words
 from storage.kinds.finding import KIND as FINDING
@@ -89,7 +90,7 @@ def _delivery(view: View, row: Row, delivery: Mapping[str, Any]) -> str:
 def _finding(view: View, row: Row) -> str:
     kind = view.option(FINDING, "kind", row["kind"])
     message = N_("told on {time} ({kind}): {text}")
-    text = view.text(row["text"]) or view.number(row.ref)
+    text = told(view, row) or view.number(row.ref)
     return view.words(message, time=view.when(row["found_at"]), kind=kind, text=text)
 
 

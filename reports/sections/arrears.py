@@ -174,14 +174,24 @@ def _content(view: View, row: Row) -> tuple[tuple[str, Cell], ...]:
 def summary(view: View, row: Row) -> Paragraph:
     """Return a finding in one paragraph: what was said, then the inference, named as such."""
     words = view.words
-    lines = [_line(view, line) for line in row["lines"] or ()]
+    inference = view.text(row["inference"])
+    guess = words(N_("inference (not a fact): {text}"), text=inference) if inference else ""
+    parts = (*_told(view, row), guess)
+    return Paragraph(words(N_("; ")).join(part for part in parts if part))
+
+
+def told(view: View, row: Row) -> str:
+    """Return what was said, line by line with the total as stated; nothing that was inferred."""
+    return view.words(N_("; ")).join(part for part in _told(view, row) if part)
+
+
+def _told(view: View, row: Row) -> tuple[str, ...]:
+    words = view.words
+    lines = (_line(view, line) for line in row["lines"] or ())
     rest = words(N_("the rest not itemised")) if row["incomplete"] else ""
     total = said(view, row["stated_total"])
     stated = words(N_("total as stated: {total}"), total=total) if total else ""
-    inference = view.text(row["inference"])
-    guess = words(N_("inference (not a fact): {text}"), text=inference) if inference else ""
-    parts = (view.text(row["text"]), *lines, rest, stated, guess)
-    return Paragraph(words(N_("; ")).join(part for part in parts if part))
+    return (view.text(row["text"]), *lines, rest, stated)
 
 
 def _line(view: View, line: Said) -> str:

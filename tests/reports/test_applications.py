@@ -26,8 +26,46 @@ def said(kind: str, file: CaseFile, ref: str = "", language: str = "zh_CN") -> s
 def test_the_court_is_asked_for_what_a_supplier_holds() -> None:
     text = said("investigation", sample_case(0))
     assert "某小区物业服务中心" in text
-    assert "2860" in text
     assert "核实住所" in text
+    assert "2019年1月至2019年3月的电费缴费、欠费记录" in text
+    assert "水、电、燃气、供暖、物业等费用的缴费、欠费记录" in text
+
+
+def test_no_hearsay_and_no_guess_is_asked_for() -> None:
+    text = said("investigation", sample_case(0))
+    for hearsay in ("2860", "160多元", "近期不常居住", "推测"):
+        assert hearsay not in text
+
+
+@pytest.mark.parametrize(
+    ("kind", "wanted"),
+    [("residence", "居住、入住登记"), ("asset_clue", ""), ("other", "")],
+)
+def test_what_a_holder_has_of_other_findings_is_asked_for_or_left_open(
+    kind: str, wanted: str
+) -> None:
+    document = copy.deepcopy(sample_document())
+    case = document["cases"][0]
+    case["findings"] = [{
+        "ref": "f1", "kind": kind, "found_at": "2019-04-12T16:00:00+08:00",
+        "source": {"kind": "property_office"}, "learned_by": "oral", "purpose": "residence",
+        "text": "听说搬走了", "inference": "猜想",
+    }]  # fmt: skip
+    text = said("investigation", case_file(case, document))
+    assert wanted in text
+    assert "听说" not in text
+    assert "猜想" not in text
+
+
+def test_a_witness_is_to_tell_the_lines_as_said_and_no_guess() -> None:
+    document = copy.deepcopy(sample_document())
+    case = document["cases"][0]
+    source = {"kind": "property_office", "informant": "周某", "will_testify": True}
+    case["findings"] = [case["findings"][0] | {"source": source}]
+    text = said("witness", case_file(case, document))
+    for words in ("160多元", "40多元", "30多元", "水电物业费2860元", "其余未列明"):
+        assert words in text
+    assert "推测" not in text
 
 
 def test_what_a_neighbour_said_is_no_record_to_be_gathered() -> None:
