@@ -259,7 +259,7 @@ class Workspace(QWidget):
 
     def _at_hand(self) -> str:
         if self.current == "cases":
-            return self.cases.model.case_id(self.cases.table.currentIndex().row()) or ""
+            return self.cases.chosen()
         if self.current == "visit":
             return self.visit.case_id
         return self.dossier.case_id if self.current == "dossier" else ""

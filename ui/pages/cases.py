@@ -117,6 +117,14 @@ class CasesPage(QWidget):
         if not self.table.currentIndex().isValid():
             self.table.selectRow(0)
 
+    def chosen(self) -> str:
+        """Return the case that is seen to be chosen in the list, empty where none is.
+
+        What is only current is not shown: a click beside all rows makes the first one current.
+        """
+        rows = self.table.selectionModel().selectedRows()
+        return (self.model.case_id(rows[0].row()) or "") if rows else ""
+
     def open_first(self) -> None:
         """Open the case that is current, else the first."""
         current = self.table.currentIndex().row()

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from storage.casework import records
@@ -201,12 +203,20 @@ def test_keys_that_need_a_case_say_where_to_choose_one(keys: Keyboard) -> None:
 
 
 def test_the_case_that_keys_act_on_is_seen_to_be_chosen(keys: Keyboard) -> None:
-    keys.press("Alt+1", "Alt+2")
     assert keys.window.workspace is not None
     table = keys.window.workspace.cases.table
-    chosen = [index.row() for index in table.selectionModel().selectedRows()]
+    keys.press("Alt+1")
+    keys.window.workspace.show_page("cases")
+    keys.settle()
+    table.clearFocus()
+    table.clearSelection()
+    below = QPoint(40, table.viewport().height() - 10)
+    QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=below)
+    assert table.hasFocus()
+    assert not table.selectionModel().hasSelection()
     keys.press("Ctrl+1")
-    sheet = QApplication.activeModalWidget()
-    at_hand = isinstance(sheet, QuickLog)
-    assert at_hand == bool(chosen)
-    assert chosen in ([], [table.currentIndex().row()])
+    assert QApplication.activeModalWidget() is None
+    keys.press("Alt+1", "Alt+2")
+    assert [index.row() for index in table.selectionModel().selectedRows()] == [0]
+    keys.press("Ctrl+1")
+    assert isinstance(QApplication.activeModalWidget(), QuickLog)
