@@ -5,8 +5,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtCore import QRect, QSize, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFileDialog, QListWidget, QVBoxLayout, QWidget
 
 from reports.papers.build import PaperFile, build_paper
@@ -39,10 +39,22 @@ FIRST_READ: Final = N_("Read the answers back before they are signed.")
 NO_ANSWERS: Final = N_("There is nothing to sign yet.")
 PRINTED: Final = N_("Printed to {name}. Tick \u201cSigned\u201d when the paper is signed.")
 _SIDE: Final = 250
+# Beside the text of a question: its mark and the margins; above and below it.
+_AROUND: Final = 64
+_BETWEEN: Final = 12
 
 
 class QuestionList(QListWidget):
     """Enter asks the question; with Ctrl it saves the form, as everywhere."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """See QWidget.resizeEvent; Qt measures a text that just fits a line too short."""
+        super().resizeEvent(event)
+        room = QRect(0, 0, max(self.viewport().width() - _AROUND, 1), 10_000)
+        for item in (self.item(place) for place in range(self.count())):
+            wrap = int(Qt.TextFlag.TextWordWrap)
+            high = self.fontMetrics().boundingRect(room, wrap, item.text()).height()
+            item.setSizeHint(QSize(room.width(), high + _BETWEEN))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """See QWidget.keyPressEvent."""
@@ -181,8 +193,6 @@ class InterviewDialog(RecordDialog):
         column.setContentsMargins(8, 12, 16, 8)
         column.addWidget(label(self.words("Questions (Ctrl+K, Enter)"), "muted"))
         self.questions.setWordWrap(True)
-        # Measured again once the scroll bar takes its room: else the last line is cut.
-        self.questions.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.questions.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.questions.addItems([self.words(text) for text in QUESTIONS])
         self.questions.setCurrentRow(0)
