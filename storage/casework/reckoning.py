@@ -10,7 +10,7 @@ from storage.rules.agreements import agreed_loans
 from storage.rules.claims import own_events
 from storage.rules.clocks import LoanClock, loan_clock
 from storage.rules.dates import parse_date
-from storage.rules.enforcement import Enforcement, enforcement
+from storage.rules.enforcement import Enforcement, enforcement, enforcement_light
 from storage.rules.guarantors import GuarantorClock, guarantor_clocks
 from storage.rules.light import Light, nearest, with_ends
 from storage.rules.lpr import LprTable
@@ -90,7 +90,13 @@ def _among(event: object, events: Iterable[object]) -> bool:
 
 
 def case_light(file: CaseFile, on: date) -> Light | None:
-    """Return the light of the claim that runs out first, by the house's threshold."""
+    """Return the light of the claim that runs out first, by the house's threshold.
+
+    Once a judgment has its last day for performance, the period for enforcement is what counts.
+    """
+    judged = enforcement_light(case_enforcement(file, on), on)
+    if judged is not None:
+        return judged
     threshold = tables_of(file).policy_on(on).threshold
     found = case_limitation(file, on)
     clocks = (one.clock.strong if threshold == "A" else one.clock.usable for one in found)
@@ -109,9 +115,12 @@ def case_guarantors(file: CaseFile, on: date) -> tuple[GuarantorClock, ...]:
     return tuple(guarantor_clocks(parties, loans, tables_of(file).rest, events, on))
 
 
-def case_enforcement(file: CaseFile) -> Enforcement | None:
-    """Return the period for applying for enforcement, None where nothing was decided yet."""
-    return enforcement(file, tables_of(file).rest)
+def case_enforcement(file: CaseFile, on: date | None = None) -> Enforcement | None:
+    """Return the period for applying for enforcement, None where nothing was decided yet.
+
+    ``on`` is the day asked about; None: whatever day it is, see ``enforcement``.
+    """
+    return enforcement(file, tables_of(file).rest, on)
 
 
 def _values(rows: Iterable[Row]) -> list[dict[str, Any]]:

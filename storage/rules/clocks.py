@@ -59,8 +59,8 @@ def loan_clock(
     accordingly, whatever grade it bears; one about a person who is not a debtor (``parties``,
     R3.4) is a step that changes nothing. ``suspensions`` are values of that kind for this loan.
     """
-    obstacles = tuple(_obstacle(row) for row in suspensions)
-    moved = tuple(_event(row, parties) for row in events)
+    obstacles = tuple(obstacle_of(row) for row in suspensions)
+    moved = tuple(event_of(row, parties) for row in events)
     claim = Claim(due_day(loan), moved, obstacles, today=today)
     notes = (*_early(loan), *_unclear_ends(events, today))
     strong, usable = (limitation(replace(claim, threshold=grade), rest) for grade in THRESHOLDS)
@@ -130,7 +130,8 @@ def _early(loan: Values) -> tuple[Sentence, ...]:
     return (sentence(ACCELERATED, day=due_day(loan)),)
 
 
-def _obstacle(row: Values) -> Suspension:
+def obstacle_of(row: Values) -> Suspension:
+    """Return a recorded obstacle; proven where there is evidence of it."""
     end = parse_date(row["end"]) if row.get("end") else None
     start = parse_date(row["start"])
     # A last day before the first is kept as it was written and suspends nothing.
@@ -140,7 +141,8 @@ def _obstacle(row: Values) -> Suspension:
     )
 
 
-def _event(row: Values, parties: Sequence[Values]) -> Event:
+def event_of(row: Values, parties: Sequence[Values]) -> Event:
+    """Return a recorded event, with why it does not touch the debt where it does not."""
     ended = parse_date(row["ended_on"]) if row.get("ended_on") else None
     on, kind = parse_date(row["on"]), row["kind"]
     apart = _apart(row, parties)

@@ -1,4 +1,4 @@
-"""Owns the periods of guarantees and of enforcement, which nothing suspends or interrupts."""
+"""Owns the periods of guarantees and of enforcement, as they are before anything moves them."""
 
 from dataclasses import dataclass, replace
 from datetime import date

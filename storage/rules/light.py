@@ -21,13 +21,14 @@ _STEPS: tuple[Colour, ...] = ("note", "warning", "danger")
 class Light:
     """``safe`` is the day by which to act, ``days`` how many are left (negative: passed).
 
-    ``legal`` is the last day by law, which rolls over rest days.
+    ``legal`` is the last day by law, which rolls over rest days; ``of`` what period it is.
     """
 
     colour: Colour
     safe: date
     legal: date
     days: int
+    of: Literal["limitation", "enforcement"] = "limitation"
 
 
 def light_of(clock: Limitation, on: date) -> Light:
@@ -37,11 +38,17 @@ def light_of(clock: Limitation, on: date) -> Light:
         return Light("pending", clock.safe, clock.legal, days)
     if clock.status != "running":
         return Light("over", clock.safe, clock.legal, days)
+    return light_until(clock.safe, clock.legal, on)
+
+
+def light_until(safe: date, legal: date, on: date) -> Light:
+    """Return the light of a period that runs, by how many days are left (R3.2)."""
+    days = (safe - on).days
     colour: Colour = "calm"
     for most, step in zip(_rules()["light_days"], _STEPS, strict=True):
         if days <= most:
             colour = step
-    return Light(colour, clock.safe, clock.legal, days)
+    return Light(colour, safe, legal, days)
 
 
 def nearest(clocks: Iterable[Limitation], on: date) -> Light | None:

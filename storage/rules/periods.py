@@ -51,14 +51,14 @@ def _by_law_of_its_time(start: date, obstacles: Sequence[Suspension]) -> date:
     for period in _rules()["periods"]:
         end = add_years(start, period["years"])
         for obstacle in obstacles:
-            end = _after_obstacle(end, obstacle)
+            end = after_obstacle(end, obstacle)
         # The shorter period of former law holds only where it ran out under that law.
         if period["runs_out_before"] is None or end.isoformat() < period["runs_out_before"]:
             break
     return end
 
 
-def _after_obstacle(end: date, obstacle: Suspension) -> date:
+def after_obstacle(end: date, obstacle: Suspension) -> date:
     """Move the end to six months after an obstacle that lasted into the last six months.
 
     Under former law what was left of the period ran on instead, for obstacles that were over.

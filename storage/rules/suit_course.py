@@ -101,14 +101,14 @@ def deadlines(
     suit = next(iter(file.rows("litigation")), None)
     if suit is not None and suit["evidence_deadline"]:
         found.append((sentence(EVIDENCE_DUE), parse_date(suit["evidence_deadline"])))
-    if light is not None and light.colour != "pending":
+    if light is not None and light.colour != "pending" and light.of == "limitation":
         found.append((sentence(LIMITATION), light.safe))
     names = {row.ref: row["name"] for row in file.rows("parties")}
     for one in guarantors:
         if one.usable.state == "running":
             name = names.get(one.party, "")
             found.append((sentence(GUARANTEE, name=name), one.period.safe))
-    judged = enforcement(file, tables_of(file).rest)
+    judged = enforcement(file, tables_of(file).rest, on)
     if judged is not None and judged.period is not None and judged.applied_on is None:
         found.append((sentence(ENFORCEMENT), judged.period.safe))
     agency = (file.organisation["agency"] if file.organisation else None) or {}

@@ -9,12 +9,14 @@ from resources import table
 from resources.language import N_
 from storage.rows import CaseFile, Row
 from storage.rules.clocks import loan_clocks
+from storage.rules.enforcement import Enforcement, enforcement
+from storage.rules.guarantee import Period
 from storage.rules.identity import judge_id
 from storage.rules.light import with_ends
 from storage.rules.moments import day
 from storage.rules.proof import OWN_STATEMENT, group_proof, weak_finding, weak_notice
 from storage.rules.sentences import sentence
-from storage.rules.suit_parties import Answer, card_account, plaintiff
+from storage.rules.suit_parties import Answer, State, card_account, plaintiff
 from storage.rules.tables import tables_of
 
 Question = Callable[[CaseFile, date], Answer]
@@ -49,6 +51,7 @@ RUNS_WEAK = N_(
 )
 SOON = N_("Ends on {day}.")
 EXPIRED = N_("Expired on {day}.")
+ENFORCE = N_("Decided; apply for enforcement by {day}.")
 DEFENCE = N_("Expired; the debtor may have lost the defence of limitation. Counsel has to look.")
 PENDING = N_("Proceedings are pending; the period runs anew when they end.")
 
@@ -181,6 +184,9 @@ def _limitation(file: CaseFile, on: date) -> Answer:
     stops = [row.values for row in file.rows("suspension")]
     clocks = loan_clocks(loans, events, on, tables.rest, parties, stops)
     worst = min(clocks, key=lambda clock: clock.usable.safe)
+    judged = enforcement(file, tables.rest, on)
+    if judged is not None and judged.period is not None:
+        return _enforceable(judged, judged.period, on)
     strong, usable = worst.strong, worst.usable
     if tables.policy_on(on).threshold == "A":
         # The house counts on nothing that still needs corroboration.
@@ -196,6 +202,17 @@ def _limitation(file: CaseFile, on: date) -> Answer:
     if (usable.safe - on).days <= table("readiness")["warn_days"]:
         return "weak", (sentence(SOON, day=usable.safe),)
     return "present", (sentence(RUNS, day=usable.safe),)
+
+
+def _enforceable(judged: Enforcement, period: Period, on: date) -> Answer:
+    """Answer for a claim that was decided: what runs then is the period for enforcement."""
+    if judged.status == "applied":
+        return "present", judged.notes
+    if judged.status in ("applied_late", "ended"):
+        return "missing", judged.notes
+    left = (period.safe - on).days
+    state: State = "weak" if left <= table("readiness")["warn_days"] else "present"
+    return state, (sentence(ENFORCE, day=period.safe), *judged.notes)
 
 
 QUESTIONS: Final[Mapping[str, Question]] = MappingProxyType(

@@ -24,6 +24,7 @@ from ui.commands.frame import Arguments, Command, add_case, add_day, add_vault, 
 from ui.commands.output import Output
 
 STEP = N_("  {on} {event}: {why}")
+DECIDED = N_("decided: the period for enforcement counts")
 _STATES = {
     "running": N_("the period runs"),
     "expired": N_("the period has expired"),
@@ -47,7 +48,7 @@ def _limitation(args: Arguments, out: Output) -> int:
     for one, loan in zip(found, document["loans"], strict=True):
         hints = [hint.say(out.words) for hint in one.hints]
         loan.update({"hints": hints} if hints else {})
-    judged = case_enforcement(file)
+    judged = case_enforcement(file, day(args))
     if judged is not None:
         document["enforcement"] = enforcement_answer(judged, out.words)
     names = {row.ref: f"{mask_name(str(row['name']))} {row.ref}" for row in file.rows("parties")}
@@ -56,7 +57,10 @@ def _limitation(args: Arguments, out: Output) -> int:
 
 
 def _clock_lines(document: dict[str, Any], names: Mapping[str, str], words: Words) -> list[str]:
-    lines = [line for loan in document["loans"] for line in _loan_lines(loan, words)]
+    decided = "safe" in (document.get("enforcement") or {})
+    lines = [
+        line for loan in document["loans"] for line in _loan_lines(loan, words, decided=decided)
+    ]
     for one in document["guarantors"]:
         # Once called upon, the limitation of that claim is what has to be kept.
         live = one["B"] if "safe" in one["B"] else one
@@ -80,7 +84,7 @@ def _enforcement_lines(found: Mapping[str, Any], words: Words) -> list[str]:
     return [*([said] if known["safe"] else []), *(f"- {note}" for note in found.get("notes", ()))]
 
 
-def _loan_lines(loan: dict[str, Any], words: Words) -> list[str]:
+def _loan_lines(loan: dict[str, Any], words: Words, *, decided: bool) -> list[str]:
     lines = [
         words(
             N_("{contract_no}, events of grade {grade}: act by {safe}; latest {legal}; {state}"),
@@ -88,7 +92,7 @@ def _loan_lines(loan: dict[str, Any], words: Words) -> list[str]:
             grade="A" if grade == "A" else "A+B",
             safe=loan[grade]["safe"],
             legal=loan[grade]["legal"],
-            state=words(_STATES[loan[grade]["status"]]),
+            state=words(_state(loan[grade]["status"], decided=decided)),
         )
         for grade in ("A", "B")
     ]
@@ -98,6 +102,10 @@ def _loan_lines(loan: dict[str, Any], words: Words) -> list[str]:
     ]
     notes = dict.fromkeys(note for grade in ("A", "B") for note in loan[grade].get("notes", ()))
     return [*lines, *(f"- {note}" for note in (*notes, *loan.get("hints", ())))]
+
+
+def _state(status: str, *, decided: bool) -> str:
+    return DECIDED if decided and status == "in_procedure" else _STATES[status]
 
 
 def _event(kind: str, words: Words) -> str:

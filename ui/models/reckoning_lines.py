@@ -32,7 +32,7 @@ from storage.rules.money import print_money, print_rate, round_fen
 from storage.rules.owed import LoanOwed, Owed
 from storage.rules.tables import tables_of
 from ui.models.cells import Surround, find_ref, summary
-from ui.models.rules_facts import STATUS
+from ui.models.rules_facts import state_of
 
 Line = tuple[str, ...]
 NO_PROOF: Final = N_("no evidence")
@@ -88,12 +88,12 @@ def reckon(
     """Reckon a case as of ``today``, interest up to ``until``; raises what the rules raise."""
     shown = suppose(file, what) if what.anything else file
     asked = max(day for day in (today, what.event_on, what.filed_on) if day is not None)
-    owed = case_owed(shown, until)
+    owed, light = case_owed(shown, until), case_light(shown, asked)
     return Reckoned(
-        tuple(_clock(one, shown, asked, words) for one in case_limitation(shown, asked)),
+        tuple(_clock(one, shown, asked, light, words) for one in case_limitation(shown, asked)),
         tuple(_guarantor_lines(shown, asked, words)),
-        _deadline(shown, words),
-        case_light(shown, asked),
+        _deadline(shown, asked, words),
+        light,
         tuple(_loan(one, words) for one in owed.loans),
         print_money(owed.total),
         _until(shown, owed, words),
@@ -101,25 +101,27 @@ def reckon(
     )
 
 
-def _clock(one: LoanLimitation, file: CaseFile, on: date, words: Words) -> LoanClockLines:
+def _clock(
+    one: LoanLimitation, file: CaseFile, on: date, light: Light | None, words: Words
+) -> LoanClockLines:
     clocks = (("A", one.clock.strong), ("A+B", one.clock.usable))
     notes = dict.fromkeys(note.say(words) for _name, clock in clocks for note in clock.notes)
     return LoanClockLines(
         one.clock.contract_no,
-        tuple(_head(name, clock, on, words) for name, clock in clocks),
+        tuple(_head(name, clock, on, light, words) for name, clock in clocks),
         (_start(one, words), *_steps(one, file, words)),
         (*notes, *(hint.say(words) for hint in one.hints)),
     )
 
 
-def _head(name: str, clock: Limitation, on: date, words: Words) -> Line:
+def _head(name: str, clock: Limitation, on: date, light: Light | None, words: Words) -> Line:
     days = (clock.safe - on).days
     left = words(LEFT, count=days) if days >= 0 else words(PASSED, count=-days)
     return (
         name,
         clock.safe.isoformat(),
         clock.legal.isoformat(),
-        words(STATUS[clock.status]),
+        words(state_of(clock.status, light)),
         left,
     )
 
@@ -197,15 +199,15 @@ def _guarantor_lines(file: CaseFile, on: date, words: Words) -> Iterator[Line]:
         )  # fmt: skip
 
 
-def _deadline(file: CaseFile, words: Words) -> str:
+def _deadline(file: CaseFile, on: date, words: Words) -> str:
     days = [row["evidence_deadline"] for row in file.rows("litigation")]
     said = [words(DEADLINE, day=days[0])] if days and days[0] else []
-    judged = case_enforcement(file)
+    judged = case_enforcement(file, on)
     if judged is not None and judged.period is not None:
         period = judged.period
         said.append(words(ENFORCE, safe=period.safe, legal=period.legal))
-    if judged is not None and judged.note is not None:
-        said.append(judged.note.say(words))
+    if judged is not None:
+        said += [note.say(words) for note in judged.notes]
     return "\n".join(said)
 
 

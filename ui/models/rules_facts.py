@@ -19,12 +19,13 @@ from ui.models.cells import Surround, find_ref, summary, time_text
 from ui.models.suit_lines import SuitLines, read_suit
 from ui.rule_words import ITEMS, LEVELS, STATES
 
-STATUS: Final = {
+STATUS: Final[dict[str, str]] = {
     "running": N_("the period runs"),
     "expired": N_("the period has expired"),
     "defence_may_be_lost": N_("expired, but the defence may be lost"),
     "in_procedure": N_("in procedure"),
 }
+DECIDED: Final = N_("decided: the period for enforcement counts")
 _GRADES: Final = (("A", "strong"), ("A+B", "usable"))
 Line = tuple[str, ...]
 
@@ -68,7 +69,7 @@ def read_rules(
         suit = read_suit(file, on, light, words)
     except CaseError as error:
         return replace(found, problem=error)
-    lines = tuple(line for one in clocks for line in _clock_lines(one, words))
+    lines = tuple(line for one in clocks for line in _clock_lines(one, light, words))
     return replace(found, limitation=lines, light=light, suit=suit)
 
 
@@ -91,7 +92,13 @@ def marked(mark: Mark, file: CaseFile) -> tuple[Row | None, Kind | None]:
     return find_ref(mark.list, mark.record, file), BY_LIST.get(mark.list)
 
 
-def _clock_lines(one: LoanLimitation, words: Words) -> tuple[Line, ...]:
+def state_of(status: str, light: Light | None) -> str:
+    """Return what to say of a clock: after a judgment with its day, that enforcement counts."""
+    decided = light is not None and light.of == "enforcement"
+    return DECIDED if decided and status == "in_procedure" else STATUS[status]
+
+
+def _clock_lines(one: LoanLimitation, light: Light | None, words: Words) -> tuple[Line, ...]:
     found = ((grade, getattr(one.clock, name)) for grade, name in _GRADES)
     return tuple(
         (
@@ -99,7 +106,7 @@ def _clock_lines(one: LoanLimitation, words: Words) -> tuple[Line, ...]:
             grade,
             clock.safe.isoformat(),
             clock.legal.isoformat(),
-            words(STATUS[clock.status]),
+            words(state_of(clock.status, light)),
             " ".join(note.say(words) for note in clock.notes),
         )
         for grade, clock in found

@@ -17,13 +17,22 @@ LIGHTS: Final = {
     "over": N_("Limitation ended {day}"),
     "pending": N_("Limitation: in procedure"),
 }
+ENFORCEMENT: Final = {
+    "calm": N_("Enforcement {day}"),
+    "note": N_("Enforcement {day}, {count} days"),
+    "warning": N_("Enforcement {day}, {count} days"),
+    "danger": N_("Enforcement {day}, {count} days"),
+    "over": N_("Enforcement period ended {day}"),
+    "pending": N_("Enforcement applied for"),
+}
 TIP: Final = N_("The day by which to act, and every step that led to it")
 
 
 def show_light(part: QPushButton, light: Light, words: Words) -> None:
     """Show a light on a button that leads to the steps."""
     day = light.legal if light.colour == "over" else light.safe
-    text = words(LIGHTS[light.colour], day=day.isoformat(), count=abs(light.days))
+    texts = ENFORCEMENT if light.of == "enforcement" else LIGHTS
+    text = words(texts[light.colour], day=day.isoformat(), count=abs(light.days))
     known = theme.colours()
     quiet = {"calm": known.muted, "pending": known.muted, "note": known.accent}
     colour = {**quiet, "warning": known.warning}.get(light.colour, known.danger)
