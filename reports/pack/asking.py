@@ -9,7 +9,7 @@ from reports.pack.layouts import find_layout
 from reports.pack.options import PackFile, PackItem, PackOptions, PackResult
 from reports.pack.plan import PackPlan, plan_items
 from reports.pack.predecessors import with_predecessors
-from reports.pack.preflight import Stop, listed, preflight
+from reports.pack.preflight import Stop, forced_remarks, listed, preflight
 from reports.pack.request import PackRequest
 from reports.pdf.findings import by_character
 from reports.refusals import ImpossibleCutoff
@@ -22,6 +22,10 @@ from storage.rows import CaseFile
 from storage.rules.dates import parse_date
 
 Changed = tuple[tuple[str, float | str | bool], ...]
+WITHHELD = N_(
+    "only an interview with signs of distress was chosen, and such a one is withheld from packs. A "
+    "supervisor may release it, whole or as a copy with the words covered, with a reason"
+)
 BEFORE_LOANS = N_("no loan of this case had been paid out by then")
 
 
@@ -88,6 +92,8 @@ def planned(
         raise PackStopped(
             problem=listed(hard, words), stops=[[stop.code, stop.where] for stop in hard]
         )
+    if not plan.items and plan.withheld.interviews.intersection(request.items):
+        raise PackStopped(problem=words(WITHHELD))
     if not plan.items:
         raise PackStopped(problem=words(N_("there is nothing in this case to put into a pack")))
     return plan, stops
@@ -127,5 +133,5 @@ def result_of(
         )
         for one in drawn.unshown
     )
-    warnings = (*plan.warnings, *glyphs, *unshown, *remarks)
+    warnings = (*forced_remarks(forced, words), *plan.warnings, *glyphs, *unshown, *remarks)
     return PackResult(tuple(made), items, request.number, request.made_at, warnings, forced)

@@ -9,6 +9,7 @@ from reports.pack.gather import Originals
 from reports.pack.item import Item
 from reports.pack.plan import PackPlan, pack_view, plan_items
 from reports.pack.prefill import Wording
+from reports.pack.preflight import forced_remarks, preflight
 from reports.pack.request import PackRequest
 from reports.pack.withheld import withheld
 from reports.sections import interest, limitation
@@ -166,10 +167,13 @@ class _Frame:
         covered = bool(self.plan.withheld.covered.intersection(item.refs))
         signed = words(SIGN_PAGE) if item.make == "interview" and not covered else ""
         label = item.label
+        heading = N_("Evidence {label}") if item.number else N_("Evidence not numbered: {label}")
+        title = words(heading, label=label)
+        number = item.number or words(N_("(not numbered)"))
         return Section(
-            (Heading(words(N_("Evidence {label}"), label=label), level=2), *blocks),
+            (Heading(title, level=2), *blocks),
             sequence="evidence",
-            header=(group, self._stamp, _paged(words, ITEM_PAGE, no=item.number)),
+            header=(group, self._stamp, _paged(words, ITEM_PAGE, no=number)),
             footer=(signed, "", ""),
             anchor=item.anchor,
             bookmark=label,
@@ -235,7 +239,9 @@ class _Frame:
         clues = tuple(row for row in findings if row.ref in self.plan.withheld.findings)
         if clues:
             yield self._inner(words(CLUES), clues_blocks(view, clues), "clues", "internal")
-        remarks = remarks_blocks(words, self.plan.warnings)
+        stops = preflight(self.plan, view.file, words)
+        said = (*forced_remarks(stops, words), *self.plan.warnings)
+        remarks = remarks_blocks(words, said)
         yield self._inner(words(REMARKS), remarks, "remarks", "" if clues else "internal")
 
     def _inner(self, title: str, blocks: tuple[Block, ...], anchor: str, part: str) -> Section:

@@ -5,7 +5,9 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from reports.pack.item import Item, PackWarning, file_label
+from reports.pack.request import PackRequest
 from reports.sections import interest
+from reports.sections.people import defendants
 from reports.sections.view import View
 from resources.language import N_
 from storage.casework.oddities import odd_values
@@ -33,6 +35,10 @@ AHEAD = N_(
     "Interest runs to {day}, which has not come yet: what is paid until then changes the sums."
 )
 NOT_PRINTABLE = N_("{name} cannot be printed; only its facts stand in the pack.")
+FEW_COPIES = N_(
+    "Sets made: {n}. The court needs {needed}: the original, and a duplicate for each of the "
+    "{others} defendant(s). Make more sets, or their duplicates as the pack for the other side."
+)
 SOON: Final = timedelta(days=180)
 
 
@@ -70,6 +76,15 @@ def basis_doubts(view: View, until: date) -> Iterator[PackWarning]:
         yield PackWarning("BasisUnconfirmed", view.words(interest.TITLE), said, ref or "loan")
 
 
+def copies_doubts(view: View, request: PackRequest) -> Iterator[PackWarning]:
+    """Yield a remark where a pack for the court has too few sets (rules.md R1.7)."""
+    needed = 1 + len(defendants(view.file))
+    if request.profile == "court" and request.copies < needed > 1:
+        words = view.words
+        said = words(FEW_COPIES, n=request.copies, needed=needed, others=needed - 1)
+        yield PackWarning("FewCopies", words(N_("Number of sets")), said)
+
+
 def _later(values: Any, made: datetime) -> Iterator[str]:
     """Yield the times of what happened that lie after ``made``; plans may lie ahead."""
     for name, value in values.items():
@@ -86,21 +101,21 @@ def limitation_doubts(view: View, on: date) -> Iterator[PackWarning]:
     """Yield the loans whose limitation period has ended or ends soon, as seen on a day."""
     for one in case_limitation(view.file, on):
         strong, usable = one.clock.strong, one.clock.usable
+        words = view.words
+        where = words(N_("Contract {number}"), number=view.text(one.loan["contract_no"]))
+        # What may be an event, but is not recorded as one, is missing in the list for the court.
+        for hint in one.hints:
+            yield PackWarning("LimitationEventMissing", where, hint.say(words), one.loan.ref)
         if usable.status == "defence_may_be_lost":
             where = view.words(N_("Contract {number}"), number=view.text(one.loan["contract_no"]))
             yield PackWarning("LimitationConsent", where, view.words(CONSENT), one.loan.ref)
         if usable.status == "in_procedure" or strong.safe > on + SOON:
             continue
         ended = strong.safe < on
-        words = view.words
-        where = words(N_("Contract {number}"), number=view.text(one.loan["contract_no"]))
         days = {"strong": view.day(strong.safe.isoformat()),
                 "usable": view.day(usable.safe.isoformat())}  # fmt: skip
         code, message = ("LimitationEnded", ENDED) if ended else ("LimitationSoon", ENDS_SOON)
         yield PackWarning(code, where, words(message, **days), one.loan.ref)
-        # What may be an event, but is not recorded as one, matters where time has run short.
-        for hint in one.hints:
-            yield PackWarning("LimitationEventMissing", where, hint.say(words), one.loan.ref)
 
 
 def not_printable(view: View, item: Item, row: Row) -> bool:

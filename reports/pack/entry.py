@@ -43,7 +43,7 @@ def enter_pack(
             for file in result.files
         ],
         "seen": list(seen),
-        "forced": [f"{stop.code} {stop.where}" for stop in result.forced],
+        "forced": [f"{stop.code} {stop.where}: {stop.message}" for stop in result.forced],
         "supersedes": request.supersedes or None,
         "supersedes_reason": (request.supersedes and request.reason) or None,
     }  # fmt: skip

@@ -182,7 +182,9 @@ def _file_hints(desk: Desk, row: Row, where: str) -> Iterator[PackWarning]:
         yield PackWarning("OriginalMissing", where, words(NO_FILE), row.ref)
         return
     if found.problem:
-        yield PackWarning("FileProblem", where, words(PROBLEM, problem=found.problem), row.ref)
+        yield PackWarning(
+            "FileProblem", where, words(PROBLEM, problem=words(found.problem)), row.ref
+        )
     if medium_of(row, desk) not in ("photo", "video", "audio"):
         return
     if not found.taken_at:

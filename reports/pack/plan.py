@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from reports.pack.candidate import Candidate, Desk, Order
-from reports.pack.doubts import basis_doubts, cutoff_doubts
+from reports.pack.doubts import basis_doubts, copies_doubts, cutoff_doubts
 from reports.pack.evidence_items import evidence_candidates
 from reports.pack.hints import hints
 from reports.pack.item import Item, PackWarning
@@ -83,6 +83,7 @@ def plan_items(
     said = (
         *hints(desk, items, left_out, request.made_at),
         *cutoff_doubts(desk.view, request.cutoff, request.made_at),
+        *copies_doubts(desk.view, request),
         *basis_doubts(desk.view, request.interest_until),
     )
     return PackPlan(groups, said, held)

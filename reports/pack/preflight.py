@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from reports.pack.agreement import differences
 from reports.pack.hints import NO_GROUP, NO_PROOF, NO_SOURCE
-from reports.pack.item import Item
+from reports.pack.item import Item, PackWarning
 from reports.pack.plan import PackPlan
 from resources.language import N_, Words
 from storage.casework.covering import chosen_copies
@@ -19,6 +19,7 @@ DIFFERS = N_(
     "Notice {number}, computed until {day}: {what} {stated}, but the computation of interest gives "
     "{computed} for that day."
 )
+FORCED = N_("Made in spite of this: {reason}")
 _NEEDS_BLUR = frozenset({"others_data", "minor", "sensitive"})
 
 
@@ -39,6 +40,14 @@ class Stop:
 def preflight(plan: PackPlan, file: CaseFile, words: Words) -> tuple[Stop, ...]:
     """Return everything that stops the pack, in the order of the catalogue."""
     return tuple(stop for item in plan.items for stop in _of_item(item, file, words))
+
+
+def forced_remarks(stops: tuple[Stop, ...], words: Words) -> Iterator[PackWarning]:
+    """Yield a remark for every gap in spite of which a pack is made (``--force``)."""
+    for stop in stops:
+        if stop.forceable:
+            said = words(FORCED, reason=stop.message)
+            yield PackWarning("Forced", stop.where, said, stop.lead)
 
 
 def _of_item(item: Item, file: CaseFile, words: Words) -> Iterator[Stop]:

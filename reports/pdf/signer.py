@@ -13,6 +13,7 @@ from reports.pdf.stamp import Stamp, stamp_pdf
 from reports.refusals import CertificateRefused
 from resources.language import N_, Words
 from storage.progress import Progress
+from storage.rules.dates import time_words
 
 if TYPE_CHECKING:
     from cryptography.x509 import Certificate
@@ -94,10 +95,14 @@ class Signer:
         words = self._words
         lines = (
             words(N_("Signed electronically by {name}"), name=self.subject),
-            words(N_("Signed at {time}"), time=f"{self._now:%Y-%m-%d %H:%M %z}"),
+            words(N_("Signed at {time}"), time=self._moment()),
             words(N_("Certificate no. {serial}"), serial=self.serial),
         )
         return stamp_pdf(lines, self._signing.seal)
+
+    def _moment(self) -> str:
+        """Return the time of signing as papers print it, in China time (rules.md 6.7)."""
+        return time_words(self._now.isoformat(), self._words.language)
 
 
 def _opened(signing: Signing) -> tuple[Any, "Certificate"]:

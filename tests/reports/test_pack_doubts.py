@@ -110,3 +110,36 @@ def test_the_catalogue_names_the_groups_that_hold_nothing() -> None:
     file = changed_case(0, lambda _case: None)
     paper = compose_pack(file, PackRequest("P-1", MADE), Words("zh_CN"), pictures=lambda _ref: None)
     assert "第一组、第二组、第三组、第五组本次无材料。" in all_text(paper)
+
+
+def test_too_few_sets_for_the_court_are_remarked() -> None:
+    def two(case: dict[str, Any]) -> None:
+        case["parties"] = [
+            {"ref": "p1", "role": "borrower", "name": "王某某"},
+            {"ref": "p2", "role": "guarantor", "name": "李某某"},
+        ]
+
+    (found,) = doubts(two, "FewCopies")
+    assert "needs 3" in found.message
+    file = changed_case(0, two)
+    for asked in (
+        PackRequest("P-1", MADE, copies=3),
+        PackRequest("P-1", MADE, "internal"),
+        PackRequest("P-1", MADE, "opponent"),
+    ):
+        made = plan_items(file, asked, Words("en"))
+        assert "FewCopies" not in {one.code for one in made.warnings}
+
+
+def test_what_a_pack_was_made_in_spite_of_stands_in_the_internal_copy_alone() -> None:
+    def bare(case: dict[str, Any]) -> None:
+        case["evidence"].append({"ref": "e9", "file": "door-far.jpg"})
+
+    file, said = changed_case(0, bare), {}
+    for profile in ("court", "internal"):
+        asked = PackRequest("P-1", MADE, profile)
+        paper = compose_pack(file, asked, Words("zh_CN"), pictures=lambda _ref: None)
+        said[profile] = all_text(paper)
+    assert "已强制制作，当时存在：" in said["internal"]
+    assert "已强制制作" not in said["court"]
+    assert "证据（未编号）：" in said["court"]

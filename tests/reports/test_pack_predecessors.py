@@ -11,6 +11,7 @@ from reports.pack.leftovers import clear_leftovers
 from reports.pack.predecessors import require_same_pages
 from reports.pack.request import PackRequest
 from storage.casework import records
+from storage.casework.intake import take_in
 from storage.casework.reading import rows_of
 from storage.casework.session import Session
 from storage.errors import PackStopped
@@ -40,6 +41,21 @@ def case(session: Session, tmp_path: Path) -> str:
 
 def cover(path: Path) -> str:
     return page_texts(path)[0].replace(" ", "")
+
+
+def test_what_was_forced_stands_in_the_record_and_among_the_remarks(
+    session: Session, case: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "unknown.pdf"
+    path.write_bytes(foreign_pdf(pages=1))
+    take_in(session, case, [path], {}, NoProgress())
+    made = build_pack(session, case, FORCED, tmp_path / "1.pdf")
+    said = [one.message for one in made.warnings if one.code == "Forced"]
+    assert said
+    assert all("已强制制作" in one for one in said)
+    (row,) = rows_of(session, case, "pack")
+    assert len(row["forced"]) == len(said)
+    assert all(": " in one for one in row["forced"])
 
 
 @needs("pdftotext")
