@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from reports.content import Block, Cell, Facts, Heading, Paper, Signatures, Text
+from reports.papers.complaint_costs import cost_remarks
 from reports.papers.complaint_form import (
     Answers,
     edition,
@@ -31,6 +32,8 @@ ABOUT = N_(
 )
 LABELS_STAY = N_("The court's labels stay in Chinese; they may not be changed.")
 OTHER_CLAIM = N_("The case file records another type of claim: {claim}.")
+OTHER_FORM = N_("By what is recorded form {number} fits, not this one.")
+FORMS = ("08", "09", "10")
 # The court's form is Chinese, whatever the language of what stands around it.
 _LANGUAGE = "zh_CN"
 
@@ -77,6 +80,20 @@ def _about(view: View, claim: str, on: date) -> Iterator[str]:
     recorded = view.litigation().get("claim_type")
     if recorded and recorded != claim:
         yield words(OTHER_CLAIM, claim=words(dict(CLAIM_TYPES)[recorded]))
+    fitting = _fitting(view)
+    if fitting and claim not in fitting:
+        numbers = view.joined(number for number in FORMS if form(number)["claim"] in fitting)
+        yield words(OTHER_FORM, number=numbers)
+    yield from cost_remarks(view)
+
+
+def _fitting(view: View) -> frozenset[str]:
+    """Return the claims that fit what is recorded; empty where nothing tells."""
+    if recorded := view.litigation().get("claim_type"):
+        return frozenset({str(recorded)})
+    regimes = {row["regime"] for row in view.file.rows("loans")}
+    found = {"private": {"private"}, "financial": {"financial", "card"}}
+    return frozenset().union(*(found[regime] for regime in regimes if regime in found))
 
 
 def _parties(view: View, rows: list[tuple[str, str, str]]) -> Iterator[tuple[str, Cell]]:

@@ -11,7 +11,7 @@ from storage.rules.balance import CUT, PENALTY_CUT, PENALTY_CUT_ALL, Accrual, Sh
 from storage.rules.interest import formula
 from storage.rules.money import print_rate
 from storage.rules.owed import LoanOwed, Owed
-from storage.rules.sentences import Said, Sentence
+from storage.rules.sentences import Said, Sentence, confirmed
 
 SEE_TABLE = N_("See the computation of interest attached: {basis}")
 OF_LOAN = N_("contract {number}: {basis}")
@@ -47,8 +47,8 @@ def agreed(view: View, owed: Owed) -> str:
     said = []
     for loan in owed.loans:
         terms = loan.terms
-        said += [rate.basis.say(view.words) for rate in (terms.term, terms.overdue) if rate]
-        said.append(formula(terms.day_count, terms.rounding).say(view.words))
+        said += [confirmed(rate.basis, view.words) for rate in (terms.term, terms.overdue) if rate]
+        said.append(formula(terms.day_count, terms.rounding).say(view.words).rstrip("。."))
     return view.joined(said)
 
 
@@ -75,7 +75,7 @@ def _runs(view: View, loan: LoanOwed) -> list[Run]:
         if not isinstance(line, Accrual):
             continue
         own = line.line
-        run = (own.start, own.end, own.rate, own.basis.say(view.words), line.share)
+        run = (own.start, own.end, own.rate, confirmed(own.basis, view.words), line.share)
         runs = _with(runs, run)
     return sorted(runs, key=lambda run: run[:2])
 
@@ -99,7 +99,7 @@ def _cuts(view: View, loan: LoanOwed) -> Iterator[str]:
         yield view.words(CAPPED, basis=cap_basis(view, cap))
     for note in loan.account.notes:
         if _is(note, PENALTY_CUT, PENALTY_CUT_ALL):
-            yield note.say(view.words).rstrip("。.")
+            yield confirmed(note, view.words).rstrip("。.")
 
 
 def _is(said: Said, *messages: str) -> bool:

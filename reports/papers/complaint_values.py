@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 
+from reports.papers.complaint_costs import cost_details
 from reports.papers.complaint_dunning import dunning
 from reports.papers.complaint_form import BLANK, Answers
 from reports.papers.complaint_interest import interest_texts
@@ -12,7 +13,7 @@ from reports.papers.complaint_method import agreed, reckoning
 from reports.sections.amounts import bare, percent
 from reports.sections.view import View
 from resources.language import N_, NC_
-from storage.casework.reckoning import case_owed
+from storage.casework.reckoning import case_claimed
 from storage.kinds.loan import KIND as LOAN
 from storage.kinds.party import KIND as PARTY
 from storage.rows import Row
@@ -25,6 +26,11 @@ _UPLIFT = NC_("complaint", "{share} a year (overdue rate {rate} a year)")
 _OVERDUE_ONLY = NC_("complaint", "{blank}% a year (overdue rate {rate} a year)")
 _COMPOUND = NC_("complaint", "compound interest agreed")
 _NO_COMPOUND = NC_("complaint", "compound interest not agreed")
+_GUARANTEE_UNTIL = NC_("complaint", "guarantee period up to {day}")
+_EACH = NC_("complaint", "{amount} yuan")
+_SUM = NC_("complaint", "{each}, in all {amount}")
+# Behind these the form prints its unit once.
+_MONEY = ("agreed", "provided")
 _NUMBER = re.compile(r"[0-9]+(\.[0-9]+)*|[〇零一二三四五六七八九十百]+")
 _SEE_LIST = N_("See the catalogue of evidence attached.")
 
@@ -38,7 +44,7 @@ def case_answers(view: View, on: date, methods: frozenset[str]) -> Answers:
     ``methods`` are the ways of repayment for which the form has a box; another one is ticked as
     other and written out.
     """
-    owed = case_owed(view.file, on)
+    owed = case_claimed(view.file, on)
     rows = {row.ref: row for row in view.file.rows("loans")}
     loans = [(rows[loan.ref], loan) for loan in owed.loans]
     texts = {**_claims(view, owed, on), **_people(view), **_merged(view, loans, on, methods)}
@@ -59,7 +65,7 @@ def _claims(view: View, owed: Owed, on: date) -> Texts:
         "until": view.day(on.isoformat()),
         "principal": bare(total(lambda loan: loan.account.principal)),
         **interest_texts(view, owed, method),
-        "costs": bare(costs) if costs else "",
+        "costs": cost_details(view, costs) if costs else "",
         "total": bare(owed.total),
         "method": method,
         "standard": agreed(view, owed),
@@ -99,7 +105,9 @@ def _people(view: View) -> Texts:
 def _guarantee(view: View, row: Row) -> str:
     given = row["guarantee"] or {}
     kind = view.option(PARTY, "guarantee.kind", given.get("kind"))
-    parts = (kind, view.text(given.get("scope")), view.day(given.get("period_until")))
+    until = view.day(given.get("period_until"))
+    period = view.words(_GUARANTEE_UNTIL, day=until) if until else ""
+    parts = (kind, view.text(given.get("scope")), period)
     return view.words(N_(", ")).join(part for part in parts if part)
 
 
@@ -111,10 +119,25 @@ def _merged(
     merged: Texts = {}
     for key in {key: None for _row, texts in found for key in texts}:
         said = [(str(row["contract_no"]), texts.get(key, "")) for row, texts in found]
-        values = list(dict.fromkeys(text for _number, text in said if text))
-        each = (view.bracket(text, number) for number, text in said if text)
-        merged[key] = values[0] if len(values) == 1 else view.joined(each)
+        merged[key] = _amounts(view, said) if key in _MONEY else _told(view, said)
     return merged
+
+
+def _told(view: View, said: list[tuple[str, str]]) -> str:
+    """Return a fact; where it is not the same of every loan, each with its contract."""
+    if len({text for _number, text in said}) == 1:
+        return said[0][1]
+    return view.joined(view.bracket(text, number) for number, text in said if text)
+
+
+def _amounts(view: View, said: list[tuple[str, str]]) -> str:
+    """Return one amount bare; of several each with its unit, and their sum for the form's unit."""
+    if len(said) == 1 or not any(text for _number, text in said):
+        return said[0][1]
+    shown = [view.bracket(view.words(_EACH, amount=text or BLANK), number) for number, text in said]
+    known = [Decimal(text.replace(",", "")) for _number, text in said if text]
+    total = bare(sum(known, Decimal())) if len(known) == len(said) else BLANK
+    return view.words(_SUM, each=view.joined(shown), amount=total)
 
 
 def _loan(view: View, row: Row, loan: LoanOwed, on: date, methods: frozenset[str]) -> Texts:

@@ -9,7 +9,7 @@ from reports.content import Align, Block, Cell, Column, Facts, Heading, Table, T
 from reports.sections.amounts import bare, yuan, yuan_twice
 from reports.sections.view import View, known
 from resources.language import N_, NC_, Words
-from storage.casework.reckoning import case_owed
+from storage.casework.reckoning import case_claimed, case_costs, case_owed
 from storage.kinds.ledger_entry import KIND as ENTRY
 from storage.kinds.loan import KIND as LOAN
 from storage.rules.balance import Accrual, Booking
@@ -52,6 +52,7 @@ EXCESS = N_("What exceeds the cap is not claimed.")
 SET_OFF = N_("Payments are set off against costs, then interest, then principal ({basis}).")
 SET_OFF_BARE = N_("Payments are set off against costs, then interest, then principal.")
 COST = N_("{kind} of {day}: {amount}.")
+SUIT_COST = N_("Costs of the suit, {what}: {amount}.")
 _GAP = "　"
 CREDITS = ("payment", "debit", "waiver")
 # The shares of the twelve columns; Latin months and words need more room than Chinese ones.
@@ -69,7 +70,7 @@ def interest_blocks(view: View, on: date, *, outward: bool = False) -> tuple[Blo
     ``outward``: for a court and the other side, without notes to counsel and without a basis that
     counsel has to confirm; the figures are the same.
     """
-    words, found = view.words, case_owed(view.file, on)
+    words, found = view.words, case_claimed(view.file, on)
     say = _Say(words, outward=outward)
     blocks: list[Block] = []
     until = words(UNTIL, day=view.day(on.isoformat()))
@@ -233,7 +234,7 @@ def _accrual(view: View, line: Accrual, count: str, say: _Say) -> tuple[Cell, ..
         bare(line.principal),
         print_rate(own.rate),
         Text(say(own.basis)),
-        Text(count),
+        Text(str(own.count or count)),
         bare(own.interest),
         "",
         "",
@@ -277,6 +278,9 @@ def _costs(view: View, loan: LoanOwed, on: date) -> Iterator[str]:
         if mine and row["kind"] in ("cost", "fee") and row["on"] <= on.isoformat():
             kind = view.option(ENTRY, "kind", row["kind"])
             yield view.words(COST, kind=kind, day=view.day(row["on"]), amount=yuan(row["amount"]))
+    if loan.account.costs:
+        for what, amount in case_costs(view.file).claimed:
+            yield view.words(SUIT_COST, what=view.text(what), amount=yuan(money_text(amount)))
 
 
 def _parts(view: View, debt: Debt) -> str:

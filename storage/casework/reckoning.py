@@ -16,6 +16,7 @@ from storage.rules.light import Light, nearest, with_ends
 from storage.rules.lpr import LprTable
 from storage.rules.owed import Owed, owed
 from storage.rules.sentences import Sentence
+from storage.rules.suit_costs import SuitCosts, suit_costs
 from storage.rules.tables import tables_of
 from storage.rules.unrecorded import unrecorded
 
@@ -39,10 +40,31 @@ def case_owed(file: CaseFile, on: date, lpr: LprTable | None = None) -> Owed:
 
     The day of filing is that of the suit, where it is recorded.
     """
+    return _owed(file, _values(file.rows("ledger")), on, lpr)
+
+
+def case_claimed(file: CaseFile, on: date) -> Owed:
+    """Return what is claimed in court as of a day: what is owed, with the costs of the suit.
+
+    These have no day of their own and stand on ``on``, so that no earlier payment is set off
+    against them.
+    """
+    costs = case_costs(file).claimed
+    more = [{"on": on.isoformat(), "kind": "cost", "amount": amount} for _name, amount in costs]
+    return _owed(file, [*_values(file.rows("ledger")), *more], on, None)
+
+
+def case_costs(file: CaseFile) -> SuitCosts:
+    """Return the costs recorded with the suit: claimed, the court's own, already in the ledger."""
+    rows = (cost for suit in file.rows("litigation") for cost in suit["costs"] or ())
+    return suit_costs(rows, _values(file.rows("ledger")))
+
+
+def _owed(file: CaseFile, ledger: list[dict[str, Any]], on: date, lpr: LprTable | None) -> Owed:
     tables = tables_of(file)
     return owed(
         agreed_loans(file),
-        _values(file.rows("ledger")),
+        ledger,
         on,
         lpr or tables.lpr,
         filed_on(file),

@@ -212,7 +212,8 @@ def test_two_loans_that_differ_are_told_apart_by_their_contracts() -> None:
         "due_on": "2099-01-01",
     }
     paper = made("09", changed(0, loans=[first, second]))
-    assert "7,000.00（ZZ-2）" in answer(paper, "借款金额")
+    said = answer(paper, "借款金额")
+    assert "50,000.00元（YDW-2017-08812）；7,000.00元（ZZ-2），共计57,000.00元" in said
     assert answer(paper, "借款期限").startswith("是否到期：是☑　否☑")
 
 
@@ -273,3 +274,84 @@ def test_the_forms_draw_with_every_glyph_also_for_long_names(
     for at, file in enumerate((case_file(document), case_file(EMPTY))):
         paper = PAPERS[f"complaint-{number}"](file, "", Words(language), MADE)
         assert draw(paper, tmp_path / f"{at}.pdf").missing == ()
+
+
+COSTS = [{"what": "律师费", "amount": "8000.00"}, {"what": "保全费", "amount": "1520.00"},
+         {"what": "案件受理费", "amount": "2300.00"}]  # fmt: skip
+
+
+def with_costs(**lists: Any) -> CaseFile:
+    return changed(0, litigation={"claim_type": "private", "costs": COSTS}, **lists)
+
+
+@pytest.mark.parametrize("number", FORMS)
+def test_costs_of_the_suit_are_claimed_as_the_computation_of_interest_has_them(
+    number: str,
+) -> None:
+    plain, paper = case_owed(sample_case(0), ON).total, made(number, with_costs())
+    total = bare(plain + Decimal("9520.00"))
+    assert answer(paper, "标的总额") == f"{total}元"
+    said = answer(paper, "是否主张实现债权的费用")
+    assert said.startswith("是☑")
+    assert "律师费8,000.00元；保全费1,520.00元" in said
+    assert "受理费" not in said
+    table = all_text(DATED["interest"](with_costs(), "", Words("zh_CN"), MADE, ON))
+    assert f"¥{total}" in table
+    assert "¥9,520.00" in table
+    text = all_text(paper)
+    assert "属于诉讼费用的（案件受理费2,300.00元）" in text
+    assert "请核对律师费8,000.00元；保全费1,520.00元能否主张" in text
+
+
+def test_a_cost_that_the_ledger_holds_too_is_counted_once_and_said() -> None:
+    rows = sample_document()["cases"][0].get("ledger") or []
+    fee = {"on": "2024-01-05", "kind": "cost", "amount": "8000.00"}
+    file = with_costs(ledger=[*rows, fee])
+    paper = made("09", file)
+    assert "只计一次：律师费8,000.00元" in all_text(paper)
+    said = answer(paper, "是否主张实现债权的费用")
+    assert "保全费1,520.00元；台账登记的费用8,000.00元" in said
+
+
+def test_a_clause_on_costs_leaves_nothing_to_check() -> None:
+    (loan,) = sample_document()["cases"][0]["loans"]
+    loan = {**loan, "clauses": {**(loan.get("clauses") or {}), "costs": "8.3"}}
+    assert "能否主张" not in all_text(made("09", with_costs(loans=[loan])))
+
+
+@pytest.mark.parametrize(
+    ("number", "regime", "claim", "fits"),
+    [
+        ("10", "private", None, "示范文本09"),
+        ("08", "private", None, "示范文本09"),
+        ("09", "financial", None, "示范文本08；10"),
+        ("08", "financial", "card", "示范文本10"),
+        ("09", "private", None, ""),
+        ("10", "financial", None, ""),
+    ],
+)
+def test_a_form_that_does_not_fit_names_the_one_that_does(
+    number: str, regime: str, claim: str | None, fits: str
+) -> None:
+    (loan,) = sample_document()["cases"][0]["loans"]
+    suit = {"litigation": {"claim_type": claim} if claim else None}
+    text = all_text(made(number, changed(0, loans=[{**loan, "regime": regime}], **suit)))
+    assert fits in text
+    assert ("而不是本表" in text) == bool(fits)
+
+
+def test_what_counsel_has_to_confirm_is_no_part_of_the_text_for_the_court() -> None:
+    (loan,) = sample_document()["cases"][0]["loans"]
+    unsure = {**loan, "regime": "financial", "overdue_rate": None, "annual_rate": "0.30"}
+    for number in FORMS:
+        text = all_text(made(number, changed(0, loans=[unsure])))
+        assert "律师确认" not in text
+        assert "设定值" not in text
+
+
+def test_the_guarantee_says_what_its_day_is() -> None:
+    parties = sample_document()["cases"][0]["parties"]
+    given = {"kind": "joint", "period_until": "2027-09-01"}
+    more = {"ref": "g9", "role": "guarantor", "name": "保某", "guarantee": given}
+    said = answer(made("09", changed(0, parties=[*parties, more])), "是否签订保证合同")
+    assert "连带责任保证，保证期间至2027年9月1日" in said
