@@ -6,10 +6,10 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
-from typing import Literal
+from typing import Final, Literal
 
 from resources.language import N_
-from storage.rules.interest import Line, Piece, accrued, cut, exact_to_fen, total_interest
+from storage.rules.interest import DayCount, Line, Piece, accrued, cut, exact_to_fen, total_interest
 from storage.rules.loan_terms import LoanTerms
 from storage.rules.money import print_money
 from storage.rules.sentences import UNCONFIRMED, Said, Sentence, sentence
@@ -20,6 +20,10 @@ EntryKind = Literal["credit", "cost", "fee", "reversal"]
 Share = Literal["term", "overdue", "compound"]
 
 CUT = N_("{basis}, cut to the cap of {cap}; the excess is not claimed")
+CUT_YEAR = N_(
+    "{basis}, cut to the cap of {cap} over 365 days a year, for over {days} days a year it would "
+    "be more; the excess is not claimed"
+)
 PENALTY_CUT = N_(
     "Of penalty and fees of {wanted} only {claimed} is claimed, {excess} is cut: the cap leaves "
     "room for no more over the time after default, overdue interest included ({basis})."
@@ -41,6 +45,9 @@ COMPOUND_CUT = N_("{basis}; {claimed} of {wanted} is claimed, the ceiling leaves
 NOT_PAID_OUT = N_("The money is paid out on {day}; before that day nothing is owed of it.")
 SURPLUS = N_("More was paid than is owed.")
 NOTHING = Decimal(0)
+# The days of the year that a cap is reckoned on, whatever the contract says (rules.md 9.11).
+CAP_DAYS: Final = 365
+_BANK_DAYS: Final = 360
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,14 +192,13 @@ class _Run:
         """Add the lines of a part of the principal; ``shares``: it shares room with penalties."""
         if not principal:
             return
-        count, capped = self.terms.day_count, _at_cap(self.terms, start, end) if shares else []
+        capped = _at_cap(self.terms, start, end) if shares else []
         for piece in capped:
-            self.ceiling += accrued(principal, piece.rate, piece.start, piece.end, count)
+            self.ceiling += accrued(principal, piece.rate, piece.start, piece.end, CAP_DAYS)
         rate = self.terms.term if share == "term" else self.terms.overdue
         if rate is None:
             return
-        pieces = cut(rate.pieces(start, end), _limits(self.terms), _cut_basis)
-        for rounded in total_interest(principal, pieces, count, "segment").lines:
+        for rounded in _cut_lines(self.terms, principal, rate.pieces(start, end)):
             full = self._carried(rounded, principal)
             line = self._of_term(full) if share == "term" else full
             if any(piece.start <= line.start < piece.end for piece in capped):
@@ -205,7 +211,7 @@ class _Run:
         """Show what the running total grew by, where that is what is rounded."""
         if self.terms.rounding == "segment":
             return line
-        count = self.terms.day_count
+        count = line.count or self.terms.day_count
         self.exact += accrued(principal, line.rate, line.start, line.end, count)
         grown = exact_to_fen(self.exact) - self.shown
         self.shown += grown
@@ -315,6 +321,33 @@ def _within_rollover(terms: LoanTerms) -> LoanTerms:
 
 def _limits(terms: LoanTerms) -> list[tuple[date, Decimal]]:
     return terms.cap.limits if terms.cap else []
+
+
+def _cut_lines(terms: LoanTerms, principal: Decimal, pieces: Sequence[Piece]) -> list[Line]:
+    """Return the lines of pieces cut to the cap, which is a rate over 365 days a year.
+
+    Over 360 days a year a rate within the cap comes to more than the cap allows; such a line is
+    that of the cap over 365 days.
+    """
+    count, limits = terms.day_count, _limits(terms)
+    if count != _BANK_DAYS:
+        return list(
+            total_interest(principal, cut(pieces, limits, _cut_basis), count, "segment").lines
+        )
+    lower = {cap * _BANK_DAYS / CAP_DAYS: cap for _day, cap in limits}
+
+    def reason(piece: Piece, low: Decimal) -> Said:
+        return sentence(CUT_YEAR, basis=piece.basis, cap=lower[low], days=_BANK_DAYS)
+
+    low = [(day, cap * _BANK_DAYS / CAP_DAYS) for day, cap in limits]
+    lines: list[Line] = []
+    for piece in cut(pieces, low, reason):
+        at_cap = isinstance(piece.basis, Sentence) and piece.basis.message == CUT_YEAR
+        whole = replace(piece, rate=lower[piece.rate]) if at_cap else piece
+        year: DayCount = CAP_DAYS if at_cap else count
+        found = total_interest(principal, [whole], year, "segment").lines
+        lines += [replace(line, count=year) if at_cap else line for line in found]
+    return lines
 
 
 def _at_cap(terms: LoanTerms, start: date, end: date) -> list[Piece]:

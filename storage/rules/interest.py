@@ -48,7 +48,10 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a statement of interest, in yuan; ``end`` does not count."""
+    """One line of a statement of interest, in yuan; ``end`` does not count.
+
+    ``count`` is the day count where it is not that of the loan: a cap is one over 365 days.
+    """
 
     start: date
     end: date
@@ -56,6 +59,7 @@ class Line:
     rate: Decimal
     basis: Said
     interest: Decimal
+    count: DayCount | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -188,7 +188,7 @@ def _line(line: Accrual | Booking, terms: LoanTerms, words: Words) -> dict[str, 
         "principal": money_text(line.principal),
         "rate": rate_text(own.rate),
         "basis": own.basis.say(words),
-        "day_count": terms.day_count,
+        "day_count": own.count or terms.day_count,
         "interest": money_text(own.interest),
         "left": _left(line),
     }

@@ -135,5 +135,7 @@ def _at_cap(
     pieces = cut([everything], limits, lambda piece, _cap: piece.basis)
     if any(piece.rate == _ABOVE_ALL for piece in pieces):
         return None
-    parts = (accrued(principal, one.rate, one.start, one.end, count) for one in pieces)
+    # A cap is a rate over 365 days, whatever the contract counts.
+    year: DayCount = 365 if count == 360 else count
+    parts = (accrued(principal, one.rate, one.start, one.end, year) for one in pieces)
     return exact_to_fen(sum(parts, Fraction(0)))
