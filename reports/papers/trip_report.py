@@ -48,10 +48,11 @@ def compose(trip: TripFile, words: Words, made_at: str) -> Paper:
         *long_text(view, words(N_("Briefing before departure")), row["briefing"]),
         *long_text(view, words(N_("Report of the day")), row["report"]),
     ]
-    blocks = [*signed(tuple(blocks), _signatures(view, trip), _printed(view, made_at))]
     for stop in trip.stops:
         blocks += _visit(stop, words)
-    return single(view, words(TITLE), tuple(blocks), made_at)
+    # Whoever signs attests the reports of the stops too, so that they stand above the names.
+    whole = signed(tuple(blocks), _signatures(view, trip), _printed(view, made_at))
+    return single(view, words(TITLE), whole, made_at)
 
 
 def _times(view: View, trip: TripFile) -> tuple[tuple[str, Cell], ...]:

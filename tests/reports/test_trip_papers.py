@@ -67,6 +67,12 @@ def test_the_report_names_stops_kit_and_the_reason_of_the_one_not_made(
         assert words in said
 
 
+def test_who_signs_the_report_signs_below_the_reports_of_all_stops(trip: TripFile) -> None:
+    said = all_text(TRIP_PAPERS["trip-report"](trip, Words("zh_CN"), MADE))
+    assert said.index("外访人员（签名）") > max(said.rindex("敲门"), said.rindex("160多元"))
+    assert said.count("填写人（签名）") == 1
+
+
 @pytest.mark.parametrize("kind", TRIP_PAPERS)
 def test_no_paper_of_a_trip_quotes_distress(trip: TripFile, kind: str) -> None:
     said = all_text(TRIP_PAPERS[kind](trip, Words("zh_CN"), MADE))
