@@ -6,6 +6,7 @@ from itertools import groupby
 from reports.pack.candidate import Candidate, Desk, Make
 from resources.language import N_
 from storage.evidence.filetypes import UNKNOWN
+from storage.kinds.evidence import KIND as EVIDENCE
 from storage.rows import Attachment, Row
 
 # Groups of the catalogue that follow from the record that names the file.
@@ -168,9 +169,14 @@ def _together(desk: Desk, texts: list[str]) -> str:
 
 
 def _name(desk: Desk, row: Row) -> str:
-    found = desk.view.file.attachment(row.ref)
-    name = desk.view.text(row["name"]) or desk.view.text(row["caption"])
-    return name or desk.view.text(found.name if found else str(row["file"] or ""))
+    view, found = desk.view, desk.view.file.attachment(row.ref)
+    name = view.text(row["name"]) or view.text(row["caption"])
+    raw = view.text(found.name if found else str(row["file"] or ""))
+    medium = medium_of(row, desk)
+    if name or medium == "document":
+        return name or raw
+    # What a device called a file tells a court nothing: first what it is.
+    return view.bracket(view.option(EVIDENCE, "kind", medium), raw)
 
 
 def _copies(row: Row) -> int:

@@ -1,5 +1,6 @@
 """What the files of a pack are called: in order, by what is in them, with nobody's name."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
@@ -14,6 +15,8 @@ from storage.rules.masking import mask_file_name
 
 PDF: Final = ".pdf"
 _PARTS: Final[Mapping[str, str]] = {"annexes": N_("annexes"), "internal": N_("internal")}
+# The ending that a file had whose name an item bears: the pack's part is always a PDF.
+_ENDING: Final = re.compile(r"\.(?=[A-Za-z0-9]{2,5}$)(?=.*[A-Za-z])[A-Za-z0-9]+$")
 # What every file system takes, less what a name gets while its file is being written.
 _LONGEST: Final = 180
 # More than that no list of files shows.
@@ -66,7 +69,8 @@ def _told(item: Item | None, part: str, words: Words) -> str:
     if item is None:
         return words(_PARTS[part]) if part in _PARTS else part
     number = words(N_("Evidence {no}"), no=item.number) if item.number else ""
-    return "_".join(text for text in (number, item.name) if text)
+    name = _ENDING.sub("", item.name)
+    return "_".join(text for text in (number, name) if text)
 
 
 def _whole(target: Path, place: str, told: str) -> str:

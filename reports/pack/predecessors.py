@@ -13,10 +13,15 @@ from storage.casework.completion import Changed, changes_since
 from storage.casework.session import Session
 from storage.errors import PackStopped
 from storage.rows import CaseFile, Row
+from storage.rules.dates import date_words
 
 CHANGED = N_("{n} record(s) of the case were added or corrected since")
 UNCHANGED = N_("no record of the case has changed since")
 OTHER_CUTOFF = N_("interest now runs until {day}")
+OTHER_ITEMS = N_("item(s) of evidence now: {now}, then: {then}")
+OTHER_CHOICE = N_("the choice of the {now} item(s) of evidence differs")
+SMALLER = N_("photographs are now smaller ones")
+OPENED = N_("{n} document(s) are now opened with a password")
 OTHER_PAGES = N_(
     "its pages are not numbered like those of the original {number}; make both with the same "
     "layout, photographs and options, or make the original anew and its duplicates with it"
@@ -54,11 +59,41 @@ def with_predecessors(
             supersedes=str(original["supersedes"] or ""),
             reason=str(original["supersedes_reason"] or ""),
         )
-    former = next((row for row in reversed(packs) if _same_make(row, request)), None)
+    planned = _planned(snapshot, request)
+    former = _former([row for row in packs if _same_make(row, request)], request, options, planned)
     if former is None:
         return request
-    why = options.replaces_because or _why(session, snapshot.file, former, request)
+    why = options.replaces_because or _why(session, snapshot, former, request, options, planned)
     return replace(request, supersedes=str(former["number"]), reason=why)
+
+
+def _former(
+    mine: Sequence[Row], request: PackRequest, options: PackOptions, planned: list[list[str]]
+) -> Row | None:
+    """Return the pack that this one replaces.
+
+    An extract (chosen items) stands beside the whole pack and replaces the same extract alone,
+    unless somebody says why it replaces the former pack; a whole one replaces no later extract.
+    """
+    if options.replaces_because:
+        return mine[-1] if mine else None
+    if request.items:
+        return next((row for row in reversed(mine) if _listed(row) == planned), None)
+    extracts: set[str] = set()
+    for place, row in enumerate(mine):
+        former = str(row["supersedes"] or "")
+        if place and (not former or former in extracts):
+            extracts.add(str(row["number"]))
+    return next((row for row in reversed(mine) if row["number"] not in extracts), None)
+
+
+def _planned(snapshot: Snapshot, request: PackRequest) -> list[list[str]]:
+    plan = plan_items(snapshot.file, request, Words(request.language), snapshot.released)
+    return [list(item.refs) for item in plan.items]
+
+
+def _listed(row: Row) -> list[list[str]]:
+    return [list(item.get("refs") or ()) for item in row["items"] or ()]
 
 
 def require_same_pages(
@@ -108,10 +143,7 @@ def _original(
     if _changes(session, snapshot.file, latest):
         return None
     asked = replace(request, made_at=str(latest["made_at"]), cutoff=latest["cutoff"])
-    plan = plan_items(snapshot.file, asked, Words(request.language), snapshot.released)
-    planned = [list(item.refs) for item in plan.items]
-    listed = [list(item.get("refs") or ()) for item in latest["items"] or ()]
-    return latest if planned == listed else None
+    return latest if _planned(snapshot, asked) == _listed(latest) else None
 
 
 def _changes(session: Session, file: CaseFile, former: Row) -> list[Changed]:
@@ -119,12 +151,27 @@ def _changes(session: Session, file: CaseFile, former: Row) -> list[Changed]:
     return [one for one in found if one.kind not in _NOT_PRINTED]
 
 
-def _why(session: Session, file: CaseFile, former: Row, request: PackRequest) -> str:
-    """Return what the case file itself tells of why a pack is made anew."""
+def _why(
+    session: Session,
+    snapshot: Snapshot,
+    former: Row,
+    request: PackRequest,
+    options: PackOptions,
+    planned: list[list[str]],
+) -> str:
+    """Return what the case file and the request themselves tell of why a pack is made anew."""
     words = Words(request.language)
-    changed = _changes(session, file, former)
+    changed = _changes(session, snapshot.file, former)
     said = [words(CHANGED, n=len(changed)) if changed else words(UNCHANGED)]
     until = request.interest_until.isoformat()
     if former["cutoff"] != until:
-        said.append(words(OTHER_CUTOFF, day=until))
+        said.append(words(OTHER_CUTOFF, day=date_words(until, request.language)))
+    then = _listed(former)
+    if planned != then:
+        message = OTHER_CHOICE if len(planned) == len(then) else OTHER_ITEMS
+        said.append(words(message, now=len(planned), then=len(then)))
+    if request.photos == "submission":
+        said.append(words(SMALLER))
+    if options.passwords:
+        said.append(words(OPENED, n=len(options.passwords)))
     return words(N_("; ")).join(said)

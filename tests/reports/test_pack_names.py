@@ -151,3 +151,10 @@ def test_every_remark_says_what_it_is_about_and_where_it_is_mended(session: Sess
     for one in made.warnings:
         assert one.where
         assert one.lead
+
+
+def test_a_part_named_after_a_file_has_one_ending_only(tmp_path: Path) -> None:
+    names = named(tmp_path / "pack.pdf", "合同.pdf", "流水.XLSX", "V1.0版", "合计1.50")
+    assert [name.rpartition("_")[2] for name in names[1:]] == [
+        "合同.pdf", "流水.pdf", "V1.0版.pdf", "合计1.50.pdf",
+    ]  # fmt: skip

@@ -270,3 +270,19 @@ def test_items_that_were_moved_stand_first_in_their_group_and_never_leave_it() -
     assert [one.group for one in moved] == [one.group for one in before]
     first = next(one for one in moved if one.group == last.group)
     assert first.refs == last.refs
+
+
+def test_a_recording_or_print_without_a_name_is_called_what_it_is() -> None:
+    evidence = [
+        {"ref": "e1", "file": "REC_0012.m4a", "kind": "audio", "group": 6},
+        {"ref": "e2", "file": "mmexport155.jpg", "kind": "message_print", "group": 6},
+        {"ref": "e3", "file": "IMG_1.jpg", "kind": "photo", "group": 6, "caption": "门口远景"},
+        {"ref": "e4", "file": "contract.pdf", "kind": "document", "group": 2},
+    ]
+    names = {item.refs[0]: item.name for item in plan(case_with(evidence=evidence)).items}
+    assert names == {
+        "e1": "录音（REC_0012.m4a）",
+        "e2": "聊天或短信打印件（mmexport155.jpg）",
+        "e3": "门口远景",
+        "e4": "contract.pdf",
+    }

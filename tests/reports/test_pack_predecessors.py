@@ -40,7 +40,7 @@ def case(session: Session, tmp_path: Path) -> str:
 
 
 def cover(path: Path) -> str:
-    return page_texts(path)[0].replace(" ", "")
+    return "".join(page_texts(path)[0].split())
 
 
 def test_what_was_forced_stands_in_the_record_and_among_the_remarks(
@@ -68,7 +68,8 @@ def test_a_pack_that_replaces_one_says_what_changed_since_or_why(
     build_pack(session, case, FORCED, tmp_path / "3.pdf")
     why = replace(FORCED, replaces_because="补充还款流水")
     build_pack(session, case, why, tmp_path / "4.pdf")
-    said = ["", "此后案卷记录没有变化", "此后新增或更正案卷记录1项", "补充还款流水"]
+    more = "此后新增或更正案卷记录1项；此次列入2项证据，前次1项"
+    said = ["", "此后案卷记录没有变化", more, "补充还款流水"]
     for number, reason in enumerate(said, start=1):
         assert reason in cover(tmp_path / f"{number}.pdf")
     rows = rows_of(session, case, "pack")
@@ -135,3 +136,25 @@ def test_a_duplicate_that_a_crash_left_half_done_is_put_in_order(
     assert len(list(folder.iterdir())) == 2
     assert clear_leftovers(session)
     assert [path.name for path in folder.iterdir()] == ["court.pdf"]
+
+
+@needs("pdftotext")
+def test_an_extract_stands_beside_the_whole_pack_unless_it_is_said_to_replace_it(
+    session: Session, case: str, tmp_path: Path
+) -> None:
+    first = build_pack(session, case, FORCED, tmp_path / "1.pdf")
+    path = tmp_path / "b.pdf"
+    path.write_bytes(foreign_pdf(pages=1))
+    (added,) = take_in(session, case, [path], {"group": 2}, NoProgress())
+    chosen = replace(FORCED, items=(added.ref,))
+    extract = build_pack(session, case, chosen, tmp_path / "2.pdf")
+    again = build_pack(session, case, chosen, tmp_path / "3.pdf")
+    whole = build_pack(session, case, FORCED, tmp_path / "4.pdf")
+    said = replace(chosen, replaces_because="法院只要一项")
+    build_pack(session, case, said, tmp_path / "5.pdf")
+    rows = {str(row["number"]): row for row in rows_of(session, case, "pack")}
+    assert rows[extract.number]["supersedes"] is None
+    assert rows[again.number]["supersedes"] == extract.number
+    assert rows[whole.number]["supersedes"] == first.number
+    assert "此次列入2项证据，前次1项" in cover(tmp_path / "4.pdf")
+    assert list(rows.values())[-1]["supersedes"] == whole.number

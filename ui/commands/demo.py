@@ -6,9 +6,12 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 from reports.pack.build import PackOptions, build_pack
+from reports.pack.overwrite import title_of
 from reports.papers.build import build_paper
+from reports.refusals import FileInTheWay
 from resources.language import N_, Words
 from storage.casework import caselist
 from storage.casework.lookup import require_row
@@ -20,6 +23,10 @@ from storage.vault.container import Vault
 from storage.vault.removal import remove_vault
 from ui.commands.frame import Arguments, Command
 from ui.commands.output import Output
+
+# What the sample's papers are called.
+_NAMES: Final = ("pack-*.pdf", "visit-report-*.pdf", "notice-*.pdf")
+NOT_OF_SAMPLE: Final = N_("it is no paper of the sample")
 
 
 def _arguments(parser: argparse.ArgumentParser, words: Words) -> None:
@@ -47,6 +54,7 @@ def _demo(args: Arguments, out: Output) -> int:
 
 def make_sample(folder: Path) -> list[Path]:
     """Make the sample vault and its papers in ``folder``, replacing what a former run made."""
+    _require_free(folder)
     remove_vault(folder / "vault", PASSPHRASE)
     vault, _code = Vault.create(folder / "vault", PASSPHRASE)
     with vault:
@@ -58,6 +66,17 @@ def make_sample(folder: Path) -> list[Path]:
             for path in _papers(session, case, folder)
         ]
     return sorted(found, key=lambda path: (not path.name.startswith("pack-"), path.name))
+
+
+def _require_free(folder: Path) -> None:
+    """Raise ``FileInTheWay`` for a file that bears a name of the sample's and is none of ours.
+
+    So nothing of a former run is touched where the new one could not be finished.
+    """
+    for name in _NAMES:
+        for path in sorted(folder.glob(name)):
+            if not (path.is_file() and title_of(path)):
+                raise FileInTheWay(path=str(path), problem=NOT_OF_SAMPLE)
 
 
 def _papers(session: Session, case_id: str, folder: Path) -> Iterator[Path]:
