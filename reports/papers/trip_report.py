@@ -46,10 +46,12 @@ def compose(trip: TripFile, words: Words, made_at: str) -> Paper:
         *kit_blocks(view, row),
         *safety_blocks(view, row),
         *long_text(view, words(N_("Briefing before departure")), row["briefing"]),
-        *long_text(view, words(N_("Report of the day")), row["report"]),
     ]
     for stop in trip.stops:
         blocks += _visit(stop, words)
+    _heading, *told = long_text(view, words(N_("Report of the day")), row["report"])
+    # Of the whole trip again: on the level of the stops, not within the last of them.
+    blocks += [Heading(words(N_("Report of the day")), level=2), *told]
     # Whoever signs attests the reports of the stops too, so that they stand above the names.
     whole = signed(tuple(blocks), _signatures(view, trip), _printed(view, made_at))
     return single(view, words(TITLE), whole, made_at)
