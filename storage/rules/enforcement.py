@@ -94,7 +94,7 @@ def _replayed(file: CaseFile, rest: RestDays, since: date, on: date | None) -> E
     end, notes = first.safe, list[Sentence]()
     obstacles = _obstacles(file, since, on)
     for event in _events(file, since, on):
-        end = max(end, _suspended(end, [one for one in obstacles if one.start <= event.on]))
+        end = max(end, _suspended(end, [one for one in obstacles if one.start <= event.on], rest))
         legal = rest.roll(end)
         if event.kind == _APPLIED:
             return _applied(replace(first, safe=end, legal=legal), since, event.on, notes)
@@ -104,7 +104,7 @@ def _replayed(file: CaseFile, rest: RestDays, since: date, on: date | None) -> E
             continue
         end = max(end, add_years(event.on, _years()))
         notes.append(sentence(INTERRUPTED, **told))
-    moved = _suspended(end, obstacles)
+    moved = _suspended(end, obstacles, rest)
     if moved > end:
         notes.append(sentence(SUSPENDED, day=moved))
     period = replace(first, safe=moved, legal=rest.roll(moved))
@@ -142,9 +142,9 @@ def _obstacles(file: CaseFile, since: date, on: date | None) -> list[Suspension]
     return [one for one in known if one.end is not None and one.end > since]
 
 
-def _suspended(end: date, obstacles: Sequence[Suspension]) -> date:
+def _suspended(end: date, obstacles: Sequence[Suspension], rest: RestDays) -> date:
     for one in sorted(obstacles, key=lambda one: one.start):
-        end = after_obstacle(end, one)
+        end = after_obstacle(end, one, rest.roll)
     return end
 
 

@@ -21,11 +21,13 @@ class Source:
     """One law, standard or practice: its text by language, its mark, the days on which it holds.
 
     ``mark`` V was read in the text, 2 in a secondary source; M is printed nowhere by its name.
+    ``regime`` is that of the loans for which alone it holds, empty for all.
     """
 
     texts: Mapping[str, str]
     mark: str
     days: Mapping[str, str | None]
+    regime: str = ""
 
     def holds(self, on: date) -> bool:
         """Tell whether it is in force on a day."""
@@ -63,12 +65,16 @@ class Check:
     first: date | None = None
     end: date | None = None
 
-    def basis(self, on: date) -> Basis | None:
-        """Return what the check stands on that day, None where it does not hold yet or any more."""
+    def basis(self, on: date, regime: str = "") -> Basis | None:
+        """Return what the check stands on that day, None where it does not hold yet or any more.
+
+        ``regime`` leaves out what holds for loans of the other one only.
+        """
         if (self.first and on < self.first) or (self.end and on >= self.end):
             return None
         found = tuple(source for source in self.sources if source.holds(on))
-        return Basis(found) if found else None
+        own = tuple(one for one in found if not regime or one.regime in ("", regime))
+        return Basis(own or found) if found else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +112,9 @@ def guard_rules(register: Mapping[str, Any] | None = None, extra: Iterable[Phras
 
 def _source(row: Mapping[str, Any]) -> Source:
     texts = {name: row[name] for name in ("zh_CN", "en")}
-    return Source(texts, row["mark"], {name: row[name] for name in ("from", "until")})
+    return Source(
+        texts, row["mark"], {name: row[name] for name in ("from", "until")}, row.get("regime", "")
+    )
 
 
 def _guard(row: Mapping[str, Any], sources: Mapping[str, Source]) -> Guard:

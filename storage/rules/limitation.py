@@ -15,7 +15,14 @@ from storage.rules.claims import (
     given_grade,
     grade_of,
 )
-from storage.rules.periods import Suspension, last_day, longest_day, longest_years, runs_on
+from storage.rules.periods import (
+    Suspension,
+    in_last_months,
+    last_day,
+    longest_day,
+    longest_years,
+    runs_on,
+)
 from storage.rules.restdays import RestDays
 from storage.rules.sentences import Sentence, cite, sentence
 
@@ -49,6 +56,10 @@ SUSPENDED = N_(
 RUNS_ON = N_(
     "The obstacle lasted into the last six months; by the law of that time what was left of the "
     "period ran on after it ({basis})."
+)
+SUSPENDED_SAME = N_(
+    "The obstacle lasted into the last six months; six months after it are not later than the end "
+    "of the period, which is unchanged ({basis})."
 )
 STILL_LASTS = N_(
     "The obstacle still lasts, so the period cannot end now. The dates shown are reckoned as if "
@@ -119,11 +130,15 @@ class _Replay:
             return self._step(state, item.start, SUSPENSION, False, sentence(NOT_PROVEN))
         known = item.until(self.as_of)
         after = replace(state, obstacles=(*state.obstacles, known))
-        end = last_day(after.base, after.obstacles, self.longest)
+        end = last_day(after.base, after.obstacles, self.longest, self.rest.roll)
         last = known.end or self.as_of
         told = {"day": last, "basis": cite("suspension", last)}
         if end <= state.safe:
-            why = sentence(NOT_SUSPENDED) if item.end else sentence(STILL_OUTSIDE, **told)
+            within = item.start <= self.rest.roll(state.safe) and in_last_months(state.safe, last)
+            if within:
+                why = sentence(SUSPENDED_SAME, **told)
+            else:
+                why = sentence(NOT_SUSPENDED) if item.end else sentence(STILL_OUTSIDE, **told)
             return self._step(after, item.start, SUSPENSION, False, why)
         message = RUNS_ON if runs_on(known) else SUSPENDED
         why = sentence(message if item.end else STILL_LASTS, **told)
@@ -179,7 +194,7 @@ class _Replay:
     def _from(self, state: _State, start: date) -> _State:
         """Let the period run anew; it never becomes shorter by that."""
         base = max(start, state.base)
-        end = last_day(base, state.obstacles, self.longest)
+        end = last_day(base, state.obstacles, self.longest, self.rest.roll)
         return replace(state, base=base, safe=max(state.safe, end))
 
     def _step(self, state: _State, on: date, kind: str, counted: bool, why: Sentence) -> _State:

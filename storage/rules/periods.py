@@ -1,8 +1,8 @@
 """Owns the last day of a period of limitation: length by law of the time, obstacles, cap."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
@@ -26,13 +26,23 @@ class Suspension:
         return self if self.end else replace(self, end=max(self.start, day))
 
 
-def last_day(start: date, obstacles: Iterable[Suspension], longest: date) -> date:
+def _same(day: date) -> date:
+    return day
+
+
+def last_day(
+    start: date,
+    obstacles: Iterable[Suspension],
+    longest: date,
+    roll: Callable[[date], date] = _same,
+) -> date:
     """Return the last day of the period that runs from ``start``, whatever day of the week it is.
 
-    ``start`` itself is not counted. ``longest`` caps it.
+    ``start`` itself is not counted. ``longest`` caps it. ``roll`` gives the day that counts where
+    the last one is a rest day: an obstacle that begins on it comes in time.
     """
     ordered = sorted(obstacles, key=lambda obstacle: obstacle.start)
-    return min(_by_law_of_its_time(start, ordered), longest)
+    return min(_by_law_of_its_time(start, ordered, roll), longest)
 
 
 def longest_day(damage_on: date) -> date:
@@ -46,19 +56,21 @@ def longest_years() -> int:
     return years
 
 
-def _by_law_of_its_time(start: date, obstacles: Sequence[Suspension]) -> date:
+def _by_law_of_its_time(
+    start: date, obstacles: Sequence[Suspension], roll: Callable[[date], date]
+) -> date:
     end = start
     for period in _rules()["periods"]:
         end = add_years(start, period["years"])
         for obstacle in obstacles:
-            end = after_obstacle(end, obstacle)
+            end = after_obstacle(end, obstacle, roll)
         # The shorter period of former law holds only where it ran out under that law.
         if period["runs_out_before"] is None or end.isoformat() < period["runs_out_before"]:
             break
     return end
 
 
-def after_obstacle(end: date, obstacle: Suspension) -> date:
+def after_obstacle(end: date, obstacle: Suspension, roll: Callable[[date], date] = _same) -> date:
     """Move the end to six months after an obstacle that lasted into the last six months.
 
     Under former law what was left of the period ran on instead, for obstacles that were over.
@@ -67,11 +79,16 @@ def after_obstacle(end: date, obstacle: Suspension) -> date:
     window, last = add_months(end, -months), obstacle.end
     if last is None:
         raise ValueError(obstacle)
-    if obstacle.start > end or last < window:
+    if obstacle.start > roll(end) or last < window:
         return end
     if runs_on(obstacle):
-        return max(end, last + (end - max(obstacle.start, window)))
+        return max(end, last + max(timedelta(0), end - max(obstacle.start, window)))
     return max(end, add_months(last, months))
+
+
+def in_last_months(end: date, day: date) -> bool:
+    """Tell whether a day lies within the last six months of a period, or after them."""
+    return day >= add_months(end, -_rules()["suspension_months"])
 
 
 def runs_on(obstacle: Suspension) -> bool:

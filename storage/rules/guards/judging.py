@@ -84,7 +84,7 @@ def _of_check(scene: Scene, guard: Guard, check: Check) -> Iterator[Mark]:
         if hit.item.planned != planning:
             continue
         on = _day(scene, hit)
-        basis = check.basis(on)
+        basis = check.basis(on, hit.regime)
         if basis is not None:
             level = check.planned if planning else check.recorded
             row = hit.item.row

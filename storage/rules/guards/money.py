@@ -38,7 +38,8 @@ def rate_above_cap(scene: Scene, _limits: Limits) -> Iterator[Hit]:
         cap = _cap_at_contract(item["regime"], known, scene.on or item.day, tables)
         rates = [Decimal(item[name]) for name in _RATES if item[name] is not None]
         if cap is not None and rates and max(rates) > cap:
-            yield Hit(item, sentence(RATE if signed else RATE_NO_DAY, rate=max(rates), cap=cap))
+            said = sentence(RATE if signed else RATE_NO_DAY, rate=max(rates), cap=cap)
+            yield Hit(item, said, regime=item["regime"])
 
 
 def claim_above_cap(scene: Scene, _limits: Limits) -> Iterator[Hit]:
@@ -58,7 +59,9 @@ def claim_above_cap(scene: Scene, _limits: Limits) -> Iterator[Hit]:
         due = owed(loans, ledger, on, tables.lpr, filed, tables.caps, tables.policy_on(on)).total
         if Decimal(claim["total"]) > due:
             values = {"claimed": print_money(Decimal(claim["total"])), "owed": print_money(due)}
-            yield Hit(item, sentence(CLAIM, **values))
+            regimes = {loan["regime"] for loan in loans}
+            only = regimes.pop() if len(regimes) == 1 else ""
+            yield Hit(item, sentence(CLAIM, **values), regime=only)
 
 
 def interest_deducted(scene: Scene, _limits: Limits) -> Iterator[Hit]:

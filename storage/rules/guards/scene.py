@@ -62,11 +62,15 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """What a check found: on which record, in words; ``day`` where it is not the record's own."""
+    """What a check found: on which record, in words; ``day`` where it is not the record's own.
+
+    ``regime`` is that of the loan where the rule depends on it.
+    """
 
     item: Item
     message: Said
     day: date | None = None
+    regime: str = ""
 
 
 @dataclass(frozen=True)

@@ -155,3 +155,21 @@ def test_after_the_judgment_the_light_is_that_of_enforcement(on: date, colour: s
     assert (shown.colour, shown.of, shown.safe) == (colour, "enforcement", date(2024, 9, 6))
     applied = {"on": "2023-08-01", "kind": "enforcement", "evidence": ["e1"]}
     assert light(applied).colour == "pending"
+
+
+def test_an_obstacle_that_begins_on_the_rolled_last_day_comes_in_time() -> None:
+    def safe(start: str) -> Any:
+        stop = {"from": start, "until": start}
+        return calculate("limitation", {"due_on": "2023-03-15", "suspensions": [stop]})
+
+    # 15 March 2026 is a Sunday, so that the period ends with the Monday.
+    assert safe("2026-03-16")["safe"] == "2026-09-16"
+    assert safe("2026-03-17")["safe"] == "2026-03-15"
+
+
+def test_the_reason_says_so_where_six_months_later_are_no_later() -> None:
+    stop = {"from": "2025-09-10", "until": "2025-09-15"}
+    found = calculate("limitation", {"due_on": "2023-03-15", "suspensions": [stop]})
+    assert found["safe"] == "2026-03-15"
+    (step,) = found["steps"]
+    assert "unchanged" in step["why"] or "期间不变" in step["why"]

@@ -161,3 +161,15 @@ def test_a_rate_without_any_day_of_contract_is_held_against_the_lowest_cap() -> 
     marks = [mark for mark in judge(clean_case(unknown)) if mark.check == "rate_above_cap"]
     assert [mark.guard for mark in marks] == ["G18"]
     assert "lowest cap" in marks[0].message.say(Words("en"))
+
+
+def test_a_rate_above_the_cap_cites_the_rules_of_the_loans_own_regime() -> None:
+    for regime, there, absent in (
+        ("private", "article 25", "counsel"),
+        ("financial", "counsel", "private lending"),
+    ):
+        high = put("loans", regime=regime, signed_on="2023-09-01", annual_rate="0.36")
+        (mark,) = [one for one in judge(clean_case(high)) if one.check == "rate_above_cap"]
+        said = mark.basis.say(Words("en"))
+        assert there in said
+        assert absent not in said
