@@ -9,7 +9,7 @@ from reports.pack.layouts import find_layout
 from reports.pack.options import PackFile, PackItem, PackOptions, PackResult
 from reports.pack.plan import PackPlan, plan_items
 from reports.pack.predecessors import with_predecessors
-from reports.pack.preflight import Stop, forced_remarks, listed, preflight
+from reports.pack.preflight import Stop, listed, preflight
 from reports.pack.request import PackRequest
 from reports.pdf.findings import by_character
 from reports.refusals import ImpossibleCutoff
@@ -133,5 +133,5 @@ def result_of(
         )
         for one in drawn.unshown
     )
-    warnings = (*forced_remarks(forced, words), *plan.warnings, *glyphs, *unshown, *remarks)
+    warnings = (*plan.warnings, *glyphs, *unshown, *remarks)
     return PackResult(tuple(made), items, request.number, request.made_at, warnings, forced)

@@ -82,7 +82,8 @@ def copies_doubts(view: View, request: PackRequest) -> Iterator[PackWarning]:
     if request.profile == "court" and request.copies < needed > 1:
         words = view.words
         said = words(FEW_COPIES, n=request.copies, needed=needed, others=needed - 1)
-        yield PackWarning("FewCopies", words(N_("Number of sets")), said)
+        lead = defendants(view.file)[0].ref
+        yield PackWarning("FewCopies", words(N_("Number of sets")), said, lead)
 
 
 def _later(values: Any, made: datetime) -> Iterator[str]:

@@ -16,6 +16,7 @@ from reports.pack.naming import copy_target, require_pdf
 from reports.pack.options import PackFile, PackOptions, PackResult
 from reports.pack.overwrite import earlier_set, replaced
 from reports.pack.predecessors import NO_ORIGINAL
+from reports.pack.preflight import forced_remarks
 from reports.pack.press_line import PressLine
 from reports.pack.request import PackRequest
 from reports.pack.seal import Staging
@@ -62,7 +63,7 @@ class PackMaking:
         # Before anything is drawn, of the names that are known by then.
         self._targets = [copy_target(target, copy) for copy in range(1, options.copies + 1)]
         self._free(self._targets[1:])
-        self._remarks.clear()
+        self._remarks[:] = forced_remarks(self._forced, self._words)
         if options.profile == "opponent" and not self._request.duplicate_of:
             said = self._words(NO_ORIGINAL)
             self._remarks.append(PackWarning("NoOriginal", self._request.number, said))
