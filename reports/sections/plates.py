@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 from reports.content import Block, Cell, Facts, Heading, PageBreak, Picture, Plate, Text
 from reports.sections.covering import covering_rows
+from reports.sections.messages import message_rows
 from reports.sections.view import View, known
 from resources.language import N_, NC_
 from storage.casework.covering import chosen_copies
@@ -12,6 +13,9 @@ from storage.rows import Attachment, Row
 Pictures = Callable[[str], Picture | None]
 Rows = tuple[tuple[str, Cell], ...]
 
+PICTURE_OF = N_("Screenshot {n} of {total}")
+SAYS = N_("What the messages say")
+MADE_BY = N_("Signature of who made the screenshot")
 DIRECT = N_("This page is printed directly from the original electronic data.")
 COPY = N_("This page is printed from a copy derived from the original electronic data.")
 DAMAGED = N_("The file is damaged and cannot be shown; it is kept and can be checked by its hash.")
@@ -39,7 +43,8 @@ def _plate(
     view: View, row: Row, picture: Picture | None, place: int, total: int
 ) -> Iterator[Block]:
     words, found = view.words, view.file.attachment(row.ref)
-    numbered = words(N_("Photograph {n} of {total}"), n=place, total=total) if total > 1 else ""
+    count = PICTURE_OF if row["kind"] == "message_print" else N_("Photograph {n} of {total}")
+    numbered = words(count, n=place, total=total) if total > 1 else ""
     shown = view.text(row["caption"])
     # A long one stands among the facts only.
     shown = shown if _length(shown) <= _LINE else ""
@@ -76,14 +81,15 @@ def _missing(found: Attachment | None) -> str:
 def _facts(view: View, row: Row, picture: Picture | None, numbered: str) -> Rows:
     words = view.words
     number = " ".join(part for part in (view.number(row.ref), numbered) if part)
+    messages = row["kind"] == "message_print"
     return (
         (words(N_("Evidence no.")), number),
-        *_taking(view, row),
-        (words(N_("What it shows")), view.text(row["caption"])),
+        *(message_rows(view, row) if messages else _taking(view, row)),
+        (words(SAYS if messages else N_("What it shows")), view.text(row["caption"])),
         (words(N_("What it is to prove")), view.text(row["proves"])),
         *file_rows(view, row, picture),
         (words(N_("Original medium, where kept")), kept(view, row)),
-        (words(N_("Signature of who took it")), ""),
+        (words(MADE_BY if messages else N_("Signature of who took it")), ""),
     )
 
 
