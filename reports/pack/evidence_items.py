@@ -170,8 +170,9 @@ def _together(desk: Desk, texts: list[str]) -> str:
 
 def _name(desk: Desk, row: Row) -> str:
     view, found = desk.view, desk.view.file.attachment(row.ref)
-    name = view.text(row["name"]) or view.text(row["caption"])
     raw = view.text(found.name if found else str(row["file"] or ""))
+    given = view.text(row["name"])
+    name = (given if given != raw else "") or view.text(row["caption"])
     medium = medium_of(row, desk)
     if name or medium == "document":
         return name or raw

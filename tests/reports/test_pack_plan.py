@@ -274,7 +274,7 @@ def test_items_that_were_moved_stand_first_in_their_group_and_never_leave_it() -
 
 def test_a_recording_or_print_without_a_name_is_called_what_it_is() -> None:
     evidence = [
-        {"ref": "e1", "file": "REC_0012.m4a", "kind": "audio", "group": 6},
+        {"ref": "e1", "file": "REC_0012.m4a", "kind": "audio", "group": 6, "name": "REC_0012.m4a"},
         {"ref": "e2", "file": "mmexport155.jpg", "kind": "message_print", "group": 6},
         {"ref": "e3", "file": "IMG_1.jpg", "kind": "photo", "group": 6, "caption": "门口远景"},
         {"ref": "e4", "file": "contract.pdf", "kind": "document", "group": 2},
