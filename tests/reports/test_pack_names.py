@@ -19,6 +19,7 @@ from resources import path as resource
 from resources.language import Words
 from storage.casework.lookup import find_case
 from storage.casework.session import Session
+from storage.errors import PackStopped
 from storage.exchange.case_import import import_cases
 from storage.exchange.outside import look_at
 from storage.progress import NoProgress
@@ -158,3 +159,12 @@ def test_a_part_named_after_a_file_has_one_ending_only(tmp_path: Path) -> None:
     assert [name.rpartition("_")[2] for name in names[1:]] == [
         "合同.pdf", "流水.pdf", "V1.0版.pdf", "合计1.50.pdf",
     ]  # fmt: skip
+
+
+def test_a_withheld_interview_that_alone_was_chosen_is_said_to_be_withheld(
+    session: Session, tmp_path: Path
+) -> None:
+    case = find_case(session, "YD-2019-0002")
+    with pytest.raises(PackStopped, match="主管可说明理由后放行"):
+        build_pack(session, case, PackOptions(items=("i1",)), tmp_path / "a.pdf")
+    assert list(tmp_path.iterdir()) == []
