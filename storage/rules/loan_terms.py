@@ -67,6 +67,8 @@ DAY_COUNT = N_("No day count is recorded; {days} days a year are used.")
 DAY_COUNT_ACTUAL = N_("No day count is recorded; the days of each year are used.")
 # Notes that ask counsel something: for the own office, never printed for a court.
 FOR_COUNSEL = frozenset({ROLL_FINANCIAL, FORMER_OVERDUE})
+# Notes on what was supposed and moves the sum: they are read first.
+MOVES_SUM = frozenset({ASSUMED_FILING, NO_CONTRACT_DAY, CONTRACT_DAY_PAID})
 _LONG_YEARS = 5
 
 

@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from resources.language import N_, Words
@@ -16,6 +17,7 @@ from storage.casework.reckoning import (
 from storage.kinds.fields import Choice
 from storage.kinds.limitation_event import EVENTS
 from storage.kinds.suspension import KIND as SUSPENSION
+from storage.rows import CaseFile
 from storage.rules.clocks import clocks_document
 from storage.rules.enforcement import enforcement_answer
 from storage.rules.masking import mask_name
@@ -41,7 +43,7 @@ def _arguments(parser: argparse.ArgumentParser, words: Words) -> None:
 
 def _limitation(args: Arguments, out: Output) -> int:
     with opened(args, out) as session:
-        file = case_file(session, find_case(session, args.case))
+        file = _masked(case_file(session, find_case(session, args.case)))
     found = case_limitation(file, day(args))
     guarantors = case_guarantors(file, day(args))
     document = clocks_document([one.clock for one in found], guarantors, out.words)
@@ -51,9 +53,18 @@ def _limitation(args: Arguments, out: Output) -> int:
     judged = case_enforcement(file, day(args))
     if judged is not None:
         document["enforcement"] = enforcement_answer(judged, out.words)
-    names = {row.ref: f"{mask_name(str(row['name']))} {row.ref}" for row in file.rows("parties")}
+    names = {row.ref: f"{row['name']} {row.ref}" for row in file.rows("parties")}
     out.document(document, *_clock_lines(document, names, out.words))
     return 0
+
+
+def _masked(file: CaseFile) -> CaseFile:
+    """Return the case with the names of its parties masked, in sentences as in the lines."""
+    parties = tuple(
+        replace(row, values={**row.values, "name": mask_name(str(row["name"]))})
+        for row in file.rows("parties")
+    )
+    return replace(file, lists={**file.lists, "parties": parties})
 
 
 def _clock_lines(document: dict[str, Any], names: Mapping[str, str], words: Words) -> list[str]:

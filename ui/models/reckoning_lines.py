@@ -28,6 +28,7 @@ from storage.rules.dates import parse_date
 from storage.rules.guarantors import called_words
 from storage.rules.interest import formula
 from storage.rules.light import Light
+from storage.rules.loan_terms import MOVES_SUM
 from storage.rules.money import print_money, print_rate, round_fen
 from storage.rules.owed import LoanOwed, Owed
 from storage.rules.tables import tables_of
@@ -220,7 +221,9 @@ def _loan(one: LoanOwed, words: Words) -> LoanSumLines:
     if cap is not None:
         bases = [part.basis for part in cap.segments] or [cap.basis]
         said += [words(N_("Cap: {basis}"), basis=basis.say(words)) for basis in bases]
-    notes = dict.fromkeys(note.say(words) for note in (*account.notes, *one.notes, *terms.advice))
+    every = (*account.notes, *one.notes, *terms.advice)
+    first = sorted(every, key=lambda note: note.message not in MOVES_SUM)
+    notes = dict.fromkeys(note.say(words) for note in first)
     return LoanSumLines(
         one.contract_no,
         tuple(print_money(part) for part in parts),
