@@ -137,7 +137,9 @@ def test_every_address_counts_also_with_signs_that_are_written_otherwise_in_the_
     vault: Session,
 ) -> None:
     two = party("张三", "成都市温江区柳城街1号")
-    two["addresses"].append({"kind": "workplace", "text": '成都市"蓝天\\白云"小区', "source": "金牛区"})
+    two["addresses"].append(
+        {"kind": "workplace", "text": '成都市"蓝天\\白云"小区', "source": "金牛区"}
+    )
     case = {"case_no": "B1", "opened_on": "2024-01-02", "stage": "assigned"}
     elsewhere = {**party("李四", "眉山市东坡区"), "role": "contact"}
     made = open_case(vault, case, [two, elsewhere]).case_id
