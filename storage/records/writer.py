@@ -28,7 +28,9 @@ class Writer:
 
         All or nothing: the log and its projection change together.
         """
-        with self._tables.database.atomic():
+        # What is read here is written upon: without the lock from the start, another connection
+        # that writes in between would make this one fail at once.
+        with self._tables.database.atomic("IMMEDIATE"):
             written = self._signed(drafts, staff)
             operations.store(self._tables, *written)
             apply(self._tables, written)
