@@ -48,7 +48,7 @@ def gather(
 
     ``passwords`` open encrypted documents, by their refs. Raises ``NoSuchCase``.
     """
-    with session.atomic():
+    with session.snapshot():
         file = case_file(session, case_id)
         checkpoint = case_checkpoint(session, case_id, list(file.attachments))
         copies = {

@@ -49,7 +49,7 @@ class PackMaking:
         self._now = session.clock.now().wall
         self._remarks: list[PackWarning] = []
         self._made: list[PackFile] = []
-        with session.atomic():
+        with session.snapshot():
             snapshot = gather(session, case_id, options.photos, options.passwords)
             self._seen = read_up_to(session, case_id)
             self._request = request_of(session, snapshot, options)

@@ -29,7 +29,7 @@ _ATTACHMENTS: Final = (
 
 def case_file(session: Session, case_id: str) -> CaseFile:
     """Return one case as a snapshot of a single read transaction; raises ``NoSuchCase``."""
-    with session.atomic():
+    with session.snapshot():
         rows = _live(session, case_id)
         office = _live(session, OFFICE)
         attachments = read_attachments(session, _hashes(rows))
@@ -85,7 +85,7 @@ def trip_file(session: Session, trip_ref: str) -> TripFile:
 
     Raises ``NoSuchRecord``.
     """
-    with session.atomic():
+    with session.snapshot():
         office = _live(session, OFFICE)
         trips = [row for row in office if row.kind == "trip"]
         named = [row for row in trips if row.ref == trip_ref]

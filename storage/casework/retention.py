@@ -56,7 +56,7 @@ def is_held(session: Session, case_id: str) -> bool:
 def clock(session: Session, case_id: str, on: date | None = None) -> Retention:
     """Return the retention clock of a case on a day, today unless said."""
     today = on or session.clock.now().wall.date()
-    with session.atomic():
+    with session.snapshot():
         return retention(case_file(session, case_id), rows_of(session, case_id, _KIND), today)
 
 

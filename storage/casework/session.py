@@ -138,7 +138,7 @@ class Session:
 
     def replay(self, records: Iterable[str]) -> None:
         """Bring the tables of some records up to date from the log again."""
-        with self.tables.database.atomic():
+        with self.atomic():
             for record in records:
                 apply(self.tables, read_all(self.tables, record=record))
 
@@ -148,9 +148,18 @@ class Session:
 
     @contextmanager
     def atomic(self) -> Iterator[Any]:
-        """Open a transaction; verbs inside it succeed or fail together."""
-        with refusals_named(self.vault.folder), self.tables.database.atomic() as transaction:
+        """Open a transaction that writes; verbs inside it succeed or fail together."""
+        # With the lock from the start: SQLite lets a transaction that only read so far wait for
+        # nobody, not even for a connection that is being opened beside it.
+        lock = "DEFERRED" if self.vault.read_only else "IMMEDIATE"
+        with refusals_named(self.vault.folder), self.tables.database.atomic(lock) as transaction:
             yield transaction
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Read one state of the record, whatever is written meanwhile; nothing waits for it."""
+        with refusals_named(self.vault.folder), self.tables.database.atomic():
+            yield
 
     @property
     def is_between(self) -> bool:

@@ -144,7 +144,7 @@ def statistics(
     staff = staff_rows(session)
     names = {key: str(row["name"]) for row in staff for key in (row.ref, row.id)}
     count = _Count(names, months={month: Line(month) for month in _months(first, last)})
-    with session.atomic():
+    with session.snapshot():
         for row in _records(session, progress or NoProgress()):
             day = str(row[_MOMENTS[row.kind]] or "")[:10]
             if not day:

@@ -40,7 +40,7 @@ class Matter:
 
 def open_matters(session: Session) -> tuple[Matter, ...]:
     """Return what waits for a supervisor, care first, then by the time it came up."""
-    with session.atomic():
+    with session.snapshot():
         files = [case_file(session, case_id) for case_id in _touched(session)]
     found = [one for file in files for one in (*_care(file), *_requests(file))]
     return tuple(sorted(found, key=lambda one: (one.kind != "care", one.since, one.case_no)))

@@ -68,7 +68,7 @@ def office(session: Session, _progress: Progress) -> CaseFile:
     from storage.casework.reading import rows_of
     from storage.kinds import KINDS
 
-    with session.atomic():
+    with session.snapshot():
         lists = {
             kind.list_name or kind.name: rows_of(session, "", kind.name)
             for kind in KINDS

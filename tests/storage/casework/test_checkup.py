@@ -1,6 +1,8 @@
 """What the program checks by itself at the start and once a week; and vaults it may only read."""
 
 import io
+import threading
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from queue import SimpleQueue
@@ -9,6 +11,7 @@ import pytest
 
 from storage.casework import checkup, records
 from storage.casework.cases import open_case
+from storage.casework.reading import case_file
 from storage.casework.session import Session
 from storage.errors import CannotWrite
 from storage.exchange.packages.incarnation import settle
@@ -87,6 +90,30 @@ def test_the_weekly_check_runs_beside_the_work(session: Session) -> None:
     assert isinstance(outcome, tuple)
     assert checkup.mend_journal(session, outcome) == ()
     session.vault.close()
+
+
+def test_a_save_that_reads_first_waits_for_a_lock_beside_it(session: Session) -> None:
+    # Opening a connection beside the work may take the lock for a moment.
+    (case,) = (one for (one,) in session.tables.run("SELECT id FROM case_row"))
+    with closing(session.vault.database.connect_apart()) as beside:
+        beside.execute("BEGIN IMMEDIATE")
+        free = threading.Timer(0.2, beside.execute, ("ROLLBACK",))
+        free.start()
+        with session.atomic():
+            assert session.tables.run("SELECT count(*) FROM operation")
+            records.add(session, "flag", case, {"kind": "dispute", "note": "waited"})
+        free.join()
+    assert [row["note"] for row in case_file(session, case).lists["flags"]] == ["waited"]
+
+
+def test_reading_one_state_of_the_record_holds_up_no_save(session: Session) -> None:
+    (case,) = (one for (one,) in session.tables.run("SELECT id FROM case_row"))
+    with closing(session.vault.database.connect_apart()) as beside:
+        beside.execute("PRAGMA busy_timeout = 0")
+        with session.snapshot():
+            assert case_file(session, case).lists["flags"] == ()
+            beside.execute("BEGIN IMMEDIATE")
+            beside.execute("ROLLBACK")
 
 
 def test_closing_the_vault_ends_the_weekly_check(session: Session) -> None:
