@@ -53,6 +53,30 @@ def count_packs(window: MainWindow, settle: Settle, case_id: str) -> int:
     return found[0]
 
 
+def paper(target: Path) -> QPrinter:
+    """Return a printer whose sheets end in a file."""
+    printer = QPrinter()
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(target))
+    printer.setResolution(72)
+    return printer
+
+
+def printings(page: PackPage, window: MainWindow, settle: Settle) -> list[str]:
+    """Return what the case's custody log says of printing."""
+    found: list[list[str]] = []
+    window.desk.tasks.start(
+        lambda session, _progress: [
+            row["what"]
+            for row in reading.rows_of(session, page.case_id, "reading")
+            if row["deed"] == "printed"
+        ],
+        found.append,
+    )
+    settle(window)
+    return found[0]
+
+
 def test_the_preview_is_drawn_shown_and_not_recorded(
     page: PackPage, with_sample: MainWindow, settle: Settle, private_temp: Path
 ) -> None:
@@ -215,27 +239,14 @@ def test_every_file_of_a_pack_can_be_printed_and_each_is_logged(
     assert len(texts) == 3
     assert [text.rpartition("　")[2] for text in texts[1:]] == ["pack.pdf", "pack-2.pdf"]
     menu.close()
-    printer = QPrinter()
-    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
-    printer.setOutputFileName(str(tmp_path / "print.pdf"))
-    printer.setResolution(72)
+    printer = paper(tmp_path / "print.pdf")
     finished.print_to(printer)
     qtbot.waitUntil(lambda: finished.printing is None, timeout=60_000)
     settle(with_sample)
     printed = len(pypdfium2.PdfDocument(str(tmp_path / "print.pdf")))
     assert printed == 2 * len(pypdfium2.PdfDocument(str(tmp_path / "pack.pdf")))
-    found: list[list[str]] = []
-    case_id = page.case_id
-    with_sample.desk.tasks.start(
-        lambda session, _progress: [
-            row["what"]
-            for row in reading.rows_of(session, case_id, "reading")
-            if row["deed"] == "printed"
-        ],
-        found.append,
-    )
-    settle(with_sample)
-    assert [what.split(" ", 1)[1] for what in found[0]] == ["正本 × 1", "副本 × 1"]
+    texts = printings(page, with_sample, settle)
+    assert [what.split(" ", 1)[1] for what in texts] == ["正本 × 1", "副本 × 1"]
 
 
 def test_pages_are_turned_beside_the_worker_however_busy_it_is(
@@ -267,28 +278,14 @@ def test_what_was_printed_before_it_stopped_is_logged(
     page.form.force.setChecked(True)
     page.save_to(tmp_path / "pack.pdf")
     settle(with_sample)
-    printer = QPrinter()
-    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
-    printer.setOutputFileName(str(tmp_path / "print.pdf"))
-    printer.setResolution(72)
+    printer = paper(tmp_path / "print.pdf")
     page.finished.print_to(printer)
     printing = page.finished.printing
     assert printing is not None
     printing.progress.connect(lambda *_given: printing.cancel())
     qtbot.waitUntil(lambda: page.finished.printing is None, timeout=20_000)
     settle(with_sample)
-    found: list[list[str]] = []
-    case_id = page.case_id
-    with_sample.desk.tasks.start(
-        lambda session, _progress: [
-            row["what"]
-            for row in reading.rows_of(session, case_id, "reading")
-            if row["deed"] == "printed"
-        ],
-        found.append,
-    )
-    settle(with_sample)
-    ((begun, stopped),) = found
+    begun, stopped = printings(page, with_sample, settle)
     assert begun.endswith("正本 × 1")
     assert stopped == f"{begun}（打印 1 页后停止）"
 

@@ -34,6 +34,19 @@ def party_of(site: TestSite) -> str:
     return find_record(site.session, find_case(site.session, "A1"), "p1").id
 
 
+def at_odds(tmp_path: Path) -> tuple[TestSite, TestSite]:
+    """Return two sites of which each changed what a file said; the first has seen both values."""
+    sites = friends(tmp_path, "one", "two")
+    one, two = sites["one"], sites["two"]
+    take(one, tmp_path, "甲厂")
+    two.take(one.send(two, tmp_path / "out").files)
+    one.set(party_of(one), {"employer": "乙厂"})
+    two.clock.at += timedelta(hours=1)
+    two.set(party_of(two), {"employer": "丙厂"})
+    one.take(two.send(one, tmp_path / "back").files)
+    return one, two
+
+
 def test_what_was_corrected_here_since_stands_beside_a_later_file(tmp_path: Path) -> None:
     one = friends(tmp_path, "one")["one"]
     take(one, tmp_path, "甲厂")
@@ -51,14 +64,7 @@ def test_what_was_corrected_here_since_stands_beside_a_later_file(tmp_path: Path
 
 
 def test_a_conflict_of_two_sites_is_settled_by_no_file(tmp_path: Path) -> None:
-    sites = friends(tmp_path, "one", "two")
-    one, two = sites["one"], sites["two"]
-    take(one, tmp_path, "甲厂")
-    two.take(one.send(two, tmp_path / "out").files)
-    one.set(party_of(one), {"employer": "乙厂"})
-    two.clock.at += timedelta(hours=1)
-    two.set(party_of(two), {"employer": "丙厂"})
-    one.take(two.send(one, tmp_path / "back").files)
+    one, two = at_odds(tmp_path)
     assert standing(one) == ["乙厂", "丙厂"]
     preview = import_cases(one.session, document(tmp_path, "丁厂"), dry_run=True)
     result = take(one, tmp_path, "丁厂")
@@ -87,14 +93,7 @@ def test_what_an_export_showed_its_reader_may_correct(tmp_path: Path) -> None:
 
 
 def test_of_a_conflict_an_export_shows_the_latest_alone(tmp_path: Path) -> None:
-    sites = friends(tmp_path, "one", "two")
-    one, two = sites["one"], sites["two"]
-    take(one, tmp_path, "甲厂")
-    two.take(one.send(two, tmp_path / "out").files)
-    one.set(party_of(one), {"employer": "乙厂"})
-    two.clock.at += timedelta(hours=1)
-    two.set(party_of(two), {"employer": "丙厂"})
-    one.take(two.send(one, tmp_path / "back").files)
+    one, two = at_odds(tmp_path)
     case = find_case(one.session, "A1")
     custody.log(one.session, case, "exported", "case JSON", reason="法务")
     take(one, tmp_path, "丁厂")
