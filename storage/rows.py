@@ -79,7 +79,8 @@ class CaseFile:
     this case's own stops only. ``attachments`` is by SHA-256, ``files`` maps evidence refs to it.
     ``recorders`` gives the name behind each ``recorded_by`` and ``taken_in_by``, ``roles`` the role
     behind the former: a person has a record of staff on every laptop. ``tables`` are
-    the rows that were added to the tables of the rules, ``phrases`` those of the house.
+    the rows that were added to the tables of the rules, ``phrases`` those of the house. ``alike``
+    maps the ref of a picture to that of an earlier one which shows the same with other bytes.
     """
 
     case: Row
@@ -93,6 +94,7 @@ class CaseFile:
     roles: Mapping[str, str] = field(default_factory=dict)
     tables: tuple[Row, ...] = ()
     phrases: tuple[Row, ...] = ()
+    alike: Mapping[str, str] = field(default_factory=dict)
 
     def rows(self, list_name: str) -> tuple[Row, ...]:
         """Return the rows of one list, e.g. ``rows("visits")``."""

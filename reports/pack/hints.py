@@ -12,6 +12,7 @@ from reports.pack.record_items import arrived_on
 from reports.sections import limitation
 from reports.sections.interview import numbers_hidden, third_named
 from resources.language import N_
+from storage.casework.resemblance import passed_on
 from storage.rows import Attachment, Row
 from storage.rules.dates import parse_time
 
@@ -47,6 +48,13 @@ NO_FILE = N_("The original is not in this vault.")
 PROBLEM = N_("The file has a problem: {problem}")
 NO_TIME = N_("The file does not say when it was taken.")
 TOLD_APART = N_("The file says it was taken {file}, the record says {told}.")
+PASSED_ON = N_(
+    "It has no camera data: it probably passed through a chat program, which compresses anew. "
+    "Ask for the original."
+)
+SAME_PICTURE = N_(
+    "It shows the same picture as {name} [{ref}], with other bytes: check which is the original."
+)
 OUTSIDE = N_("Taken {file}, outside the visit from {start} to {end}.")
 LATER = N_("Taken {file}, later than it was taken in.")
 INTERVIEW_LEFT_OUT = N_("An interview was left out because of its content; the original is kept.")
@@ -185,12 +193,23 @@ def _file_hints(desk: Desk, row: Row, where: str) -> Iterator[PackWarning]:
         yield PackWarning(
             "FileProblem", where, words(PROBLEM, problem=words(found.problem)), row.ref
         )
+    yield from _origin_hints(desk, row, found, where)
     if medium_of(row, desk) not in ("photo", "video", "audio"):
         return
     if not found.taken_at:
         yield PackWarning("TimeUnknown", where, words(NO_TIME), row.ref)
         return
     yield from _time_hints(desk, row, found, where)
+
+
+def _origin_hints(desk: Desk, row: Row, found: Attachment, where: str) -> Iterator[PackWarning]:
+    words, file = desk.view.words, desk.view.file
+    if passed_on(found):
+        yield PackWarning("PassedOn", where, words(PASSED_ON), row.ref)
+    earlier = file.alike.get(row.ref, "")
+    if (same := file.attachment(earlier)) is not None:
+        message = words(SAME_PICTURE, name=same.name, ref=earlier)
+        yield PackWarning("SamePicture", where, message, row.ref)
 
 
 def _time_hints(desk: Desk, row: Row, found: Attachment, where: str) -> Iterator[PackWarning]:

@@ -11,7 +11,8 @@ from typing import Any, Final, Literal
 from resources.language import N_
 from storage.casework import records
 from storage.casework.lookup import rows_where
-from storage.casework.resemblance import Remark, Resemblance, Taken
+from storage.casework.reading import read_attachments
+from storage.casework.resemblance import Looks, Remark, keep_likeness, require_likeness
 from storage.casework.session import Session
 from storage.errors import FileRefused
 from storage.evidence import problems
@@ -124,7 +125,8 @@ def _results(
     session: Session, case_id: str, files: Sequence[Path], told: Mapping[Path, Mapping[str, Any]]
 ) -> Iterator[IntakeResult]:
     here = _refs_by_hash(session, case_id)
-    looks = Resemblance(session, here)
+    require_likeness(session, here)
+    looks = Looks(session, here, read_attachments(session, here))
     with Decoders() as decoders:
         for staged in staged_files(session, decoders, files):
             if isinstance(staged, FileRefused):
@@ -134,9 +136,8 @@ def _results(
             result = _recorded(session, case_id, staged, values, here.get(staged.sha256, ""))
             here.setdefault(staged.sha256, result.ref)
             if result.status != "duplicate":
-                taken = Taken(result.ref, staged.name, staged.mime, staged.facts)
-                said = looks.remarks(taken, staged.previews.thumbnail)
-                result = replace(result, remarks=said)
+                taken = read_attachments(session, [staged.sha256])[staged.sha256]
+                result = replace(result, remarks=looks.take(result.ref, taken))
             yield result
 
 
@@ -222,6 +223,7 @@ def keep_copies(session: Session, staged: Staged) -> None:
         table.insert(
             sha256=staged.sha256, purpose=THUMBNAIL, content=staged.previews.thumbnail
         ).on_conflict_replace().execute()
+        keep_likeness(session, staged.sha256, staged.previews.thumbnail)
     if staged.previews.page_copy:
         stored = session.vault.blobs.put(io.BytesIO(staged.previews.page_copy))
         table.insert(

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from storage.casework.lookup import live_rows, rows_where
+from storage.casework.resemblance import alike
 from storage.casework.session import Session
 from storage.errors import NoSuchCase, NoSuchRecord
 from storage.kinds import BY_NAME, CASE_LISTS
@@ -33,6 +34,7 @@ def case_file(session: Session, case_id: str) -> CaseFile:
         rows = _live(session, case_id)
         office = _live(session, OFFICE)
         attachments = read_attachments(session, _hashes(rows))
+        same = alike(session, _refs_by_hash(rows), attachments)
     case = next((row for row in rows if row.kind == "case"), None)
     if case is None:
         raise NoSuchCase(case=case_id)
@@ -49,6 +51,7 @@ def case_file(session: Session, case_id: str) -> CaseFile:
         roles={row.id: str(row["role"]) for row in people},
         tables=tuple(row for row in office if row.kind == "table_row"),
         phrases=tuple(row for row in office if row.kind == "phrase"),
+        alike=same,
     )
 
 
@@ -226,6 +229,15 @@ def _lists(rows: list[Row]) -> dict[str, tuple[Row, ...]]:
 def _hashes(rows: list[Row]) -> list[str]:
     kept = ("evidence", "picture_copy")
     return [row["sha256"] for row in rows if row.kind in kept and row["sha256"]]
+
+
+def _refs_by_hash(rows: list[Row]) -> dict[str, str]:
+    """Return the ref of each original, the earliest record of it, in order of entry."""
+    found: dict[str, str] = {}
+    for row in rows:
+        if row.kind == "evidence":
+            found.setdefault(str(row["sha256"]), row.ref)
+    return found
 
 
 def _trips(rows: list[Row], office: list[Row]) -> dict[str, Row]:

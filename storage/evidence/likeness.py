@@ -14,6 +14,8 @@ _SIDE: Final = 8
 _MOST_APART: Final = 1.5
 # What hardly has light and shade, a wall or a blank sheet, resembles too much else.
 _LEAST_CONTRAST: Final = 24
+# Pictures whose tones differ more than this in sum do not look alike: nobody need compare them.
+MOST_LIGHT_APART: Final = int(_MOST_APART * _SIDE * _SIDE)
 
 
 def likeness(thumbnail: bytes) -> bytes | None:

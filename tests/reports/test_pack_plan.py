@@ -187,6 +187,17 @@ def test_photos_without_a_time_or_with_a_strange_one_are_remarked() -> None:
     assert "TimeAfterIntake" in codes(plan(replace(file, attachments={found.sha256: future})))
 
 
+def test_a_picture_that_came_on_a_detour_or_twice_is_remarked() -> None:
+    file = case_with(evidence=[PHOTO, {**PHOTO, "ref": "e2", "file": "2.jpg"}])
+    assert not {"PassedOn", "SamePicture"} & set(codes(plan(file)))
+    (first, *_more) = file.attachments.values()
+    bare = replace(first, mime="image/jpeg", taken_at=None, device=None, software=None)
+    bare = replace(bare, latitude=None, longitude=None, preview=True)
+    passed = replace(file, attachments={**file.attachments, first.sha256: bare})
+    assert "PassedOn" in codes(plan(passed))
+    assert "SamePicture" in codes(plan(replace(file, alike={"e2": file.rows("evidence")[0].ref})))
+
+
 def test_an_original_that_is_not_here_is_remarked() -> None:
     file = case_with(evidence=[PHOTO])
     gone = replace(file, files={}, attachments={})

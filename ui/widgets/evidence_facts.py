@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from storage.casework import resemblance
 from storage.rows import CaseFile, Row
 from ui import theme
 from ui.desk import Desk
@@ -70,6 +71,10 @@ class EvidenceFacts(QWidget):
             (words("Device by the file"), found.device or words("not told")),
         )
         lines = [f"{label}{speech.colon}{value}" for label, value in facts]
+        said = resemblance.remarks(file, row.ref) if file else ()
+        if said:
+            told = "; ".join(words(one.sentence, **one.values) for one in said)
+            lines.append(words("Note: this file {remarks}.", remarks=told))
         if copy is not None:
             lines.append(words("Packs print a covered copy of it: {reason}", reason=copy["reason"]))
         return [*lines, words(found.problem)] if found.problem else lines

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from storage.casework import resemblance
+from storage.casework import caselist, resemblance
 from storage.casework.cases import open_case
 from storage.casework.intake import IntakeResult, take_in
+from storage.casework.reading import case_file
 from storage.casework.session import Session
 from storage.evidence.likeness import likeness, look_alike
 from storage.progress import NoProgress
@@ -65,6 +66,25 @@ def test_the_same_picture_with_other_bytes_is_said_beside_its_ref(
     assert remarks == [[resemblance.SAME_PICTURE], []]
     assert later[0].remarks[0].values == {"ref": found[2].ref, "name": "c.jpg"}
     assert later[1].status == "duplicate"
+
+
+def test_remarks_are_still_there_when_the_case_is_read_later(
+    session: Session, took: Any, tmp_path: Path
+) -> None:
+    first = saved(tmp_path, "a.jpg", picture(1), quality=95)
+    small = saved(tmp_path, "b.jpg", picture(1).resize((320, 240)), quality=60)
+    own = saved(tmp_path, "c.jpg", picture(2), taken="2019:04:12 13:41:10")
+    told, found = took(first, small, own)
+    (case_id,) = caselist.case_ids(session, caselist.Filter(query="A1"))
+    file = case_file(session, case_id)
+    later = [resemblance.remarks(file, one.ref) for one in found]
+    assert later == [one.remarks for one in found]
+    assert told[1] == [resemblance.PASSED_ON, resemblance.SAME_PICTURE]
+    # Of a vault from before likeness was kept, the next folder that comes in makes it anew.
+    session.tables.run("DELETE FROM derived WHERE purpose = 'likeness'")
+    assert not case_file(session, case_id).alike
+    took(saved(tmp_path, "d.jpg", picture(3)))
+    assert case_file(session, case_id).alike == {found[1].ref: found[0].ref}
 
 
 def test_two_shots_of_one_scene_are_two_pictures(took: Any, tmp_path: Path) -> None:
