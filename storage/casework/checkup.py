@@ -54,6 +54,8 @@ def quick_check(session: Session) -> tuple[Finding, ...]:
             "{count}. Make a backup and check the disk."
         )
         found.append(Finding("healed", what, JOURNAL, {"count": session.vault.healed}))
+    if session.follower is not None:
+        session.follower.settle()
     if session.follower is not None and session.follower.behind is not None:
         what = N_("The second journal cannot be written; the records themselves are saved.")
         found.append(Finding(JOURNAL, what, JOURNAL))

@@ -9,6 +9,7 @@ import hashlib
 import json
 import secrets
 import struct
+import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -69,6 +70,9 @@ class Follower:
         self._at = (0, "")
         self._told: set[str] = set()
         self._changes = -1
+        # Where the journal stood before the piece whose sync is under way.
+        self._sure = self._at
+        self._one = threading.RLock()
         self.behind: Exception | None = None
 
     def follow(self) -> None:
@@ -77,16 +81,32 @@ class Follower:
         self._tables.database.tell_commits(self.committed)
 
     def committed(self) -> None:
-        """Append what a commit added to the log."""
+        """Append what a commit added to the log.
+
+        One piece, as a save makes it, is written when this returns and synced beside what comes
+        next: the database is synced already. The next commit begins with the end of that.
+        """
         changes = self._tables.database.connection().total_changes
-        if changes != self._changes or self.behind is not None:
-            self._changes = changes
-            self._attempt(self._catch_up)
+        with self._one:
+            if changes != self._changes or self.behind is not None:
+                self._changes = changes
+                self.settle()
+                self._attempt(self._catch_up)
+
+    def settle(self) -> None:
+        """Wait until the journal is on the disk, unless it is ``behind`` then."""
+        with self._one:
+            try:
+                self._journal.settle()
+            except (DiskFull, CannotWrite, OSError) as error:
+                self._at = self._sure
+                self.behind = error
 
     def renew(self) -> None:
         """Write the whole journal anew as another generation."""
         mark_stale(self._tables)
-        self._attempt(self._catch_up)
+        with self._one:
+            self._attempt(self._catch_up)
 
     def _attempt(self, work: Any) -> None:
         try:
@@ -146,7 +166,8 @@ class Follower:
         return not at or next(rows, (0, ""))[:2] == (at, found)
 
     def _append(self, found: Iterable[tuple[Any, ...]]) -> None:
-        if not self._journal.is_writing or self._journal.is_full:
+        beside = self._journal.is_writing and not self._journal.is_full
+        if not beside:
             self._begin()
         for rows in _batches(found):
             if self._journal.is_full:
@@ -155,7 +176,9 @@ class Follower:
             piece = _entries_piece(self._at[0], upto, map(_operation, rows))
             # A key without which nobody could check what it signed.
             unknown = any(row[2] not in self._told for row in rows)
-            self._journal.append([self._state(), piece] if unknown else [piece])
+            whole = [self._state(), piece] if unknown else [piece]
+            self._sure = self._at
+            self._journal.append(whole, beside=beside and len(piece) < _PIECE)
             self._at = upto, newest
 
     def _begin(self) -> None:

@@ -6,8 +6,10 @@ generation takes the place of the former as a whole. What the pieces say is not 
 """
 
 import os
+import queue
 import secrets
 import struct
+import threading
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -20,7 +22,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from storage.errors import VaultLocked
+from storage.errors import CannotWrite, DiskFull, VaultLocked
 from storage.vault import layout
 from storage.vault.durable import (
     create_file,
@@ -63,6 +65,37 @@ class Segment:
     torn: bool = False
 
 
+class _Syncs:
+    """A thread that brings one file at a time to the disk while its owner goes on."""
+
+    def __init__(self) -> None:
+        self._orders: queue.SimpleQueue[int | None] = queue.SimpleQueue()
+        self._ends: queue.SimpleQueue[OSError | None] = queue.SimpleQueue()
+        # What is written reaches the disk also where the program ends first.
+        threading.Thread(target=self._work, name="journal", daemon=True).start()
+
+    def begin(self, file: int) -> None:
+        """Begin to sync a file, which stays open until ``end``."""
+        self._orders.put(file)
+
+    def end(self) -> OSError | None:
+        """Wait until it is done; return what failed."""
+        return self._ends.get()
+
+    def stop(self) -> None:
+        """End the thread."""
+        self._orders.put(None)
+
+    def _work(self) -> None:
+        while (file := self._orders.get()) is not None:
+            try:
+                sync_content(file)
+            except OSError as error:
+                self._ends.put(error)
+            else:
+                self._ends.put(None)
+
+
 class Journal:
     """The journal of one vault folder; appended to by one thread at a time."""
 
@@ -77,6 +110,9 @@ class Journal:
         self._place = 0
         self._size = 0
         self._room = 0
+        self._syncs: _Syncs | None = None
+        # Where the segment ended before pieces whose sync is under way, and how many they are.
+        self._pending: tuple[int, int] | None = None
 
     def names(self) -> list[str]:
         """Return the names of the segments in their order."""
@@ -142,37 +178,62 @@ class Journal:
         """Tell whether the next piece belongs into a new segment."""
         return self._size >= SEGMENT
 
-    def append(self, pieces: Sequence[bytes]) -> None:
+    def append(self, pieces: Sequence[bytes], *, beside: bool = False) -> None:
         """Seal pieces behind the last one; they are on the disk when this returns.
 
-        Raises ``DiskFull``, ``CannotWrite`` or ``OSError``: then nothing of them counts, and the
-        next must go into a new segment, as nobody knows what the disk did with this one.
+        ``beside``: they are written, and their sync runs in a thread of its own; ``settle`` waits
+        for it, and so does everything that goes on with the journal. Raises ``DiskFull``,
+        ``CannotWrite`` or ``OSError``: then nothing of them counts, and the next must go into a
+        new segment, as nobody knows what the disk did with this one.
         """
+        self.settle()
         if self._file is None or self._cipher is None:
             raise ValueError("no segment is open")
         sealed = b"".join(
             self._sealed(self._cipher, self._place + n, piece) for n, piece in enumerate(pieces)
         )
+        before = self._size
         try:
             with disk_errors(self._path, len(sealed)):
                 self._put(self._file, sealed)
+                if not beside:
+                    sync_content(self._file)
         except BaseException:
-            with suppress(OSError):
-                os.ftruncate(self._file, self._size)
-            self.rest()
+            self._withdraw(before)
             raise
         self._place += len(pieces)
         self._size += len(sealed)
+        if beside:
+            self._syncs = self._syncs or _Syncs()
+            self._syncs.begin(self._file)
+            self._pending = before, len(sealed)
+
+    def settle(self) -> None:
+        """Wait until what was appended is on the disk; raises what ``append`` raises."""
+        if self._pending is None or self._syncs is None:
+            return
+        (before, size), self._pending = self._pending, None
+        error = self._syncs.end()
+        if error is not None:
+            self._withdraw(before)
+            with disk_errors(self._path, size):
+                raise error
+
+    def _withdraw(self, size: int) -> None:
+        """Cut off what did not surely reach the disk; nothing more goes into this segment."""
+        if self._file is not None:
+            with suppress(OSError):
+                os.ftruncate(self._file, size)
+        self.rest()
 
     def _put(self, file: int, sealed: bytes) -> None:
-        """Write behind the last piece and sync; where the file has to grow, by more than that."""
+        """Write behind the last piece; where the file has to grow, by more than that."""
         end = self._size + len(sealed)
         room = self._room
         if end > room:
             room = -(-end // _ROOM) * _ROOM
         os.lseek(file, self._size, os.SEEK_SET)
         _write(file, sealed if room == self._room else sealed + bytes(room - end))
-        sync_content(file)
         self._room = room
 
     def drop_others(self, generation: bytes) -> None:
@@ -187,6 +248,9 @@ class Journal:
 
     def rest(self) -> None:
         """Close the segment that is being written."""
+        # What did not reach the disk is missing at the next start, and is appended again then.
+        with suppress(OSError, DiskFull, CannotWrite):
+            self.settle()
         if self._file is not None:
             os.close(self._file)
         self._file = None
@@ -196,6 +260,9 @@ class Journal:
         """Close, and drop the key."""
         self.rest()
         self._key = None
+        if self._syncs is not None:
+            self._syncs.stop()
+            self._syncs = None
 
     def _begin(self, path: Path, number: int, place: int, size: int) -> None:
         self._path, self._place, self._size, self._room = path, place, size, size

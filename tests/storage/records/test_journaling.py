@@ -1,6 +1,7 @@
 """The second journal follows the log: after every save, crash, undone import and refusal."""
 
 import errno
+import os
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from storage.casework import records
 from storage.casework.cases import open_case
 from storage.casework.session import Session
+from storage.errors import CannotWrite
 from storage.records import journaling
 from storage.records.identity import new_incarnation
 from storage.records.journaling import journal_problems
@@ -129,7 +131,7 @@ def test_entries_taken_out_of_the_log_leave_the_journal(folder: Path) -> None:
 def test_a_forgotten_key_leaves_the_journal(folder: Path) -> None:
     session = new_session(folder)
     with session.vault:
-        secret = session.device.key.private_bytes_raw().hex()
+        secret = session.device.seed.hex()
         new_incarnation(session.vault.database)
         assert secret not in str(list(journaling.read(session.vault.journal)))
         assert same(session)
@@ -152,6 +154,54 @@ def test_a_full_disk_stops_the_journal_not_the_save(
         assert not same(session)
         note(session, case, "and then with room")
         assert same(session)
+
+
+def test_a_sync_that_fails_beside_a_save_is_made_good_by_the_next(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = new_session(folder)
+
+    def failing(_file: int) -> None:
+        raise OSError(errno.EIO, "the disk fails")
+
+    with session.vault:
+        case = open_case(session, CASE).case_id
+        follower(session).settle()
+        with monkeypatch.context() as patch:
+            patch.setattr("storage.vault.journal.sync_content", failing)
+            note(session, case, "saved all the same")
+            follower(session).settle()
+        assert isinstance(follower(session).behind, CannotWrite)
+        assert not same(session)
+        note(session, case, "and then on a disk that works")
+        follower(session).settle()
+        assert follower(session).behind is None
+        assert same(session)
+    with (again := reopened(folder)).vault:
+        assert same(again)
+
+
+def test_a_save_is_in_the_journal_at_once_and_synced_before_the_next_or_the_end(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = new_session(folder)
+    synced: list[int] = []
+    real = journals.sync_content
+    with session.vault:
+        case = open_case(session, CASE).case_id
+        follower(session).settle()
+
+        def told(file: int) -> None:
+            synced.append(os.fstat(file).st_ino)
+            real(file)
+
+        monkeypatch.setattr(journals, "sync_content", told)
+        for count in range(1, 4):
+            note(session, case, str(count))
+            assert same(session)
+            assert len(synced) >= count - 1
+        last = (session.vault.journal.folder / session.vault.journal.names()[-1]).stat().st_ino
+    assert synced == [last] * 3
 
 
 def test_a_long_journal_has_many_segments(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
