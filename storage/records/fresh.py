@@ -21,6 +21,10 @@ _COUNTS: Final = (
 _REPLACED: Final = (
     "SELECT DISTINCT record FROM replaced WHERE record IN (SELECT value FROM json_each(?))"
 )
+_ONE: Final = (
+    "SELECT (SELECT count(*) FROM operation WHERE record = ?),"
+    " EXISTS (SELECT 1 FROM replaced WHERE record = ?)"
+)
 _BEGUN: Final = (
     "SELECT value FROM json_each(?) WHERE EXISTS (SELECT 1 FROM record WHERE chain = value)"
 )
@@ -57,7 +61,7 @@ class Layout:
         tables.run_many(_LOWER, self.replaced)
         tables.run_many(_RAISE, self.heads)
         write_records(tables, (one.row for one in self.shown))
-        tables.run_many("DELETE FROM record WHERE id = ?", ((one,) for one in self.hidden))
+        tables.run_many("DELETE FROM record WHERE id = ?", [(one,) for one in self.hidden])
 
 
 def whole(tables: Tables, parts: Mapping[str, Sized]) -> set[str]:
@@ -65,6 +69,10 @@ def whole(tables: Tables, parts: Mapping[str, Sized]) -> set[str]:
 
     ``parts`` are entries by record, each entry once.
     """
+    if len(parts) == 1:  # as a save has it: without the detour over a list
+        ((record, found),) = parts.items()
+        ((count, others),) = tables.run(_ONE, record, record)
+        return {record} if count == len(found) and not others else set()
     ids = canonical.text(list(parts))
     counts = dict(tables.run(_COUNTS, ids))
     others = {record for (record,) in tables.run(_REPLACED, ids)}
@@ -118,7 +126,7 @@ def write_new_cases(tables: Tables, shown: Iterable[Shown], chains: set[str]) ->
 
     Returns those of ``chains`` that hold a case.
     """
-    rows = new_case_rows(one for one in shown if one.chain in chains)
+    rows = new_case_rows(one for one in shown if one.chain in chains) if chains else {}
     write_cases(tables, rows.values())
     return set(rows)
 

@@ -1,6 +1,6 @@
 """The tables of one open vault, bound to its database; nothing outside storage sees them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Sized
 from typing import Any
 
 from peewee import Table, __exception_wrapper__  # type: ignore[attr-defined]
@@ -59,11 +59,14 @@ class Tables:
     def run(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
         """Run one plain statement and return its rows: where building a query costs more."""
         with __exception_wrapper__:
-            found: list[tuple[Any, ...]] = self.database.cursor().execute(sql, values).fetchall()
+            connection = self.database.connection()
+            found: list[tuple[Any, ...]] = connection.execute(sql, values).fetchall()
         return found
 
     def run_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
         """Run one statement that writes for every row of values, inside a transaction."""
+        if isinstance(rows, Sized) and not rows:
+            return
         with __exception_wrapper__:
             self.database.cursor().executemany(sql, rows)
 
