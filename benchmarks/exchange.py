@@ -20,8 +20,6 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from storage.casework.session import Session
@@ -31,6 +29,7 @@ from storage.exchange.packages.receiving import import_packages
 from storage.exchange.packages.sending import export_packages
 from storage.exchange.packages.site import export_identity
 from storage.progress import NoProgress
+from storage.records.identity import SEED, Device, signature_holds
 from storage.records.operations import Draft
 from storage.vault.container import Vault
 from storage.vault.kdf import KdfCost
@@ -172,12 +171,12 @@ def measure_chain(session: Session, path: Path) -> None:
 
 def bare_checks(count: int) -> Callable[[], None]:
     """Return work that checks as many signatures on two threads, and does nothing else."""
-    key, content = Ed25519PrivateKey.generate(), bytes(500)
-    public, signature = key.public_key(), key.sign(content)
+    device, content = Device.of(bytes(SEED)), bytes(500)
+    signature = device.sign(content)
 
     def half() -> None:
         for _ in range(count // 2):
-            public.verify(signature, content)
+            assert signature_holds(device.public_key, signature, content)
 
     def both() -> None:
         with ThreadPoolExecutor(2) as pool:

@@ -126,7 +126,7 @@ def _check_signatures(folder: Path, content: bytes, found: Looked) -> None:
             raise ValueError("key")
         raw = key.public_bytes_raw()
         found.device = device_id(raw)
-        if not signature_holds(key, (folder / SIGNED[2]).read_bytes(), content):
+        if not signature_holds(raw, (folder / SIGNED[2]).read_bytes(), content):
             found.blame(N_("The signature does not hold"), SIGNED[2])
         if (folder / "allowed_signers").read_text("utf-8") != signing.allowed_signer(
             found.device, raw
@@ -134,7 +134,7 @@ def _check_signatures(folder: Path, content: bytes, found: Looked) -> None:
             found.blame(N_("It names another key"), "allowed_signers")
         armor = (folder / SIGNED[1]).read_text("ascii")
         own = signing.raw_signature(armor)
-        holds = signature_holds(key, own, signing.ssh_signed(content))
+        holds = signature_holds(raw, own, signing.ssh_signed(content))
         if not holds or armor != signing.armored(raw, own):
             found.blame(N_("The signature does not hold"), SIGNED[1])
     except (OSError, ValueError) as error:
@@ -154,8 +154,8 @@ def _check_log(folder: Path, sums: dict[str, str], found: Looked) -> None:
         named: set[str] = set()
         ids: set[str] = set()
         for path in sorted((folder / "log").glob("*.jsonl")):
-            public = Ed25519PublicKey.from_public_bytes(keys[path.stem])
-            named.update(_check_chain(path, str(about["case"]), public, found, ids))
+            key = keys[path.stem]
+            named.update(_check_chain(path, str(about["case"]), key, found, ids))
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         found.blame(N_("The log cannot be read"), str(error)[:100])
         return
@@ -186,9 +186,7 @@ def _check_stamp(path: Path, ids: set[str], found: Looked) -> None:
         found.blame(N_("The log is not the one that was stamped"), f"log/timestamps/{path.name}")
 
 
-def _check_chain(
-    path: Path, case: str, key: Ed25519PublicKey, found: Looked, ids: set[str]
-) -> Iterator[str]:
+def _check_chain(path: Path, case: str, key: bytes, found: Looked, ids: set[str]) -> Iterator[str]:
     """Check one device's entries in their order and yield the originals that they name.
 
     The ids of the entries go into ``ids``.

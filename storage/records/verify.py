@@ -13,8 +13,6 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, Final
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-
 from resources.language import N_
 from storage.progress import Progress
 from storage.records import canonical
@@ -93,7 +91,7 @@ class _Check:
     def __init__(self, tables: Tables, progress: Progress) -> None:
         self._tables = tables
         self._progress = progress
-        self._keys: dict[str, Ed25519PublicKey] = {}
+        self._keys: dict[str, bytes] = {}
         self._named: set[str] = set()
         self._whole = True
         self._erased: dict[str, int] = {}
@@ -129,7 +127,7 @@ class _Check:
             if device_id(bytes(public)) != found:
                 yield LogProblem(DEVICE, N_("A device does not bear the name of its key."), found)
                 continue
-            self._keys[found] = Ed25519PublicKey.from_public_bytes(bytes(public))
+            self._keys[found] = bytes(public)
 
     def _signatures(self) -> Iterator[tuple[str, list[dict[str, Any]], frozenset[str]]]:
         """Yield every chain with its rows and the ids of those whose signature does not hold.
@@ -275,7 +273,7 @@ def _told_erased(rows: list[dict[str, Any]]) -> dict[str, int]:
     return spans
 
 
-def _unsigned(rows: list[dict[str, Any]], keys: Mapping[str, Ed25519PublicKey]) -> frozenset[str]:
+def _unsigned(rows: list[dict[str, Any]], keys: Mapping[str, bytes]) -> frozenset[str]:
     """Return the ids of the rows whose signature does not hold under a known key."""
     return frozenset(
         row["id"]

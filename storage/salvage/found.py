@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from storage.progress import Progress
@@ -67,13 +66,10 @@ class Found:
 
     def proved(self) -> list[Operation]:
         """Return the entries whose signature holds, by clock; one in each place."""
-        public = {
-            device: Ed25519PublicKey.from_public_bytes(key) for device, key in self.keys.items()
-        }
         found: dict[Place, Operation] = {}
         for one in sorted(self.operations.values(), key=lambda one: (one.head["hlc"], one.id)):
             head = one.head
-            key = public.get(head["device"])
+            key = self.keys.get(head["device"])
             if key and signature_holds(key, one.signature, signed_content(one.header)):
                 found.setdefault((head["case"], head["device"], head["seq"]), one)
         return list(found.values())

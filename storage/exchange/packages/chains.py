@@ -5,8 +5,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-
 from storage.casework.session import Session
 from storage.exchange.packages import trust
 from storage.exchange.packages.checkpoints import Fork
@@ -108,22 +106,22 @@ def _signed_entries(foreign: list[Operation], devices: dict[str, DeviceKey]) -> 
     return entries
 
 
-class _Keys(dict[str, Ed25519PublicKey]):
+class _Keys(dict[str, bytes]):
     """The keys that a package names, each checked when it is first asked for."""
 
     def __init__(self, devices: dict[str, DeviceKey]) -> None:
         super().__init__()
         self._devices = devices
 
-    def __missing__(self, device: str) -> Ed25519PublicKey:
+    def __missing__(self, device: str) -> bytes:
         said = self._devices.get(device)
         if said is None or device_id(said.key) != device:
             raise NotWhole("devices")
-        self[device] = found = Ed25519PublicKey.from_public_bytes(said.key)
+        self[device] = found = said.key
         return found
 
 
-def _check_signatures(signed: list[tuple[Ed25519PublicKey, Entry]]) -> None:
+def _check_signatures(signed: list[tuple[bytes, Entry]]) -> None:
     for key, entry in signed:
         operation = entry.operation
         if not signature_holds(key, operation.signature, signed_content(operation.header)):
@@ -154,8 +152,7 @@ def _is_enrolled(device: str, known: set[str], devices: dict[str, DeviceKey]) ->
         seen.add(device)
         if device_id(former.key) != one.after or device_id(one.key) != device:
             return False
-        key = Ed25519PublicKey.from_public_bytes(former.key)
-        if not signature_holds(key, one.link, succession_content(former.key, one.key)):
+        if not signature_holds(former.key, one.link, succession_content(former.key, one.key)):
             return False
         device = one.after
     return True

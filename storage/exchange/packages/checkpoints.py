@@ -8,8 +8,6 @@ the next package: from then on its past cannot be rewritten unnoticed.
 import hashlib
 from typing import Final
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-
 from storage.casework.session import Session
 from storage.exchange.packages import documents
 from storage.exchange.packages.documents import Malformed, labelled
@@ -128,8 +126,7 @@ def take_receipts(
 
 
 def _checked(label: str, key: bytes, content: bytes, signature: bytes) -> dict[str, object]:
-    public = Ed25519PublicKey.from_public_bytes(key)
-    if not signature_holds(public, signature, labelled(label, content)):
+    if not signature_holds(key, signature, labelled(label, content)):
         raise NotWhole(label)
     try:
         return documents.parsed(content)

@@ -12,8 +12,6 @@ import json
 from collections.abc import Iterable
 from typing import Any, Final
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-
 from storage.casework.session import Session
 from storage.errors import HistoryForked
 from storage.exchange.packages import documents, history
@@ -139,7 +137,7 @@ def _tail(session: Session, package: Package, own: list[Operation]) -> list[Oper
 
 def _own_operations(session: Session, package: Package) -> list[Operation]:
     """Return those of the package that this device itself signed."""
-    device, key = session.device.id, session.device.key.public_key()
+    device, key = session.device.id, session.device.public_key
     mark = f'"device":"{device}"'.encode()
     named = (one for one in package.operations if mark in one.header)
     return [
@@ -161,7 +159,7 @@ def _stands(tables: Tables, operation: str) -> bool:
 def _receipt_of_a_lost_past(session: Session, package: Package) -> bool:
     """Tell whether the sender signed for a checkpoint of this device that is not here."""
     device = session.device.id
-    signer = Ed25519PublicKey.from_public_bytes(package.envelope.seal.keys[-1][1])
+    signer = package.envelope.seal.keys[-1][1]
     for content, signature in package.head.receipts:
         try:
             said = documents.parsed(content)

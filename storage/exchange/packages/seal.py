@@ -8,8 +8,6 @@ manifest. A site that was restored is thereby still known by its former key.
 from dataclasses import dataclass
 from typing import Final
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-
 from storage.exchange.packages.zip_reader import NotWhole
 from storage.records.identity import Device, device_id, signature_holds, succession_content
 from storage.records.tables import Tables
@@ -80,5 +78,5 @@ def check(content: bytes, manifest: bytes) -> Seal:
 
 
 def _require(key: bytes, signature: bytes, content: bytes) -> None:
-    if not signature_holds(Ed25519PublicKey.from_public_bytes(key), signature, content):
+    if not signature_holds(key, signature, content):
         raise NotWhole("signature")

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from pyrage import IdentityError, RecipientError, x25519
 
 from resources.language import N_
@@ -189,8 +188,7 @@ def parse_identity(content: bytes) -> Site:
         document.get("office") is True,
     )
     signature = documents.hexes(document, "signature", 64)
-    key = Ed25519PublicKey.from_public_bytes(site.key)
-    if not signature_holds(key, signature, documents.labelled("site", site._content)):
+    if not signature_holds(site.key, signature, documents.labelled("site", site._content)):
         raise Malformed("signature")
     return site
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from cryptography.hazmat.primitives import serialization
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -14,6 +13,7 @@ from storage.casework import records
 from storage.casework.cases import add_staff, open_case
 from storage.casework.session import Session
 from storage.progress import Cancelled, NoProgress
+from storage.proof import signing
 from storage.records import identity, operations
 from storage.records.operations import OFFICE, Draft, read_all, signed_content
 from storage.records.tables import PROJECTION
@@ -70,10 +70,7 @@ def test_openssl_holds_a_signature_for_good(vault: Session, tmp_path: Path) -> N
     if not shutil.which("openssl"):
         pytest.skip("openssl is not here")
     one = next(iter(read_all(vault.tables)))
-    key = identity.public_keys(vault.tables)[one.head["device"]]
-    pem = key.public_bytes(
-        serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
-    )
+    pem = signing.pem(identity.public_keys(vault.tables)[one.head["device"]])
     for name, content in (("key", pem), ("sig", one.signature), ("in", signed_content(one.header))):
         (tmp_path / name).write_bytes(content)
     command = ["openssl", "pkeyutl", "-verify", "-pubin", "-inkey", "key", "-rawin", "-in", "in",

@@ -7,14 +7,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from storage.casework.session import Session
 from storage.clock import Moment
 from storage.records import operations
-from storage.records.identity import Device, device_id
+from storage.records.identity import Device
 from storage.records.operations import REMOVED, Draft, Operation
 from storage.records.projection import apply, head_ids, rebuild
 from storage.records.tables import PROJECTION
@@ -28,8 +27,7 @@ shared_vault = settings(
 
 
 def device(seed: int) -> Device:
-    key = Ed25519PrivateKey.from_private_bytes(bytes([seed]) * 32)
-    return Device(device_id(key.public_key().public_bytes_raw()), key)
+    return Device.of(bytes([seed]) * 32)
 
 
 DEVICES = tuple(device(seed) for seed in (1, 2, 3))

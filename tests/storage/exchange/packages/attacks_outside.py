@@ -1,6 +1,7 @@
 """Attacks on a package's file, signature and sealed members; see ``test_exchange_mutations``."""
 
 import io
+import secrets
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -8,14 +9,13 @@ from typing import Any
 
 import pyrage
 import pytest
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from storage.exchange.packages import frames, reader, seal, trust
 from storage.exchange.packages.refusals import KeyRevoked, RevokedByOffice
 from storage.exchange.packages.site import age_identity, make_new_key
 from storage.exchange.packages.zip_reader import NotWhole, walk
 from storage.records import canonical
-from storage.records.identity import Device, device_id, succession_content
+from storage.records.identity import SEED, Device, succession_content
 from storage.vault.blobs import BlobStore
 from tests.storage.exchange.packages.forgery import World
 from tests.storage.exchange.packages.test_damage import members_of, zipped
@@ -27,8 +27,7 @@ TAMPERED = "PackageTampered"
 
 def stranger() -> Device:
     """Return a device that nobody knows."""
-    key = Ed25519PrivateKey.generate()
-    return Device(device_id(key.public_key().public_bytes_raw()), key)
+    return Device.of(secrets.token_bytes(SEED))
 
 
 # --- the file ---------------------------------------------------------------------------------

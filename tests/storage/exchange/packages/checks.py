@@ -241,7 +241,7 @@ CHECKS = (
     ),
     Check(
         "signature of a checkpoint", "checkpoints:_checked",
-        "not signature_holds(public, signature, labelled(label, content))",
+        "not signature_holds(key, signature, labelled(label, content))",
         "False", inside.a_checkpoint_nobody_signed,
     ),
     Check(
@@ -286,7 +286,7 @@ CHECKS = (
     ),
     Check(
         "signature of an identity", "site:parse_identity",
-        'not signature_holds(key, signature, documents.labelled("site", site._content))',
+        'not signature_holds(site.key, signature, documents.labelled("site", site._content))',
         "False", inside.an_identity_altered,
     ),
     Check(
