@@ -100,12 +100,14 @@ def first_ids(session: Session, chosen: Filter, most: int) -> list[str]:
     their order, until it is enough.
     """
     few, many = search_index.few_and_many(session.tables, chosen.query)
+    if chosen.order == "case_no" and few is not None:
+        cases = search_index.in_order(session.tables, few, descending=chosen.descending)
+        return _first_among(session, chosen, cases, many, most)
     listed = _listed(session, chosen)
-    if few is not None:
-        listed = listed.where(search_index.numbered(session.tables.case_row, few))
-        if not many:
-            return _ids(session, listed.limit(most))
-    elif not many or chosen.order != "case_no":
+    if few is not None and not many:
+        few_cases = search_index.numbered(session.tables.case_row, few)
+        return _ids(session, listed.where(few_cases).limit(most))
+    if chosen.order != "case_no" or not many:
         return _ids(session, _query(session, chosen).limit(most))
     first = _ids(session, listed.limit(_WALK))
     found = _first_of(session, first, many, most)
@@ -201,6 +203,22 @@ def _first_of(session: Session, cases: list[str], many: list[str], most: int) ->
     found, start, step = list[str](), 0, _STEP
     while len(found) < most and start < len(cases):
         found += search_index.meeting(session.tables, cases[start : start + step], many)
+        start, step = start + step, 2 * step
+    return found[:most]
+
+
+def _first_among(
+    session: Session, chosen: Filter, cases: list[str], many: list[str], most: int
+) -> list[str]:
+    """Return the first ``most`` of cases in order that a filter lets through; all meet the rest."""
+    found, start, step = list[str](), 0, _STEP
+    listed = _listed(session, chosen)
+    while len(found) < most and start < len(cases):
+        if many and start >= _WALK:
+            return _ids(session, _query(session, chosen).limit(most))
+        among = search_index.among(session.tables.case_row, cases[start : start + step])
+        let_through = _ids(session, listed.where(among))
+        found += search_index.meeting(session.tables, let_through, many) if many else let_through
         start, step = start + step, 2 * step
     return found[:most]
 

@@ -22,9 +22,22 @@ _FOUND: Final = "(SELECT chain FROM search_case WHERE number IN ({}))"
 _HITS: Final = "SELECT rowid >> 24 FROM search_words WHERE search_words MATCH ?"
 # More hits than this, and it is quicker to ask case by case than to gather them.
 _MANY: Final = 4000
-_SOME_HITS: Final = "SELECT rowid >> 24 FROM search_words WHERE search_words MATCH ? LIMIT ?"
+# As one value: a row for each of thousands of hits costs more than finding them.
+_SOME_HITS: Final = (
+    "SELECT json_group_array(number) FROM (SELECT rowid >> 24 AS number FROM search_words"
+    " WHERE search_words MATCH ? LIMIT ?)"
+)
 _NUMBERED: Final = (
     "(SELECT chain FROM search_case WHERE number IN (SELECT value FROM json_each(?)))"
+)
+# Read from search_case alone, which is small: rows of case_row lie far apart.
+_ORDERED: Final = (
+    "SELECT s.chain FROM json_each(?) AS n CROSS JOIN search_case AS s ON s.number = n.value"
+    " ORDER BY s.case_no{}, s.chain"
+)
+_KEEP_ORDER: Final = (
+    "UPDATE search_case SET case_no = coalesce("
+    "(SELECT r.case_no FROM case_row AS r WHERE r.id = search_case.chain), '') WHERE chain = ?"
 )
 _HELD: Final = (
     "EXISTS (SELECT 1 FROM search_words WHERE search_words MATCH ?"
@@ -77,11 +90,12 @@ def few_and_many(tables: Tables, query: str) -> tuple[set[int] | None, list[str]
     """
     few, many = None, list[str]()
     for expression in grams.expressions(query):
-        hits = tables.run(_SOME_HITS, expression, _MANY)
-        if len(hits) == _MANY:
+        ((hits,),) = tables.run(_SOME_HITS, expression, _MANY)
+        numbers: list[int] = canonical.decode(hits)
+        if len(numbers) == _MANY:
             many.append(expression)
             continue
-        cases = {int(number) for (number,) in hits}
+        cases = set(numbers)
         few = cases if few is None else few & cases
     return few, many
 
@@ -89,6 +103,20 @@ def few_and_many(tables: Tables, query: str) -> tuple[set[int] | None, list[str]
 def numbered(table: Any, numbers: Iterable[int]) -> Any:
     """Return the condition on ``case_row`` that a case is one of these, by ``few_and_many``."""
     return table.id.in_(SQL(_NUMBERED, [canonical.text(sorted(numbers))]))
+
+
+def among(table: Any, chains: Sequence[str]) -> Any:
+    """Return the condition on ``case_row`` that a case is one of these ids."""
+    return table.id.in_(SQL("(SELECT value FROM json_each(?))", [canonical.text(list(chains))]))
+
+
+def in_order(tables: Tables, numbers: Iterable[int], *, descending: bool = False) -> list[str]:
+    """Return the ids of cases, by ``few_and_many``, in the order of their case numbers.
+
+    Some may be gone from the list since.
+    """
+    sql = _ORDERED.format(" DESC" if descending else "")
+    return [str(chain) for (chain,) in tables.run(sql, canonical.text(sorted(numbers)))]
 
 
 def meeting(tables: Tables, chains: Sequence[str], expressions: Sequence[str]) -> list[str]:
@@ -166,6 +194,8 @@ def _put(tables: Tables, records: Sequence[_Indexed]) -> None:
          " ".join(texts.spoken(kind, values)))
         for record, _chain, kind, values in records
     ))  # fmt: skip
+    cases = dict.fromkeys(chain for _record, chain, kind, _values in records if kind.name == "case")
+    tables.run_many(_KEEP_ORDER, [(chain,) for chain in cases])
 
 
 def _places(tables: Tables, records: Sequence[tuple[str, str]]) -> dict[str, int]:

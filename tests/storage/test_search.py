@@ -289,6 +289,27 @@ def crowd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
         yield session
 
 
+def test_cases_keep_the_order_of_their_numbers_in_the_index(session: Session) -> None:
+    """However a case gets its number: entered, corrected, removed and taken back, made anew."""
+    other = add_case(session, {"name": "单向列"}, case_no="N2")
+    changed = add_case(session, {"name": "单向队"}, case_no="N3")
+
+    def kept() -> list[str]:
+        rows = session.tables.run("SELECT case_no FROM search_case WHERE chain = ?", changed)
+        return [number for (number,) in rows]
+
+    assert kept() == ["N3"]
+    assert first_ids(session, Filter(query="单向"), 9) == [other, changed]
+    records.correct(session, changed, {"case_no": "N1"}, "misread")
+    assert kept() == ["N1"]
+    records.remove(session, changed, "a test")
+    assert first_ids(session, Filter(query="单向"), 9) == [other]
+    records.restore(session, changed)
+    assert first_ids(session, Filter(query="单向"), 9) == [changed, other]
+    rebuild(session.tables)
+    assert kept() == ["N1"]
+
+
 @pytest.mark.parametrize("query", ["单", "38", "3800", "王", "单 38", "单小 380", "wang", "！", ""])
 @pytest.mark.parametrize("many", [1, 4, 12, 4000])
 def test_the_first_screen_is_the_beginning_of_the_whole_list(
