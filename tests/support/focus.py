@@ -1,5 +1,7 @@
 """How a page or dialog is walked with the Tab key, and what the person sees of it."""
 
+from itertools import combinations
+
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
@@ -11,9 +13,14 @@ from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
     QComboBox,
+    QFocusFrame,
+    QLabel,
     QLineEdit,
     QPushButton,
+    QSplitter,
+    QStackedWidget,
     QTabBar,
+    QTabWidget,
     QToolButton,
     QWidget,
 )
@@ -22,6 +29,13 @@ from ui.widgets.figure_table import FigureTable
 
 # What lies this near to the same height stands in one line.
 _LINE = 14
+# Pixels by which neighbours may touch.
+_SMALL = 2
+# Their parts lie over each other by design.
+_DRAWS_INSIDE = (
+    QStackedWidget, QAbstractScrollArea, QSplitter, QTabWidget, QTabBar, QLineEdit, QComboBox,
+    QAbstractSpinBox,
+)  # fmt: skip
 
 
 def stops(root: QWidget) -> list[QWidget]:
@@ -140,6 +154,53 @@ def cut_off(root: QWidget) -> list[str]:
         # It says of itself that it does, before it hides a digit.
         and not isinstance(area, FigureTable)
     ]
+
+
+def squeezed(root: QWidget) -> list[str]:
+    """Return what is lower than its text needs, and what lies over its neighbour."""
+    low = [
+        f"{_kind(one)} {_text(one)!r} {one.height()} < {_needed(one)}"
+        for one in root.findChildren(QWidget)
+        if one.isVisibleTo(root) and one.height() < _needed(one) - _SMALL
+    ]
+    return low + [
+        f"{_kind(one)} {_text(one)!r} lies over {_kind(other)} {_text(other)!r}"
+        for parent in (root, *root.findChildren(QWidget))
+        if parent.isVisibleTo(root) and not isinstance(parent, _DRAWS_INSIDE)
+        for one, other in combinations(_inside(parent, root), 2)
+        if _overlap(one, other)
+    ]
+
+
+def _needed(one: QWidget) -> int:
+    if isinstance(one, QLabel):
+        if not one.text() or one.width() < _SMALL:
+            return 0
+        return one.heightForWidth(one.width()) if one.wordWrap() else one.sizeHint().height()
+    inner = isinstance(one.parent(), QTabBar | QAbstractSpinBox | QComboBox)
+    if isinstance(one, QAbstractButton | QLineEdit | QComboBox) and not inner:
+        return one.minimumSizeHint().height()
+    return 0
+
+
+def _text(one: QWidget) -> str:
+    return one.accessibleName() or (one.text()[:30] if isinstance(one, QLabel) else "")
+
+
+def _inside(parent: QWidget, root: QWidget) -> list[QWidget]:
+    return [
+        one
+        for one in parent.children()
+        if isinstance(one, QWidget)
+        and one.isVisibleTo(root)
+        and not one.isWindow()
+        and not isinstance(one, QFocusFrame)
+    ]
+
+
+def _overlap(one: QWidget, other: QWidget) -> bool:
+    shared = one.geometry().intersected(other.geometry())
+    return shared.width() > _SMALL and shared.height() > _SMALL
 
 
 def unseen(root: QWidget) -> list[str]:

@@ -21,7 +21,9 @@ from ui.pages.dossier_tabs import KEYS
 from ui.workspace import Workspace
 
 Settle = Callable[[MainWindow], None]
-JUDGES = (focus.names, focus.trapped, focus.backwards, focus.cut_off, focus.unseen)
+JUDGES = (
+    focus.names, focus.trapped, focus.backwards, focus.cut_off, focus.squeezed, focus.unseen
+)  # fmt: skip
 SMALLEST = QSize(*theme.MINIMUM)
 # A laptop's screen without the frame of a window, for text of 150 %.
 SCREEN = QSize(1366 - 30, 768 - 50)

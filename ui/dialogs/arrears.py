@@ -21,6 +21,7 @@ from ui.forms.scroll import VerticalScroll
 from ui.forms.tones import ToneLabel
 from ui.models.told_lines import read_told
 from ui.widgets.basics import button, named, row
+from ui.widgets.fitting import open_scaled
 from ui.widgets.month_chart import MonthChart
 from ui.widgets.record_parts import NOT_ITEMISED
 
@@ -133,7 +134,7 @@ class ArrearsDialog(RecordDialog):
         side = VerticalScroll(inside)
         side.setFixedWidth(_SIDE)
         self.beside.addWidget(side)
-        self.resize(*WIDE)
+        open_scaled(self, *WIDE)
 
     def _draw(self) -> None:
         """Draw the lines that can be read; say where people said that not all is itemised."""

@@ -12,6 +12,7 @@ from storage.casework.tables import current_tables
 from storage.progress import Progress
 from ui.desk import Desk
 from ui.widgets.basics import button, label, role, row
+from ui.widgets.fitting import fit_text
 
 TITLE: Final = N_("Care card")
 TO_BE_CONFIRMED: Final = N_(
@@ -54,6 +55,7 @@ class CareCardDialog(QDialog):
         self._say(self.numbers, "\n".join(_number(one, self._desk) for one in found.lines))
         open_ones = [one for one in found.lines if not one.confirmed]
         self.note.setText(words(TO_BE_CONFIRMED) if open_ones else "")
+        fit_text(self)
 
     def _say(self, part: QLabel, text: str) -> None:
         part.setText(text)

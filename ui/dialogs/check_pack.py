@@ -15,6 +15,7 @@ from storage.rules.dates import time_words
 from ui.checked import Checked, check
 from ui.desk import Desk
 from ui.widgets.basics import button, label, row
+from ui.widgets.fitting import fit_text
 
 _NOTHING: Final[Mapping[str, int]] = MappingProxyType({})
 
@@ -81,6 +82,7 @@ class CheckedDialog(QDialog):
         for sentence in (f"SHA-256 {checked.found.sha256}", *checked.notes(words)):
             layout.addWidget(label(sentence, "muted", wrap=True))
         layout.addLayout(row(None, button(words("Close"), self.accept, part="primary")))
+        fit_text(self)
 
 
 def _when(text: str, words: Words) -> str:

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -38,6 +38,7 @@ from ui.forms.scroll import VerticalScroll
 from ui.forms.tones import ToneLabel
 from ui.tasks import Job
 from ui.widgets.basics import button
+from ui.widgets.fitting import open_scaled
 
 _FIELDS: Final = ("visit", "caption", "proves", "source", "taken_by", "medium", "group", "tags")
 # Under which kind its draft is kept.
@@ -117,8 +118,8 @@ class IntakeDialog(QDialog):
     def _build(self) -> None:
         words = self.words
         self.setWindowTitle(words(TITLE))
-        self.setMinimumSize(QSize(680, 440))
-        self.resize(QSize(900, 620))
+        self.setMinimumWidth(680)
+        open_scaled(self, 900, 620)
         left = QVBoxLayout()
         left.addLayout(self._files_head())
         left.addWidget(self.files, 1)

@@ -15,6 +15,7 @@ from storage.evidence.preview import Decoders
 from storage.progress import Cancelled, Progress
 from ui import icons
 from ui.desk import Desk
+from ui.pictures import decoded
 from ui.tasks import Job
 
 _PATH: Final = int(Qt.ItemDataRole.UserRole)
@@ -116,7 +117,10 @@ class IntakeFiles(QListWidget):
         decoders, now = self._decoders, self._desk.clock.now().wall
 
         def work(progress: Progress) -> Seen:
-            return [(one, _small(one.thumbnail)) for one in glance(decoders, batch, now, progress)]
+            return [
+                (one, decoded(one.thumbnail, _SIDE))
+                for one in glance(decoders, batch, now, progress)
+            ]
 
         self._job = self._desk.tasks.run(work, self._take, self._fail)
 
@@ -171,16 +175,6 @@ class IntakeFiles(QListWidget):
         if one.problem:
             said.append(self._words(one.problem))
         return " · ".join(said)
-
-
-def _small(content: bytes) -> QImage:
-    """Return a thumbnail small enough that thousands of them are kept."""
-    image = QImage.fromData(content) if content else QImage()
-    if image.isNull():
-        return image
-    return image.scaled(
-        _SIDE, _SIDE, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
-    )
 
 
 def _size_text(path: Path, words: Words) -> str:

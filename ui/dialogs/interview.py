@@ -29,6 +29,7 @@ from ui.forms.editors.rows import TurnsEditor
 from ui.forms.flow import FlowLayout
 from ui.forms.tones import ToneLabel
 from ui.widgets.basics import button, label, named, row
+from ui.widgets.fitting import open_scaled
 from ui.widgets.signature import SignaturePad
 
 CLOSING: Final = N_("I have read the above (it was read to me); it agrees with what I said.")
@@ -199,7 +200,7 @@ class InterviewDialog(RecordDialog):
         self.questions.itemActivated.connect(lambda item: self.ask(self.questions.row(item)))
         column.addWidget(self.questions, 1)
         self.beside.addWidget(side)
-        self.resize(*WIDE)
+        open_scaled(self, *WIDE)
 
     def _show_asked(self) -> None:
         """Mark what was asked; the next question is the one to choose."""

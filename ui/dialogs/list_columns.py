@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QVBoxLayout
 from resources.language import Words
 from ui.models.case_columns import COLUMNS, USUAL, chosen_columns
 from ui.widgets.basics import button, label, named, row
+from ui.widgets.fitting import fit_text
 
 _NAME = int(Qt.ItemDataRole.UserRole)
 
@@ -57,6 +58,7 @@ class ListColumnsDialog(QDialog):
         layout.addLayout(row(self.up, self.down, None, usual))
         layout.addLayout(row(None, button(words("Cancel"), self.reject), self.save))
         self._fill([column.name for column in chosen_columns(shown)])
+        fit_text(self)
 
     def names(self) -> tuple[str, ...]:
         """Return the columns that are ticked, in their order."""

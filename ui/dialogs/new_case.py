@@ -29,6 +29,7 @@ from ui.dialogs.record_draft import DraftKeeper, back_words
 from ui.forms.editors.moments import DateEditor
 from ui.widgets.basics import button, label, named, role, row
 from ui.widgets.day_field import DayField
+from ui.widgets.fitting import fit_text
 
 SAME_NUMBER: Final = N_("{count} cases already bear this number. Press again to open another one.")
 
@@ -164,6 +165,7 @@ class NewCaseDialog(QDialog):
         layout.addLayout(form)
         layout.addWidget(self.note)
         layout.addLayout(row(None, button(words("Cancel"), self.reject), self.save))
+        fit_text(self)
 
     def _judge(self) -> None:
         number = self.id_number.text().strip()

@@ -107,7 +107,8 @@ class RecordDialog(QDialog):
 
     def _build(self, title: str) -> None:
         self.setWindowTitle(title)
-        self.setMinimumSize(_LEAST)
+        # Its width is that of the form and of what stands beside it.
+        self.setMinimumHeight(_LEAST.height())
         self.resize(self._fitting())
         self.problem = ToneLabel(tone="danger")
         self.problem.setContentsMargins(16, 8, 16, 0)

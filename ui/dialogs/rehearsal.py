@@ -12,6 +12,7 @@ from storage.errors import CaseError
 from ui.desk import Desk
 from ui.pages.upkeep_work import rehearse, rehearse_code
 from ui.widgets.basics import button, label, named, role, row
+from ui.widgets.fitting import fit_text
 
 
 class _Secret(QDialog):
@@ -40,6 +41,7 @@ class _Secret(QDialog):
         for part in (label(text, wrap=True), label(field), self.secret, self.note):
             body.addWidget(part)
         body.addLayout(row(None, button(words("Cancel"), self.reject), self.go_on))
+        fit_text(self)
 
     def submit(self) -> None:
         """Try the secret."""
@@ -58,6 +60,7 @@ class _Secret(QDialog):
         self.go_on.setEnabled(True)
         if isinstance(error, CaseError):
             self.note.setText(error.message(self._desk.words))
+            fit_text(self)
         else:
             self._desk.show_error(error)
 

@@ -19,6 +19,7 @@ from ui.desk import Desk
 from ui.forms.tones import ToneLabel
 from ui.forms.typed import read_date
 from ui.widgets.basics import button, label, named, row
+from ui.widgets.fitting import fit_text
 
 NOT_A_DAY: Final = N_("Not a day, such as 2027-01-01.")
 SOURCE: Final = N_("Publication and its date, e.g. the announcement of 20 October 2026")
@@ -70,6 +71,7 @@ class TableRowDialog(QDialog):
         layout.addWidget(self.problem)
         layout.addLayout(row(None, button(words("Cancel"), self.reject), self.go))
         self._offer()
+        fit_text(self)
 
     def values(self) -> dict[str, Any]:
         """Return what was typed as values of a record; raises ``InvalidRecord`` for a day."""

@@ -30,6 +30,7 @@ from ui.forms.tones import ToneLabel
 from ui.forms.typed import read_number
 from ui.models.day_report import BRIEFED, briefing_of, report_of
 from ui.widgets.basics import button, label, named, row
+from ui.widgets.fitting import fit_text
 
 BRIEFING = N_("Briefing held before departure")
 RETURN = N_("The trip is back")
@@ -81,12 +82,14 @@ class _DayDialog(QDialog):
         save = button(text, self.save, part="primary")
         save.setToolTip("Ctrl+Enter")
         self.column.addLayout(row(None, button(self.words("Cancel"), self.reject), save))
+        fit_text(self)
 
     def say(self, sentence: str) -> None:
         """Say what stops it."""
         self.problem.setText(sentence)
         self.problem.setAccessibleName(sentence)
         self.problem.show()
+        fit_text(self)
 
     def _failed(self, error: Exception) -> None:
         self.setEnabled(True)

@@ -13,6 +13,7 @@ from storage.progress import Progress
 from storage.rows import CaseFile, Row
 from ui import icons
 from ui.desk import Desk
+from ui.pictures import decoded
 
 SIDE: Final = 200
 CELL: Final = QSize(SIDE + 20, SIDE + 36)
@@ -129,20 +130,17 @@ class EvidenceModel(QAbstractListModel):
             self._icons[sha256] = QIcon(QPixmap.fromImage(image))
         while len(self._icons) > _KEPT:
             self._asked.discard(self._icons.popitem(last=False)[0])
-        if self._rows:
-            last = self.index(len(self._rows) - 1)
-            self.dataChanged.emit(self.index(0), last, [_DECORATION])
+        changed = [n for n, row in enumerate(self._rows) if row["sha256"] in images]
+        if changed:
+            first, last = self.index(changed[0]), self.index(changed[-1])
+            self.dataChanged.emit(first, last, [_DECORATION])
 
 
 def _thumbnails(session: Session, hashes: Sequence[str], progress: Progress) -> dict[str, QImage]:
     images = {}
     for n, sha256 in enumerate(hashes):
         progress.advance(n, len(hashes))
-        content = thumbnail(session, sha256)
-        image = QImage.fromData(content) if content else QImage()
+        image = decoded(thumbnail(session, sha256), SIDE)
         if not image.isNull():
-            images[sha256] = image.scaled(
-                SIDE, SIDE, Qt.AspectRatioMode.KeepAspectRatio,
-                Qt.TransformationMode.SmoothTransformation,
-            )  # fmt: skip
+            images[sha256] = image
     return images

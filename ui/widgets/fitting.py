@@ -7,6 +7,8 @@ is given.
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QDialog
 
+from ui import theme
+
 # What the frame of a window takes at least.
 _FRAME = QSize(30, 50)
 
@@ -17,6 +19,12 @@ def open_at(dialog: QDialog, wide: int, high: int) -> None:
     if screen is not None:
         wanted = wanted.boundedTo(screen.availableSize() - _FRAME)
     dialog.resize(wanted.expandedTo(dialog.minimumSize()))
+
+
+def open_scaled(dialog: QDialog, wide: int, high: int) -> None:
+    """Give a dialog the size in pixels that it has at 100 %, larger where the text is."""
+    scale = 100 * theme.text_size() // theme.TEXT_SIZE
+    open_at(dialog, theme.px(wide, scale), theme.px(high, scale))
 
 
 def fit_text(dialog: QDialog) -> None:
