@@ -22,6 +22,8 @@ _FOUND: Final = "(SELECT chain FROM search_case WHERE number IN ({}))"
 _HITS: Final = "SELECT rowid >> 24 FROM search_words WHERE search_words MATCH ?"
 # More hits than this, and it is quicker to ask case by case than to gather them.
 _MANY: Final = 4000
+# So many times more are gathered where there are other words: few cases may hold them all.
+_WITH_OTHERS: Final = 4
 # As one value: a row for each of thousands of hits costs more than finding them.
 _SOME_HITS: Final = (
     "SELECT json_group_array(number) FROM (SELECT rowid >> 24 AS number FROM search_words"
@@ -89,10 +91,12 @@ def few_and_many(tables: Tables, query: str) -> tuple[set[int] | None, list[str]
     Of the first the cases that meet it all, by number: None where the query has no such word.
     """
     few, many = None, list[str]()
-    for expression in grams.expressions(query):
-        ((hits,),) = tables.run(_SOME_HITS, expression, _MANY)
+    expressions = grams.expressions(query)
+    most = _MANY * (_WITH_OTHERS if len(expressions) > 1 else 1)
+    for expression in expressions:
+        ((hits,),) = tables.run(_SOME_HITS, expression, most)
         numbers: list[int] = canonical.decode(hits)
-        if len(numbers) == _MANY:
+        if len(numbers) == most:
             many.append(expression)
             continue
         cases = set(numbers)
