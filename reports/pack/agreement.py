@@ -1,6 +1,6 @@
 """Whether the sums that a notice states are those of the computation of interest for its day."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,6 +11,7 @@ from storage.rows import CaseFile, Row
 from storage.rules.dates import parse_date
 from storage.rules.money import round_fen
 from storage.rules.owed import Owed
+from storage.rules.suit_costs import Cost
 
 Sums = dict[str, Decimal]
 # A notice may count interest after the due date among the penalties: the two are compared together.
@@ -41,10 +42,27 @@ def differences(file: CaseFile, notice: Row) -> Iterator[Difference]:
     if not (claim.get("until") and file.rows("loans")):
         return
     until = parse_date(claim["until"])
-    computed = _computed(case_owed(file, until))
-    for part, stated in _stated(claim).items():
-        if round_fen(stated) != round_fen(computed[part]):
-            yield Difference(until, PARTS[part], stated, computed[part])
+    found = case_owed(file, until)
+    # A notice that went out before the suit cannot state its costs: both readings are right.
+    ways = (_computed(found), _computed(found, _sum(found.suit_costs)))
+    yield from min((_differing(claim, until, way) for way in ways), key=_distance)
+
+
+def _differing(claim: dict[str, str], until: date, computed: Sums) -> list[Difference]:
+    return [
+        Difference(until, PARTS[part], stated, computed[part])
+        for part, stated in _stated(claim).items()
+        if round_fen(stated) != round_fen(computed[part])
+    ]
+
+
+def _distance(found: list[Difference]) -> tuple[int, Decimal]:
+    away = (abs(one.stated - one.computed) for one in found)
+    return len(found), sum(away, Decimal(0))
+
+
+def _sum(costs: Iterable[Cost]) -> Decimal:
+    return sum((amount for _what, amount in costs), Decimal(0))
 
 
 def undated(notice: Row) -> bool:
@@ -67,11 +85,12 @@ def _has(claim: dict[str, str], name: str) -> bool:
     return claim.get(name) is not None
 
 
-def _computed(found: Owed) -> Sums:
+def _computed(found: Owed, less: Decimal = Decimal(0)) -> Sums:
+    """Return the sums, without ``less`` of the costs."""
     accounts = [loan.account for loan in found.loans]
     return {
         "principal": sum((one.principal for one in accounts), Decimal(0)),
         "interest": sum((one.interest + one.penalty for one in accounts), Decimal(0)),
-        "costs": sum((one.costs for one in accounts), Decimal(0)),
-        "total": found.total,
+        "costs": found.costs - less,
+        "total": found.total - less,
     }

@@ -20,6 +20,7 @@ from reports.papers.single import paper_view, single
 from reports.sections.signing import signed
 from reports.sections.view import View
 from resources.language import N_, Words
+from storage.casework.reckoning import case_owed
 from storage.kinds.litigation import CLAIM_TYPES
 from storage.rows import CaseFile
 
@@ -85,6 +86,8 @@ def _about(view: View, claim: str, on: date) -> Iterator[str]:
         numbers = view.joined(number for number in FORMS if form(number)["claim"] in fitting)
         yield words(OTHER_FORM, number=numbers)
     yield from cost_remarks(view)
+    for note in case_owed(view.file, on).supposed:
+        yield note.say(words)
 
 
 def _fitting(view: View) -> frozenset[str]:

@@ -7,7 +7,7 @@ from reports.sections.amounts import bare
 from reports.sections.view import View
 from resources.language import N_, NC_
 from storage.casework.reckoning import case_costs
-from storage.rules.suit_costs import Cost
+from storage.rules.suit_costs import Cost, doubtful_costs
 
 ONE = NC_("complaint", "{what} {amount} yuan")
 OTHERS = NC_("complaint", "costs in the ledger")
@@ -43,6 +43,8 @@ def cost_remarks(view: View) -> Iterator[str]:
         yield words(COURT_FEES, costs=_named(view, found.court))
     if found.booked:
         yield words(COUNTED_ONCE, costs=_named(view, found.booked))
+    for doubt in doubtful_costs((*found.claimed, *found.booked)):
+        yield doubt.say(words)
     clauses = (row["clauses"] or {} for row in view.file.rows("loans"))
     if found.claimed and not any(one.get("costs") for one in clauses):
         yield words(NO_CLAUSE, costs=_named(view, found.claimed))

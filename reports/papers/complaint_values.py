@@ -13,7 +13,7 @@ from reports.papers.complaint_method import agreed, reckoning
 from reports.sections.amounts import bare, percent
 from reports.sections.view import View
 from resources.language import N_, NC_
-from storage.casework.reckoning import case_claimed
+from storage.casework.reckoning import case_owed
 from storage.kinds.loan import KIND as LOAN
 from storage.kinds.party import KIND as PARTY
 from storage.rows import Row
@@ -44,7 +44,7 @@ def case_answers(view: View, on: date, methods: frozenset[str]) -> Answers:
     ``methods`` are the ways of repayment for which the form has a box; another one is ticked as
     other and written out.
     """
-    owed = case_claimed(view.file, on)
+    owed = case_owed(view.file, on)
     rows = {row.ref: row for row in view.file.rows("loans")}
     loans = [(rows[loan.ref], loan) for loan in owed.loans]
     texts = {**_claims(view, owed, on), **_people(view), **_merged(view, loans, on, methods)}

@@ -5,7 +5,9 @@ from datetime import date
 
 from reports.content import Block, Cell, Column, Facts, Heading, Paper, Table, Text, Together
 from reports.papers.single import paper_view, single
-from reports.sections.amounts import percent, yuan, yuan_twice
+from reports.sections.amounts import percent, yuan
+from reports.sections.interest import marked_sum
+from reports.sections.notice import TOTAL
 from reports.sections.people import defendants
 from reports.sections.view import View
 from resources.language import N_, Words
@@ -16,6 +18,7 @@ from storage.kinds.party import KIND as PARTY
 from storage.rows import CaseFile, Row
 from storage.rules.money import money_text
 from storage.rules.owed import LoanOwed
+from storage.rules.suit_costs import doubtful_costs
 
 TITLE = N_("Data for a law firm's letter (not a letter)")
 NOT_A_LETTER = N_(
@@ -97,10 +100,24 @@ def _addressee(view: View, row: Row) -> tuple[Cell, ...]:
 def _loans(view: View, on: date) -> Iterator[Block]:
     words = view.words
     by_ref = {row.ref: row for row in view.file.rows("loans")}
-    for loan in case_owed(view.file, on).loans:
+    found = case_owed(view.file, on)
+    for loan in found.loans:
         yield Facts(_loan(view, by_ref[loan.ref], loan, on), columns=2, label_share=0.22)
-        total = _total(view, money_text(loan.account.total))
-        yield Facts(((words(N_("Total (figures and capitals)")), total),), label_share=0.22)
+        total = marked_sum(view, loan.account.total, supposed=bool(found.supposed))
+        yield Facts((*_less(view, loan), (words(TOTAL), total)), label_share=0.22)
+    if len(found.loans) > 1:
+        total = marked_sum(view, found.total, supposed=bool(found.supposed))
+        yield Facts(((words(N_("All loans together")), total),), label_share=0.22)
+    for note in (*found.supposed, *doubtful_costs(found.suit_costs)):
+        yield Text(note.say(words), "muted", size=8.5)
+
+
+def _less(view: View, loan: LoanOwed) -> Rows:
+    account = loan.account
+    if not account.costs:
+        return ()
+    less = yuan(money_text(account.total - account.costs))
+    return ((view.words(N_("Total without costs")), less),)
 
 
 def _loan(view: View, row: Row, owed: LoanOwed, on: date) -> Rows:
@@ -124,10 +141,6 @@ def _loan(view: View, row: Row, owed: LoanOwed, on: date) -> Rows:
         (words(N_("Penalty and fees within the cap")), yuan(money_text(account.penalty))),
         (words(N_("Costs of enforcing the claim")), yuan(money_text(account.costs))),
     )
-
-
-def _total(view: View, amount: str) -> str:
-    return yuan_twice(amount) if view.words.language == "zh_CN" else yuan(amount)
 
 
 def _notices(view: View) -> Table:

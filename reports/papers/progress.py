@@ -19,6 +19,7 @@ from storage.rows import CaseFile, Row
 from storage.rules.dates import parse_time
 from storage.rules.masking import mask_address, mask_names
 from storage.rules.money import money_text
+from storage.rules.owed import SUPPOSED_SUM
 
 TITLE = N_("Progress sheet (masked)")
 NOTE = N_(
@@ -51,7 +52,10 @@ def _case(view: View, on: date) -> tuple[tuple[str, Cell], ...]:
     words, case = view.words, view.file.case
     loans = view.file.rows("loans")
     step = (case["next_action"] or {}).get("on")
-    owed = money_text(case_owed(view.file, on).total) if loans else None
+    found = case_owed(view.file, on)
+    owed = yuan(money_text(found.total)) if loans else ""
+    if found.supposed:
+        owed = view.bracket(owed, words(SUPPOSED_SUM))
     masks = mask_names(str(row["name"]) for row in defendants(view.file)).values()
     as_of = words(N_("Owed as of {day}"), day=view.day(on.isoformat()))
     return (
@@ -63,7 +67,7 @@ def _case(view: View, on: date) -> tuple[tuple[str, Cell], ...]:
             words(N_("; ")).join(yuan(row["principal"]) for row in loans),
         ),
         (words(N_("Due date")), words(N_("; ")).join(view.day(row["due_on"]) for row in loans)),
-        (as_of, yuan(owed)),
+        (as_of, owed),
         (words(N_("Visits made")), str(sum(row.ordinal is not None for row in _visits(view, on)))),
         (words(N_("Next action on")), view.day(step)),
     )

@@ -12,6 +12,9 @@ from reports.pdf.rows import LAST_ROWS, Look, Placed, Row, draw_row, height
 _ACROSS: Final = 4.0
 _ABOVE: Final = 3.5
 _AFTER: Final = 8.0
+# Up to this share of a page a short table is kept whole, and the first rows of a long one.
+_SHORT: Final = 0.4
+_FIRST: Final = 0.3
 
 
 def draw_table(book: Book, block: Table) -> None:
@@ -25,7 +28,7 @@ def table_height(book: Book, block: Table) -> float:
 
 
 def table_opening(book: Book, block: Table) -> float:
-    """Return the height of caption, header and first row of ``block`` in points."""
+    """Return the height of what stands together at the beginning of ``block``, in points."""
     return _Drawing(book, block).opening()
 
 
@@ -50,7 +53,7 @@ class _Drawing:
         return self._caption_height() + sum(height(row, self._look) for row in rows) + _AFTER
 
     def opening(self) -> float:
-        return self._caption_height() + self._first()
+        return self._lead(0.0)
 
     def _caption_height(self) -> float:
         return (self._book.layout.body - 1) * 1.5 + 4 if self._table.caption else 0.0
@@ -66,6 +69,7 @@ class _Drawing:
 
     def draw(self) -> None:
         rows = self._cells()
+        self._book.ensure(self._lead(self._book.below))
         self._caption(self._first())
         self._head()
         for at, cells in enumerate(rows):
@@ -81,9 +85,32 @@ class _Drawing:
             self._book.tick()
         self._book.y -= _AFTER
 
+    def _lead(self, below: float) -> float:
+        """Return the height that must stand on one page from the caption on.
+
+        What would leave too few rows on either side of the turning is not parted: a short table
+        with the ``below`` that must follow it, or else the first rows.
+        """
+        rows, page = self._cells(), self._book.frame.height
+        start = self._caption_height() + height(self._header, self._look)
+        if len(rows) < 2 * LAST_ROWS:
+            whole = start + self._high(rows) + (below + _AFTER if below else 0.0)
+            if whole <= page * (1.0 if below else _SHORT):
+                return whole
+        headed = bool(rows) and len(rows[0]) < len(self._widths)
+        first = start + self._high(rows[: LAST_ROWS + headed])
+        return first if first <= page * _FIRST else self._caption_height() + self._first()
+
+    def _high(self, rows: tuple[tuple[Cell, ...], ...]) -> float:
+        return sum(height(self._set(cells), self._look) for cells in rows)
+
     def _keep(self, rows: tuple[tuple[Cell, ...], ...]) -> bool:
-        # The signatures below do not stand alone on their page.
-        return self._book.keep(sum(height(self._set(cells), self._look) for cells in rows) + _AFTER)
+        # The signatures below do not stand alone on their page, which begins with the header.
+        needed = self._high(rows) + _AFTER
+        head = height(self._header, self._look)
+        if head + needed + self._book.below > self._book.frame.height:
+            return False
+        return self._book.keep(needed)
 
     def _with_next(self, row: Row, after: tuple[Cell, ...]) -> None:
         # The heading of a group does not stand alone at the foot of a page.

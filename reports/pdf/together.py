@@ -95,7 +95,8 @@ def with_end(book: Book, block: Together, at: int, kept: float) -> float:
     0 where there is no such table after the block ``at``, or where no page holds all of it.
     """
     heading, after = block.blocks[at], block.blocks[at + 1]
-    short = isinstance(after, Facts | Table) and len(after.rows) <= LAST_ROWS
+    most = 2 * LAST_ROWS - 1 if isinstance(after, Table) else LAST_ROWS
+    short = isinstance(after, Facts | Table) and len(after.rows) <= most
     if not (short and isinstance(heading, Heading)):
         return 0.0
     needed = _height(book, heading) + _height(book, after) + kept

@@ -1,7 +1,7 @@
 """How interest was computed, line by line, with its cap (利息计算表, rules.md R4.2 and R4.3)."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -9,18 +9,19 @@ from reports.content import Align, Block, Cell, Column, Facts, Heading, Table, T
 from reports.sections.amounts import bare, yuan, yuan_twice
 from reports.sections.view import View, known
 from resources.language import N_, NC_, Words
-from storage.casework.reckoning import case_claimed, case_costs, case_owed
+from storage.casework.reckoning import case_owed
 from storage.kinds.ledger_entry import KIND as ENTRY
 from storage.kinds.loan import KIND as LOAN
 from storage.rules.balance import Accrual, Booking
 from storage.rules.caps import Cap
 from storage.rules.interest import formula
-from storage.rules.loan_terms import FOR_COUNSEL
+from storage.rules.loan_terms import FOR_COUNSEL, MOVES_SUM
 from storage.rules.lpr import ENDS
 from storage.rules.money import money_text, print_rate
-from storage.rules.owed import LoanOwed, Owed
+from storage.rules.owed import SUPPOSED_SUM, LoanOwed, Owed
 from storage.rules.sentences import Said, Sentence, cite, confirmed
 from storage.rules.setoff import Debt
+from storage.rules.suit_costs import SUIT_COST, doubtful_costs
 from storage.rules.tables import tables_of
 
 
@@ -52,7 +53,6 @@ EXCESS = N_("What exceeds the cap is not claimed.")
 SET_OFF = N_("Payments are set off against costs, then interest, then principal ({basis}).")
 SET_OFF_BARE = N_("Payments are set off against costs, then interest, then principal.")
 COST = N_("{kind} of {day}: {amount}.")
-SUIT_COST = N_("Costs of the suit, {what}: {amount}.")
 _GAP = "　"
 CREDITS = ("payment", "debit", "waiver")
 # The shares of the twelve columns; Latin months and words need more room than Chinese ones.
@@ -70,7 +70,7 @@ def interest_blocks(view: View, on: date, *, outward: bool = False) -> tuple[Blo
     ``outward``: for a court and the other side, without notes to counsel and without a basis that
     counsel has to confirm; the figures are the same.
     """
-    words, found = view.words, case_claimed(view.file, on)
+    words, found = view.words, case_owed(view.file, on)
     say = _Say(words, outward=outward)
     blocks: list[Block] = []
     until = words(UNTIL, day=view.day(on.isoformat()))
@@ -79,21 +79,28 @@ def interest_blocks(view: View, on: date, *, outward: bool = False) -> tuple[Blo
     alone = len(found.loans) == 1
     for loan in found.loans:
         # In one paragraph, so that they stay on the page of the table where it has room.
-        blocks += _loan(view, loan, on, notes if alone else (), say)
+        mine = (*_costs(view, loan, on), *_suit_costs(view, found, loan))
+        blocks += _loan(view, loan, on, mine, notes if alone else (), say)
     if alone:
         return tuple(blocks)
     last = Text(_GAP.join(notes), "muted", size=_small(view))
     if not blocks:
         return (last,)
     heading = Heading(words(N_("All loans together")), level=3)
-    return (*blocks, Together((heading, _together(view, found), last)))
+    whole = (heading, _together(view, found), last)
+    if not isinstance(own := blocks[-1], Together):
+        return (*blocks, Together(whole))
+    # The lines of the last loan go along, so that the sum of all stands on no page alone.
+    both = replace(own, blocks=(*own.blocks, *whole), tail=own.tail + len(whole))
+    return (*blocks[:-1], both)
 
 
 def for_counsel(view: View, on: date) -> tuple[tuple[str, str], ...]:
     """Return (ref of the loan, sentence) of what the own office reads there and others do not."""
     inner, outward = (_Say(view.words, outward=one) for one in (False, True))
     said: list[tuple[str, str]] = []
-    for loan in case_owed(view.file, on).loans:
+    found = case_owed(view.file, on)
+    for loan in found.loans:
         terms, notes = loan.terms, (*loan.account.notes, *loan.notes)
         bases = [rate.basis for rate in (terms.term, terms.overdue) if rate]
         if terms.cap:
@@ -101,6 +108,7 @@ def for_counsel(view: View, on: date) -> tuple[tuple[str, str], ...]:
         mine = [inner(one) for one in (*bases, *notes) if inner(one) != outward(one)]
         mine += [inner(note) for note in notes if note.message in FOR_COUNSEL]
         said += [(loan.ref, one) for one in mine]
+    said += [("", inner(note)) for note in doubtful_costs(found.suit_costs)]
     return tuple(dict.fromkeys(said))
 
 
@@ -116,7 +124,12 @@ def _lpr_until(view: View) -> str:
 
 
 def _loan(
-    view: View, loan: LoanOwed, on: date, more: tuple[str, ...], say: _Say
+    view: View,
+    loan: LoanOwed,
+    on: date,
+    costs: tuple[str, ...],
+    more: tuple[str, ...],
+    say: _Say,
 ) -> Iterator[Block]:
     words = view.words
     name = words(N_("Contract {number}"), number=view.text(loan.contract_no))
@@ -125,7 +138,9 @@ def _loan(
     yield Together((Heading(name, level=3), terms, *((cap,) if cap.rows else ())))
     table = Table(_columns(view), tuple(_rows(view, loan, say)), size=_small(view),
                   empty=words(N_("Nothing accrued.")))  # fmt: skip
-    numbered = (f"{n}. {note}" for n, note in enumerate(_notes(view, loan, on, say), start=1))
+    numbered = (
+        f"{n}. {note}" for n, note in enumerate(_notes(view, loan, on, costs, say), start=1)
+    )
     notes = Text(_GAP.join((*numbered, *more)), size=_small(view))
     end = (*_ending(view, loan), notes)
     # The totals are never alone on a page: the last lines of the table stand above them.
@@ -139,13 +154,23 @@ def _small(view: View) -> float:
 
 def _ending(view: View, loan: LoanOwed) -> tuple[Block, ...]:
     """Return the sums; the total in capitals takes the whole width."""
-    sums, total = _sums(view, loan), _total(view, loan.account.total)
+    account = loan.account
+    supposed = any(note.message in MOVES_SUM for note in (*account.notes, *loan.notes))
+    sums, total = _sums(view, loan), _total(view, account.total, supposed=supposed)
+    less = _less(view, account.costs, account.total)
     if view.words.language != "zh_CN":
-        return (Facts((*sums, total), columns=2, label_share=0.3),)
+        return (Facts((*sums, *less, total), columns=2, label_share=0.3),)
     return (
         Facts(sums, columns=2, label_share=0.3),
-        Facts((total,), label_share=0.21),
+        Facts((*less, total), label_share=0.21),
     )
+
+
+def _less(view: View, costs: Decimal, total: Decimal) -> tuple[tuple[str, Cell], ...]:
+    """Return the total without costs, where there are any."""
+    if not costs:
+        return ()
+    return ((view.words(N_("Total without costs")), yuan(money_text(total - costs))),)
 
 
 def _terms(view: View, loan: LoanOwed, say: _Say) -> tuple[tuple[str, Cell], ...]:
@@ -278,8 +303,12 @@ def _costs(view: View, loan: LoanOwed, on: date) -> Iterator[str]:
         if mine and row["kind"] in ("cost", "fee") and row["on"] <= on.isoformat():
             kind = view.option(ENTRY, "kind", row["kind"])
             yield view.words(COST, kind=kind, day=view.day(row["on"]), amount=yuan(row["amount"]))
-    if loan.account.costs:
-        for what, amount in case_costs(view.file).claimed:
+
+
+def _suit_costs(view: View, found: Owed, loan: LoanOwed) -> Iterator[str]:
+    """Yield the costs of the suit, with the loan that bears them: the one due first."""
+    if loan is min(found.loans, key=lambda one: one.terms.due_on):
+        for what, amount in found.suit_costs:
             yield view.words(SUIT_COST, what=view.text(what), amount=yuan(money_text(amount)))
 
 
@@ -309,17 +338,26 @@ def _together(view: View, found: Owed) -> Facts:
     rows: list[tuple[str, Cell]] = [
         (view.text(loan.contract_no), yuan(money_text(loan.account.total))) for loan in found.loans
     ]
-    return Facts((*rows, _total(view, found.total)), label_share=0.3)
+    less = _less(view, found.costs, found.total)
+    total = _total(view, found.total, supposed=bool(found.supposed))
+    return Facts((*rows, *less, total), label_share=0.3)
 
 
-def _total(view: View, amount: Decimal) -> tuple[str, Cell]:
-    """Return a total in figures, and in Chinese also in capitals."""
+def _total(view: View, amount: Decimal, *, supposed: bool) -> tuple[str, Cell]:
+    """Return a total in figures, and in Chinese also in capitals; marked where it supposes."""
+    return (view.words(NC_("interest", "Total")), marked_sum(view, amount, supposed=supposed))
+
+
+def marked_sum(view: View, amount: Decimal, *, supposed: bool) -> str:
+    """Return a sum as a demand states it, with a mark where it rests on something supposed."""
     text = money_text(amount)
     said = yuan_twice(text) if view.words.language == "zh_CN" else yuan(text)
-    return (view.words(NC_("interest", "Total")), said)
+    return view.bracket(said, view.words(SUPPOSED_SUM)) if supposed else said
 
 
-def _notes(view: View, loan: LoanOwed, on: date, say: _Say) -> tuple[str, ...]:
+def _notes(
+    view: View, loan: LoanOwed, on: date, costs: tuple[str, ...], say: _Say
+) -> tuple[str, ...]:
     """Return formula, order of set-off and what the reckoning has to say, each once."""
     words = view.words
     days = [line.entry.on for line in loan.account.lines if isinstance(line, Booking)] or [on]
@@ -329,7 +367,7 @@ def _notes(view: View, loan: LoanOwed, on: date, say: _Say) -> tuple[str, ...]:
     said = (
         formula(loan.terms.day_count, loan.terms.rounding).say(words),
         agreed.say(words) if agreed else setoff,
-        *_costs(view, loan, on),
+        *costs,
         *say.notes((*loan.account.notes, *loan.notes)),
     )
     return tuple(dict.fromkeys(said))

@@ -145,10 +145,10 @@ def _grade(row: Row) -> str:
 
 def _why(view: View, strong: Step, usable: Step) -> str:
     """Return the reason, and where grade A alone comes to another effect, that one apart."""
-    said = usable.why.say(view.words)
+    said = usable.reason(view.words)
     if strong.counted == usable.counted:
         return said
-    alone = view.words(N_("With grade A alone: {why}"), why=strong.why.say(view.words))
+    alone = view.words(N_("With grade A alone: {why}"), why=strong.reason(view.words))
     return f"{said}\n{alone}"
 
 

@@ -22,6 +22,7 @@ from storage.rules.sentences import Said, cite, confirmed
 from storage.rules.tables import tables_of
 
 PENDING = N_("reckoned anew from the end of the proceedings")
+LONGEST_ENDS = N_("cut to the longest period")
 LASTING = N_("six months after the obstacle ends")
 
 
@@ -149,4 +150,5 @@ def _ends(view: View, row: Row, step: Step) -> str:
         return view.words(LASTING)
     if step.why.message == COUNTED["procedure"]:
         return view.words(PENDING)
-    return view.day(step.legal_after.isoformat())
+    day = view.day(step.legal_after.isoformat())
+    return view.bracket(day, view.words(LONGEST_ENDS)) if step.cut else day

@@ -23,6 +23,7 @@ Rows = tuple[tuple[str, Cell], ...]
 # So is the prose: a notice is one sheet wherever that can be.
 _LATIN_SIZE = 9.5
 _LABELS, _LATIN_LABELS = 0.25, 0.28
+TOTAL = N_("Total (figures and capitals)")
 RIGHTS = N_(
     "You may ask to see how the amount was computed, dispute it and hand in evidence, apply for "
     "an extension or payment by instalments, and complain about the conduct of our staff."
@@ -149,7 +150,7 @@ def _claim(view: View, row: Row) -> Rows:
 
 def _total(view: View, row: Row) -> Rows:
     total = (row["claim"] or {}).get("total")
-    return ((view.words(N_("Total (figures and capitals)")), yuan_twice(total)),)
+    return ((view.words(TOTAL), yuan_twice(total)),)
 
 
 def _payment(view: View) -> Rows:

@@ -13,7 +13,9 @@ from storage.records import canonical, search_index
 from storage.rules.agreements import KINDS as AGREED
 from storage.rules.agreements import with_agreements
 from storage.rules.masking import area_of
-from storage.rules.owed import owed
+from storage.rules.owed import Owed, owed
+from storage.rules.sentences import Sentence
+from storage.rules.suit_costs import suit_costs
 
 # A statement takes only so many values.
 _BATCH: Final = 5000
@@ -47,7 +49,8 @@ class CaseRow:
 
     ``days_overdue`` counts from the earliest unpaid due date; ``owed`` is what is owed on the day
     in yuan (``storage.rules.owed``), None for a case without loans. ``area`` is the district where
-    the first borrower lives, ``owner`` a name, ``promised_on`` the earliest day of an open promise.
+    the first borrower lives, ``owner`` a name, ``promised_on`` the earliest day of an open promise,
+    ``supposed`` what was supposed and moves the sum.
     """
 
     id: str
@@ -66,6 +69,7 @@ class CaseRow:
     area: str = ""
     owner: str = ""
     promised_on: str = ""
+    supposed: tuple[Sentence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,17 +177,18 @@ def _area(party: Doc) -> str:
     return next((area for one in (*home, *known) if (area := area_of(one["text"]))), "")
 
 
-def _owed(session: Session, docs: Docs, on: date) -> dict[str, str]:
+def _owed(session: Session, docs: Docs, on: date) -> dict[str, Owed]:
     tables = current_tables(session)
     chosen = tables.policy_on(on)
 
-    def total(kinds: Mapping[str, list[Doc]]) -> str:
+    def found(kinds: Mapping[str, list[Doc]]) -> Owed:
         loans = with_agreements(kinds["loan"], kinds)
         ledger, filed = kinds["ledger_entry"], _filed(kinds["litigation"])
-        found = owed(loans, ledger, on, tables.lpr, filed, tables.caps, chosen)
-        return f"{found.total:.2f}"
+        every = (cost for suit in kinds["litigation"] for cost in suit.get("costs") or ())
+        costs = suit_costs(every, ledger).claimed
+        return owed(loans, ledger, on, tables.lpr, filed, tables.caps, chosen, costs)
 
-    return {case: total(kinds) for case, kinds in docs.items() if kinds["loan"]}
+    return {case: found(kinds) for case, kinds in docs.items() if kinds["loan"]}
 
 
 def _filed(suits: list[Doc]) -> date | None:
@@ -248,7 +253,7 @@ def _listed(session: Session, chosen: Filter) -> Any:
     return query.order_by(column.desc() if chosen.descending else column, *rest)
 
 
-def _as_row(item: dict[str, Any], on: date, owed_sum: str | None, told: _Told) -> CaseRow:
+def _as_row(item: dict[str, Any], on: date, found: Owed | None, told: _Told) -> CaseRow:
     due = item["due_on"]
     days = (on - date.fromisoformat(due)).days if due else None
     return CaseRow(
@@ -258,7 +263,8 @@ def _as_row(item: dict[str, Any], on: date, owed_sum: str | None, told: _Told) -
         stage=item["stage"],
         opened_on=item["opened_on"],
         due_on=due,
-        owed=owed_sum,
+        owed=f"{found.total:.2f}" if found else None,
+        supposed=found.supposed if found else (),
         days_overdue=max(days, 0) if days is not None else None,
         last_contact_at=item["last_contact_at"],
         last_contact=canonical.decode(item["last_contact"]) if item["last_contact"] else {},

@@ -36,41 +36,27 @@ class LoanLimitation:
 
 
 def case_owed(file: CaseFile, on: date, lpr: LprTable | None = None) -> Owed:
-    """Return what the case owes as of a day, which itself bears no interest.
+    """Return what the case owes as of a day, which itself bears no interest; costs of the suit too.
 
     The day of filing is that of the suit, where it is recorded.
     """
-    return _owed(file, _values(file.rows("ledger")), on, lpr)
-
-
-def case_claimed(file: CaseFile, on: date) -> Owed:
-    """Return what is claimed in court as of a day: what is owed, with the costs of the suit.
-
-    These have no day of their own and stand on ``on``, so that no earlier payment is set off
-    against them.
-    """
-    costs = case_costs(file).claimed
-    more = [{"on": on.isoformat(), "kind": "cost", "amount": amount} for _name, amount in costs]
-    return _owed(file, [*_values(file.rows("ledger")), *more], on, None)
+    tables = tables_of(file)
+    return owed(
+        agreed_loans(file),
+        _values(file.rows("ledger")),
+        on,
+        lpr or tables.lpr,
+        filed_on(file),
+        tables.caps,
+        tables.policy_on(on),
+        case_costs(file).claimed,
+    )
 
 
 def case_costs(file: CaseFile) -> SuitCosts:
     """Return the costs recorded with the suit: claimed, the court's own, already in the ledger."""
     rows = (cost for suit in file.rows("litigation") for cost in suit["costs"] or ())
     return suit_costs(rows, _values(file.rows("ledger")))
-
-
-def _owed(file: CaseFile, ledger: list[dict[str, Any]], on: date, lpr: LprTable | None) -> Owed:
-    tables = tables_of(file)
-    return owed(
-        agreed_loans(file),
-        ledger,
-        on,
-        lpr or tables.lpr,
-        filed_on(file),
-        tables.caps,
-        tables.policy_on(on),
-    )
 
 
 def filed_on(file: CaseFile) -> date | None:

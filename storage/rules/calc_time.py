@@ -51,7 +51,7 @@ def limitation_answer(found: Limitation, words: Words) -> Result:
             "on": step.on.isoformat(),
             "kind": step.kind,
             "counted": step.counted,
-            "why": step.why.say(words),
+            "why": step.reason(words),
             "safe_after": step.safe_after.isoformat(),
             "legal_after": step.legal_after.isoformat(),
         }

@@ -156,6 +156,27 @@ def lowest_cap(regime: Regime, until: date, lpr: LprTable, rules: Rules | None =
     return replace(cap, basis=basis)
 
 
+@dataclass(frozen=True, slots=True)
+class KeptIfPaid:
+    """Interest above ``cap`` that was paid ``before`` a day is kept, up to ``most`` a year."""
+
+    cap: Decimal
+    most: Decimal
+    before: date
+
+
+def kept_if_paid(
+    regime: Regime, contract_on: date, rules: Rules | None = None
+) -> KeptIfPaid | None:
+    """Return what the rule of the contract says of interest already paid; None for nothing."""
+    rules = _caps() if rules is None else rules
+    row = _row(rules, regime, contract_on)
+    if "kept_if_paid" not in row:
+        return None
+    before = date.fromisoformat(rules["private_transition"]["on"])
+    return KeptIfPaid(Decimal(row["cap"]), Decimal(row["kept_if_paid"]), before)
+
+
 def _of_today(contract_on: date, lpr: LprTable, rules: Rules) -> Cap:
     """Return the cap of a contract under the rule of today: a multiple of the LPR, or a rate."""
     row = _row(rules, "private", contract_on)

@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any, Literal
 
 from resources import table
+from resources.language import Words
 from storage.rules.periods import Suspension
 from storage.rules.sentences import Sentence
 
@@ -50,7 +51,10 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One event or obstacle: whether it counted, why, and both dates after it."""
+    """One event or obstacle: whether it counted, why, and both dates after it.
+
+    ``cut`` says where the longest period ends the claim sooner than this step alone would.
+    """
 
     on: date
     kind: str
@@ -58,6 +62,12 @@ class Step:
     why: Sentence
     safe_after: date
     legal_after: date
+    cut: Sentence | None = None
+
+    def reason(self, words: Words) -> str:
+        """Return why it counted or did not, and what cut its effect."""
+        said = [one.say(words) for one in (self.why, self.cut) if one is not None]
+        return ("" if words.language == "zh_CN" else " ").join(said)
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,10 @@ STILL_OUTSIDE = N_(
 )
 NOT_SUSPENDED = N_("The obstacle does not reach into the last six months; nothing changes.")
 LONGEST = N_("The longest period of {years} years ends on {day}, whatever happens ({basis}).")
+CUT = N_(
+    "By itself it would lead to {free}; the longest period of {years} years ends on {day} and is "
+    "neither suspended nor interrupted ({basis})."
+)
 NOT_PROVEN = N_("Without evidence of the obstacle and its days nothing changes.")
 SUSPENSION = "suspension"
 _LAWS = {
@@ -198,8 +202,17 @@ class _Replay:
         return replace(state, base=base, safe=max(state.safe, end))
 
     def _step(self, state: _State, on: date, kind: str, counted: bool, why: Sentence) -> _State:
-        step = Step(on, kind, counted, why, state.safe, self.rest.roll(state.safe))
+        cut = self._cut(state) if counted else None
+        step = Step(on, kind, counted, why, state.safe, self.rest.roll(state.safe), cut)
         return replace(state, steps=(*state.steps, step))
+
+    def _cut(self, state: _State) -> Sentence | None:
+        """Return that the longest period cuts what the state would lead to otherwise."""
+        free = last_day(state.base, state.obstacles, date.max, self.rest.roll)
+        if free <= self.longest:
+            return None
+        told = {"free": free, "day": self.longest, "years": longest_years()}
+        return sentence(CUT, basis=cite("longest_period", self.longest), **told)
 
     def notes(self, state: _State) -> tuple[Sentence, ...]:
         notes = []

@@ -65,8 +65,14 @@ AS_OF_PAYMENT = N_("{basis}; the day of payment taken for that of the contract")
 NO_START = N_("The day of payment is not known; interest runs from the due date only.")
 DAY_COUNT = N_("No day count is recorded; {days} days a year are used.")
 DAY_COUNT_ACTUAL = N_("No day count is recorded; the days of each year are used.")
+PAID_BETWEEN = N_(
+    "Before {day} {paid} was paid under an agreed rate of {rate}. Interest of that time is "
+    "reckoned at {cap} and what was paid beyond it reduces the principal; by the rules of that "
+    "time interest paid above {cap} and up to {most} need not be given back. Counsel has to "
+    "decide how it counts."
+)
 # Notes that ask counsel something: for the own office, never printed for a court.
-FOR_COUNSEL = frozenset({ROLL_FINANCIAL, FORMER_OVERDUE})
+FOR_COUNSEL = frozenset({ROLL_FINANCIAL, FORMER_OVERDUE, PAID_BETWEEN})
 # Notes on what was supposed and moves the sum: they are read first.
 MOVES_SUM = frozenset({ASSUMED_FILING, NO_CONTRACT_DAY, CONTRACT_DAY_PAID})
 _LONG_YEARS = 5

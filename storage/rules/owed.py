@@ -1,27 +1,29 @@
 """Owns what is owed on a day: every loan of a case with its account, and the document of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from resources.language import N_, Words
+from resources.language import N_, NC_, Words
 from storage.rules.balance import Account, Accrual, Booking, Entry, EntryKind, keep_account
-from storage.rules.caps import Rules
+from storage.rules.caps import Rules, kept_if_paid
 from storage.rules.dates import parse_date
-from storage.rules.loan_terms import LoanTerms, Values, loan_terms
+from storage.rules.loan_terms import MOVES_SUM, PAID_BETWEEN, LoanTerms, Values, loan_terms
 from storage.rules.lpr import LprTable
 from storage.rules.money import money_text, print_money, rate_text
 from storage.rules.policy import Policy
 from storage.rules.sentences import Sentence, cite, say_notes, sentence
 from storage.rules.several_debts import Open, assign, security
+from storage.rules.suit_costs import Cost
 
 UNASSIGNED = N_(
     "Payments that name no loan were set against the loans in the order of the law: matured ones "
     "first, of these the least secured, then the heavier burden, then the earlier due, otherwise "
     "in proportion ({basis}); costs and fees that name none stand with the loan due first."
 )
+SUPPOSED_SUM = NC_("sum", "rests on something supposed")
 REVERSED = N_(
     "What was reversed is reckoned as never paid; the reversal stands on its own day in the table."
 )
@@ -48,15 +50,39 @@ class LoanOwed:
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """What a case owes on a day if it were paid that day (the day itself bears no interest)."""
+    """What a case owes on a day if it were paid that day (the day itself bears no interest).
+
+    ``suit_costs`` are those of the suit: they have no day of their own, no payment is set off
+    against them, and they stand among the costs of the loan that fell due first.
+    """
 
     on: date
     loans: tuple[LoanOwed, ...]
+    suit_costs: tuple[Cost, ...] = ()
 
     @property
     def total(self) -> Decimal:
-        """All loans together, in yuan."""
+        """All loans together, costs included, in yuan."""
         return sum((loan.account.total for loan in self.loans), Decimal(0))
+
+    @property
+    def costs(self) -> Decimal:
+        """The costs of all loans and of the suit, in yuan."""
+        return sum((loan.account.costs for loan in self.loans), Decimal(0))
+
+    @property
+    def without_costs(self) -> Decimal:
+        """All loans together without any costs, in yuan."""
+        return self.total - self.costs
+
+    @property
+    def supposed(self) -> tuple[Sentence, ...]:
+        """What was supposed and moves the sum, a day of filing above all; each once."""
+        found: list[Sentence] = []
+        for note in (note for loan in self.loans for note in loan.account.notes):
+            if note.message in MOVES_SUM and note not in found:
+                found.append(note)
+        return tuple(found)
 
 
 def owed(
@@ -67,11 +93,12 @@ def owed(
     filed_on: date | None = None,
     rules: Rules | None = None,
     policy: Policy | None = None,
+    suit_costs: Sequence[Cost] = (),
 ) -> Owed:
     """Reckon loans and ledger (case JSON values, loans with their ``ref``) as of a day.
 
     Payments that name no loan are spread over the loans by Civil Code 560 (see ``several_debts``).
-    ``filed_on`` None, ``rules``, ``policy``: see ``loan_terms``.
+    ``filed_on`` None, ``rules``, ``policy``: see ``loan_terms``. ``suit_costs``: see ``Owed``.
     """
     read = [loan_terms(loan, on, filed_on, lpr, rules, policy) for loan in loans]
     booked, notes = book(ledger)
@@ -84,19 +111,43 @@ def owed(
         for loan, terms, own in zip(loans, read, refs, strict=True)
     ]
     assign(debts, [entry for ref, entry in known if not ref])
-    return Owed(
-        on,
-        tuple(
-            LoanOwed(
-                ref,
-                loan["contract_no"],
-                debt.terms,
-                keep_account(debt.terms, debt.entries, on),
-                tuple(notes),
-            )
-            for ref, loan, debt in zip(refs, loans, debts, strict=True)
-        ),
+    found = [
+        LoanOwed(
+            ref,
+            loan["contract_no"],
+            debt.terms,
+            keep_account(debt.terms, debt.entries, on),
+            (*notes, *_paid_between(loan, debt, rules)),
+        )
+        for ref, loan, debt in zip(refs, loans, debts, strict=True)
+    ]
+    return Owed(on, _with_costs(found, suit_costs), tuple(suit_costs))
+
+
+def _paid_between(loan: Values, debt: Open, rules: Rules | None) -> Iterator[Sentence]:
+    """Yield that payments under a rate above the former cap may count otherwise; for counsel."""
+    signed = loan.get("signed_on") or loan.get("paid_out_on")
+    rate, found = (
+        debt.terms.term,
+        signed and kept_if_paid(loan["regime"], parse_date(signed), rules),
     )
+    if not found or rate is None or rate.rate <= found.cap:
+        return
+    early = (one for one in debt.entries if one.kind == "credit" and one.on < found.before)
+    if paid := sum((one.amount for one in early), Decimal(0)):
+        told = {"rate": rate.rate, "cap": found.cap, "most": found.most, "day": found.before}
+        yield sentence(PAID_BETWEEN, paid=print_money(paid), **told)
+
+
+def _with_costs(loans: Sequence[LoanOwed], costs: Sequence[Cost]) -> tuple[LoanOwed, ...]:
+    """Put the costs of the suit to the account of the loan that fell due first."""
+    if not (loans and costs):
+        return tuple(loans)
+    first = min(range(len(loans)), key=lambda place: loans[place].terms.due_on)
+    account = loans[first].account
+    whole = account.costs + sum((amount for _what, amount in costs), Decimal(0))
+    with_them = replace(loans[first], account=replace(account, costs=whole))
+    return tuple(with_them if place == first else loan for place, loan in enumerate(loans))
 
 
 def book(ledger: Sequence[Values]) -> tuple[list[tuple[str, Entry]], list[Sentence]]:

@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Mapping
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 from resources.language import N_, Words
@@ -22,6 +23,7 @@ from storage.rules.clocks import clocks_document
 from storage.rules.enforcement import enforcement_answer
 from storage.rules.masking import mask_name
 from storage.rules.owed import owed_document
+from storage.rules.suit_costs import SUIT_COST
 from ui.commands.frame import Arguments, Command, add_case, add_day, add_vault, day, opened
 from ui.commands.output import Output
 
@@ -143,6 +145,11 @@ def _owed_lines(document: dict[str, Any], words: Words) -> list[str]:
         )
         lines.append(words(said, **{name: loan[name] for name in sums}))
         lines += [f"- {note}" for note in loan.get("notes", ())]
+    for cost in document["suit_costs"]:
+        lines.append(words(SUIT_COST, **cost))
+    if Decimal(document["costs"]):
+        less = N_("Without costs: {total_without_costs} yuan")
+        lines.append(words(less, total_without_costs=document["total_without_costs"]))
     return [*lines, words(N_("Owed on {on}: {total} yuan"), **_whole(document))]
 
 

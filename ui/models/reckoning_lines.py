@@ -30,7 +30,8 @@ from storage.rules.interest import formula
 from storage.rules.light import Light
 from storage.rules.loan_terms import MOVES_SUM
 from storage.rules.money import print_money, print_rate, round_fen
-from storage.rules.owed import LoanOwed, Owed
+from storage.rules.owed import SUPPOSED_SUM, LoanOwed, Owed
+from storage.rules.suit_costs import SUIT_COST, doubtful_costs
 from storage.rules.tables import tables_of
 from ui.models.cells import Surround, find_ref, summary
 from ui.models.rules_facts import state_of
@@ -70,7 +71,10 @@ class LoanSumLines:
 
 @dataclass(frozen=True, slots=True)
 class Reckoned:
-    """Everything that the two panes show; ``supposed`` where something is only supposed."""
+    """Everything that the two panes show; ``supposed`` where something is only supposed.
+
+    ``said`` is the total in words, ``total_notes`` what it rests on that nobody recorded.
+    """
 
     clocks: tuple[LoanClockLines, ...]
     guarantors: tuple[Line, ...]
@@ -78,6 +82,8 @@ class Reckoned:
     light: Light | None
     loans: tuple[LoanSumLines, ...]
     total: str
+    said: str
+    total_notes: tuple[str, ...]
     until: str
     supposed: bool
 
@@ -95,8 +101,10 @@ def reckon(
         tuple(_guarantor_lines(shown, asked, words)),
         _deadline(shown, asked, words),
         light,
-        tuple(_loan(one, words) for one in owed.loans),
+        tuple(_loan(one, owed, words) for one in owed.loans),
         print_money(owed.total),
+        _sum(owed, words),
+        tuple(note.say(words) for note in owed.supposed),
         _until(shown, owed, words),
         what.anything,
     )
@@ -137,9 +145,9 @@ def _start(one: LoanLimitation, words: Words) -> Line:
 def _steps(one: LoanLimitation, file: CaseFile, words: Words) -> Iterator[Line]:
     steps = zip(one.events, one.clock.strong.steps, one.clock.usable.steps, strict=True)
     for row, strong, usable in steps:
-        why = usable.why.say(words)
+        why = usable.reason(words)
         if strong.counted != usable.counted:
-            why = f"A+B: {why}  A: {strong.why.say(words)}"
+            why = f"A+B: {why}  A: {strong.reason(words)}"
         ends = [_both(step.safe_after, step.legal_after) for step in (strong, usable)]
         yield (
             row["on"] or row["start"],
@@ -212,7 +220,16 @@ def _deadline(file: CaseFile, on: date, words: Words) -> str:
     return "\n".join(said)
 
 
-def _loan(one: LoanOwed, words: Words) -> LoanSumLines:
+def _sum(owed: Owed, words: Words) -> str:
+    """Say the total, what it is without costs, and that it rests on something supposed."""
+    said = words(N_("Owed {amount}"), amount=print_money(owed.total))
+    if owed.costs:
+        less = print_money(owed.without_costs)
+        said += " · " + words(N_("without costs {amount}"), amount=less)
+    return f"{said} · {words(SUPPOSED_SUM)}" if owed.supposed else said
+
+
+def _loan(one: LoanOwed, owed: Owed, words: Words) -> LoanSumLines:
     account, terms = one.account, one.terms
     parts = (account.principal, account.interest, account.penalty, account.costs, account.total)
     said = [rate.basis.say(words) for rate in (terms.term, terms.overdue) if rate is not None]
@@ -223,7 +240,9 @@ def _loan(one: LoanOwed, words: Words) -> LoanSumLines:
         said += [words(N_("Cap: {basis}"), basis=basis.say(words)) for basis in bases]
     every = (*account.notes, *one.notes, *terms.advice)
     first = sorted(every, key=lambda note: note.message not in MOVES_SUM)
-    notes = dict.fromkeys(note.say(words) for note in first)
+    # They stand with the first loan that bears costs, as they do in the table.
+    costs = _suit_costs(owed, words) if one is _bearing(owed) else ()
+    notes = dict.fromkeys([*costs, *(note.say(words) for note in first)])
     return LoanSumLines(
         one.contract_no,
         tuple(print_money(part) for part in parts),
@@ -231,6 +250,18 @@ def _loan(one: LoanOwed, words: Words) -> LoanSumLines:
         tuple(_line(line, words) for line in account.lines),
         tuple(notes),
     )
+
+
+def _bearing(owed: Owed) -> LoanOwed:
+    return min(owed.loans, key=lambda loan: loan.terms.due_on)
+
+
+def _suit_costs(owed: Owed, words: Words) -> list[str]:
+    said = [
+        words(SUIT_COST, what=what or words(N_("unnamed")), amount=print_money(amount))
+        for what, amount in owed.suit_costs
+    ]
+    return [*said, *(note.say(words) for note in doubtful_costs(owed.suit_costs))]
 
 
 def _line(line: Accrual | Booking, words: Words) -> Line:

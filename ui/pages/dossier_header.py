@@ -21,6 +21,7 @@ from storage.kinds.flag import FLAGS
 from storage.rows import CaseFile
 from storage.rules.light import Light
 from storage.rules.money import print_money
+from storage.rules.owed import SUPPOSED_SUM
 from ui import icons, theme
 from ui.desk import Desk
 from ui.models.case_columns import last_contact
@@ -108,7 +109,10 @@ class DossierHeader(QFrame):
         self.overdue.setText(words("{days} days overdue", days=days) if days else "")
         owed = line.owed if line else None
         said = print_money(Decimal(owed)) if owed is not None else ""
-        self.owed.setText(words("Owed {amount}", amount=said) if said else "")
+        supposed = line.supposed if line else ()
+        mark = f" · {words(SUPPOSED_SUM)}" if supposed else ""
+        self.owed.setText(words("Owed {amount}", amount=said) + mark if said else "")
+        self.owed.setToolTip("\n".join(["Ctrl+Shift+O", *(one.say(words) for one in supposed)]))
         named(self.owed, self.owed.text())
         self.owed.setVisible(bool(said))
         count = len(file.rows("visits"))

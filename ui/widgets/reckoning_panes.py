@@ -148,7 +148,8 @@ class InterestPane(_Pane):
         """Show what was reckoned."""
         self.found = found
         self._names([one.name for one in found.loans])
-        self.total.setText(self.words("Owed {amount}", amount=found.total))
+        self.total.setText(found.said)
+        self.total.setToolTip("\n".join(found.total_notes))
         self.show_loan()
 
     def show_loan(self) -> None:

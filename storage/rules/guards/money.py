@@ -13,6 +13,7 @@ from storage.rules.moments import day
 from storage.rules.money import print_money
 from storage.rules.owed import owed
 from storage.rules.sentences import sentence
+from storage.rules.suit_costs import suit_costs
 from storage.rules.tables import RuleTables, tables_of
 
 RATE = N_("The agreed rate of {rate} a year is above {cap}, the cap on the day of the contract.")
@@ -49,6 +50,8 @@ def claim_above_cap(scene: Scene, _limits: Limits) -> Iterator[Hit]:
         return
     ledger = [row.values for row in scene.file.rows("ledger")]
     suit = next(iter(scene.file.rows("litigation")), None)
+    costs = suit_costs((suit["costs"] if suit else None) or (), ledger).claimed
+    of_suit = sum((amount for _what, amount in costs), Decimal(0))
     filed = day(suit["filed_on"]) if suit and suit["filed_on"] else None
     tables = tables_of(scene.file)
     for item in scene.items("notices"):
@@ -56,7 +59,10 @@ def claim_above_cap(scene: Scene, _limits: Limits) -> Iterator[Hit]:
         if claim.get("total") is None:
             continue
         on = day(claim["until"]) if claim.get("until") else item.day
-        due = owed(loans, ledger, on, tables.lpr, filed, tables.caps, tables.policy_on(on)).total
+        found = owed(loans, ledger, on, tables.lpr, filed, tables.caps, tables.policy_on(on))
+        # Costs of the suit are owed as far as the notice itself states costs.
+        stated = Decimal(claim.get("costs") or 0)
+        due = found.total + min(of_suit, max(Decimal(0), stated - found.costs))
         if Decimal(claim["total"]) > due:
             values = {"claimed": print_money(Decimal(claim["total"])), "owed": print_money(due)}
             regimes = {loan["regime"] for loan in loans}

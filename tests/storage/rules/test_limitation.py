@@ -319,3 +319,18 @@ def test_under_former_law_what_was_left_of_the_period_ran_on_after_an_obstacle()
     # Thirty days were left when the obstacle came; they run on after its end.
     assert found["safe"] == "2015-04-30"
     assert "ran on" in found["steps"][0]["why"]
+
+
+DAYS = ("2007-05-01", "2009-04-01", "2011-03-01", "2013-02-01", "2015-01-05", "2016-12-01",
+        "2019-10-01", "2022-09-01")  # fmt: skip
+
+
+def test_a_step_that_the_longest_period_cuts_says_so() -> None:
+    late = [_event(day, "mail_signed") for day in DAYS]
+    document = {"due_on": "2005-06-01", "events": late}
+    found = calculate("limitation", document, Words("en"))
+    *earlier, last = found["steps"]
+    assert last["safe_after"] == "2025-06-01"
+    assert "would lead to" in last["why"]
+    assert "2025" in last["why"]
+    assert not any("would lead to" in step["why"] for step in earlier)

@@ -72,7 +72,7 @@ def test_every_command_prints_the_document_that_is_promised(
     ready = document("ready", vault, CASE)
     assert {frozenset(one) for one in ready["items"]} == {frozenset({"item", "state", "why"})}
     owed = document("owed", vault, CASE, "--on", "2019-05-01")
-    assert {"on", "loans", "total"} <= set(owed)
+    assert {"on", "loans", "suit_costs", "costs", "total_without_costs", "total"} <= set(owed)
     assert all(set(one) >= LOAN for one in owed["loans"])
     clocks = document("limitation", vault, CASE, "--on", "2019-05-01")
     assert {"loans", "guarantors"} <= set(clocks)
