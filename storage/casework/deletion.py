@@ -10,7 +10,7 @@ from typing import Any, Final
 from peewee import OperationalError
 
 from resources.language import N_, Words
-from storage.casework import approvals, records, retention, two_persons
+from storage.casework import approvals, partial, records, retention, two_persons
 from storage.casework.change import Change
 from storage.casework.intake import PAGE
 from storage.casework.lookup import find_record, require_row
@@ -178,6 +178,7 @@ def _finish(session: Session) -> int:
         for sha256 in one.originals:
             if tables.run(kept, sha256):
                 continue
+            partial.forget(session, sha256)
             _drop_copies(session, sha256)
             if blobs.has(sha256):
                 blobs.discard(sha256)

@@ -12,6 +12,7 @@ from ui.commands.parser import whole
 _SITE = N_("name, id or first digits of the fingerprint of a trusted site")
 
 if TYPE_CHECKING:
+    from storage.casework.partial import Incomplete
     from storage.casework.session import Session
     from storage.exchange.packages.delta import Touched
     from storage.exchange.packages.receiving import Report, Waits
@@ -50,7 +51,14 @@ def _export(args: Arguments, out: Output) -> int:
     from storage.exchange.packages.incarnation import state_folder
     from storage.exchange.packages.plan import least_words
     from storage.exchange.packages.portions import recorded_today
-    from storage.exchange.packages.sending import LARGER, LARGEST, NAME, STICK, export_packages
+    from storage.exchange.packages.sending import (
+        DIVIDED,
+        LARGER,
+        LARGEST,
+        NAME,
+        STICK,
+        export_packages,
+    )
 
     with opened(args, out) as session:
         cases = [find_case(session, case) for case in args.case] if args.case else None
@@ -65,6 +73,8 @@ def _export(args: Arguments, out: Output) -> int:
         text = LARGER if done.least <= STICK else LARGEST
         size = least_words(done.least)
         out.note(out.words(text, count=len(done.left_out), size=size))
+    if done.divided:
+        out.note(out.words(DIVIDED, count=done.divided))
     out.document(
         {
             "files": [str(path) for path in done.files],
@@ -72,6 +82,7 @@ def _export(args: Arguments, out: Output) -> int:
             "attachments": done.attachments,
             **({"left_out": len(done.left_out), "volume_size_needed": done.least}
                if done.left_out else {}),
+            **({"divided": done.divided} if done.divided else {}),
         },
         *(str(path) for path in done.files),
         out.words(
@@ -153,6 +164,11 @@ def _told(report: "Report", words: Words) -> dict[str, Any]:
             for one in report.waiting
             for need in one.needs
         ],
+        **(
+            {"partial_attachments": [_partial(one) for one in report.partial]}
+            if report.partial
+            else {}
+        ),
         "refused": [
             {"file": file, "code": error.code, "message": error.message(words)}
             for file, error in report.refused
@@ -162,12 +178,23 @@ def _told(report: "Report", words: Words) -> dict[str, Any]:
     }
 
 
+def _partial(one: "Incomplete") -> dict[str, Any]:
+    return {
+        "sha256": one.original,
+        "name": one.name,
+        "bytes_here": one.here,
+        "bytes": one.size,
+        "packages": list(one.numbers),
+    }
+
+
 def _touched(one: "Touched") -> dict[str, Any]:
     return {"case_no": one.case_no, "record": one.record, "field": one.field}
 
 
 def _lines(report: "Report", words: Words) -> list[str]:
     from storage.exchange.packages.portions import LEFT_OUT
+    from ui.models.site_lines import partial_words
 
     delta = report.delta
     lines = [
@@ -185,6 +212,7 @@ def _lines(report: "Report", words: Words) -> list[str]:
     if report.left_out:
         lines.append(words(LEFT_OUT, count=len(report.left_out)))
     lines += [words(N_("{file} was imported before."), file=file) for file in report.repeated]
+    lines += [partial_words(one, words) for one in report.partial]
     lines += [_waits(one, words) for one in report.waiting]
     return lines + [error.message(words) for _file, error in report.refused]
 

@@ -137,6 +137,9 @@ def _state(state: "PeerState") -> dict[str, Any]:
                      "missing": list(state.missing)},
         "to_send": {"operations": state.ahead, "attachments": state.lacking},
         "waiting": [one.file for one in state.waiting],
+        **({"partial": [{"name": one.name, "bytes_here": one.here, "bytes": one.size,
+                         "packages": list(one.numbers)} for one in state.partial]}
+           if state.partial else {}),
         "copies": [_copy(one) for one in state.copies],
     }  # fmt: skip
 
@@ -158,7 +161,8 @@ def _line(state: "PeerState", words: Words) -> str:
         N_("{site}: {sent} sent, {open} of them not confirmed, {came} received; to send:"
            " {entries} entries, {originals} originals; waiting: {waiting}"),
         site=state.peer.title, sent=state.sent, open=state.unanswered, came=state.received,
-        entries=state.ahead, originals=state.lacking, waiting=len(state.waiting),
+        entries=state.ahead, originals=state.lacking,
+        waiting=len(state.waiting) + len(state.partial),
     )  # fmt: skip
     return f"{said} ({words(N_('revoked'))})" if state.peer.revoked else said
 

@@ -18,6 +18,7 @@ from storage.exchange.packages.portions import LEFT_OUT
 from storage.exchange.packages.receiving import Report
 from storage.kinds import BY_NAME
 from ui.models.cells import Surround, field_text, time_text
+from ui.models.site_lines import partial_words
 
 Line = tuple[str, str, str]
 # Of very large imports the first lines; the counts above the table are of all.
@@ -44,6 +45,8 @@ def report_lines(report: Report, words: Words, *, masked: bool) -> list[Line]:
               for one in report.delta.conflicts[:_MOST]]  # fmt: skip
     waits = words(N_("It waits for an earlier package and is kept until that is here."))
     lines += [(words(N_("Waiting")), one.file, waits) for one in report.waiting]
+    lines += [(words(N_("Waiting")), one.name or one.original[:12], partial_words(one, words))
+              for one in report.partial]  # fmt: skip
     lines += _grouped(report.delta.changed, changed, words)
     new = words(NC_("import", "New"))
     lines += [(new, number, name) for number, name in report.delta.titles[:_MOST]]

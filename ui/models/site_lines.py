@@ -1,7 +1,9 @@
 """How each site stands, as a line of a table: trusted by whom, what went, what came, what waits."""
 
 from resources.language import N_, NC_, Words
+from storage.casework.partial import Incomplete
 from storage.exchange.packages.standing import PeerState, Waiting
+from storage.vault.durable import size_words
 from ui.models.cells import time_text
 
 _BY_OFFICE = N_("Enrolled by the office")
@@ -74,7 +76,23 @@ def waits(state: PeerState, words: Words) -> str:
         text = N_("to send: {entries} entries, {originals} originals")
         said.append(words(text, entries=state.ahead, originals=state.lacking))
     said += [waiting_words(one, words) for one in state.waiting]
+    said += [partial_words(one, words) for one in state.partial]
     return words("; ").join(said) or words(N_("nothing"))
+
+
+def partial_words(one: Incomplete, words: Words) -> str:
+    """Return how much of an original has come, and which packages bring the rest."""
+    values = {
+        "file": one.name or one.original[:12],
+        "here": size_words(one.here),
+        "size": size_words(one.size),
+    }
+    if one.numbers:
+        numbers = ", ".join(str(number) for number in one.numbers)
+        text = N_("{here} of {size} of {file} have come; the rest is in package no. {numbers}")
+        return words(text, numbers=numbers, **values)
+    text = N_("{here} of {size} of {file} have come; have the sender export again")
+    return words(text, **values)
 
 
 def waiting_words(one: Waiting, words: Words) -> str:

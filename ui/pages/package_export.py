@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from resources.language import NC_
 from storage.exchange.packages.plan import least_words
-from storage.exchange.packages.sending import LARGER, LARGEST, MAIL, NAME, STICK
+from storage.exchange.packages.sending import DIVIDED, LARGER, LARGEST, MAIL, NAME, STICK
 from storage.exchange.packages.trust import Peer
 from ui.desk import Desk
 from ui.dialogs.choose_cases import ChooseCases
@@ -159,6 +159,8 @@ class PackageExport(QWidget):
             operations=done.operations, attachments=done.attachments, site=self.to.currentText(),
         )  # fmt: skip
         said += "\n" + words("It counts as received once a package of the other side says so.")
+        if done.divided:
+            said += "\n" + words(DIVIDED, count=done.divided)
         if done.left_out:
             text = LARGER if done.least <= STICK else LARGEST
             size = least_words(done.least)

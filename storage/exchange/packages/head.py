@@ -4,7 +4,7 @@ Statements of what arrived, of what is missing; the keys of the devices whose op
 the sender's checkpoints and receipts for the receiver's.
 """
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import Any, Final
 
 from storage.exchange.packages import documents
@@ -35,6 +35,27 @@ class Carried:
 
 
 @dataclass(frozen=True, slots=True)
+class CarriedPart:
+    """Part of an original that is divided over several packages.
+
+    ``sha256`` and ``size`` are the original's; the part is ``length`` bytes of it from ``start``
+    with the SHA-256 ``part``; ``name`` of its member.
+    """
+
+    sha256: str
+    size: int
+    start: int
+    length: int
+    part: str
+    name: str
+
+    @property
+    def itself(self) -> Carried:
+        """The part as bytes of their own."""
+        return Carried(self.part, self.length, self.name)
+
+
+@dataclass(frozen=True, slots=True)
 class Head:
     """See the module. ``received`` are packages of the receiver that arrived here, ``unanswered``
     those of the sender that he has no statement for; ``wants`` are (chain, device, last seq here)
@@ -50,6 +71,13 @@ class Head:
     missing: tuple[str, ...] = ()
     checkpoints: tuple[tuple[bytes, bytes], ...] = ()
     receipts: tuple[tuple[bytes, bytes], ...] = ()
+    parts: tuple[CarriedPart, ...] = ()
+
+    @property
+    def members(self) -> list[str]:
+        """Names of the members that hold originals and parts of them, in their order."""
+        names = [one.name for one in self.originals]
+        return sorted([*names, *(one.name for one in self.parts)])
 
     def encode(self) -> bytes:
         """Return the head as canonical JSON."""
@@ -68,6 +96,7 @@ class Head:
                 "missing": list(self.missing),
                 "checkpoints": [[c.decode(), s.hex()] for c, s in self.checkpoints],
                 "receipts": [[c.decode(), s.hex()] for c, s in self.receipts],
+                **({"parts": [list(astuple(one)) for one in self.parts]} if self.parts else {}),
             }
         )
 
@@ -94,6 +123,9 @@ def _head(document: dict[str, Any]) -> Head:
         tuple(_id(one, 32) for one in documents.many(document, "missing", _MOST)),
         tuple(map(_signed, documents.many(document, "checkpoints", _MOST))),
         tuple(map(_signed, documents.many(document, "receipts", _MOST))),
+        tuple(map(_part, documents.many(document, "parts", MOST_MEMBERS)))
+        if "parts" in document
+        else (),
     )
 
 
@@ -116,6 +148,15 @@ def _carried(one: Any) -> Carried:
         case [str(sha256), int(size), str(name)] if size >= 0 and is_hex(name, 32):
             return Carried(_id(sha256, 32), size, name)
     raise Malformed("originals")
+
+
+def _part(one: Any) -> CarriedPart:
+    match one:
+        case [str(sha256), int(size), int(start), int(length), str(part), str(name)] if (
+            0 <= start < start + length <= size and is_hex(part, 32) and is_hex(name, 32)
+        ):
+            return CarriedPart(_id(sha256, 32), size, start, length, part, name)
+    raise Malformed("parts")
 
 
 def _want(one: Any) -> tuple[str, str, int]:

@@ -44,7 +44,7 @@ def note_sent(session: Session, outside: Outside, file: str, volume: Volume) -> 
         "INSERT INTO sent (package, site, number, file, made_at, operations, attachments)"
         " VALUES (?, ?, ?, ?, ?, ?, ?)",
         outside.package, outside.to, outside.number, file, outside.made_at, volume.operations,
-        len(volume.originals),
+        len(volume.originals) + len(volume.parts),
     )  # fmt: skip
     for (chain, device), (_first, last) in volume.spans.items():
         tables.run(

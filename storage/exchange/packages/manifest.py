@@ -15,7 +15,10 @@ from storage.exchange.packages.zip_reader import (
 )
 from storage.records import canonical
 
-FORMAT: Final = 1
+WHOLE: Final = 1
+# Holds parts of originals: for a program that does not know them it is too new, and is kept.
+DIVIDED: Final = 2
+FORMAT: Final = DIVIDED
 LARGEST: Final = 8 << 20
 _KIND: Final = "anjuan-package"
 # Room for a member that is not written yet: sizes are written with leading zeros.
@@ -38,13 +41,14 @@ class Outside:
     volume: int
     volumes: int
     members: dict[str, tuple[str, int]] = field(default_factory=dict)
+    form: int = WHOLE
 
     def encode(self) -> bytes:
         """Return the bytes of ``manifest.json``; their number depends on the names alone."""
         return canonical.encode(
             {
                 "type": _KIND,
-                "format": FORMAT,
+                "format": self.form,
                 "package": self.package,
                 "from": {"site": self.sender, "name": self.sender_name, "device": self.device},
                 "to": {"site": self.to, "name": self.to_name},
@@ -78,12 +82,12 @@ def parse(content: bytes) -> Outside:
         found = documents.number(document, "format")
         if found > FORMAT:
             raise NewerFormat(found)
-        return _outside(document)
+        return _outside(document, found)
     except Malformed as error:
         raise NotWhole(f"manifest: {error}") from error
 
 
-def _outside(document: dict[str, Any]) -> Outside:
+def _outside(document: dict[str, Any], form: int) -> Outside:
     sender, to = document.get("from"), document.get("to")
     if not isinstance(sender, dict) or not isinstance(to, dict):
         raise Malformed("from, to")
@@ -100,6 +104,7 @@ def _outside(document: dict[str, Any]) -> Outside:
         documents.number(document, "volume"),
         documents.number(document, "volumes"),
         dict(map(_member, members)),
+        form,
     )
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from storage.exchange.packages import age_streams
-from storage.exchange.packages.head import Carried, Head
+from storage.exchange.packages.dividing import Stretch
+from storage.exchange.packages.head import Head
 from storage.exchange.packages.manifest import Outside, blank_members
 from storage.exchange.packages.zip_reader import (
     HEAD,
@@ -90,17 +91,19 @@ def _write(
 ) -> None:
     with ZipWriter(file) as zipped:
         head = contents.head
-        names = [one.name for one in head.originals]
-        outside = replace(contents.outside, members=blank_members(names))
+        outside = replace(contents.outside, members=blank_members(head.members))
         blank = outside.encode()
         zipped.reserve(SIGNATURE, len(sign(blank)))
         zipped.reserve(MANIFEST, len(blank))
         _seal(zipped, outside, HEAD, io.BytesIO(head.encode()), contents.recipient)
         _seal(zipped, outside, OPERATIONS, io.BytesIO(contents.packed), contents.recipient)
-        for one in head.originals:
-            with blobs.open(one.sha256) as source:
-                counted = _Counted(source, count, one)
-                _seal(zipped, outside, blob_member(one.name), counted, contents.recipient)
+        stretches = {one.name: (one.sha256, 0, one.size) for one in head.originals}
+        stretches |= {one.name: (one.sha256, one.start, one.length) for one in head.parts}
+        for name in head.members:
+            sha256, start, length = stretches[name]
+            with blobs.open(sha256) as source:
+                counted = _Counted(Stretch(source, start, length), count, sha256[:12])
+                _seal(zipped, outside, blob_member(name), counted, contents.recipient)
         manifest = outside.encode()
         zipped.fill(MANIFEST, manifest)
         zipped.fill(SIGNATURE, sign(manifest))
@@ -117,10 +120,10 @@ def _seal(
 
 
 class _Counted:
-    def __init__(self, source: BinaryIO, count: Count, one: Carried) -> None:
+    def __init__(self, source: age_streams.Readable, count: Count, note: str) -> None:
         self._source = source
         self._count = count
-        self._note = one.sha256[:12]
+        self._note = note
         self._untold = 0
 
     def read(self, size: int = -1, /) -> bytes:

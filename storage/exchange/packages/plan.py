@@ -7,6 +7,7 @@ from typing import Final
 
 from storage.casework.session import Session
 from storage.errors import VolumeTooSmall
+from storage.exchange.packages.dividing import Slice, divide, least_room, slice_cost
 from storage.exchange.packages.documents import is_hex
 from storage.exchange.packages.frames import MOST_OPERATION, Gauge, frame
 from storage.exchange.packages.giving import Place
@@ -53,7 +54,7 @@ _OF_CASE: Final = "SELECT doc FROM record WHERE chain = ? AND kind = 'evidence'"
 class Volume:
     """One package: ``spans`` maps (chain, device) to first and last sequence number, sizes in
     bytes: ``raw`` of the operations' frames, ``packed`` of what they take in the file at most,
-    ``stored`` of the ``originals``, which carry no member names yet."""
+    ``stored`` of the ``originals`` and ``parts``, which carry no member names yet."""
 
     spans: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
     operations: int = 0
@@ -61,6 +62,7 @@ class Volume:
     packed: int = 0
     originals: list[tuple[str, int]] = field(default_factory=list)
     stored: int = 0
+    parts: list[Slice] = field(default_factory=list)
 
     def add_operation(self, chain: str, device: str, seq: int, size: int) -> None:
         """Add the next operation of a device in a chain; ``size`` is that of its frame."""
@@ -74,15 +76,22 @@ class Volume:
         self.originals.append((sha256, size))
         self.stored += cost(size)
 
+    def add_part(self, one: Slice) -> None:
+        """Add a part of an original that is divided."""
+        self.parts.append(one)
+        self.stored += slice_cost(one.length)
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The volumes of an export; ``left_out`` are originals too large for a volume (SHA-256), and
-    ``least`` the bytes of a volume that holds the largest of them, 0 where none was left out."""
+    """The volumes of an export; ``left_out`` are originals (SHA-256) that would be divided into
+    too many parts, and ``least`` the bytes of volumes over which the largest of them can be
+    divided, 0 where none was left out. ``divided`` counts those that travel in parts."""
 
     volumes: tuple[Volume, ...]
     left_out: tuple[str, ...]
     least: int
+    divided: int = 0
 
 
 def cost(size: int) -> int:
@@ -123,7 +132,8 @@ def make_plan(
         (one,) = _read(session.tables, chain, device, seq, seq)
         packing.add_operation(chain, device, seq, frame(one))
     larger = packing.add_originals()
-    return Plan(tuple(packing.volumes), tuple(packing.left_out), larger)
+    divided = {part.sha256 for volume in packing.volumes for part in volume.parts}
+    return Plan(tuple(packing.volumes), tuple(packing.left_out), larger, len(divided))
 
 
 class _Packing:
@@ -158,26 +168,44 @@ class _Packing:
         for sha256, size in originals:
             if sha256 not in self._wanted and self._blobs.has(sha256):
                 self._wanted[sha256] = size
-            if sha256 in self._wanted and cost(size) <= self._room:
+            if sha256 in self._wanted and self._goes(sha256, size):
                 self.going.setdefault(sha256, set()).update({chain} if chain else ())
 
     def add_originals(self) -> int:
         """Add the originals in their order, each to the first volume that has room for it.
 
-        Returns the least size of volumes that hold also what was left out, 0 for nothing.
+        What none can hold goes in parts, in volumes that hold nothing else: the others can be read
+        by programs that know no parts. Returns the least size of volumes that hold also what was
+        left out, 0 for nothing.
         """
         self._close()
         least, first = 0, 0
         smallest = cost(min(self._wanted.values(), default=0))
+        larger = {one: size for one, size in self._wanted.items() if cost(size) > self._room}
         for sha256, size in self._wanted.items():
-            if cost(size) > self._room:
-                self.left_out.append(sha256)
-                least = max(least, self._fixed + cost(size) + _SPARE)
+            if sha256 in larger:
                 continue
             while first < len(self.volumes) and not self._has_room(self.volumes[first], smallest):
                 first += 1
             self._place(sha256, size, first)
+        for sha256, size in larger.items():
+            if not self._divide(sha256, size):
+                self.left_out.append(sha256)
+                least = max(least, self._fixed + least_room(size) + _SPARE)
         return least
+
+    def _goes(self, sha256: str, size: int) -> bool:
+        return cost(size) <= self._room or bool(divide(sha256, size, self._room))
+
+    def _divide(self, sha256: str, size: int) -> bool:
+        """Add an original in parts; return whether it is not too large for that."""
+        parts = divide(sha256, size, self._room)
+        for part in parts:
+            last = self.volumes[-1]
+            if not last.parts or not self._has_room(last, slice_cost(part.length)):
+                self.volumes.append(Volume())
+            self.volumes[-1].add_part(part)
+        return bool(parts)
 
     def _place(self, sha256: str, size: int, first: int) -> None:
         for volume in islice(self.volumes, first, None):
@@ -189,7 +217,7 @@ class _Packing:
 
     def _has_room(self, volume: Volume, needed: int) -> bool:
         enough = volume.packed + volume.stored + needed <= self._room
-        return enough and len(volume.originals) < MOST_MEMBERS - 4
+        return enough and len(volume.originals) + len(volume.parts) < MOST_MEMBERS - 4
 
     def _holds(self, size: int) -> bool:
         """Tell whether the operations of the last volume leave room for one of this size."""

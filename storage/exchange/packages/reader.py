@@ -175,9 +175,11 @@ def open_package(envelope: Envelope, sender: Peer, session: Session, name: str) 
         operations = list(frames.unpack(packed))
         if len(operations) != head.operations:
             raise NotWhole("number of operations")
-        blobs = [blob_member(one.name) for one in head.originals]
+        blobs = [blob_member(name) for name in head.members]
         if blobs != list(envelope.members)[4:]:
             raise NotWhole("originals")
+        if bool(head.parts) != (envelope.outside.form == manifest.DIVIDED):
+            raise NotWhole("format")
     return Package(envelope, sender, head, operations, identity)
 
 

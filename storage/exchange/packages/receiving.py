@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 from resources.language import N_
-from storage.casework import deletion
+from storage.casework import deletion, partial
+from storage.casework.partial import Incomplete
 from storage.casework.session import Session
 from storage.errors import (
     AttachmentAltered,
@@ -89,7 +90,8 @@ class Report:
     already, ``repeated`` are files that were imported before; ``missing`` are originals (SHA-256)
     that the new records speak of and that are not here; ``arrived`` are those that this import put
     into the store; ``refused`` are (file, error); ``warnings`` are (message id, file);
-    ``left_out`` are the ids of cases that were not asked for.
+    ``left_out`` are the ids of cases that were not asked for; ``partial`` are the originals here of
+    which other packages bring the rest.
     """
 
     senders: list[str] = field(default_factory=list)
@@ -103,6 +105,7 @@ class Report:
     refused: list[tuple[str, CaseError]] = field(default_factory=list)
     warnings: list[tuple[str, str]] = field(default_factory=list)
     left_out: set[str] = field(default_factory=set)
+    partial: tuple[Incomplete, ...] = ()
 
 
 def import_packages(
@@ -167,6 +170,9 @@ class _Import:
                 self._retry()
         self._retry_kept(kept)
         self._keep_gaps()
+        if not self._dry_run:
+            partial.settle(self._session)
+        self._report.partial = partial.incomplete(self._session)
         self._count_missing()
         return self._report
 
@@ -196,12 +202,14 @@ class _Import:
             repeated = ledger.is_received(session.tables, package.outside.package)
             part = narrowed(found, self._cases)
             new = [] if self._dry_run else self._originals(package, source, part)
+            parts = self._parts(package, part)
             if repeated:
+                partial.note(session.tables, parts)
                 self._note_repeated(source, found.known)
                 return False
             self._report.left_out |= part.left_out
             found, whole = part.found, not part.left_out
-            origin = taking.Source(source.name, self._run, new, whole=whole)
+            origin = taking.Source(source.name, self._run, new, whole=whole, parts=parts)
             taken = taking.take(session, package, found, origin)
             self._note_taken(source, package, taken, whole=whole)
             self._delete(source)
@@ -220,6 +228,13 @@ class _Import:
         new = taking.store_originals(self._session, package, source.name, self._progress, wanted)
         self._report.arrived += new
         return new
+
+    def _parts(self, package: Package, part: Part) -> tuple[partial.Part, ...]:
+        """Return the parts that a package brings of originals that are not whole yet."""
+        found = taking.parts(package, part.originals(self._session.tables))
+        self._carried |= set(partial.would_join(self._session.tables, found))
+        blobs = self._session.vault.blobs
+        return tuple(one for one in found if not blobs.has(one.original))
 
     def _note_sender(self, source: _Source, sender: Peer) -> None:
         self._from[source.name] = sender.id

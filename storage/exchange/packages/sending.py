@@ -15,11 +15,13 @@ from resources.language import N_, NC_
 from storage.casework.session import Session
 from storage.errors import VolumeTooSmall
 from storage.exchange.packages import checkpoints, history, incarnation, ledger, seal, trust
+from storage.exchange.packages.dividing import carried
 from storage.exchange.packages.frames import Packer
 from storage.exchange.packages.giving import log_given
-from storage.exchange.packages.head import DeviceKey, Head
+from storage.exchange.packages.head import CarriedPart, DeviceKey, Head
 from storage.exchange.packages.living import living
-from storage.exchange.packages.manifest import Outside
+from storage.exchange.packages.manifest import DIVIDED as DIVIDED_FORM
+from storage.exchange.packages.manifest import WHOLE, Outside
 from storage.exchange.packages.package_file import PART, Contents, Count, publish, write_part
 from storage.exchange.packages.plan import (
     Plan,
@@ -46,6 +48,10 @@ LARGER: Final = N_(
     "{count} originals are too large for volumes of this size and stay behind: volumes of {size}"
     " hold them."
 )
+DIVIDED: Final = N_(
+    "{count} originals are larger than a volume and travel in parts: the other side needs all of"
+    " these files."
+)
 LARGEST: Final = N_(
     "{count} originals are larger than any package ({size}): give them out as files instead."
 )
@@ -58,13 +64,15 @@ _ID: Final = 35
 @dataclass(frozen=True, slots=True)
 class Exported:
     """The packages of one export, all or none; ``left_out`` are originals (SHA-256) too large
-    for a volume of this size, which volumes of ``least`` bytes would hold."""
+    for volumes of this size, which volumes of ``least`` bytes would hold; ``divided`` counts those
+    that travel in parts, over several of the files."""
 
     files: tuple[Path, ...]
     operations: int
     attachments: int
     left_out: tuple[str, ...] = ()
     least: int = 0
+    divided: int = 0
 
 
 def export_packages(
@@ -137,14 +145,16 @@ class _Export:
             for place, volume in enumerate(plan.volumes, start=1)
         ]
         operations = sum(volume.operations for volume in plan.volumes)
-        attachments = sum(len(volume.originals) for volume in plan.volumes)
+        attachments = plan.divided + sum(len(volume.originals) for volume in plan.volumes)
         history.note_exported(
             self._session, self._peer.id, [path.name for path in files],
             {"operations": operations, "attachments": attachments,
              "left_out": len(plan.left_out), "full": full,
              "cases": None if cases is None else sorted(cases)},
         )  # fmt: skip
-        return Exported(tuple(files), operations, attachments, plan.left_out, plan.least)
+        return Exported(
+            tuple(files), operations, attachments, plan.left_out, plan.least, plan.divided
+        )
 
     def _statements(self) -> Head:
         session, site = self._session, self._peer.id
@@ -175,15 +185,17 @@ class _Export:
         for operation in read_volume(session.tables, volume):
             packer.add(operation)
         count.add(volume.raw, "")
+        names = self._names(volume)
         head = Head(
             volume.operations, device_keys(session.tables, origins),
-            named(volume.originals, self._names(volume)),
+            named(volume.originals, names[: len(volume.originals)]),
             said.received,
             # Anew for each volume: the earlier ones of this export have no answer either.
             ledger.unanswered(session.tables, self._peer.id),
             said.wants, said.missing, said.checkpoints, said.receipts,
+            self._parts(volume, names[len(volume.originals) :]),
         )  # fmt: skip
-        outside = self._outside(place, volumes)
+        outside = self._outside(place, volumes, DIVIDED_FORM if volume.parts else WHOLE)
         path = self._folder / f"{_prefix(session)}-{outside.package}{SUFFIX}"
         contents = Contents(outside, head, packer.finish(), self._peer.recipient)
         size = write_part(path, contents, session.vault.blobs, self._sign, count)
@@ -194,20 +206,29 @@ class _Export:
         ledger.note_sent(session, outside, final.name, volume)
         return final
 
-    def _outside(self, place: int, volumes: int) -> Outside:
+    def _parts(self, volume: Volume, names: list[str]) -> tuple[CarriedPart, ...]:
+        blobs = self._session.vault.blobs
+        pairs = zip(volume.parts, names, strict=True)
+        made = (carried(blobs, one, name) for one, name in pairs)
+        return tuple(sorted(made, key=lambda one: one.name))
+
+    def _outside(self, place: int, volumes: int, form: int) -> Outside:
         session, site, peer = self._session, self._site, self._peer
         number = ledger.next_number(session.tables, peer.id)
         package = session.randomness(16).hex()
         made_at = session.clock.now().iso
         return Outside(
             package, site.id, site.name, session.device.id, peer.id, peer.name, made_at, number,
-            place, volumes,
+            place, volumes, form=form,
         )  # fmt: skip
 
     def _names(self, volume: Volume) -> list[str]:
         # Salted, so that the outside of a package does not tell which photos it holds.
         salt = self._session.randomness(32)
-        hashed = (salt + bytes.fromhex(sha256) for sha256, _size in volume.originals)
+        hashed = [salt + bytes.fromhex(sha256) for sha256, _size in volume.originals]
+        hashed += [
+            salt + bytes.fromhex(one.sha256) + one.start.to_bytes(8, "big") for one in volume.parts
+        ]
         return [hashlib.sha256(one).hexdigest() for one in hashed]
 
     def _final(self, outside: Outside) -> Path:

@@ -5,6 +5,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
+from storage.casework import partial
+from storage.casework.partial import Incomplete
 from storage.casework.session import Session
 from storage.errors import ReasonRequired
 from storage.exchange.packages import history, ledger, trust
@@ -85,7 +87,8 @@ class PeerState:
     ``sent`` packages of which ``unanswered`` it has not stated to have; ``ahead`` entries that one
     of its incarnations in use has not stated to have, and ``lacking`` originals; ``missing``
     packages of its numbering that did not come (they may have been for other cases, or be
-    contained in later ones). ``copies`` are its incarnations, those in use first.
+    contained in later ones). ``partial`` are originals of which only parts came;
+    ``copies`` are its incarnations, those in use first.
     """
 
     peer: Peer
@@ -102,6 +105,7 @@ class PeerState:
     waiting: tuple[Waiting, ...]
     missing: tuple[int, ...]
     copies: tuple[Copy, ...] = ()
+    partial: tuple[Incomplete, ...] = ()
 
     @property
     def in_use(self) -> tuple[Copy, ...]:
@@ -197,6 +201,7 @@ def _state(session: Session, peer: Peer, kept: tuple[Waiting, ...]) -> PeerState
         int(came_number), came_at or "", _ahead(tables, devices), int(lacking),
         tuple(one for one in kept if one.site == peer.title),
         ledger.numbers_before(tables, peer.device, int(came_number)), copies(tables, peer.id),
+        tuple(one for one in partial.incomplete(session) if one.site == peer.id),
     )  # fmt: skip
 
 

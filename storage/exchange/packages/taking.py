@@ -6,6 +6,8 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from storage.casework import partial
+from storage.casework.partial import NotItself, Part
 from storage.casework.session import Session
 from storage.errors import HistoryForked, PackageTampered, SignerUnknown
 from storage.exchange.packages import age_streams, chains, checkpoints, ledger, roles, trust
@@ -44,13 +46,15 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a package came from: its file's ``name``, the ``run`` of the import, and the originals
-    (SHA-256) that it put into the store; ``whole``: nothing of it is left out."""
+    """Where a package came from: its file's ``name``, the ``run`` of the import, the originals
+    (SHA-256) that it put into the store, and the parts of others that it brings; ``whole``:
+    nothing of it is left out."""
 
     name: str
     run: str
     new_originals: list[str]
     whole: bool = True
+    parts: tuple[Part, ...] = ()
 
 
 @contextmanager
@@ -64,6 +68,8 @@ def told(name: str) -> Iterator[None]:
         raise SignerUnknown(file=name, device=str(error)) from error
     except Fork as error:
         raise HistoryForked(file=name, where=str(error)) from error
+    except NotItself as error:
+        raise PackageTampered(file=name, problem="parts") from error
 
 
 def check(session: Session, package: Package, name: str) -> Continuation:
@@ -81,12 +87,18 @@ def store_originals(
 ) -> list[str]:
     """Put the originals into the store and return those (SHA-256) that were new to it.
 
-    ``wanted`` limits it to some of those that the package carries.
-    Those that are here are not read. Done twice or broken off, nothing is lost: what the records
-    do not speak of counts for nothing. Raises ``PackageTampered``, ``DiskFull``, ``Cancelled``.
+    ``wanted`` limits it to some of those that the package carries. Those that are here are not
+    read. With the last part of an original the whole is put together. Done twice or broken off,
+    nothing is lost: what the records do not speak of counts for nothing. Raises
+    ``PackageTampered``, ``DiskFull``, ``Cancelled``.
     """
+    blobs = session.vault.blobs
     carried = [one for one in package.head.originals if wanted is None or one.sha256 in wanted]
-    lacking = [one for one in carried if not session.vault.blobs.has(one.sha256)]
+    originals = [one for one in carried if not blobs.has(one.sha256)]
+    divided = [one for one in parts(package, wanted) if not blobs.has(one.original)]
+    wanting = {one.sha256 for one in divided}
+    pieces = [one.itself for one in package.head.parts if one.part in wanting]
+    lacking = [*originals, *(one for one in pieces if not blobs.has(one.sha256))]
     total = max(sum(one.size for one in lacking), 1)
     done, waiting = 0, list(reversed(lacking))
     # One is decrypted while another is hashed, sealed or synced.
@@ -109,7 +121,20 @@ def store_originals(
             stop.now = True
             wait(future for _one, future in running)
     progress.advance(total, total)
-    return [one.sha256 for one in lacking]
+    with told(name):
+        joined = partial.join(session, divided, progress)
+    return [*(one.sha256 for one in originals), *joined]
+
+
+def parts(package: Package, wanted: Collection[str] | None = None) -> tuple[Part, ...]:
+    """Return the parts of originals that a package carries; ``wanted`` limits the originals."""
+    outside = package.outside
+    first = outside.number - outside.volume + 1
+    return tuple(
+        Part(one.sha256, one.size, one.start, one.length, one.part, outside.package,
+             outside.sender, outside.device, first, first + outside.volumes - 1)
+        for one in package.head.parts if wanted is None or one.sha256 in wanted
+    )  # fmt: skip
 
 
 class _Stop:
@@ -157,6 +182,7 @@ def take(session: Session, package: Package, found: Continuation, source: Source
         trust.learn(session)
         delta = before.compare()
         undo.note(source.name, delta, source.run)
+        partial.note(tables, source.parts)
         beyond = roles.overruled(session.tables, found.new)
     return Taken(delta, found.known, beyond)
 

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
+from storage.casework import partial
 from storage.casework.intake import PAGE
 from storage.casework.session import Session
 from storage.errors import NothingToUndo, UndoTooLate
@@ -48,6 +49,9 @@ class Undo:
             "operations": [entry.operation.id for entry in found.new],
             "devices": sorted(package.head.devices.keys() - known),
             "originals": new_originals,
+            "joined": sorted(
+                set(new_originals).intersection(one.sha256 for one in package.head.parts)
+            ),
             "hlc": tables.get_meta("hlc"),
             "attachments": _attachments(tables, found),
         }
@@ -99,7 +103,11 @@ def undo_import(session: Session) -> str:
         trust.learn(session)
     for state in states:
         for sha256 in state["originals"]:
-            _discard(session, sha256)
+            # What was put together from parts of several imports stays while records name it.
+            if sha256 not in state.get("joined", ()) or not _is_named(tables, sha256):
+                _discard(session, sha256)
+    for _event, package, _kept in rows:
+        partial.take_back(session, str(package))
     return str(rows[0][1])
 
 
@@ -119,6 +127,10 @@ def _discard(session: Session, sha256: str) -> None:
         blobs.discard(bytes(content).decode())
     tables.run("DELETE FROM derived WHERE sha256 = ?", sha256)
     blobs.discard(sha256)
+
+
+def _is_named(tables: Tables, sha256: str) -> bool:
+    return bool(tables.run("SELECT 1 FROM attachment WHERE sha256 = ?", sha256))
 
 
 def _mark(tables: Tables) -> list[int]:

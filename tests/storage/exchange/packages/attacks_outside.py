@@ -155,9 +155,15 @@ def a_package_for_another(w: World) -> Iterator[None]:
 
 
 def a_newer_format(w: World) -> Iterator[None]:
-    file = w.resealed(lambda said: said.update(format=2))
+    file = w.resealed(lambda said: said.update(format=3))
     yield
     w.refused(file, "PackageTooNew")
+
+
+def a_form_with_parts_that_has_none(w: World) -> Iterator[None]:
+    file = w.resealed(lambda said: said.update(format=2))
+    yield
+    w.refused(file, TAMPERED)
 
 
 # --- what is sealed ---------------------------------------------------------------------------

@@ -103,6 +103,11 @@ CHECKS = (
         "False", outside.an_original_nobody_announced,
     ),
     Check(
+        "form of a package with parts", "reader:open_package",
+        "bool(head.parts) != (envelope.outside.form == manifest.DIVIDED)",
+        "False", outside.a_form_with_parts_that_has_none,
+    ),
+    Check(
         "number of entries", "reader:open_package",
         "len(operations) != head.operations",
         "False", outside.the_last_entry_left_out,

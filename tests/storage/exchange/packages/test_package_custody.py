@@ -4,9 +4,12 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from storage.casework import cases, records
 from storage.casework.lookup import require_row
 from storage.casework.reading import history as read_history
+from storage.exchange.packages import dividing
 from tests.support.sites import TestSite, befriend
 
 Make = Callable[[str], TestSite]
@@ -50,7 +53,10 @@ def test_originals_that_go_out_stand_in_the_custody_log_of_their_cases(
     assert lines(one)[1] == (".ajpkg → legal", [ref_of(one, more)])
 
 
-def test_an_original_that_does_not_fit_is_not_said_to_have_gone(pair: Pair, out: Path) -> None:
+def test_an_original_that_does_not_fit_is_not_said_to_have_gone(
+    pair: Pair, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dividing, "MOST_PARTS", 1)
     one, two = pair
     one.photo(one.case("A-1"), b"large" * 50_000)
     assert one.send(two, out, volume_size=100_000).left_out

@@ -10,7 +10,7 @@ import pytest
 from resources import path
 from storage.errors import CaseError, NoSuchSite, NothingToUndo, UndoTooLate, VolumeTooSmall
 from storage.exchange.case_import import import_cases
-from storage.exchange.packages import history, taking_back
+from storage.exchange.packages import dividing, history, taking_back
 from storage.exchange.packages.previews import make_previews
 from storage.exchange.packages.sending import export_packages
 from storage.exchange.packages.site import age_identity
@@ -158,7 +158,10 @@ def test_volumes_are_within_their_size_and_come_in_any_order(pair: Pair, out: Pa
         one.send(two, out, volume_size=100)
 
 
-def test_an_original_too_large_for_a_volume_is_told_and_sent_later(pair: Pair, out: Path) -> None:
+def test_an_original_too_large_for_a_volume_is_told_and_sent_later(
+    pair: Pair, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dividing, "MOST_PARTS", 1)
     one, two = pair
     sha256 = one.photo(one.case("A-1"), b"large" * 50_000)
     sent = one.send(two, out, volume_size=100_000)

@@ -260,14 +260,14 @@ def test_a_package_of_a_newer_format_is_kept_whole(
     one, two = pair
     one.case("A-1")
     with monkeypatch.context() as patch:
-        patch.setattr(manifest, "FORMAT", 2)
+        patch.setattr("storage.exchange.packages.sending.WHOLE", 3)
         files = one.send(two, out).files
     truth = two.dump()
     assert codes(two, files) == ["PackageTooNew"]
     assert two.dump() == truth
     files[0].unlink()
     assert codes(two, ()) == ["PackageTooNew"]
-    monkeypatch.setattr(manifest, "FORMAT", 2)
+    monkeypatch.setattr(manifest, "FORMAT", 3)
     assert not two.take([]).refused
     assert two.dump() == one.dump()
     assert two.dump("waiting") == {"waiting": []}

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from storage.errors import VolumeTooSmall
+from storage.exchange.packages import dividing
 from storage.exchange.packages.frames import Gauge, Packer, frame
 from storage.exchange.packages.plan import SMALLEST
 from storage.records import operations
@@ -60,8 +61,9 @@ def test_photos_fill_what_entries_and_other_photos_leave(
 
 
 def test_what_no_volume_holds_stays_and_the_size_that_would_is_said(
-    sites: tuple[TestSite, TestSite], tmp_path: Path
+    sites: tuple[TestSite, TestSite], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(dividing, "MOST_PARTS", 1)
     one, two = sites
     one.photo(one.case("A-1"), random.Random(1).randbytes(300 << 10))
     sent = one.send(two, tmp_path / "out", volume_size=200 << 10)
