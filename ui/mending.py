@@ -1,13 +1,22 @@
-"""Bringing a vault back, as work for the worker: a backup restored, a damaged vault salvaged."""
+"""Bringing a vault back, as work for the worker: a backup restored, a damaged vault salvaged, a
+new passphrase set at the office."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
+from storage.casework.session import Session
 from storage.errors import CannotRead, NotAVault, VaultDamaged
+from storage.exchange.packages import escrow
+from storage.exchange.packages.incarnation import settle, state_folder
 from storage.progress import Progress
 from storage.salvage.rebuild import SalvageReport, salvage
 from storage.vault.backup import restore
+from storage.vault.container import Vault
+
+# Opened at the office, opened with its key, changed.
+_STEPS: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +61,36 @@ def mend(order: Order) -> Callable[[Progress], Mended]:
             by_recovery_code=order.by_code, progress=progress,
         ).close()  # fmt: skip
         return Mended(order.dest)
+
+    return work
+
+
+@dataclass(frozen=True, slots=True)
+class Rescue:
+    """The vault ``folder`` gets the passphrase ``new``, by the key of the office's vault."""
+
+    office: Path
+    secret: str = field(repr=False)
+    folder: Path
+    new: str = field(repr=False)
+
+
+def rescue(order: Rescue) -> Callable[[Progress], Path]:
+    """Return the work that sets a new passphrase at the office; gives the folder of the vault.
+
+    Raises ``NoEscrow`` where its key was not left with this office, else as ``Vault.open``. Until
+    the last step nothing is written, and that one replaces a single slot as a whole.
+    """
+
+    def work(progress: Progress) -> Path:
+        progress.advance(0, _STEPS)
+        with Vault.open(order.office, order.secret, progress=progress) as office:
+            settle(office, state_folder())
+            progress.advance(1, _STEPS)
+            with escrow.open_at_office(Session(office), order.folder) as vault:
+                progress.advance(2, _STEPS)
+                vault.change_passphrase(order.new)
+        return order.folder
 
     return work
 

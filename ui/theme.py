@@ -17,8 +17,10 @@ TEXT_SIZE: Final = 14
 ROW_HEIGHT: Final = 34
 RAIL_WIDTH: Final = 148
 RAIL_NARROW: Final = 62
+# Below so many pixels, at text of 100 %, the rail shows icons alone.
 NARROW_BELOW: Final = 1100
-MINIMUM: Final = (1040, 580)
+# The smallest window: a screen of 1280 x 680 at 125 %.
+MINIMUM: Final = (1024, 544)
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,7 @@ _RAIL = (
     ("today", N_("Today"), "today"),
     ("cases", NC_("rail", "Cases"), "cases"),
     ("pack", N_("Evidence pack"), "pack"),
-    ("exchange", N_("Import and export"), "exchange"),
+    ("exchange", NC_("rail", "Exchange"), "exchange"),
     ("oversight", NC_("rail", "Approvals"), "check"),
     ("statistics", N_("Statistics"), "chart"),
     ("settings", N_("Settings"), "settings"),
@@ -323,9 +323,10 @@ class Workspace(QWidget):
             super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """See QWidget.resizeEvent; a narrow window keeps only the icons of the rail."""
+        """See QWidget.resizeEvent; a window narrow for its text keeps the icons of the rail."""
         super().resizeEvent(event)
-        self.rail.narrow(narrow=self.width() < theme.NARROW_BELOW)
+        least = theme.px(theme.NARROW_BELOW, 100 * theme.text_size() // theme.TEXT_SIZE)
+        self.rail.narrow(narrow=self.width() < least)
 
     def _lay_out(self, *, is_sample: bool) -> None:
         top = role(QFrame(), "header")

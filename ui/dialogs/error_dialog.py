@@ -8,6 +8,7 @@ from resources.language import Words
 from ui import theme
 from ui.messages import Explanation
 from ui.widgets.basics import button, label, named, picture, row
+from ui.widgets.fitting import fit_text
 
 
 class ErrorDialog(QDialog):
@@ -36,6 +37,7 @@ class ErrorDialog(QDialog):
             layout.addWidget(text)
         layout.addSpacing(6)
         layout.addWidget(self._buttons(words))
+        fit_text(self)
 
     def copy_details(self) -> None:
         """Put the details on the clipboard."""

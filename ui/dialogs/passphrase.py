@@ -10,6 +10,7 @@ from ui.desk import Desk
 from ui.pages.recovery import RecoveryPage
 from ui.pages.settings_work import change_passphrase, new_code
 from ui.widgets.basics import button, label, named, role, row
+from ui.widgets.fitting import fit_text
 from ui.widgets.passphrase import NewPassphrase
 
 
@@ -38,6 +39,7 @@ class Asking(QDialog):
         words = self._desk.words
         self.body.addWidget(self.note)
         self.body.addLayout(row(None, button(words("Cancel"), self.reject), self.go_on))
+        fit_text(self)
 
     def submit(self) -> None:
         """Do it."""
@@ -47,6 +49,7 @@ class Asking(QDialog):
         self.go_on.setEnabled(True)
         if isinstance(error, CaseError):
             self.note.setText(error.message(self._desk.words))
+            fit_text(self)
         else:
             self._desk.show_error(error)
 

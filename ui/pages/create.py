@@ -9,14 +9,16 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
     QLineEdit,
+    QVBoxLayout,
     QWidget,
 )
 
 from resources.language import Words
 from storage.kinds.staff_member import ROLES
 from storage.vault.places import doubts
+from ui.forms.scroll import VerticalScroll
 from ui.vaults import NewVault
-from ui.widgets.basics import button, card, centre, label, named, role, row
+from ui.widgets.basics import button, card, centre, label, named, role, row, widen
 from ui.widgets.passphrase import NewPassphrase
 
 
@@ -61,7 +63,7 @@ class CreatePage(QWidget):
     def _lay_out(self) -> None:
         words = self._words
         frame, layout = card(margin=28)
-        frame.setFixedWidth(620)
+        widen(frame, 620)
         layout.addWidget(label(words("New vault"), "title"))
         layout.addWidget(
             label(
@@ -89,7 +91,11 @@ class CreatePage(QWidget):
         layout.addWidget(self.place)
         layout.addWidget(self.note)
         layout.addLayout(row(button(words("Back"), self.back.emit), None, self.submit))
-        centre(self, frame)
+        inner = QWidget()
+        centre(inner, frame)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(VerticalScroll(inner))
 
     def _choose(self) -> None:
         parent = QFileDialog.getExistingDirectory(self, self._words("Folder of the vault"))

@@ -15,6 +15,7 @@ from ui.mending import is_damage
 from ui.pages.create import CreatePage
 from ui.pages.mend import MendPage
 from ui.pages.recovery import RecoveryPage
+from ui.pages.rescue import RescuePage
 from ui.pages.start import StartPage
 from ui.pages.unlock import UnlockPage
 from ui.vaults import NewVault, Opened
@@ -39,7 +40,10 @@ class Gate(QStackedWidget):
         self.recovery = RecoveryPage(words)
         self.unlock = UnlockPage(words)
         self.mend = MendPage(desk)
-        for page in (self.start, self.create_page, self.recovery, self.unlock, self.mend):
+        self.rescue = RescuePage(desk)
+        for page in (
+            self.start, self.create_page, self.recovery, self.unlock, self.mend, self.rescue,
+        ):  # fmt: skip
             self.addWidget(page)
         self.start.new.connect(partial(self.setCurrentWidget, self.create_page))
         self.start.chosen.connect(partial(self.ask, reason=""))
@@ -50,7 +54,11 @@ class Gate(QStackedWidget):
         self.start.mend.connect(partial(self.bring_back, None))
         self.mend.back.connect(self.choose)
         self.mend.opened.connect(partial(self.ask, reason=""))
+        self.start.rescue.connect(partial(self.rescue_at_office, None))
+        self.rescue.back.connect(self.choose)
+        self.rescue.opened.connect(partial(self.ask, reason=""))
         self.unlock.other.connect(self.choose)
+        self.unlock.at_office.connect(lambda: self.rescue_at_office(self.unlock.folder))
         self.unlock.damaged.connect(lambda: self.bring_back(self.unlock.folder))
         self.unlock.unlock.connect(self._unlock)
         self.unlock.by_keyring.connect(self._unlock_by_keyring)
@@ -64,6 +72,11 @@ class Gate(QStackedWidget):
         """Offer to bring back a backup, or what can be saved of the damaged vault ``folder``."""
         self.mend.show_vault(folder)
         self.setCurrentWidget(self.mend)
+
+    def rescue_at_office(self, folder: Path | None) -> None:
+        """Offer to set a new passphrase for a vault whose key was left with this office."""
+        self.rescue.show_vault(folder)
+        self.setCurrentWidget(self.rescue)
 
     def ask(self, folder: Path, reason: str) -> None:
         """Ask for the passphrase of a vault; ``reason`` says why it was locked."""

@@ -178,7 +178,7 @@ class ImportCard(QWidget):
         words = self._desk.words
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(10)
+        layout.setSpacing(8)
         layout.addWidget(label(words("Import case JSON or lists"), "heading"))
         text = words(
             "Case JSON, or workbooks and CSV with cases, payments or contacts. First you see what"

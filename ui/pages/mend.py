@@ -1,13 +1,11 @@
 """The page that brings a vault back: a backup restored, or a damaged vault salvaged."""
 
-from functools import partial
 from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
-    QFileDialog,
     QFormLayout,
     QLineEdit,
     QProgressBar,
@@ -21,7 +19,8 @@ from storage.errors import CaseError
 from ui.desk import Desk
 from ui.mending import Mended, Order, free_folder, mend
 from ui.tasks import Job
-from ui.widgets.basics import button, card, centre, label, named, role, row
+from ui.widgets.basics import button, card, centre, label, named, role, row, widen
+from ui.widgets.folder_field import FolderField
 
 _COUNTS: Final = (
     ("operations_saved", N_("Entries saved")),
@@ -51,13 +50,15 @@ class MendPage(QWidget):
         self.way = named(QComboBox(), words("What to do"))
         self.way.addItem(words("Bring back a backup"), userData=False)
         self.way.addItem(words("Save what can be saved of a damaged vault"), userData=True)
-        self.source = named(QLineEdit(), words("Folder it is read from"))
+        self._source = FolderField(words, words("Folder it is read from"))
+        self.source = self._source.line
         self.dest = named(QLineEdit(), words("New folder"))
         self.secret_kind = named(QComboBox(), words("Opened with"))
         self.secret_kind.addItem(words("Passphrase"), userData=False)
         self.secret_kind.addItem(words("Recovery code"), userData=True)
         self.secret = named(QLineEdit(), words("Passphrase or recovery code"))
-        self.keys = named(QLineEdit(), words("A backup, for its keys"))
+        self._keys_row = FolderField(words, words("A backup, for its keys"))
+        self.keys = self._keys_row.line
         self.keys.setPlaceholderText(words("Only where the keys of the vault are damaged too"))
         self.explained = label(part="muted", wrap=True)
         self.note = role(label(wrap=True), "danger")
@@ -73,7 +74,7 @@ class MendPage(QWidget):
         self.secret_kind.currentIndexChanged.connect(lambda _place: self._hide_secret())
         for part in (self.source, self.dest, self.secret):
             part.textChanged.connect(lambda _text: self._judge())
-        self.source.editingFinished.connect(self._propose)
+        self._source.settled.connect(self._propose)
         self.secret.returnPressed.connect(self._begin)
         self.show_vault(None)
 
@@ -199,23 +200,10 @@ class MendPage(QWidget):
         if self._mended is not None:
             self.opened.emit(self._mended.folder)
 
-    def _choose(self, field: QLineEdit) -> None:
-        found = QFileDialog.getExistingDirectory(self, field.accessibleName(), field.text())
-        if found:
-            field.setText(found)
-            self._propose()
-
-    def _with_choice(self, field: QLineEdit) -> QWidget:
-        holder = QWidget()
-        choose = button(self._desk.words("Choose…"), partial(self._choose, field))
-        named(choose, f"{self._desk.words('Choose')}: {field.accessibleName()}")
-        holder.setLayout(row(field, choose))
-        return holder
-
     def _lay_out(self) -> None:
         words = self._desk.words
         frame, layout = card(margin=28)
-        frame.setFixedWidth(680)
+        widen(frame, 680)
         layout.setSpacing(12)
         layout.addWidget(label(words("Bring a vault back"), "title"))
         self._form = QFormLayout()
@@ -223,11 +211,10 @@ class MendPage(QWidget):
         self._form.setVerticalSpacing(10)
         self._form.addRow(self.way.accessibleName(), self.way)
         self._form.addRow("", self.explained)
-        self._form.addRow(self.source.accessibleName(), self._with_choice(self.source))
+        self._form.addRow(self.source.accessibleName(), self._source)
         self._form.addRow(self.dest.accessibleName(), self.dest)
         self._form.addRow(self.secret_kind.accessibleName(), self.secret_kind)
         self._form.addRow("", self.secret)
-        self._keys_row = self._with_choice(self.keys)
         self._form.addRow(self.keys.accessibleName(), self._keys_row)
         layout.addLayout(self._form)
         for part in (self.note, self.outcome, self.bar):

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from resources.language import NC_, Words
 from storage.errors import WrongRecoveryCode
 from storage.vault import recovery_code
-from ui.widgets.basics import button, card, centre, label, named, row
+from ui.widgets.basics import button, card, centre, label, named, row, widen
 
 
 class RecoveryPage(QWidget):
@@ -74,7 +74,7 @@ class RecoveryPage(QWidget):
     def _lay_out(self) -> None:
         words = self._words
         frame, layout = card(margin=28)
-        frame.setFixedWidth(620)
+        widen(frame, 620)
         layout.setSpacing(12)
         layout.addWidget(label(words("Recovery code"), "title"))
         layout.addWidget(

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from resources.language import Words
 from ui.vaults import is_vault
-from ui.widgets.basics import button, card, centre, label, picture, row
+from ui.widgets.basics import button, card, centre, label, picture, row, widen
 
 
 class StartPage(QWidget):
@@ -17,12 +17,13 @@ class StartPage(QWidget):
     chosen = Signal(Path)
     sample = Signal()
     mend = Signal()
+    rescue = Signal()
 
     def __init__(self, words: Words, vaults: tuple[str, ...]) -> None:
         super().__init__()
         self._words = words
         frame, layout = card(margin=30)
-        frame.setFixedWidth(560)
+        widen(frame, 560)
         layout.setSpacing(12)
         layout.addLayout(row(picture("app", 36), label(words("Anjuan"), "title"), None, spacing=12))
         layout.addWidget(
@@ -43,9 +44,12 @@ class StartPage(QWidget):
             made.setMinimumHeight(46)
             layout.addWidget(made)
         self._add_known(layout, vaults)
-        text = words("Bring back a backup, or mend a damaged vault…")
-        made = button(text, self.mend.emit, part="link")
-        layout.addWidget(made, alignment=Qt.AlignmentFlag.AlignLeft)
+        for text, on in (
+            (words("Bring back a backup, or mend a damaged vault…"), self.mend.emit),
+            (words("At the office: a new passphrase for a vault left here…"), self.rescue.emit),
+        ):
+            made = button(text, on, part="link")
+            layout.addWidget(made, alignment=Qt.AlignmentFlag.AlignLeft)
         centre(self, frame)
 
     def _add_known(self, layout: QVBoxLayout, vaults: tuple[str, ...]) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from resources.language import Words
 from storage.errors import CaseError
 from ui import theme
-from ui.widgets.basics import button, card, centre, column, label, named, picture, role, row
+from ui.widgets.basics import button, card, centre, column, label, named, picture, role, row, widen
 from ui.widgets.passphrase import NewPassphrase
 
 # Seconds to wait after the first, second and every later wrong passphrase.
@@ -24,6 +24,7 @@ class UnlockPage(QWidget):
     recover = Signal(str, str)
     other = Signal()
     damaged = Signal()
+    at_office = Signal()
 
     def __init__(self, words: Words) -> None:
         super().__init__()
@@ -128,7 +129,7 @@ class UnlockPage(QWidget):
     def _lay_out(self) -> None:
         words = self._words
         frame, layout = card(margin=30)
-        frame.setFixedWidth(500)
+        widen(frame, 500)
         layout.setSpacing(12)
         sign = picture("lock", 30, theme.colours().accent)
         layout.addLayout(row(sign, self.vault_name, None, spacing=12))
@@ -168,6 +169,8 @@ class UnlockPage(QWidget):
         back = button(words("Back"), lambda: self._show_way(by_code=False))
         go_on = button(words("Open with the recovery code"), self._submit_code, part="primary")
         layout.addLayout(row(back, None, go_on))
+        office = button(words("Its key was left with an office…"), self.at_office.emit, part="link")
+        layout.addLayout(row(office, None))
         page.setLayout(layout)
         return page
 

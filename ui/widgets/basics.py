@@ -139,6 +139,12 @@ def centre(page: QWidget, frame: QWidget) -> None:
     page.setLayout(layout)
 
 
+def widen(frame: QWidget, width: int) -> None:
+    """Give a card its width in pixels at text of 100 %, more where the text is larger."""
+    scaled = theme.px(width, 100 * theme.text_size() // theme.TEXT_SIZE)
+    frame.setFixedWidth(min(scaled, theme.MINIMUM[0] - 60))
+
+
 def line() -> QFrame:
     """Return a thin horizontal line."""
     return role(QFrame(), "line")

@@ -53,14 +53,17 @@ class NewPassphrase(QWidget):
         self.first.textChanged.connect(self._typed)
         self.second.textChanged.connect(self._typed)
 
-    def hand_rows(self, form: QFormLayout) -> None:
-        """Put the fields into another form, so that they stand in line with its own."""
-        for title, field in (
-            (self._words("Passphrase"), self.first),
+    def hand_rows(self, form: QFormLayout, title: str = "") -> None:
+        """Put the fields into another form, so that they stand in line with its own.
+
+        ``title`` names the first where the form asks for another passphrase as well.
+        """
+        for named_so, field in (
+            (title or self._words("Passphrase"), self.first),
             (self._words("Passphrase again"), self.second),
             ("", self.hint),
         ):
-            form.addRow(title, field)
+            form.addRow(named_so, field)
         self.hide()
 
     @property
