@@ -116,10 +116,8 @@ def percentile(found: list[Took]) -> Took:
     """Return the 95th percentile of each time, and the lines of most screens."""
     last = int(len(found) * 0.95)
     lines = sorted(one.lines for one in found)[len(found) // 2]
-    times = (
-        sorted(each)[last] for each in ((one.first for one in found), (one.best for one in found))
-    )
-    return Took(*times, lines)
+    first = sorted(one.first for one in found)[last]
+    return Took(first, sorted(one.best for one in found)[last], lines)
 
 
 def searches(

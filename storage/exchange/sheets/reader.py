@@ -24,7 +24,14 @@ _DAMAGE: Final = (
 
 
 def main(kind: str) -> int:
-    """Read a sheet of the kind ``xlsx`` or ``csv`` from standard input; return 0."""
+    """Read a sheet of the kind ``xlsx`` or ``csv`` from standard input; return 0.
+
+    A bundle without an interpreter asks for ``plan`` too: then it is the other process of sheets.
+    """
+    if kind == "plan":
+        from storage.exchange.sheets.planner import main as plan
+
+        return plan(kind)
     source, target = take_pipes()
     confine(
         memory=limits.MAX_CHILD_MEMORY,

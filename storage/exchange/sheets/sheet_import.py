@@ -1,6 +1,5 @@
 """Importing a list of cases: the whole file is read first, then written in batches of cases."""
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -13,16 +12,18 @@ from storage.casework.session import Session
 from storage.exchange.authors import unseen
 from storage.exchange.case_import import draft_of
 from storage.exchange.case_plan import Known, Write, known_in
+from storage.exchange.sheets.ahead import Ahead, Answer, Batch
 from storage.exchange.sheets.batches import batches, cases_here
+from storage.exchange.sheets.case_rows import CaseRow, read_case
 from storage.exchange.sheets.cells import TEXT, Cell
 from storage.exchange.sheets.columns import Mapped
 from storage.exchange.sheets.entry_import import CasesBefore, EntryRun, tidy
 from storage.exchange.sheets.entry_values import around_of
-from storage.exchange.sheets.gather import SheetCase, gather, refuse_rest
+from storage.exchange.sheets.gather import SheetCase, refuse_rest
 from storage.exchange.sheets.permission import Permission
 from storage.exchange.sheets.plan import Planning, plan_sheet_case
 from storage.exchange.sheets.refusal import CellRefused, SheetFlaw
-from storage.exchange.sheets.rows import SheetLine, defaults_by_kind, read_line, texts, unpack
+from storage.exchange.sheets.rows import defaults_by_kind, texts, unpack
 from storage.exchange.sheets.sheet_result import SheetResult
 from storage.exchange.sheets.table import CaseTable, Place, read_table
 from storage.exchange.sheets.targets import any_target
@@ -35,7 +36,7 @@ from storage.progress import NoProgress, Progress
 class _Taken:
     """A case whose rows are all right: what is to be written, and where it belongs."""
 
-    case: SheetCase
+    case_no: str
     case_id: str
     writes: list[Write]
 
@@ -62,7 +63,8 @@ def import_sheet(
     work, result = progress or NoProgress(), SheetResult()
     table = read_table(path, mapping, result, work)
     planning = Planning(on, result.note, defaults_by_kind(defaults or {}), dry_run)
-    return _Run(session, table, planning, result).run(work)
+    with Ahead(table, planning, mapping) as ahead:
+        return _Run(session, table, planning, result).run(work, ahead)
 
 
 def read_defaults(texts_by_field: Mapping[str, str]) -> dict[str, Any]:
@@ -98,14 +100,14 @@ class _Run:
         self._permission = Permission(session)
         self._flaws: list[SheetFlaw] = []
 
-    def run(self, progress: Progress) -> SheetResult:
+    def run(self, progress: Progress, ahead: Ahead) -> SheetResult:
         """Check and write all cases, then the entries, a batch in each transaction."""
         cases = len(self._table.groups) + len(self._table.alone)
         total = cases + len(self._table.entries) + len(self._table.entries_alone)
         done = 0
-        for batch in batches(self._table.cases()):
+        for batch, planned in ahead.planned(batches(self._table.cases())):
             progress.advance(done, total, batch[0][0])
-            self._take(batch)
+            self._take(batch, planned)
             done += len(batch)
         self._run_entries(progress, cases, total)
         progress.advance(total, total)
@@ -124,41 +126,42 @@ class _Run:
         entries.run(progress, done, total)
         self._flaws += entries.flaws
 
-    def _take(self, batch: list[tuple[str, list[Place]]]) -> None:
+    def _take(self, batch: Batch, planned: Answer) -> None:
         here = cases_here(self._session, [case_no for case_no, _places in batch if case_no])
         found = [ids[0] for ids in here.values() if len(ids) == 1]
         known = known_in(self._session, found) if found else {}
         taken = []
-        for case_no, places in batch:
-            case, ids = self._read(case_no, places), here.get(case_no, [])
-            writes = self._plan(case, ids, known.get(ids[0], []) if ids else [])
-            if case.refused:
-                self._refuse(case, places)
+        for (case_no, places), new in zip(batch, planned, strict=True):
+            ids = here.get(case_no, [])
+            if new is not None and not ids:
+                for code, path in new.notes:
+                    self._result.note(code, path)
+                taken.append(_Taken(new.case_no, "", new.writes))
             else:
-                chain = next(iter(ids), "")
-                taken.append(_Taken(case, chain, writes))
-                self._result.conflicts += unseen(self._session, case_no, chain, writes)
-                if self._dry_run and case_no in self._table.entries:
-                    self._before.plan(case_no, known.get(ids[0], []) if ids else [], writes)
+                taken += self._taken(case_no, places, ids, known.get(ids[0], []) if ids else [])
         self._store(taken)
         for one in taken:
             self._tell(one)
 
+    def _taken(
+        self, case_no: str, places: list[Place], ids: list[str], known: list[Known]
+    ) -> list[_Taken]:
+        """Return what is to be written of a case, none where one of its rows is refused."""
+        case = self._read(case_no, places)
+        writes = self._plan(case, ids, known)
+        if case.refused:
+            self._refuse(case, places)
+            return []
+        chain = next(iter(ids), "")
+        self._result.conflicts += unseen(self._session, case_no, chain, writes)
+        if self._dry_run and case_no in self._table.entries:
+            self._before.plan(case_no, known, writes)
+        return [_Taken(case.case_no, chain, writes)]
+
     def _read(self, case_no: str, places: list[Place]) -> SheetCase:
-        lines = [self._line(place) for place in places]
-        number = lines[0].given("case").get("case_no", case_no)
-        if len(lines) > 1:
-            self._note_repeats(lines)
-        return gather(unicodedata.normalize("NFC", str(number)), lines)
-
-    def _line(self, place: Place) -> SheetLine:
-        sheet = self._table.sheets[place.sheet]
-        return read_line(sheet, place.number, unpack(place.packed), self._result.note)
-
-    def _note_repeats(self, lines: list[SheetLine]) -> None:
-        for n, line in enumerate(lines):
-            if any(line.values == other.values for other in lines[:n]):
-                self._result.note("row_twice", line.path)
+        sheets = self._table.sheets
+        rows = (CaseRow(sheets[one.sheet], one.number, unpack(one.packed)) for one in places)
+        return read_case(case_no, rows, self._result.note)
 
     def _plan(self, case: SheetCase, ids: list[str], known: list[Known]) -> list[Write]:
         if case.refused:
@@ -191,7 +194,7 @@ class _Run:
             session.write(drafts, "imported", N_("Import"))
 
     def _tell(self, one: _Taken) -> None:
-        result, case_no = self._result, one.case.case_no
+        result, case_no = self._result, one.case_no
         if not one.case_id:
             result.added.append(case_no)
         elif one.writes:
