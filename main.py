@@ -9,6 +9,7 @@ def main() -> int:
     from reports.pdf import foreign_reader
     from storage.evidence import channel
     from storage.exchange.sheets import limits
+    from storage.signatures import CHECK_SIGNATURES
 
     if sys.argv[1:2] == [channel.ARGUMENT]:
         from storage.evidence.decoder import main as decode
@@ -18,6 +19,10 @@ def main() -> int:
         from storage.exchange.sheets.reader import main as read_sheet
 
         return read_sheet(sys.argv[2])
+    if sys.argv[1:2] == [CHECK_SIGNATURES]:
+        from storage.signatures.checker import main as check_signatures
+
+        return check_signatures()
     if sys.argv[1:2] == [foreign_reader.ARGUMENT]:
         return foreign_reader.main()
     if sys.argv[1:2] == [DRAW_PACK]:

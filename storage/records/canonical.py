@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from json.encoder import encode_basestring
 from typing import Any, Final
 
@@ -25,6 +26,12 @@ def text(value: Any) -> str:
     if not value and type(value) in _EMPTY:
         return _EMPTY[type(value)]
     return _ENCODER.encode(value)
+
+
+def members(texts: Mapping[str, str]) -> str:
+    """Return the canonical form of an object from those of its values, by name."""
+    said = [f"{encode_basestring(name)}:{texts[name]}" for name in sorted(texts)]
+    return f"{{{','.join(said)}}}"
 
 
 def decode(content: bytes | str) -> Any:

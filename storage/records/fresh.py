@@ -10,8 +10,8 @@ from typing import Any, Final, NamedTuple
 
 from storage.records import canonical
 from storage.records.caserows import case_row, latest, write_cases
-from storage.records.operations import OFFICE
-from storage.records.recordrows import Shown, record_row, standing_of, write_records
+from storage.records.operations import OFFICE, REMOVED
+from storage.records.recordrows import Shown, Standing, record_row, standing_of, write_records
 from storage.records.tables import Tables
 
 _COUNTS: Final = (
@@ -98,6 +98,28 @@ def lay_out(parts: Mapping[str, list[Part]]) -> Layout:
 
 
 def _lay_out(layout: Layout, record: str, parts: list[Part]) -> None:
+    first = parts[0]
+    if len(parts) > 1 or first.content["replaces"] or REMOVED in first.content["fields"]:
+        standing = _of_many(layout, record, parts)
+    else:
+        standing = _of_one(layout, record, first)
+    row = record_row(record, first.id, first.head, first.content, len(parts), standing)
+    if row is None:
+        layout.hidden.append(record)
+    else:
+        layout.shown.append(row)
+
+
+def _of_one(layout: Layout, record: str, part: Part) -> Standing:
+    """Return what stands of a record of one entry, as most are: what that says."""
+    found, hlc, text = part.id, part.head["hlc"], canonical.text
+    values = part.content["fields"]
+    texts = {name: text(value) for name, value in values.items()}
+    layout.heads += [(record, name, found, hlc, said) for name, said in texts.items()]
+    return Standing(dict(values), texts)
+
+
+def _of_many(layout: Layout, record: str, parts: list[Part]) -> Standing:
     gone = dict.fromkeys(
         (record, name, old)
         for part in parts
@@ -112,13 +134,7 @@ def _lay_out(layout: Layout, record: str, parts: list[Part]) -> None:
     ]
     layout.replaced += gone
     layout.heads += [(record, name, found, hlc, text) for name, found, hlc, text, _value in said]
-    standing = standing_of((name, found, text, value) for name, found, _hlc, text, value in said)
-    first = parts[0]
-    row = record_row(record, first.id, first.head, first.content, len(parts), standing)
-    if row is None:
-        layout.hidden.append(record)
-    else:
-        layout.shown.append(row)
+    return standing_of((name, found, text, value) for name, found, _hlc, text, value in said)
 
 
 def write_new_cases(tables: Tables, shown: Iterable[Shown], chains: set[str]) -> set[str]:

@@ -1,7 +1,6 @@
 """The signing device of a vault: an incarnation is a key pair and its own sequence numbers.
 
-Ed25519 (RFC 8032) over the log is made and checked here alone, by libsodium: half the time of
-OpenSSL, and a key of small order or a signature that is not in its one canonical form never holds.
+Whoever signs or checks a signature goes through it; ``signature`` says by what.
 """
 
 import hashlib
@@ -9,15 +8,14 @@ import secrets
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from nacl.bindings import crypto_sign, crypto_sign_open, crypto_sign_seed_keypair
-from nacl.exceptions import BadSignatureError
-
 from storage.clock import Clock, SystemClock
 from storage.records.tables import Tables
+from storage.signatures.ed25519 import SEED, pair_of, sign, signature_holds
 
-SEED: Final = 32
-_KEY: Final = 32
-_SIGNATURE: Final = 64
+__all__ = (
+    "SEED", "Device", "current_device", "device_id", "new_incarnation", "own_devices",
+    "public_keys", "signature_holds", "succession_content",
+)  # fmt: skip
 _SUCCEED: Final = "INSERT INTO succession (device, after, link) VALUES (?, ?, ?)"
 
 
@@ -33,7 +31,7 @@ class Device:
     @classmethod
     def of(cls, seed: bytes) -> "Device":
         """Return the device of a private key as RFC 8032 writes it, 32 bytes (else ValueError)."""
-        public, secret = crypto_sign_seed_keypair(seed)
+        public, secret = pair_of(seed)
         return cls(device_id(public), public, secret)
 
     @property
@@ -43,7 +41,7 @@ class Device:
 
     def sign(self, content: bytes) -> bytes:
         """Return the Ed25519 signature (64 bytes) of ``content``."""
-        return crypto_sign(content, self._secret)[:_SIGNATURE]
+        return sign(content, self._secret)
 
 
 def succession_content(former: bytes, successor: bytes) -> bytes:
@@ -109,18 +107,3 @@ def public_keys(tables: Tables) -> dict[str, bytes]:
         str(found): bytes(public)
         for found, public in table.select(table.id, table.public_key).tuples()
     }
-
-
-def signature_holds(key: bytes, signature: bytes, content: bytes) -> bool:
-    """Tell whether ``signature`` over ``content`` is of the raw public key ``key``.
-
-    What has not the length of a key or of a signature is none.
-    """
-    # The library reads 32 and 64 bytes, whatever it is given.
-    if len(key) != _KEY or len(signature) != _SIGNATURE:
-        return False
-    try:
-        crypto_sign_open(signature + content, key)
-    except BadSignatureError:
-        return False
-    return True

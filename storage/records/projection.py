@@ -30,8 +30,8 @@ from storage.records.search_index import index_new, index_records, rebuild_index
 from storage.records.tables import PROJECTION, Tables
 
 __all__ = (
-    "CLAIMS", "MADE", "Standing", "apply", "head_ids", "heads", "project", "rebuild",
-    "rows_of_whole",
+    "CLAIMS", "MADE", "Standing", "apply", "head_ids", "heads", "project", "project_parts",
+    "rebuild", "rows_of_whole",
 )  # fmt: skip
 
 # Columns of what ``rows_of_whole`` returns.
@@ -80,18 +80,33 @@ def apply(tables: Tables, operations: Iterable[Operation]) -> None:
 
 def project(tables: Tables, operations: Iterable[Operation]) -> Touched:
     """Bring the tables alone up to date; return the records that were touched."""
-    parts: dict[str, dict[str, Part]] = {}
-    chains: dict[str, set[str]] = {}
-    for operation in operations:
-        head, content = operation.head, operation.content
-        if content is not None:
-            part = Part(operation.id, head, content)
-            parts.setdefault(content["record"], {})[operation.id] = part
-            chains.setdefault(head["case"], set()).add(content["kind"])
-            _apply_attachments(tables, head, content)
-    return _project(
-        tables, {record: list(found.values()) for record, found in parts.items()}, chains
+    return project_parts(
+        tables,
+        (
+            Part(operation.id, operation.head, content)
+            for operation in operations
+            if (content := operation.content) is not None
+        ),
     )
+
+
+def project_parts(tables: Tables, entries: Iterable[Part]) -> Touched:
+    """Do as ``project`` does, for entries that are parsed."""
+    chains: dict[str, set[str]] = {}
+    entries = list(entries)
+    for part in entries:
+        chains.setdefault(part.head["case"], set()).add(part.content["kind"])
+        if part.content["attachments"]:
+            _apply_attachments(tables, part)
+    return _project(tables, by_record(entries), chains)
+
+
+def by_record(entries: Iterable[Part]) -> dict[str, list[Part]]:
+    """Return the entries by the record of which they speak, each once."""
+    parts: dict[str, dict[str, Part]] = {}
+    for part in entries:
+        parts.setdefault(part.content["record"], {})[part.id] = part
+    return {record: list(found.values()) for record, found in parts.items()}
 
 
 def _project(tables: Tables, parts: dict[str, list[Part]], chains: dict[str, set[str]]) -> Touched:
@@ -115,24 +130,21 @@ def _project(tables: Tables, parts: dict[str, list[Part]], chains: dict[str, set
 
 
 def rows_of_whole(
-    tables: Tables, operations: Iterable[Operation]
+    tables: Tables, entries: Iterable[Part]
 ) -> dict[str, set[tuple[Any, ...]]] | None:
     """Return the rows that whole chains make, by table, in the order of ``MADE``'s columns.
 
-    Nothing is written but what is known of originals. None where the operations are not all that
-    the log holds of their records: ``project`` tells then.
+    Nothing is written but what is known of originals. None where the entries are not all that
+    the log holds of their records: ``project_parts`` tells then.
     """
-    parts: dict[str, dict[str, Part]] = {}
-    for operation in operations:
-        head, content = operation.head, operation.content
-        if content is not None:
-            part = Part(operation.id, head, content)
-            parts.setdefault(content["record"], {})[operation.id] = part
-            if content["attachments"]:
-                _apply_attachments(tables, head, content)
+    entries = list(entries)
+    for part in entries:
+        if part.content["attachments"]:
+            _apply_attachments(tables, part)
+    parts = by_record(entries)
     if len(whole(tables, parts)) != len(parts):
         return None
-    layout = lay_out({record: list(found.values()) for record, found in parts.items()})
+    layout = lay_out(parts)
     return {
         "record": {one.row for one in layout.shown},
         "case_row": set(new_case_rows(layout.shown).values()),
@@ -162,9 +174,9 @@ def _apply_fields(tables: Tables, part: Part) -> None:
         tables.run(_RAISE, *place, part.head["hlc"], said, *place)
 
 
-def _apply_attachments(tables: Tables, head: dict[str, Any], content: dict[str, Any]) -> None:
-    table = tables.attachment
-    for item in content["attachments"]:
+def _apply_attachments(tables: Tables, part: Part) -> None:
+    table, head = tables.attachment, part.head
+    for item in part.content["attachments"]:
         row = {
             "sha256": item["sha256"],
             "size": item["size"],

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from storage.kinds import BY_NAME
 from storage.kinds.kind import Kind
@@ -23,15 +23,18 @@ _RECORD: Final = (
 
 @dataclass(slots=True)
 class Standing:
-    """What stands of a record: the value shown for each field, and the fields in conflict."""
+    """What stands of a record: the value shown for each field, and the fields in conflict.
+
+    ``texts`` are the values in canonical form.
+    """
 
     values: dict[str, Any] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
     conflicts: list[str] = field(default_factory=list)
     removed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(NamedTuple):
     """A record as its row shows it; ``row`` is that row, ``created`` its place in its case."""
 
     id: str
@@ -47,7 +50,7 @@ class Shown:
 def standing_of(heads: Iterable[tuple[str, str, str, Any]]) -> Standing:
     """Return what stands, from (field, operation, canonical value, value) in order of the clock."""
     standing = Standing()
-    texts: dict[str, str] = {}
+    texts = standing.texts
     conflicts: set[str] = set()
     removals: dict[str, Any] = {}
     others: set[str] = set()
@@ -57,8 +60,10 @@ def standing_of(heads: Iterable[tuple[str, str, str, Any]]) -> Standing:
             continue
         others.add(operation)
         standing.values[name] = value
-        if texts.setdefault(name, text) != text:
+        # All are the same unless one is not the same as the one before it.
+        if texts.get(name, text) != text:
             conflicts.add(name)
+        texts[name] = text
     standing.conflicts = sorted(conflicts)
     standing.removed = _is_removed(removals, others)
     return standing
@@ -98,7 +103,7 @@ def record_row(
         kind.name,
         ref,
         kind.when(doc),
-        canonical.text(doc),
+        canonical.members({name: standing.texts[name] for name in doc}),
         canonical.text({k: v for k, v in claims.items() if v}),
         head["wall"],
         head["staff"],

@@ -5,22 +5,21 @@ each chain is projected anew into temporary tables, which are compared with thos
 """
 
 import hashlib
-import json
-import os
-from collections import deque
-from collections.abc import Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
-from typing import Any, Final
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, Final, NamedTuple
 
 from resources.language import N_
 from storage.progress import Progress
 from storage.records import canonical
 from storage.records.erasure import is_tombstone, spans_of
+from storage.records.fresh import Part
 from storage.records.identity import device_id, public_keys, signature_holds
-from storage.records.operations import Operation, Parsed, is_readable, signed_content
-from storage.records.projection import MADE, project, rows_of_whole
+from storage.records.operations import VERSION, is_readable, signed_content
+from storage.records.projection import MADE, project_parts, rows_of_whole
 from storage.records.tables import PROJECTION, Tables
+from storage.signatures.checker import Signed
+from storage.signatures.checks import BATCH, broken
 
 DEVICE: Final = "device"
 HEADER: Final = "header"
@@ -33,21 +32,21 @@ ATTACHMENT: Final = "attachment"
 PROJECTED: Final = "projection"
 ERASED: Final = "erased"
 
-_THREADS: Final = min(os.cpu_count() or 1, 4)
-# Entries whose signatures are checked meanwhile: more than are projected in one go.
-_AHEAD: Final = 5000
 _FILE: Final = frozenset({"sha256", "size", "name", "mime"})
-_COLUMNS: Final = ("id", "chain", "device", "seq", "hlc", "header", "signature", "body", "record")
-# Columns that repeat what the header says, and the header's names for them.
-_INDEXED: Final = ("chain", "device", "seq", "hlc")
+_ROWS: Final = (
+    "SELECT id, chain, device, seq, hlc, header, signature, body, record FROM main.operation"
+    " ORDER BY chain, device, seq"
+)
+# What the header says and the columns from the second to the fifth repeat.
 _SAID: Final = ("case", "device", "seq", "hlc")
-# Which rows of a table come from the chains that stand as a JSON list in ``?``.
+# Which rows of a table come from the chains, or records, that stand as a JSON list in ``?``.
 _LISTED: Final = "IN (SELECT value FROM json_each(?))"
-_OF_CHAINS: Final = {
+_BY_CHAIN: Final = frozenset({"record", "case_row"})
+_OF_GROUP: Final = {
     "record": f"chain {_LISTED}",
     "case_row": f"id {_LISTED}",
-    "head": f"record IN (SELECT record FROM operation WHERE chain {_LISTED})",  # noqa: S608
-    "replaced": f"record IN (SELECT record FROM operation WHERE chain {_LISTED})",  # noqa: S608
+    "head": f"record {_LISTED}",
+    "replaced": f"record {_LISTED}",
 }
 # Entries that are projected and compared in one go: small cases cost a query each otherwise.
 _GROUP: Final = 2000
@@ -70,6 +69,39 @@ class LogProblem:
     kind: str
     what: str
     where: str
+
+
+class Row(NamedTuple):
+    """An entry as its row says it."""
+
+    id: str
+    chain: str
+    device: str
+    seq: int
+    hlc: str
+    header: bytes
+    signature: bytes
+    body: bytes | None
+    record: str | None
+
+    @property
+    def where(self) -> str:
+        """Where it stands, as ``LogProblem`` says it."""
+        return f"{self.chain}/{self.device}/{self.seq}"
+
+
+@dataclass(slots=True)
+class _Group:
+    """Whole chains that are projected and compared in one go."""
+
+    chains: list[str] = field(default_factory=list)
+    records: set[str] = field(default_factory=set)
+    parts: list[Part] = field(default_factory=list)
+
+    def add(self, rows: list[Row], parts: list[Part]) -> None:
+        self.chains.append(rows[0].chain)
+        self.records.update(row.record for row in rows if row.record is not None)
+        self.parts += parts
 
 
 def verify_log(tables: Tables, progress: Progress) -> list[LogProblem]:
@@ -95,28 +127,28 @@ class _Check:
         self._named: set[str] = set()
         self._whole = True
         self._erased: dict[str, int] = {}
+        self._parts: list[Part] = []
 
     def problems(self) -> Iterator[LogProblem]:
         """Yield all that is wrong."""
         yield from self._devices()
         self._make_room()
         done, total = 0, self._tables.operation.select().count()
-        chains: list[str] = []
-        group: list[dict[str, Any]] = []
-        for chain, rows, unsigned in self._signatures():
+        group = _Group()
+        for rows, unsigned in self._signatures():
             self._progress.advance(done, total)
+            self._parts = []
             found = list(self._chain(rows, unsigned))
             yield from found
             done += len(rows)
             if any(problem.kind in {HEADER, BODY, INDEX} for problem in found):
                 self._whole = False
                 continue
-            chains.append(chain)
-            group += rows
-            if len(group) >= _GROUP:
-                yield from self._projected(chains, group)
-                chains, group = [], []
-        yield from self._projected(chains, group)
+            group.add(rows, self._parts)
+            if len(group.parts) >= _GROUP:
+                yield from self._projected(group)
+                group = _Group()
+        yield from self._projected(group)
         yield from self._originals()
         yield from self._strays()
         self._progress.advance(done, total)
@@ -129,104 +161,109 @@ class _Check:
                 continue
             self._keys[found] = bytes(public)
 
-    def _signatures(self) -> Iterator[tuple[str, list[dict[str, Any]], frozenset[str]]]:
-        """Yield every chain with its rows and the ids of those whose signature does not hold.
+    def _signatures(self) -> Iterator[tuple[list[Row], set[str]]]:
+        """Yield the rows of every chain and the ids of those whose signature does not hold.
 
-        Signatures are the dearest part and need no interpreter: they are checked on other cores
-        while this one projects the chains before.
+        Signatures are the dearest part: another process checks those that come next while this
+        one projects the chains before.
         """
-        waiting: deque[tuple[str, list[dict[str, Any]], Future[frozenset[str]]]] = deque()
-        pool, held = ThreadPoolExecutor(_THREADS), 0
-        try:
-            for chain in self._chains():
-                rows = self._rows(chain)
-                waiting.append((chain, rows, pool.submit(_unsigned, rows, self._keys)))
-                held += len(rows)
-                while held > _AHEAD:
-                    first, ready, signed = waiting.popleft()
-                    held -= len(ready)
-                    yield first, ready, signed.result()
-            for first, ready, signed in waiting:
-                yield first, ready, signed.result()
-        finally:
-            pool.shutdown(cancel_futures=True)
+        chain: list[Row] = []
+        unsigned: set[str] = set()
+        for (rows, asked), places in broken(self._batches()):
+            failed = {asked[place] for place in places}
+            for row in rows:
+                if chain and row.chain != chain[0].chain:
+                    yield chain, unsigned
+                    chain, unsigned = [], set()
+                chain.append(row)
+                if row.id in failed:
+                    unsigned.add(row.id)
+        if chain:
+            yield chain, unsigned
 
-    def _chains(self) -> list[str]:
-        return [chain for (chain,) in self._sql("SELECT DISTINCT chain FROM operation")]
+    def _batches(self) -> Iterator[tuple[tuple[list[Row], list[str]], list[Signed]]]:
+        """Yield rows as they stand, the ids of those of known devices, and what those signed."""
+        cursor = self._tables.database.execute_sql(_ROWS)
+        while found := cursor.fetchmany(BATCH):
+            rows = list(map(Row._make, found))
+            known = [row for row in rows if row.device in self._keys]
+            signed = [
+                (self._keys[row.device], bytes(row.signature), signed_content(bytes(row.header)))
+                for row in known
+            ]
+            yield (rows, [row.id for row in known]), signed
 
-    def _rows(self, chain: str) -> list[dict[str, Any]]:
-        query = f"SELECT {', '.join(_COLUMNS)} FROM operation WHERE chain = ? ORDER BY device, seq"  # noqa: S608
-        return [dict(zip(_COLUMNS, row, strict=True)) for row in self._sql(query, chain)]
-
-    def _chain(self, rows: list[dict[str, Any]], unsigned: frozenset[str]) -> Iterator[LogProblem]:
+    def _chain(self, rows: list[Row], unsigned: set[str]) -> Iterator[LogProblem]:
         device, seq, before = "", 0, ""
         self._erased = _told_erased(rows)
         for row in rows:
-            where = f"{row['chain']}/{row['device']}/{row['seq']}"
-            if row["device"] != device:
-                device, seq, before = row["device"], 0, ""
-            if row["seq"] != seq + 1:
-                yield LogProblem(SEQUENCE, N_("An operation is missing before this one."), where)
+            if row.device != device:
+                device, seq, before = row.device, 0, ""
+            if row.seq != seq + 1:
+                what = N_("An operation is missing before this one.")
+                yield LogProblem(SEQUENCE, what, row.where)
                 before = ""
-            if row["id"] in unsigned:
+            if row.id in unsigned:
                 what = N_("The signature of an operation does not hold.")
-                yield LogProblem(SIGNATURE, what, where)
-            yield from self._operation(row, before, where)
-            seq, before = row["seq"], row["id"]
+                yield LogProblem(SIGNATURE, what, row.where)
+            yield from self._operation(row, before)
+            seq, before = row.seq, row.id
 
-    def _operation(self, row: dict[str, Any], before: str, where: str) -> Iterator[LogProblem]:
-        header = bytes(row["header"])
+    def _operation(self, row: Row, before: str) -> Iterator[LogProblem]:
+        header = bytes(row.header)
         head = _parsed(header)
-        if head is None or hashlib.sha256(header).hexdigest() != row["id"]:
-            yield LogProblem(HEADER, N_("The header of an operation was altered."), where)
+        if head is None or hashlib.sha256(header).hexdigest() != row.id:
+            yield LogProblem(HEADER, N_("The header of an operation was altered."), row.where)
             return
-        row["head"], row["content"] = head, None
-        if tuple(map(head.get, _SAID)) != tuple(map(row.__getitem__, _INDEXED)):
-            yield LogProblem(INDEX, N_("An operation stands in the wrong place."), where)
-        if row["device"] not in self._keys:
-            yield LogProblem(DEVICE, N_("The device of an operation is not known."), where)
-        if (before or row["seq"] == 1) and head.get("prev") != before:
-            yield LogProblem(LINK, N_("An operation does not follow the one before it."), where)
-        yield from self._body(row, head, where)
+        if tuple(map(head.get, _SAID)) != row[1:5]:
+            yield LogProblem(INDEX, N_("An operation stands in the wrong place."), row.where)
+        if row.device not in self._keys:
+            yield LogProblem(DEVICE, N_("The device of an operation is not known."), row.where)
+        if (before or row.seq == 1) and head.get("prev") != before:
+            what = N_("An operation does not follow the one before it.")
+            yield LogProblem(LINK, what, row.where)
+        yield from self._body(row, head)
 
-    def _body(self, row: dict[str, Any], head: dict[str, Any], where: str) -> Iterator[LogProblem]:
-        if row["body"] is None:  # lawfully erased: the header still proves that it was there
-            if row["seq"] > self._erased.get(row["device"], 0):
+    def _body(self, row: Row, head: dict[str, Any]) -> Iterator[LogProblem]:
+        if row.body is None:  # lawfully erased: the header still proves that it was there
+            if row.seq > self._erased.get(row.device, 0):
                 what = N_("The content of an operation is gone, and no deletion covers it.")
-                yield LogProblem(ERASED, what, where)
+                yield LogProblem(ERASED, what, row.where)
             return
-        body = bytes(row["body"])
+        body = bytes(row.body)
         content = _parsed(body)
         altered = hashlib.sha256(body).hexdigest() != head.get("body")
         if altered or content is None or not _well_formed(content):
-            yield LogProblem(BODY, N_("The content of an operation was altered."), where)
+            yield LogProblem(BODY, N_("The content of an operation was altered."), row.where)
             return
         readable = is_readable(content)
-        if (content.get("record") if readable else None) != row["record"]:
-            yield LogProblem(INDEX, N_("An operation stands in the wrong place."), where)
+        if (content["record"] if readable else None) != row.record:
+            yield LogProblem(INDEX, N_("An operation stands in the wrong place."), row.where)
         if readable:
-            row["content"] = content
-            self._named.update(item["sha256"] for item in content["attachments"])
+            # Parsed a moment ago; that is half of what a check costs.
+            self._parts.append(Part(row.id, head, content))
+            for item in content["attachments"]:
+                self._named.add(item["sha256"])
 
-    def _projected(self, chains: list[str], rows: list[dict[str, Any]]) -> Iterator[LogProblem]:
-        listed, made = json.dumps(chains), self._made(rows)
-        for name, condition in _OF_CHAINS.items():
+    def _projected(self, group: "_Group") -> Iterator[LogProblem]:
+        chains, records = canonical.text(group.chains), canonical.text(list(group.records))
+        made = self._made(group.parts)
+        for name, condition in _OF_GROUP.items():
             columns = ", ".join(MADE[name])
-            kept = self._sql(f"SELECT {columns} FROM main.{name} WHERE {condition}", listed)  # noqa: S608
-            for where in sorted(
-                {"/".join(row[:2]) for row in made[name].symmetric_difference(kept)}
-            ):
-                yield _differs(f"{name}/{where}")
+            listed = chains if name in _BY_CHAIN else records
+            kept = set(self._sql(f"SELECT {columns} FROM main.{name} WHERE {condition}", listed))  # noqa: S608
+            if kept != made[name]:
+                for where in sorted({"/".join(row[:2]) for row in kept ^ made[name]}):
+                    yield _differs(f"{name}/{where}")
 
-    def _made(self, rows: list[dict[str, Any]]) -> dict[str, set[tuple[Any, ...]]]:
+    def _made(self, parts: list[Part]) -> dict[str, set[tuple[Any, ...]]]:
         """Return the rows that entries make: laid out in memory, else written and read again."""
-        entries = [_operation_of(row) for row in rows]
-        made = rows_of_whole(self._tables, entries)
+        made = rows_of_whole(self._tables, parts)
         if made is not None:
             return made
-        project(self._tables, entries)
+        project_parts(self._tables, parts)
         made = {}
-        for name in _OF_CHAINS:
+        for name in _OF_GROUP:
             columns = ", ".join(MADE[name])
             made[name] = set(self._sql(f"SELECT {columns} FROM temp.{name}"))  # noqa: S608
             self._sql(f"DELETE FROM temp.{name}")  # noqa: S608
@@ -261,26 +298,16 @@ class _Check:
         return list(self._tables.database.execute_sql(query, values).fetchall())
 
 
-def _told_erased(rows: list[dict[str, Any]]) -> dict[str, int]:
+def _told_erased(rows: list[Row]) -> dict[str, int]:
     """Return up to which entry of each device tombstones of a chain say that content was erased."""
     spans: dict[str, int] = {}
-    if any(row["body"] is None for row in rows):
+    if any(row.body is None for row in rows):
         for row in rows:
-            content = _parsed(bytes(row["body"])) if row["body"] is not None else None
+            content = _parsed(bytes(row.body)) if row.body is not None else None
             if content is not None and _well_formed(content) and is_tombstone(content):
                 for device, upto in spans_of(content["fields"]).items():
                     spans[device] = max(spans.get(device, 0), upto)
     return spans
-
-
-def _unsigned(rows: list[dict[str, Any]], keys: Mapping[str, bytes]) -> frozenset[str]:
-    """Return the ids of the rows whose signature does not hold under a known key."""
-    return frozenset(
-        row["id"]
-        for row in rows
-        if (key := keys.get(row["device"])) is not None
-        and not signature_holds(key, bytes(row["signature"]), signed_content(bytes(row["header"])))
-    )
 
 
 def last_links(tables: Tables, count: int = 200) -> list[LogProblem]:
@@ -292,7 +319,12 @@ def last_links(tables: Tables, count: int = 200) -> list[LogProblem]:
     )
     names = ("id", "chain", "device", "seq", "header", "signature", "body")
     rows = [dict(zip(names, row, strict=True)) for row in tables.run(query, count)]
-    unsigned = _unsigned(rows, keys)
+    unsigned = {
+        row["id"]
+        for row in rows
+        if (key := keys.get(row["device"])) is not None
+        and not signature_holds(key, bytes(row["signature"]), signed_content(bytes(row["header"])))
+    }
     found = []
     for row in rows:
         where = f"{row['chain']}/{row['device']}/{row['seq']}"
@@ -313,20 +345,15 @@ def _differs(where: str) -> LogProblem:
     return LogProblem(PROJECTED, N_("A row of the tables is not what the log says."), where)
 
 
-def _operation_of(row: dict[str, Any]) -> Operation:
-    body = None if row["body"] is None else bytes(row["body"])
-    found = Operation(row["id"], bytes(row["header"]), bytes(row["signature"]), body)
-    # Checked a moment ago; parsing it is half of what a check costs.
-    return Parsed.of(found, row["head"], row["content"])
-
-
 def _well_formed(content: dict[str, Any]) -> bool:
     """Tell whether a body holds what every operation says, so that it can be projected."""
-    texts = all(isinstance(content.get(name), str) for name in ("kind", "record", "via"))
     fields, replaces = content.get("fields"), content.get("replaces")
     files = content.get("attachments")
     return (
-        texts
+        isinstance(content.get("kind"), str)
+        and isinstance(content.get("record"), str)
+        and isinstance(content.get("via"), str)
+        and isinstance(content.get("v", VERSION), int)
         and isinstance(fields, dict)
         and isinstance(replaces, dict)
         and all(isinstance(ids, list) for ids in replaces.values())

@@ -14,11 +14,12 @@ from storage.casework.cases import add_staff, open_case
 from storage.casework.session import Session
 from storage.progress import Cancelled, NoProgress
 from storage.proof import signing
-from storage.records import identity, operations
+from storage.records import identity, operations, verify
 from storage.records.operations import OFFICE, Draft, read_all, signed_content
 from storage.records.tables import PROJECTION
 from storage.records.verify import verify_log
 from storage.records.writer import Writer
+from storage.signatures import checks
 from tests.support.vaults import untouched
 
 CASE = {"case_no": "A1", "opened_on": "2024-01-02", "stage": "assigned"}
@@ -162,6 +163,23 @@ def test_an_operation_signed_by_a_stranger_is_found(vault: Session) -> None:
     forged = stranger.sign(signed_content(one.header))
     vault.tables.run("UPDATE operation SET signature = ? WHERE id = ?", forged, one.id)
     assert kinds(vault) == {"signature"}
+
+
+@pytest.mark.parametrize("size", [1, 3, 1000])
+def test_what_is_wrong_is_found_wherever_a_batch_ends(
+    vault: Session, monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    monkeypatch.setattr(verify, "BATCH", size)
+    monkeypatch.setattr(checks, "_WORTH", 1)
+    assert verify_log(vault.tables, NoProgress()) == []
+    entries = list(read_all(vault.tables))
+    for one in entries[::2]:
+        flip(vault, one.id, "signature", 9, 3)
+    found = verify_log(vault.tables, NoProgress())
+    places = [f"{one.head['case']}/{one.head['device']}/{one.head['seq']}" for one in entries[::2]]
+    assert [(problem.kind, problem.where) for problem in found] == [
+        ("signature", place) for place in places
+    ]
 
 
 def test_a_well_formed_operation_that_does_not_follow_is_found(vault: Session) -> None:
