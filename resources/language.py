@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Final
 
 from resources import path
+from resources.english import with_ones
 
 LANGUAGES: Final = ("zh_CN", "en")
 DEFAULT_LANGUAGE: Final = "zh_CN"
@@ -37,6 +38,8 @@ class Words:
         found = self._find(message) if message else ""
         if found == message:
             found = message.rpartition(_CONTEXT)[2]
+        if values and self.language == "en":
+            found = with_ones(found, values)
         return found.format(**values) if values else found
 
 

@@ -166,6 +166,8 @@ class RecordView(QWidget):
 
     def _foot(self, column: QVBoxLayout, row: Row, kind: Kind) -> None:
         words = self.desk.words
+        if not row.corrections and self._history is None:
+            return
         if self._history is None:
             history = QPushButton(words("Corrections ({n})", n=row.corrections))
             history.setAccessibleName(history.text())
