@@ -1,7 +1,9 @@
 """One decoder process as its parent sees it: started, asked, killed when it takes too long."""
 
+import re
 import subprocess
 import threading
+import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -21,6 +23,8 @@ from storage.progress import Cancelled
 from storage.readers.starting import end, start
 
 _START_SECONDS: Final = 60
+# How the child names a fault of its own.
+_BUG_FORM: Final = re.compile(r"[A-Za-z]{1,60} [\w.]{1,60}:[0-9]{1,6}")
 _FIELD_TYPES: Final[dict[str, type | tuple[type, ...]]] = {
     "taken_at": str,
     "offset": str,
@@ -224,6 +228,9 @@ def _checked(header: dict[str, Any], thumbnail: bytes, page: bytes) -> Previews:
         raise channel.BrokenChannel
     if problem != "" and problem not in problems.ALL:
         raise channel.BrokenChannel
+    if bug := header.get("bug"):
+        said = str(bug) if _BUG_FORM.fullmatch(str(bug)) else "unknown"
+        warnings.warn(f"the decoder of pictures failed: {said}", RuntimeWarning, stacklevel=2)
     for name, value in values.items():
         if value is not None and not isinstance(value, _FIELD_TYPES[name]):
             raise channel.BrokenChannel(name)

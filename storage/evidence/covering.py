@@ -13,7 +13,7 @@ from storage.evidence import colours, problems
 from storage.evidence.areas import Covering, Look, Mark
 from storage.evidence.exif import UNKNOWN, read_exif
 from storage.evidence.limits import COVER_QUALITY, MAX_PAGE_BYTES, MAX_PIXELS_UNSCALED
-from storage.evidence.picture import FORMATS, TURNED, TURNS, Copies
+from storage.evidence.picture import FORMATS, TURNED, TURNS, Copies, spoiled
 
 # Squares of a mosaic across the shorter side of a cover: too few to tell a face or a letter.
 _CELLS: Final = 4
@@ -31,9 +31,8 @@ def cover(data: bytes, mime: str, covering: Covering, now: datetime) -> Copies:
         return Copies(facts, page=_covered(data, form, turn, covering))
     except (MemoryError, Image.DecompressionBombError, Image.DecompressionBombWarning):
         return Copies(facts, problem=problems.TOO_LARGE)
-    except Exception:
-        # The plugins raise whatever foreign bytes lead them to.
-        return Copies(facts, problem=problems.DAMAGED)
+    except Exception as error:
+        return spoiled(error, facts)
 
 
 def _covered(data: bytes, form: str, orientation: int, covering: Covering) -> bytes:

@@ -5,13 +5,16 @@ Its memory and processor time are bounded (``storage.readers``). It ends when it
 
 import io
 import sys
+import traceback
 from dataclasses import asdict
 from datetime import datetime
+from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 from storage.evidence import channel, problems
 from storage.evidence.areas import Covering
 from storage.evidence.covering import cover
+from storage.evidence.exif import UNKNOWN
 from storage.evidence.limits import (
     CHUNK_BYTES,
     MAX_CHILD_MEMORY,
@@ -43,8 +46,16 @@ def main() -> int:
 def _serve(source: BinaryIO, target: BinaryIO) -> None:
     request = channel.receive_header(source)
     allow_seconds(MAX_SECONDS)
-    answer = _answer(source, request)
-    channel.send_header(target, {"facts": asdict(answer.facts), "problem": answer.problem})
+    bug = ""
+    try:
+        answer = _answer(source, request)
+    except (channel.BrokenChannel, MemoryError):
+        raise
+    except Exception as error:
+        # A fault of ours is none of the file: it is said as what it is, by class and place.
+        answer, bug = Copies(UNKNOWN, problem=problems.UNSAFE), _told(error)
+    header = {"facts": asdict(answer.facts), "problem": answer.problem, "bug": bug}
+    channel.send_header(target, header)
     channel.send(target, answer.thumbnail)
     channel.send(target, answer.page)
     target.flush()
@@ -60,6 +71,12 @@ def _answer(source: BinaryIO, request: dict[str, Any]) -> Copies:
     if len(copies.thumbnail) > MAX_THUMBNAIL_BYTES or len(copies.page) > MAX_PAGE_BYTES:
         return Copies(copies.facts, problem=problems.TOO_LARGE)
     return copies
+
+
+def _told(error: Exception) -> str:
+    """Return class and place of an error, and nothing of what it says: that is of the file."""
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} {Path(place.filename).name}:{place.lineno}"
 
 
 def _whole(source: BinaryIO) -> bytes:

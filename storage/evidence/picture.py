@@ -42,6 +42,9 @@ TURNS: Final = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
+# The packages whose code decodes, and what their compiled parts raise in the frame that calls them.
+_DECODERS: Final = frozenset({"PIL", "pi_heif"})
+_FOREIGN: Final = (OSError, EOFError, SyntaxError, ValueError)
 # The decoders of these formats turn the picture themselves.
 TURNED: Final = ("HEIF", "TIFF")
 
@@ -84,9 +87,22 @@ def derive(data: bytes, mime: str, now: datetime) -> Copies:
         return _derive(data, form, facts)
     except (MemoryError, Image.DecompressionBombError, Image.DecompressionBombWarning):
         return Copies(facts, problem=problems.TOO_LARGE)
-    except Exception:
-        # The plugins raise whatever foreign bytes lead them to.
-        return Copies(facts, problem=problems.DAMAGED)
+    except Exception as error:
+        return spoiled(error, facts)
+
+
+def spoiled(error: Exception, facts: Facts) -> Copies:
+    """Return that the picture is damaged where a decoder raised ``error``; a bug is raised again.
+
+    Decoders raise whatever foreign bytes lead them to, of any class: what counts is where.
+    """
+    place = error.__traceback__
+    while place is not None and place.tb_next is not None:
+        place = place.tb_next
+    module = "" if place is None else str(place.tb_frame.f_globals.get("__name__", ""))
+    if module.partition(".")[0] not in _DECODERS and not isinstance(error, _FOREIGN):
+        raise error
+    return Copies(facts, problem=problems.DAMAGED)
 
 
 def _derive(data: bytes, form: str, facts: Facts) -> Copies:

@@ -3,7 +3,7 @@
 import io
 import os
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -69,17 +69,16 @@ def write_part(
     with disk_errors(part):
         part.unlink(missing_ok=True)
         descriptor = create_file(part)
-    try:
+    with ExitStack() as undo:
+        undo.callback(part.unlink, missing_ok=True)
         # Buffered: headers are small, and age hands on 64 KiB at a time.
         with disk_errors(part), open(descriptor, "w+b", buffering=1 << 20) as file:  # noqa: PTH123
             _write(file, contents, blobs, sign, count)
             file.flush()
             os.fsync(file.fileno())
-            return file.tell()
-    except BaseException:
-        with suppress(FileNotFoundError):
-            part.unlink()
-        raise
+            size = file.tell()
+        undo.pop_all()
+    return size
 
 
 def _write(

@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Collection, Iterable
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
@@ -104,12 +104,11 @@ def export_packages(
             folder.mkdir(parents=True, exist_ok=True)
         _remove_parts(session, folder)
         export = _Export(session, peer, folder, label)
-        try:
+        with ExitStack() as undo:
+            undo.callback(_remove_parts, session, folder)
             with session.atomic():
                 exported = export.write(cases, progress, full=full, volume_size=volume_size)
-        except BaseException:
-            _remove_parts(session, folder)
-            raise
+            undo.pop_all()
         publish(export.made)
         return exported
 

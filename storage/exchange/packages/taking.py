@@ -3,7 +3,7 @@
 from collections import deque
 from collections.abc import Collection, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
 from storage.casework import partial
@@ -153,16 +153,13 @@ def _store(session: Session, package: Package, one: Carried, progress: Progress)
     blobs, envelope = session.vault.blobs, package.envelope
     member = envelope.members[blob_member(one.name)]
     section = age_streams.section(envelope.file, member, envelope.reading)
-    stored = None
-    try:
+    with ExitStack() as undo:
         with age_streams.opened(section, package.identity) as stream:
             stored = blobs.put(stream, total=one.size, progress=progress)
+            if stored.new and stored.sha256 != one.sha256:
+                undo.callback(blobs.discard, stored.sha256)
         if (stored.sha256, stored.size) != (one.sha256, one.size):
             raise NotWhole(blob_member(one.name))
-    except BaseException:
-        if stored is not None and stored.new and stored.sha256 != one.sha256:
-            blobs.discard(stored.sha256)
-        raise
 
 
 def take(session: Session, package: Package, found: Continuation, source: Source) -> Taken:
