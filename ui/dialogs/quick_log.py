@@ -21,9 +21,11 @@ from storage.rows import CaseFile
 from ui.desk import Desk
 from ui.dialogs.quick_log_fields import QuickFields, scaled
 from ui.dialogs.record_draft import DraftKeeper, back_words
+from ui.forms.scroll import VerticalScroll
 from ui.forms.tones import ToneLabel
 from ui.models.quick_log import CALL, DIGITS, Logged, again, attempts_today, read, start
 from ui.widgets.basics import button, row
+from ui.widgets.fitting import stay_on_screen
 from ui.widgets.guard_hints import GuardHints
 
 # The draft of a quick log is kept under this and its channel.
@@ -139,10 +141,11 @@ class QuickLog(QDialog):
         column.setSpacing(8)
         column.addWidget(self.problem)
         column.addLayout(row(self.back, None, self.anew))
-        column.addWidget(self.fields)
+        # What is typed scrolls where the screen is low; rules and buttons are always seen.
+        self.place = VerticalScroll(self.fields)
+        column.addWidget(self.place, 1)
         column.addWidget(self.count)
         column.addWidget(self.hints)
-        column.addStretch(1)
         column.addLayout(row(None, cancel, more, self.save_button))
 
     def _keys(self) -> None:
@@ -174,10 +177,16 @@ class QuickLog(QDialog):
 
     def _fit(self) -> None:
         """Be as high as what is shown needs at this width, lines of the rules wrapped."""
-        layout = self.layout()
-        if layout is not None:
-            layout.activate()
-            self.resize(self.width(), layout.totalHeightForWidth(self.width()))
+        layout, fields = self.layout(), self.fields.layout()
+        if layout is None or fields is None:
+            return
+        fields.activate()
+        layout.activate()
+        wide = max(self.width(), self.minimumSizeHint().width())
+        beside = layout.totalHeightForWidth(wide) - self.place.sizeHint().height()
+        stay_on_screen(self, wide, beside + fields.totalMinimumSize().height())
+        if (focus := self.focusWidget()) is not None and self.fields.isAncestorOf(focus):
+            self.place.ensureWidgetVisible(focus, 0, 8)
 
     def _count_attempts(self, typed: Mapping[str, Any]) -> None:
         number = str(typed.get("number") or "")

@@ -4,7 +4,7 @@ Qt stops at two thirds of the screen by itself where nobody gives a size, and at
 is given.
 """
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtWidgets import QDialog
 
 from ui import theme
@@ -15,9 +15,7 @@ _FRAME = QSize(30, 50)
 
 def open_at(dialog: QDialog, wide: int, high: int) -> None:
     """Give a dialog its size in pixels, less where the screen has less room."""
-    wanted, screen = QSize(wide, high), dialog.screen()
-    if screen is not None:
-        wanted = wanted.boundedTo(screen.availableSize() - _FRAME)
+    wanted = QSize(wide, high).boundedTo(room(dialog).size() - _FRAME)
     dialog.resize(wanted.expandedTo(dialog.minimumSize()))
 
 
@@ -35,4 +33,28 @@ def fit_text(dialog: QDialog) -> None:
     layout.activate()
     wide = max(dialog.width(), dialog.minimumWidth(), layout.totalMinimumSize().width())
     high = layout.totalHeightForWidth(wide) if layout.hasHeightForWidth() else 0
-    dialog.resize(wide, max(high, layout.totalSizeHint().height()))
+    stay_on_screen(dialog, wide, max(high, layout.totalSizeHint().height()))
+
+
+def stay_on_screen(dialog: QDialog, wide: int, high: int) -> None:
+    """Give a dialog that is shown a size in pixels, and move it where it would leave the screen.
+
+    It gets no larger than the screen; what is higher must scroll inside.
+    """
+    area = room(dialog)
+    wanted = QSize(wide, high).boundedTo(area.size() - _FRAME)
+    dialog.resize(wanted.expandedTo(dialog.minimumSizeHint()))
+    inside = _moved_into(dialog.frameGeometry(), area)
+    if dialog.isVisible() and inside != dialog.frameGeometry().topLeft():
+        dialog.move(inside)
+
+
+def room(dialog: QDialog) -> QRect:
+    """Return the part of its screen that a dialog may take, in pixels."""
+    return dialog.screen().availableGeometry()
+
+
+def _moved_into(frame: QRect, area: QRect) -> QPoint:
+    """Return where the top left corner of a frame must be for all of it to be seen."""
+    x = max(area.left(), min(frame.left(), area.right() + 1 - frame.width()))
+    return QPoint(x, max(area.top(), min(frame.top(), area.bottom() + 1 - frame.height())))
