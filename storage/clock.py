@@ -3,14 +3,16 @@
 import time
 import uuid
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
+
+from storage.rules.dates import CHINA
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """One reading of the clocks; ``wall`` is local time with its offset."""
+    """One reading of the clocks; ``wall`` is the time of day with its offset."""
 
     wall: datetime
     monotonic_ns: int
@@ -35,7 +37,10 @@ class Clock(Protocol):
 
 
 class SystemClock:
-    """The clocks of this computer."""
+    """The clocks of this computer, read in the zone in which everything is kept and shown.
+
+    The computer's own zone plays no part: what is typed as 08:10 is 08:10 on lists and papers.
+    """
 
     def __init__(self) -> None:
         boot = Path("/proc/sys/kernel/random/boot_id")
@@ -44,4 +49,4 @@ class SystemClock:
 
     def now(self) -> Moment:
         """Read the clocks."""
-        return Moment(datetime.now(UTC).astimezone(), time.monotonic_ns(), self._boot)
+        return Moment(datetime.now(CHINA), time.monotonic_ns(), self._boot)

@@ -91,7 +91,7 @@ def _steps(view: View, on: date) -> Table:
         Column(words(NC_("progress", "Result")), 0.28),
     )
     dated = sorted(_dated(view, on), key=lambda pair: pair[0])
-    rows = tuple((view.day(when[:10]), *cells) for when, cells in dated)
+    rows = tuple((view.day(when), *cells) for when, cells in dated)
     return Table(columns, rows, empty=words(N_("Nothing is recorded yet.")), size=9)
 
 

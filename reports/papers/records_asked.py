@@ -39,7 +39,7 @@ def _of_utilities(view: View, row: Row, place: str) -> Iterator[str]:
         shown = _period(view, periods)
         yield words(OF_UTILITY, utility=name, period=shown, place=place)
     if row["incomplete"] or not months:
-        until = view.day(row["as_of"]) or view.day(str(row["found_at"] or "")[:10])
+        until = view.day(row["as_of"]) or view.day(str(row["found_at"] or ""))
         yield words(OF_ALL, until=until or _BLANK, place=place)
 
 

@@ -24,6 +24,7 @@ from reports.sections.visit import witnesses
 from resources.language import N_, NC_
 from storage.kinds.interview import INFORMED
 from storage.rows import Row
+from storage.rules.moments import day_of
 
 Rows = tuple[tuple[str, Cell], ...]
 CLOSING = N_("I have read the above record (it was read to me); it agrees with what I said.")
@@ -196,7 +197,7 @@ def assented(row: Row) -> bool:
 def _closed(view: View, row: Row) -> tuple[Block, ...]:
     """Return the closing line and signatures; words of assent for nobody who did not assent."""
     if assented(row):
-        return closing(view, str(row["started_at"] or "")[:10])
+        return closing(view, day_of(str(row["started_at"] or "")))
     words = view.words
     people = [words(N_("Interviewer (signature)")), words(N_("Recorder (signature)")),
               words(N_("Witness (signature)"))]  # fmt: skip

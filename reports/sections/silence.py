@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from resources.language import N_, Words
 from storage.rows import CaseFile, Row
+from storage.rules.moments import day_of
 
 LEFT_OUT = N_("(left out because of its content; the original is kept)")
 # One unit is one Chinese character or one word of letters: four of them in a row are a quotation.
@@ -27,7 +28,7 @@ def _holds_distress(row: Row, file: CaseFile) -> bool:
         return True
     if any("distress" in (turn.get("tags") or ()) for turn in row["turns"] or ()):
         return True
-    day = str(row["started_at"] or "")[:10]
+    day = day_of(str(row["started_at"] or ""))
     flags = (flag for flag in file.rows("flags") if flag["kind"] == "distress")
     # A flag without its day may stem from any talk; none of them is risked.
     return any(flag["since"] in (None, day) for flag in flags)

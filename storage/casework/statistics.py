@@ -11,6 +11,7 @@ from storage.casework.reading import staff_rows
 from storage.casework.session import Session
 from storage.progress import NoProgress, Progress
 from storage.rows import Row
+from storage.rules.moments import day_of
 
 KINDS: Final = ("visit", "contact", "promise", "pack")
 MET: Final = frozenset({"met_borrower", "met_at_work"})
@@ -136,7 +137,7 @@ def statistics(
 ) -> Statistics:
     """Count what was done from ``first`` to ``last`` in all cases of the vault.
 
-    A month is that of the record's own time, in the offset in which it was told. Raises
+    A month is that of the record's own time in China, as lists and papers show it. Raises
     ``Cancelled``, ``ValueError`` where the period ends before it begins.
     """
     if last < first:
@@ -146,7 +147,7 @@ def statistics(
     count = _Count(names, months={month: Line(month) for month in _months(first, last)})
     with session.snapshot():
         for row in _records(session, progress or NoProgress()):
-            day = str(row[_MOMENTS[row.kind]] or "")[:10]
+            day = day_of(str(row[_MOMENTS[row.kind]] or ""))
             if not day:
                 count.undated += 1
             elif first.isoformat() <= day <= last.isoformat():

@@ -24,6 +24,11 @@ def day(text: str) -> date:
     return found.date() if found else date.min
 
 
+def day_of(text: str) -> str:
+    """Return the day of a date or time as ``YYYY-MM-DD``, empty where there is none."""
+    return day(text).isoformat() if text else ""
+
+
 def minutes_between(start: datetime | None, end: datetime | None) -> float:
     """Return the minutes from start to end, 0 where one is not known or they run backwards."""
     if start is None or end is None:

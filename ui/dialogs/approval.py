@@ -15,6 +15,7 @@ from storage.kinds.kind import Kind
 from storage.progress import Progress
 from ui.desk import Desk
 from ui.dialogs.reason import ReasonDialog, ask_reason
+from ui.models.cells import time_text
 
 TITLE: Final = N_("Ask for approval")
 QUESTION: Final = N_("{problem}\n\nWhy should it be done all the same?")
@@ -31,7 +32,7 @@ def may_be_asked_for(error: Exception) -> bool:
 def plan_words(desk: Desk, kind: Kind, values: Mapping[str, Any]) -> str:
     """Return what is planned in one line: kind, time, what the kind says of itself."""
     words = desk.words
-    when = str(values.get("planned_at") or kind.when(values) or "")[:16].replace("T", " ")
+    when = time_text(str(values.get("planned_at") or kind.when(values) or ""))
     return " ".join(part for part in (words(kind.label), when, kind.summary(values, words)) if part)
 
 

@@ -1,7 +1,6 @@
 """The files that are about to be taken in: a small picture, name, size and time of each, ticked."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -15,6 +14,7 @@ from storage.evidence.preview import Decoders
 from storage.progress import Cancelled, Progress
 from ui import icons
 from ui.desk import Desk
+from ui.models.cells import time_text
 from ui.pictures import decoded
 from ui.tasks import Job
 
@@ -171,7 +171,7 @@ class IntakeFiles(QListWidget):
     def _facts(self, one: Glance) -> str:
         said = [_size_text(one.path, self._words)]
         if one.taken_at:
-            said.append(f"{datetime.fromisoformat(one.taken_at):%Y-%m-%d %H:%M}")
+            said.append(time_text(one.taken_at))
         if one.problem:
             said.append(self._words(one.problem))
         return " · ".join(said)

@@ -10,6 +10,7 @@ from storage.casework.intake import IntakeResult, take_in
 from storage.casework.session import Session
 from storage.progress import Progress
 from storage.rows import CaseFile, Row
+from storage.rules.dates import CHINA, parse_time
 
 _NEAR: Final = timedelta(hours=3)
 Span = tuple[str, datetime, datetime]
@@ -41,7 +42,7 @@ def _span(row: Row) -> Span | None:
     if not arrived:
         return None
     left = row["left_at"] or arrived
-    return row.ref, datetime.fromisoformat(arrived), datetime.fromisoformat(left)
+    return row.ref, parse_time(arrived), parse_time(left)
 
 
 def _nearest(when: datetime, spans: Sequence[Span]) -> str:
@@ -51,11 +52,11 @@ def _nearest(when: datetime, spans: Sequence[Span]) -> str:
 
 
 def _when(path: Path, taken: Mapping[Path, str]) -> datetime | None:
-    """Return the moment of a file; a device that names no zone is taken to be in ours."""
+    """Return the moment of a file; a device that names no zone is taken to be in China's."""
     if told := taken.get(path):
-        return datetime.fromisoformat(told).astimezone()
+        return parse_time(told)
     try:
-        return datetime.fromtimestamp(path.stat().st_mtime).astimezone()
+        return datetime.fromtimestamp(path.stat().st_mtime, CHINA)
     except OSError:
         # Gone since it was dropped: taking it in will say so.
         return None

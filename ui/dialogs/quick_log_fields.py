@@ -21,6 +21,7 @@ from storage.rules.masking import mask_phone
 from ui import theme
 from ui.desk import Desk
 from ui.forms.editors.choices import QuietCombo, plain
+from ui.models.cells import time_text
 from ui.models.quick_log import (
     CALL,
     DIGITS,
@@ -141,7 +142,7 @@ class QuickFields(QWidget):
 
     def _shown_at(self) -> str:
         at = str(self._kept.get("at") or "")
-        return f"{at[:10]} {at[11:16]}" if "T" in at else ""
+        return time_text(at) if "T" in at else ""
 
     def _show_person(self, typed: Mapping[str, Any]) -> None:
         wanted = (typed.get("party") or "", typed.get("number") or "")

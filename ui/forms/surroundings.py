@@ -11,7 +11,7 @@ from ui.desk import Desk
 
 @dataclass(frozen=True)
 class Surroundings:
-    """``now`` reads the computer's clock with its offset; ``staff`` is by ref."""
+    """``now`` reads the clock in China's time; ``staff`` is by ref."""
 
     words: Words
     now: Callable[[], datetime]

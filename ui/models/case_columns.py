@@ -11,6 +11,7 @@ from storage.casework.caselist import CaseRow, Order
 from storage.kinds.case import STAGES
 from storage.kinds.contact import CHANNELS, RESULTS
 from storage.kinds.flag import FLAGS
+from storage.rules.moments import day_of
 from storage.rules.money import print_money
 from ui.models.cells import joined
 
@@ -39,7 +40,7 @@ def last_contact(row: CaseRow, words: Words) -> str:
     channel = _CHANNELS.get(row.last_contact.get("channel") or "", "")
     result = _RESULTS.get(row.last_contact.get("result") or "", "")
     said = (words(part) for part in (channel, result) if part)
-    return " ".join((row.last_contact_at[:10], *said))
+    return " ".join((day_of(row.last_contact_at), *said))
 
 
 def _days(row: CaseRow, _words: Words) -> str:

@@ -13,6 +13,7 @@ from resources.language import Words
 from storage.casework.reading import moment_of
 from storage.kinds import BY_NAME
 from storage.rows import CaseFile, Row
+from storage.rules.moments import day_of
 from ui import icons, theme
 from ui.models.cells import Surround, summary, time_text
 
@@ -42,7 +43,7 @@ def lines_of(rows: Sequence[Row], file: CaseFile, words: Words, *, masked: bool)
     found: list[Line] = []
     later: date | None = None
     for row in rows:
-        day = date.fromisoformat(moment_of(row)[:10])
+        day = date.fromisoformat(day_of(moment_of(row)))
         days = (later - day).days if later is not None else 0
         if days >= GAP_DAYS:
             found.append(

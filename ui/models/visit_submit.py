@@ -10,6 +10,7 @@ from storage.kinds import BY_NAME
 from storage.kinds.fields import Flaw, Flaws
 from storage.rows import CaseFile, Row
 from storage.rules.dates import time_words
+from storage.rules.moments import day_of
 from ui.models.visit_flow import CHANGED, Flow, stops_of
 
 WITH_THE_VISIT: Final = N_("Recorded with the visit")
@@ -59,7 +60,7 @@ def submission(
     new = [_visit(flow, values, words)]
     mends: list[Mend] = []
     if made:
-        day = str(values.get("arrived_at") or now)[:10]
+        day = day_of(str(values.get("arrived_at") or now))
         team = {"team": values["team"]} if values.get("team") else {}
         new.append(New("trip", {"on": day, **team, **trip_values}, new_trip))
     elif trip is not None and trip_values:
@@ -100,4 +101,4 @@ def _more(flow: Flow, file: CaseFile, at: str, by: str) -> list[New]:
 def _whole(name: str, values: Mapping[str, Any], at: str, whose: str, by: str) -> dict[str, Any]:
     if name == "promise":
         return {"by": whose, "made_at": at, "state": "open", **values}
-    return {"on": at[:10], **({"by": by} if by else {}), **values}
+    return {"on": day_of(at), **({"by": by} if by else {}), **values}

@@ -1,6 +1,5 @@
 """The settings' pane that looks after the vault: notices, backups, rehearsals, the full check."""
 
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from storage.vault.durable import size_words
 from storage.vault.rotation import DAILY, MONTHLY, WEEKLY
 from ui.desk import Desk
 from ui.dialogs.rehearsal import RehearseCode, RehearseRestore
+from ui.models.cells import time_text
 from ui.pages.upkeep_work import Upkeep, back_up, look
 from ui.widgets.basics import button, card, column, forget, label, named, role, row
 
@@ -237,4 +237,4 @@ class BackupPane(QScrollArea):
 
 
 def _time(iso: str) -> str:
-    return datetime.fromisoformat(iso).strftime("%Y-%m-%d %H:%M") if iso else ""
+    return time_text(iso)

@@ -13,10 +13,12 @@ from storage.casework.care import care_card
 from storage.kinds import BY_NAME
 from storage.kinds.visit import OUTCOMES
 from storage.rules.dates import time_words
+from storage.rules.moments import day_of
 from ui.dialogs.record_forms import record_form
 from ui.forms.flow import FlowLayout
 from ui.forms.surroundings import Surroundings
 from ui.forms.tones import ToneLabel
+from ui.models.cells import time_text
 from ui.models.visit_flow import (
     MISSING,
     OUTCOME_DIGITS,
@@ -280,9 +282,9 @@ class Scenes:
     def _start(self, name: str) -> dict[str, Any]:
         page, now = self._page, self._page.now()
         if name == "finding":
-            return {"kind": "utility_arrears", "found_at": now, "as_of": now[:10]}
+            return {"kind": "utility_arrears", "found_at": now, "as_of": day_of(now)}
         if name == "notice":
-            return {"kind": "overdue_contact", "issued_on": now[:10]}
+            return {"kind": "overdue_contact", "issued_on": day_of(now)}
         place = (page.flow.values.get("place") or {}).get("text")
         team = page.flow.values.get("team")
         known = {"started_at": now, "place": place, "interviewers": team}
@@ -350,6 +352,7 @@ class Scenes:
         return self._mains[step]
 
     def _say_main(self, step: str, ask: str, noted: str, at: str) -> None:
-        said = self.words(NOTED, what=self.words(noted), time=at[11:16]) if at else self.words(ask)
+        told = partial(self.words, NOTED, what=self.words(noted))
+        said = told(time=time_text(at)[11:]) if at else self.words(ask)
         self._mains[step].setText(said)
         self._mains[step].setAccessibleName(said)

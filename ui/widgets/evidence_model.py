@@ -13,6 +13,7 @@ from storage.progress import Progress
 from storage.rows import CaseFile, Row
 from ui import icons
 from ui.desk import Desk
+from ui.models.cells import time_text
 from ui.pictures import decoded
 
 SIDE: Final = 200
@@ -90,7 +91,7 @@ class EvidenceModel(QAbstractListModel):
 
     def _line(self, row: Row) -> str:
         """Return two lines: what it is called, and when it was taken, of which visit, its file."""
-        taken = str(row["taken_at"] or "")[:16].replace("T", " ")
+        taken = time_text(str(row["taken_at"] or ""))
         visit = next((one for one in self._visits() if one.ref == row["visit"]), None)
         said = (
             taken,

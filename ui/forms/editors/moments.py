@@ -1,10 +1,11 @@
 """Editors of days, times and months, which are typed as people write them."""
 
-from datetime import date, datetime
+from datetime import date
 
 from PySide6.QtWidgets import QHBoxLayout, QToolButton
 
 from resources.language import N_, NC_
+from storage.rules.dates import parse_time
 from ui.forms.editors.editor import LineEditor
 from ui.forms.typed import read_date, read_month, read_time
 
@@ -62,7 +63,7 @@ class FarDateEditor(DateEditor):
 
 
 class TimeEditor(_Stamped):
-    """A moment; its offset is the computer's, and shown where it is another."""
+    """A moment in China's time, as lists and papers show it; another offset is shown."""
 
     columns = 24
     stamp = NC_("date field", "Now")
@@ -92,7 +93,7 @@ class TimeEditor(_Stamped):
         # Correcting 10:30 to 10:40 keeps the day of the record.
         given = self._given
         if isinstance(given, str) and not self._flaws_of(given):
-            return datetime.fromisoformat(given[:10]).date()
+            return parse_time(given).date()
         return None
 
 
