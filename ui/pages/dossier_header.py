@@ -110,9 +110,12 @@ class DossierHeader(QFrame):
         owed = line.owed if line else None
         said = print_money(Decimal(owed)) if owed is not None else ""
         supposed = line.supposed if line else ()
-        mark = f" · {words(SUPPOSED_SUM)}" if supposed else ""
+        # Short: the line is full on a small screen. What is supposed stands in the tip.
+        mark = f" · {words(NC_('header', 'in part supposed'))}" if supposed else ""
         self.owed.setText(words("Owed {amount}", amount=said) + mark if said else "")
-        self.owed.setToolTip("\n".join(["Ctrl+Shift+O", *(one.say(words) for one in supposed)]))
+        whole = [f"{words('Owed {amount}', amount=said)}: {words(SUPPOSED_SUM)}"] if mark else []
+        reasons = [one.say(words) for one in supposed]
+        self.owed.setToolTip("\n".join(["Ctrl+Shift+O", *whole, *reasons]))
         named(self.owed, self.owed.text())
         self.owed.setVisible(bool(said))
         count = len(file.rows("visits"))
