@@ -101,7 +101,9 @@ def match_columns(
     for index, heading in enumerate(headings):
         target = _target(heading, own, name)
         if target is None or _is_echo(heading, target, taken):
-            ignored += [heading] if heading.strip(UNSEEN) else []
+            # What a mapping leaves out by name is nothing to be told of.
+            said = heading.strip(UNSEEN) and own.get(fold_heading(heading), "") is not None
+            ignored += [heading] if said else []
         elif (target.plural or target.joined) and target.name in taken:
             more.append(Column(index, heading, target))
         elif target.name in taken:

@@ -113,6 +113,7 @@ def test_a_mapping_says_what_columns_mean(session: Session, tmp_path: Path) -> N
     assert result.added == ["A1"]
     assert case(session, "A1")["client"] == "某行"
     assert "phones" not in case(session, "A1")["parties"][0]
+    assert not result.notes
     for wrong in (
         '{"编号": "nothing"}',
         "[]",
