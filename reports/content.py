@@ -106,12 +106,16 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Labelled values in one or two columns; an empty value prints as a blank, never as zero."""
+    """Labelled values in one or two columns; an empty value prints as a blank, never as zero.
+
+    ``size`` in points is for what has to stand on the page of a table; its rows are denser too.
+    """
 
     rows: tuple[tuple[str, Cell], ...]
     columns: int = 1
     label_share: float = 0.22
     ruled: bool = True
+    size: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

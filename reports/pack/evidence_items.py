@@ -1,9 +1,12 @@
 """Items made from files: photographs of one occasion together, every document by itself."""
 
+import re
 from collections.abc import Iterator
 from itertools import groupby
+from typing import Final
 
 from reports.pack.candidate import Candidate, Desk, Make
+from reports.sections.view import View
 from resources.language import N_
 from storage.evidence.filetypes import UNKNOWN
 from storage.kinds.evidence import KIND as EVIDENCE
@@ -14,6 +17,7 @@ _GROUP_OF_USE = {"ledger": 4, "plans": 4}
 _COLLECTION = 6
 _PHOTOS, _FILES = 4, 5
 Occasion = tuple[int, str, str]
+_IDEOGRAPH: Final = re.compile(r"[\u3400-\u9fff\U00020000-\U000323af]")
 
 
 def evidence_candidates(desk: Desk) -> Iterator[Candidate]:
@@ -174,10 +178,21 @@ def _name(desk: Desk, row: Row) -> str:
     given = view.text(row["name"])
     name = (given if given != raw else "") or view.text(row["caption"])
     medium = medium_of(row, desk)
-    if name or medium == "document":
-        return name or raw
-    # What a device called a file tells a court nothing: first what it is.
-    return view.bracket(view.option(EVIDENCE, "kind", medium), raw)
+    if name:
+        return name
+    if medium == "document" and _IDEOGRAPH.search(raw):
+        # What somebody called it in words is its name; what follows the dot tells a court nothing.
+        return raw.rpartition(".")[0] or raw
+    # What a device called a file tells a court nothing: first what it is, of when and by whom.
+    return view.bracket(_plain_name(view, row, medium, found), raw)
+
+
+def _plain_name(view: View, row: Row, medium: str, found: Attachment | None) -> str:
+    """Return kind, day and who took it, or where: as far as it is known."""
+    taken = str(row["taken_at"] or (found.taken_at if found else "") or "")
+    who = view.staff(row["taken_by"]) if row["taken_by"] else view.text(row["place"])
+    said = (view.option(EVIDENCE, "kind", medium), view.day(taken[:10]) if taken else "", who)
+    return view.words(N_(", ")).join(part for part in said if part)
 
 
 def _copies(row: Row) -> int:

@@ -30,7 +30,9 @@ class _Turn:
     def __init__(self, book: Book, who: str, words: str, role: Role, marks: str = "") -> None:
         size = book.layout.body - 0.5
         self._hang = 3.4 * size
-        self._who = book.fonts.set(f"{who}：", "strong", size)
+        # The colon of the language that the label is in.
+        colon = ":" if who.isascii() else "："
+        self._who = book.fonts.set(f"{who}{colon}", "strong", size)
         glyphs = book.fonts.set(words, role if role != "strong" else "plain", size)
         width = book.frame.width - self._hang
         self.leading = size * book.layout.leading * 0.95

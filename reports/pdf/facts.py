@@ -13,24 +13,32 @@ _LABEL_GREY: Final = 0.3
 _RULE_GREY: Final = 0.55
 _ACROSS: Final = 4.0
 _AFTER: Final = 8.0
+# The padding of rows where a size is asked for.
+_DENSE: Final = 1.4
+_CLOSE: Final = 4.0
 # How much wider labels may stand than their share, so that fewer of them wrap.
 _WIDER: Final = {1: 1.6, 2: 1.25}
 
 
 def draw_facts(book: Book, block: Facts) -> None:
     """Draw ``block`` at the size of small prose."""
-    rows = set_facts(book, block, book.layout.body - 2, widen=True)
+    rows = set_facts(book, block, _size(book, block), widen=True)
     if rows:
         book.ensure(height(rows[0], look(book, block)))
         draw_rows(book, rows, look(book, block))
-    book.y -= _AFTER
+    book.y -= facts_after(block)
 
 
 def facts_height(book: Book, block: Facts) -> float:
     """Return the height of ``block`` on one page in points."""
     style = look(book, block)
-    rows = set_facts(book, block, book.layout.body - 2, widen=True)
-    return sum(height(row, style) for row in rows) + _AFTER
+    rows = set_facts(book, block, _size(book, block), widen=True)
+    return sum(height(row, style) for row in rows) + facts_after(block)
+
+
+def facts_after(block: Facts) -> float:
+    """Return the space below ``block`` in points."""
+    return _AFTER if block.size is None else _CLOSE
 
 
 def facts_opening(book: Book, block: Facts) -> float:
@@ -39,8 +47,13 @@ def facts_opening(book: Book, block: Facts) -> float:
     return min(facts_height(book, first), book.frame.height / 3)
 
 
+def _size(book: Book, block: Facts) -> float:
+    return (block.size or book.layout.body - 2) * (book.layout.tables / 100 if block.size else 1)
+
+
 def look(book: Book, block: Facts, above: float = 3.2) -> Look:
     """Return how the rows of ``block`` are ruled; ``above`` is their padding in points."""
+    above = above if block.size is None else min(above, _DENSE)
     rule = book.layout.rule if block.ruled else 0.0
     return Look(_ACROSS, above, rule, upright=False, grey=_RULE_GREY)
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from reports.content import Block, Facts, Gap, Heading, Signatures, Table, Text, Together
 from reports.pdf.book import Book
-from reports.pdf.facts import facts_height, facts_opening
+from reports.pdf.facts import facts_after, facts_height, facts_opening
 from reports.pdf.layout import MM
 from reports.pdf.prose import heading_height, text_height
 from reports.pdf.rows import LAST_ROWS
@@ -22,7 +22,7 @@ _HEIGHTS: Final[dict[type, Callable[[Book, Any], float]]] = {
     Signatures: signatures_height,
 }
 # The space below a block that may hang over the foot of the page, in points.
-_HANGING: Final = {Table: 7.0, Facts: 7.0, Text: 2.0}
+_HANGING: Final = {Table: 7.0, Text: 2.0}
 # What is signed is kept whole up to this share of a page; more would leave too much of one empty.
 _SHORT: Final = 0.5
 # What a heading keeps with it of prose, and the prose that is but the introduction of a table.
@@ -104,7 +104,9 @@ def with_end(book: Book, block: Together, at: int, kept: float) -> float:
 
 
 def _sum(book: Book, blocks: tuple[Block, ...]) -> float:
-    return sum(_height(book, one) for one in blocks) - _HANGING.get(type(blocks[-1]), 0.0)
+    last = blocks[-1]
+    hanging = facts_after(last) - 1 if isinstance(last, Facts) else _HANGING.get(type(last), 0.0)
+    return sum(_height(book, one) for one in blocks) - hanging
 
 
 def _height(book: Book, block: Block) -> float:

@@ -49,6 +49,7 @@ ONE_SIDED = N_(
 )
 UNTIL = N_("Computed up to {day}; this day itself bears no interest.")
 TABLE_UNTIL = N_("The table of the LPR goes up to {day}.")
+STOP = NC_("end of a sentence", ".")
 EXCESS = N_("What exceeds the cap is not claimed.")
 SET_OFF = N_("Payments are set off against costs, then interest, then principal ({basis}).")
 SET_OFF_BARE = N_("Payments are set off against costs, then interest, then principal.")
@@ -133,8 +134,10 @@ def _loan(
 ) -> Iterator[Block]:
     words = view.words
     name = words(N_("Contract {number}"), number=view.text(loan.contract_no))
-    terms = Facts(_terms(view, loan, say), columns=2, label_share=0.2)
-    cap = Facts(_cap_terms(view, loan, say), label_share=0.14)
+    # Small, so that terms, table and sums have room on one page.
+    small = _small(view) + 0.5
+    terms = Facts(_terms(view, loan, say), columns=2, label_share=0.2, size=small)
+    cap = Facts(_cap_terms(view, loan, say), label_share=0.14, size=small)
     yield Together((Heading(name, level=3), terms, *((cap,) if cap.rows else ())))
     table = Table(_columns(view), tuple(_rows(view, loan, say)), size=_small(view),
                   empty=words(N_("Nothing accrued.")))  # fmt: skip
@@ -159,10 +162,10 @@ def _ending(view: View, loan: LoanOwed) -> tuple[Block, ...]:
     sums, total = _sums(view, loan), _total(view, account.total, supposed=supposed)
     less = _less(view, account.costs, account.total)
     if view.words.language != "zh_CN":
-        return (Facts((*sums, *less, total), columns=2, label_share=0.3),)
+        return (Facts((*sums, *less, total), columns=2, label_share=0.3, size=8.5),)
     return (
-        Facts(sums, columns=2, label_share=0.3),
-        Facts((*less, total), label_share=0.21),
+        Facts(sums, columns=2, label_share=0.3, size=9),
+        Facts((*less, total), label_share=0.21, size=9),
     )
 
 
@@ -194,9 +197,13 @@ def _terms(view: View, loan: LoanOwed, say: _Say) -> tuple[tuple[str, Cell], ...
 def _cap_terms(view: View, loan: LoanOwed, say: _Say) -> tuple[tuple[str, Cell], ...]:
     """Return the cap over the whole width, for its reasons are long; nothing where none is."""
     words, cap = view.words, loan.terms.cap
-    said = ((words(N_("Cap on rate and claim a year")), cap_basis(view, cap, say)),
-            (words(N_("Above the cap")), words(EXCESS) if cap and cap.limits else ""))  # fmt: skip
-    return known(said)
+    basis = cap_basis(view, cap, say)
+    if cap and cap.limits:
+        gap = "" if words.language == "zh_CN" else " "
+        basis = gap.join(
+            (basis if basis.endswith(("。", ".")) else basis + words(STOP), words(EXCESS))
+        )
+    return known(((words(N_("Cap on rate and claim a year")), basis),))
 
 
 def _regime(view: View, loan: LoanOwed) -> str:

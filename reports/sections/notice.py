@@ -48,19 +48,20 @@ def notice_blocks(view: View, row: Row) -> tuple[Block, ...]:
     ]
     if any(not value for _label, value in (*_claim(view, row), *_total(view, row))):
         blocks.append(Text(words(NOT_COMPUTED), "muted"))
-    blocks += [
+    payment = (
         Heading(words(N_("Payment and contact")), level=3),
         Facts(_payment(view), columns=2, label_share=share),
         *(Text(text, indent=True, size=size) for text in _phrases(view, row, "notice")),
-    ]
+    )
     rights = [Text(text, indent=True, size=size) for text in _rights(view, row)]
     seal = (
         Text(words(N_("{issuer} (seal)"), issuer=_issuer(view)), align="right", size=size),
         Text(view.day(row["issued_on"]), align="right", size=size),
     )
     heading = Heading(words(N_("Your rights")), level=3)
-    # The seal is never alone on a page: what it is put under stands above it.
-    return (*blocks, Together((heading, *rights, *seal), tail=len(seal)))
+    # The seal is never alone on a page, nor with the rights alone: what it is put under, and how
+    # to pay, stand above it.
+    return (*blocks, Together((*payment, heading, *rights, *seal), tail=len(seal)))
 
 
 def _phrases(view: View, row: Row, use: str) -> tuple[str, ...]:

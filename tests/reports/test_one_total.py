@@ -10,6 +10,7 @@ import pytest
 
 from reports.content import Paper, Section
 from reports.pack.agreement import differences
+from reports.papers.notice import compose_notice
 from reports.papers.registry import DATED, as_of
 from reports.pdf.draw import draw
 from reports.sections.amounts import bare
@@ -21,6 +22,7 @@ from storage.casework.supposing import Supposition
 from storage.rows import CaseFile
 from tests.support.casefiles import case_file, sample_case, sample_document
 from tests.support.judges import needs
+from tests.support.large_case import large_case
 from tests.support.papers import all_text
 from tests.support.pdftext import page_texts
 from ui.models.reckoning_lines import reckon
@@ -163,3 +165,21 @@ def test_the_sum_of_several_loans_has_lines_of_a_loan_above_it(
     assert words("Interest outstanding") in last
     # The rates of the last loan's lines: its table is not over on the page before.
     assert re.search(r"\s\d+\.\d\d%\s", last)
+
+
+@needs("pdftotext")
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_the_computation_of_one_loan_stands_on_one_page(language: str, tmp_path: Path) -> None:
+    words = Words(language)
+    paper = as_of(DATED["interest"], ON)(sample_case(0), "", words, MADE)
+    assert draw(paper, tmp_path / "i.pdf").pages == 1
+
+
+@needs("pdftotext")
+def test_what_is_under_a_seal_on_a_page_of_its_own_tells_how_to_pay(tmp_path: Path) -> None:
+    file = large_case()
+    for language in ("zh_CN", "en"):
+        words = Words(language)
+        draw(compose_notice(file, "n0", words, MADE), tmp_path / "n.pdf")
+        (page,) = [text for text in page_texts(tmp_path / "n.pdf") if words("Your rights") in text]
+        assert words("Payment and contact") in page

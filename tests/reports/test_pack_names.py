@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from reports.pack.build import PackOptions, build_pack, preview_pack
 from reports.pack.item import Item
 from reports.pack.naming import volume_targets
+from reports.pack.plan import plan_items
+from reports.pack.request import PackRequest
 from reports.papers.build import build_paper
 from reports.pdf.division import Cut, Mark, Volume
 from reports.refusals import ImpossibleCutoff, WrongEnding
@@ -168,3 +170,24 @@ def test_a_withheld_interview_that_alone_was_chosen_is_said_to_be_withheld(
     with pytest.raises(PackStopped, match="主管可说明理由后放行"):
         build_pack(session, case, PackOptions(items=("i1",)), tmp_path / "a.pdf")
     assert list(tmp_path.iterdir()) == []
+
+
+def _named_item(**changes: object) -> str:
+    document = sample_document()
+    case = document["cases"][0]
+    row = {"ref": "e9", "file": "IMG_20190412_113000.jpg", "kind": "photo", "group": 2, **changes}
+    file = case_file({**case, "evidence": [row]}, document)
+    made = plan_items(file, PackRequest("N-1", "2025-06-01T09:00:00+08:00"), WORDS).items
+    return next(item.name for item in made if "e9" in item.refs)
+
+
+def test_a_file_that_nobody_named_is_called_by_kind_day_and_taker_with_its_file_as_detail() -> None:
+    taken = {"taken_at": "2019-04-12T11:30:00+08:00", "taken_by": "s2", "place": "某小区门口"}
+    assert _named_item(**taken) == "照片，2019年4月12日，外访员乙（IMG_20190412_113000.jpg）"
+    somewhere = {**taken, "taken_by": None}
+    assert _named_item(**somewhere).startswith("照片，2019年4月12日，某小区门口（")
+    scan = _named_item(kind="document", file="scan0001.pdf", **taken)
+    assert scan.startswith("文件，2019年4月12日")
+    assert scan.endswith("（scan0001.pdf）")
+    assert _named_item(kind="document", file="借款合同 2017.pdf") == "借款合同 2017"
+    assert _named_item(caption="入户门", **taken) == "入户门"

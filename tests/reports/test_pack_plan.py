@@ -292,8 +292,8 @@ def test_a_recording_or_print_without_a_name_is_called_what_it_is() -> None:
     ]
     names = {item.refs[0]: item.name for item in plan(case_with(evidence=evidence)).items}
     assert names == {
-        "e1": "录音（REC_0012.m4a）",
-        "e2": "聊天或短信打印件（mmexport155.jpg）",
+        "e1": "录音，2019年4月12日（REC_0012.m4a）",
+        "e2": "聊天或短信打印件，2019年4月12日（mmexport155.jpg）",
         "e3": "门口远景",
-        "e4": "contract.pdf",
+        "e4": "文件，2019年4月12日（contract.pdf）",
     }

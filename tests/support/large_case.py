@@ -115,8 +115,8 @@ def _contact(n: int) -> dict[str, Any]:
 def _visit(n: int) -> dict[str, Any]:
     return {
         "ref": f"v{n}", "arrived_at": at(20 * n, 1.5), "left_at": at(20 * n, 2.5),
-        "place": {"kind": "residence", "text": LONG_PLACE}, "staff": ["s1", "s2"],
-        "outcome": "no_answer" if n % 3 else "met", "notes": LONG_NOTE * (1 + n % 3),
+        "place": {"kind": "residence", "text": LONG_PLACE}, "team": ["s1", "s2"],
+        "outcome": "no_answer" if n % 3 else "met_borrower", "notes": LONG_NOTE * (1 + n % 3),
     }  # fmt: skip
 
 
