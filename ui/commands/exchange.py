@@ -174,6 +174,7 @@ def _told(report: "Report", words: Words) -> dict[str, Any]:
             for file, error in report.refused
         ],
         **({"left_out": sorted(report.left_out)} if report.left_out else {}),
+        **({"completed_attachments": report.joined} if report.joined else {}),
         "warnings": [{"file": file, "message": words(text)} for text, file in report.warnings],
     }
 
@@ -194,6 +195,7 @@ def _touched(one: "Touched") -> dict[str, Any]:
 
 def _lines(report: "Report", words: Words) -> list[str]:
     from storage.exchange.packages.portions import LEFT_OUT
+    from ui.models.package_lines import JOINED
     from ui.models.site_lines import partial_words
 
     delta = report.delta
@@ -212,6 +214,8 @@ def _lines(report: "Report", words: Words) -> list[str]:
     if report.left_out:
         lines.append(words(LEFT_OUT, count=len(report.left_out)))
     lines += [words(N_("{file} was imported before."), file=file) for file in report.repeated]
+    if report.joined:
+        lines.append(words(JOINED, count=len(report.joined)))
     lines += [partial_words(one, words) for one in report.partial]
     lines += [_waits(one, words) for one in report.waiting]
     return lines + [error.message(words) for _file, error in report.refused]

@@ -25,6 +25,7 @@ Line = tuple[str, str, str]
 _MOST: Final = 2000
 # How the log names a removal, and how a preview does.
 REMOVED_FIELDS: Final = frozenset({"removed", "_removed"})
+JOINED: Final = N_("Originals complete with their last part: {count}")
 _EVENTS: Final = {
     IMPORTED: N_("Imported"),
     UNDONE: N_("Import taken back"),
@@ -106,6 +107,8 @@ def report_words(report: Report, words: Words) -> str:
     if report.missing:
         text = N_("Originals not yet received: {count}")
         more.append(words(text, count=len(report.missing)))
+    if report.joined:
+        more.append(words(JOINED, count=len(report.joined)))
     if report.left_out:
         more.append(words(LEFT_OUT, count=len(report.left_out)))
     if report.refused:

@@ -178,7 +178,9 @@ class PackageIntake(QWidget):
         self._shares = delta.shares
         self.some_button.setVisible(len(self._shares) > 1)
         brings = bool(delta.records or delta.changed or delta.attachments or report.taken)
-        self.take_button.setEnabled(brings or bool(report.waiting) or _kept(report))
+        # Imported before, a package may still bring parts of what was lost here since.
+        rest = report.joined or (report.partial and report.repeated)
+        self.take_button.setEnabled(brings or bool(report.waiting or rest) or _kept(report))
         if self.take_button.isEnabled() and self.isVisible():
             self.take_button.setFocus()
 

@@ -91,7 +91,7 @@ class Report:
     that the new records speak of and that are not here; ``arrived`` are those that this import put
     into the store; ``refused`` are (file, error); ``warnings`` are (message id, file);
     ``left_out`` are the ids of cases that were not asked for; ``partial`` are the originals here of
-    which other packages bring the rest.
+    which other packages bring the rest, ``joined`` those that were put together now.
     """
 
     senders: list[str] = field(default_factory=list)
@@ -106,6 +106,7 @@ class Report:
     warnings: list[tuple[str, str]] = field(default_factory=list)
     left_out: set[str] = field(default_factory=set)
     partial: tuple[Incomplete, ...] = ()
+    joined: list[str] = field(default_factory=list)
 
 
 def import_packages(
@@ -227,12 +228,17 @@ class _Import:
         wanted = part.originals(self._session.tables)
         new = taking.store_originals(self._session, package, source.name, self._progress, wanted)
         self._report.arrived += new
+        divided = {one.sha256 for one in package.head.parts}
+        self._report.joined += [one for one in new if one in divided]
         return new
 
     def _parts(self, package: Package, part: Part) -> tuple[partial.Part, ...]:
         """Return the parts that a package brings of originals that are not whole yet."""
         found = taking.parts(package, part.originals(self._session.tables))
-        self._carried |= set(partial.would_join(self._session.tables, found))
+        whole = partial.would_join(self._session.tables, found)
+        self._carried |= set(whole)
+        if self._dry_run:
+            self._report.joined += whole
         blobs = self._session.vault.blobs
         return tuple(one for one in found if not blobs.has(one.original))
 

@@ -85,7 +85,9 @@ def test_what_lacks_is_said_until_it_comes(
     assert [one.numbers for one in state.partial] == [(len(sent),)]
     two.close()
     two.reopen()
-    assert two.take(sent[-1:]).arrived == [SHA256]
+    assert two.take(sent[-1:], dry_run=True).joined == [SHA256]
+    last = two.take(sent[-1:])
+    assert (last.arrived, last.joined, last.missing) == ([SHA256], [SHA256], [])
     assert film(two) == CONTENT
 
 
