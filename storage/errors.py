@@ -282,7 +282,11 @@ class SenderRevoked(CaseError):
 
 class SignerUnknown(CaseError):
     sentence = N_("The package {file} holds entries of a device that nobody enrolled: {device}.")
-    advice = N_("Trust the identity of its site, or let the office enrol it.")
+    advice = N_(
+        "Trust the identity file of the computer that wrote them; or have the office trust it,"
+        " trust the office's own identity file here, and take the package again. A site becomes"
+        " the office on its page of sites or by “identity export --office”."
+    )
 
 
 class HistoryForked(CaseError):

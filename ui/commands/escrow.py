@@ -69,13 +69,10 @@ def _keyring(args: Arguments, out: Output) -> int:
 
 
 def _rescue_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
-    parser.add_argument(
-        "vault", metavar="OFFICE_VAULT", help=words(N_("the vault of the office, opened here"))
-    )
+    add_vault(parser, words, "OFFICE_VAULT", N_("the vault of the office, opened here"))
     parser.add_argument(
         "other", metavar="VAULT", help=words(N_("the vault whose passphrase is forgotten"))
     )
-    add_passphrase(parser, words)
     parser.add_argument(
         "--new-passphrase-file",
         metavar="FILE",

@@ -45,9 +45,14 @@ class Command:
     run: Run
 
 
-def add_vault(parser: argparse.ArgumentParser, words: Words) -> None:
-    """Add the vault and the ways to give its passphrase."""
-    parser.add_argument("vault", metavar="VAULT", help=words(N_("the folder of the vault")))
+def add_vault(
+    parser: argparse.ArgumentParser,
+    words: Words,
+    metavar: str = "VAULT",
+    help: str = N_("the folder of the vault"),  # noqa: A002 - argparse's word for it
+) -> None:
+    """Add the vault and the ways to open it; what ``opened`` reads is added here alone."""
+    parser.add_argument("vault", metavar=metavar, help=words(help))
     add_passphrase(parser, words)
     parser.add_argument(
         "--keyring", action="store_true",

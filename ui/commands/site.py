@@ -11,6 +11,8 @@ from ui.commands.output import Output
 if TYPE_CHECKING:
     from storage.exchange.packages.standing import Copy, PeerState, Waiting
 
+_OFFICE = N_("This site is the office: whom it trusts is enrolled for all sites.")
+_BY_OFFICE = N_("Whom the office enrols is trusted here as well, and whom it revokes not.")
 _SITE = N_("name, id or first digits of the fingerprint of a trusted site")
 
 
@@ -21,8 +23,13 @@ def _identity_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
     )
     parser.add_argument(
         "--office",
-        action="store_true",
-        help=words(N_("this site is the office: whom it trusts is enrolled for all")),
+        action=argparse.BooleanOptionalAction,
+        help=words(
+            N_(
+                "this site is the office: whom it trusts is enrolled for all (unless said, so is"
+                " that of a supervisor or of the legal team that trusts no other office)"
+            )
+        ),
     )
     parser.add_argument(
         "--new-key",
@@ -32,11 +39,13 @@ def _identity_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
 
 
 def _identity(args: Arguments, out: Output) -> int:
-    from storage.exchange.packages.site import become_office, export_identity, make_new_key
+    from storage.exchange.packages import trust
+    from storage.exchange.packages.site import export_identity, is_office, make_new_key
 
     with opened(args, out) as session:
-        if args.office:
-            become_office(session)
+        office = trust.leads(session) if args.office is None else args.office
+        if office and not is_office(session):
+            trust.make_office(session)
         if args.new_key:
             make_new_key(session)
         site = export_identity(session, Path(args.out))
@@ -47,6 +56,7 @@ def _identity(args: Arguments, out: Output) -> int:
             N_("Read this fingerprint aloud to the other side: {digits}"), digits=site.digits
         ),
         out.words(N_("The same as words: {syllables}"), syllables=site.syllables),
+        *([out.words(_OFFICE)] if site.is_office else []),
     )
     return 0
 
@@ -75,6 +85,7 @@ def _trust(args: Arguments, out: Output) -> int:
     out.document(
         {"site": site.name, "fingerprint": site.digits},
         out.words(N_("The site {site} is trusted."), site=site.name),
+        *([out.words(_BY_OFFICE)] if site.is_office else []),
     )
     return 0
 

@@ -47,7 +47,7 @@ def _create_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
         "--employee-no", metavar="NO", help=words(N_("that person's employee number"))
     )
     parser.add_argument(
-        "--role", choices=("field", "supervisor", "legal"), default="field",
+        "--role", choices=("field", "supervisor", "legal"),
         help=words(N_("what that person may do (field unless said)")),
     )  # fmt: skip
 
@@ -55,6 +55,8 @@ def _create_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
 def _create(args: Arguments, out: Output) -> int:
     if bool(args.staff) != bool(args.employee_no):
         args.parser.error(out.words(N_("--staff and --employee-no go together")))
+    if args.role and not args.staff:
+        out.note(out.words(N_("--role is that of the person whom --staff names: it was not kept.")))
     secret = new_secret(args.passphrase_file, PASSPHRASE, out.words)
     if len(secret) < _SHORT:
         out.note(out.words(N_("This passphrase is short; a few words are harder to guess.")))
@@ -65,7 +67,7 @@ def _create(args: Arguments, out: Output) -> int:
         if args.staff:
             cases.add_staff(
                 session,
-                {"name": args.staff, "employee_no": args.employee_no, "role": args.role},
+                {"name": args.staff, "employee_no": args.employee_no, "role": args.role or "field"},
                 owner=True,
             )
     out.document(

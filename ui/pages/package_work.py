@@ -14,7 +14,6 @@ from storage.exchange.packages.receiving import Report, import_packages
 from storage.exchange.packages.sending import Exported, export_packages
 from storage.exchange.packages.site import (
     Site,
-    become_office,
     export_identity,
     make_new_key,
     own_site,
@@ -178,7 +177,7 @@ def revoke_site(session: Session, _progress: Progress, *, site: str, reason: str
 
 def office(session: Session, _progress: Progress) -> Site:
     """Make this site the office."""
-    become_office(session)
+    trust.make_office(session)
     return own_site(session)
 
 

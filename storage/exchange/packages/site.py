@@ -25,6 +25,8 @@ _KIND: Final = "anjuan-site"
 _LARGEST: Final = 16 << 10
 _AGE: Final = "age_identity"
 _IS_OFFICE: Final = "is_office"
+# Roles whose site may be the office.
+LEADING: Final = ("supervisor", "legal")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,7 @@ def become_office(session: Session) -> None:
 
     Raises ``NotPermitted`` for the field. The fingerprint changes with it.
     """
-    session.require("supervisor", "legal")
+    session.require(*LEADING)
     session.tables.set_meta(_IS_OFFICE, "1")
 
 

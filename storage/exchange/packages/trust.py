@@ -30,13 +30,20 @@ from storage.exchange.packages.peers import (
     site_of,
 )
 from storage.exchange.packages.refusals import KeyRevoked, RevokedByOffice
-from storage.exchange.packages.site import Site, is_office, read_identity
+from storage.exchange.packages.site import (
+    LEADING,
+    Site,
+    become_office,
+    is_office,
+    read_identity,
+)
 from storage.records.identity import own_devices
 from storage.records.tables import Tables
 
 __all__ = (
-    "CERTIFICATE", "Peer", "accept_successor", "certificates", "find_peer", "is_revoked", "learn",
-    "namesakes", "office_devices", "peers", "public_key_of", "revoke_site", "site_of", "trust_site",
+    "CERTIFICATE", "Peer", "accept_successor", "certificates", "find_peer", "is_revoked", "leads",
+    "learn", "make_office", "namesakes", "office_devices", "peers", "public_key_of", "revoke_site",
+    "site_of", "trust_site",
 )  # fmt: skip
 
 _BY_OFFICE: Final = "office"
@@ -73,6 +80,26 @@ def trust_site(session: Session, path: Path, fingerprint: str) -> Site:
         if is_office(session):
             certify(session, site, ENROLLED, "")
     return site
+
+
+def make_office(session: Session) -> None:
+    """Make this site the office and enrol for all whom it trusts already.
+
+    Raises ``NotPermitted`` for the field.
+    """
+    with session.atomic():
+        become_office(session)
+        for peer in peers_where(session.tables, "WHERE s.origin = 'trusted' AND s.revoked = ''"):
+            key = public_key_of(session.tables, peer.device)
+            if key is not None:
+                site = Site(peer.id, peer.name, key, peer.recipient, 1, peer.is_office)
+                certify(session, site, ENROLLED, "")
+
+
+def leads(session: Session) -> bool:
+    """Tell whether this is a site of those that lead, and no other office is trusted here."""
+    offices = peers_where(session.tables, "WHERE s.is_office = 1 AND s.revoked = ''")
+    return session.role in LEADING and not offices
 
 
 def revoke_site(session: Session, site: str, reason: str) -> Peer:
