@@ -1,19 +1,24 @@
 """The exchange in the window: today's cases, some cases of a package, copies, keys, namesakes."""
 
+import io
+import random
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 
+from storage.casework import records
 from storage.casework.session import Session
 from storage.exchange.packages import incarnation
 from storage.exchange.packages.receiving import import_packages
 from storage.exchange.packages.refusals import KeyRevoked
 from storage.exchange.packages.sending import export_packages
 from storage.exchange.packages.trust import trust_site
+from storage.kinds import BY_NAME
 from storage.progress import NoProgress
 from storage.vault.container import Vault
 from tests.support.places import PASSPHRASE, Place, enter, make_place
@@ -97,6 +102,39 @@ def test_some_cases_of_a_package_are_taken_and_the_rest_later(
     rows = office.do(lambda session, _p: session.tables.run("SELECT case_no FROM case_row"))
     assert rows == [("A-2",)]
     assert "新增：2 个案件" in office.receive(files)
+
+
+def filming(session: Session) -> None:
+    """Record a film that no small volume holds."""
+    case = new_case(session, NoProgress())
+    stored = session.vault.blobs.put(io.BytesIO(random.Random(1).randbytes(250_000)))
+    item = {"sha256": stored.sha256, "size": stored.size, "name": "现场.mp4", "mime": "video/mp4",
+            "facts": {}}  # fmt: skip
+    kind = BY_NAME["evidence"]
+    draft = records.draft_new(session, kind, case, {"name": "film", "sha256": stored.sha256})
+    session.write([replace(draft, attachments=(item,))], "added", kind.label)
+
+
+def test_a_film_that_comes_in_parts_is_waited_for_and_then_complete(
+    office: Site, places: tuple[Place, Place], tmp_path: Path
+) -> None:
+    with Vault.open(places[0].folder, PASSPHRASE) as vault:
+        session = Session(vault)
+        filming(session)
+        files = export_packages(
+            session, OFFICE, tmp_path / "out", NoProgress(), state=incarnation.state_folder(),
+            volume_size=100_000,
+        ).files  # fmt: skip
+    *others, last = files
+    said = office.receive(others)
+    assert "照片等原件未收到：1 件" in said
+    lines = office.page.packages_in.model.lines
+    (waits,) = [line for line in lines if line[1] == "现场.mp4"]
+    assert f"第 {len(files)} 号数据包" in waits[2]
+    tab = office.show("sites").sites
+    assert "现场.mp4 已收到" in tab.detail.text()
+    assert "各段已收齐的原件：1 件" in office.receive([last])
+    assert "现场.mp4" not in office.show("sites").sites.detail.text()
 
 
 def test_todays_cases_are_a_scope_of_the_export(office: Site) -> None:
