@@ -116,7 +116,7 @@ def test_what_is_missing_is_listed_and_holds_nothing_up(keys: Keyboard) -> None:
     keys.press("4")
     page.go("summary")
     keys.settle()
-    listed = [one.text() for one in page.scenes.missing.findChildren(QPushButton)]
+    listed = [one.text() for one in page.scenes.summary.missing.findChildren(QPushButton)]
     assert any("离场" in text for text in listed)
     keys.press("Ctrl+Enter")
     assert last_visit(keys, case, before)["left_at"] is None
@@ -168,13 +168,13 @@ def test_distress_opens_the_care_card_and_flags_the_case_at_once(keys: Keyboard)
     case, page = begin(keys)
     page.go("scene")
     keys.press("8")
-    assert not page.scenes.care.isHidden()
-    said = " ".join(one.text() for one in page.scenes.care.findChildren(QLabel))
+    assert not page.scenes.scene.care.isHidden()
+    said = " ".join(one.text() for one in page.scenes.scene.care.findChildren(QLabel))
     assert "12356" in said
     keys.press("Enter")
     flags = [row["kind"] for row in file_of(keys, case).rows("flags")]
     assert flags == ["distress"]
-    page.scenes.care.call.click()
+    page.scenes.scene.care.call.click()
     keys.settle()
     assert "已电话报告负责人" in page.flow.values["incident"]
 
@@ -193,7 +193,7 @@ def test_a_finding_of_the_visit_is_typed_in_its_place_and_names_it(keys: Keyboar
     found = file_of(keys, case).rows("findings")[-1]
     assert found["visit"] == page.flow.ref
     assert page.inner.form is None
-    assert "邻居称" in page.scenes.done.text()
+    assert "邻居称" in page.scenes.inquiry.done.text()
 
 
 def test_targets_are_large_and_nothing_is_cut(keys: Keyboard) -> None:
