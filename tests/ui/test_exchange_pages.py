@@ -132,7 +132,7 @@ def test_a_film_that_comes_in_parts_is_waited_for_and_then_complete(
     (waits,) = [line for line in lines if line[1] == "现场.mp4"]
     assert f"第 {len(files)} 号数据包" in waits[2]
     tab = office.show("sites").sites
-    assert "现场.mp4 已收到" in tab.detail.text()
+    assert "现场.mp4 尚缺第" in tab.detail.text()
     assert "各段已收齐的原件：1 件" in office.receive([last])
     assert "现场.mp4" not in office.show("sites").sites.detail.text()
 

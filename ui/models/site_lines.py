@@ -89,9 +89,9 @@ def partial_words(one: Incomplete, words: Words) -> str:
     }
     if one.numbers:
         numbers = ", ".join(str(number) for number in one.numbers)
-        text = N_("{here} of {size} of {file} have come; the rest is in package no. {numbers}")
+        text = N_("{file} lacks package no. {numbers}: {here} of {size} have come")
         return words(text, numbers=numbers, **values)
-    text = N_("{here} of {size} of {file} have come; have the sender export again")
+    text = N_("{file} lacks a part: {here} of {size} have come; have the sender export again")
     return words(text, **values)
 
 
