@@ -45,8 +45,9 @@ def report_lines(report: Report, words: Words, *, masked: bool) -> list[Line]:
     lines += [(conflict, one.case_no, _values(one, words, masked=masked))
               for one in report.delta.conflicts[:_MOST]]  # fmt: skip
     waits = words(N_("It waits for an earlier package and is kept until that is here."))
-    lines += [(words(NC_("import", "Waiting")), one.file, waits) for one in report.waiting]
-    lines += [(words(NC_("import", "Waiting")), one.name or one.original[:12], partial_words(one, words))
+    waiting = words(NC_("import", "Waiting"))
+    lines += [(waiting, one.file, waits) for one in report.waiting]
+    lines += [(waiting, one.name or one.original[:12], partial_words(one, words))
               for one in report.partial]  # fmt: skip
     lines += _grouped(report.delta.changed, changed, words)
     new = words(NC_("import", "New"))
