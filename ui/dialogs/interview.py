@@ -21,6 +21,7 @@ from storage.kinds import BY_NAME
 from storage.kinds.interview import INFORMED
 from storage.progress import Progress
 from storage.rows import CaseFile, Row
+from storage.rules.dates import time_words
 from ui import icons
 from ui.desk import Desk
 from ui.dialogs.arrears import WIDE
@@ -135,7 +136,9 @@ class InterviewDialog(RecordDialog):
         visit = self.form.raw().get("visit")
         closing = self.words(CLOSING)
         about = {
-            "caption": self.words(CAPTION, time=now, closing=closing),
+            "caption": self.words(
+                CAPTION, time=time_words(now, self.words.language), closing=closing
+            ),
             "source": self.words("Drawn on this computer by the person interviewed"),
             **({"visit": visit} if visit else {}),
         }

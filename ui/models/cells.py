@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from resources.language import Words
-from storage.kinds import BY_LIST
+from storage.kinds import BY_LIST, BY_NAME
 from storage.kinds.fields import (
     Choice,
     Field,
@@ -25,7 +25,7 @@ from storage.kinds.kind import Kind
 from storage.rows import CaseFile, Row
 from storage.rules import masking
 from storage.rules.dates import parse_time
-from storage.rules.money import parse_rate, print_money, print_rate, said_words
+from storage.rules.money import print_money, print_rate, said_words
 
 _MASKS: Final[Mapping[str, Callable[[str], str]]] = {
     "id": masking.mask_id,
@@ -33,6 +33,12 @@ _MASKS: Final[Mapping[str, Callable[[str], str]]] = {
     "card": masking.mask_card,
     "address": masking.mask_address,
     "care": lambda _text: "•••",
+}
+
+# Targets of refs that are not lists by themselves.
+_LISTS: Final[Mapping[str, tuple[str, ...]]] = {
+    "stop_visits": ("visits",),
+    "loans_or_parties": ("loans", "parties"),
 }
 
 
@@ -80,7 +86,7 @@ def _money(_kind: Any, value: Any, _around: Surround) -> str:
 
 
 def _rate(_kind: Any, value: Any, _around: Surround) -> str:
-    return print_rate(parse_rate(value, negative=True))
+    return print_rate(Decimal(value))
 
 
 def _time(_kind: Any, value: Any, _around: Surround) -> str:
@@ -128,11 +134,12 @@ def ref_text(target: str, ref: str, around: Surround) -> str:
     """Return what a ref leads to, in words."""
     found = find_ref(target, ref, around.file)
     if found is None:
-        return ref
+        return _companion(ref, around.file) if target == "companions" else ref
     if found.kind == "visit" and found.ordinal is not None:
         return around.words("Visit {number}", number=found.ordinal)
     named = found["name"] or found["contract_no"] or found["caption"]
-    return str(named) if named else summary(found, BY_LIST[target], around)
+    kind = BY_NAME.get(found.kind) or BY_LIST[found.kind]
+    return str(named) if named else summary(found, kind, around)
 
 
 def find_ref(target: str, ref: str, file: CaseFile | None) -> Row | None:
@@ -143,7 +150,16 @@ def find_ref(target: str, ref: str, file: CaseFile | None) -> Row | None:
         return file.staff.get(ref)
     if target == "trips":
         return file.trips.get(ref)
-    return next((row for row in file.rows(target) if row.ref == ref), None)
+    lists = _LISTS.get(target, (target,))
+    return next((row for name in lists for row in file.rows(name) if row.ref == ref), None)
+
+
+def _companion(ref: str, file: CaseFile | None) -> str:
+    for trip in file.trips.values() if file is not None else ():
+        for one in trip["companions"] or ():
+            if one.get("ref") == ref:
+                return str(one.get("name") or ref)
+    return ref
 
 
 def columns_of(kind: Kind) -> tuple[Field, ...]:

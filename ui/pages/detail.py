@@ -81,14 +81,12 @@ class Detail(QFrame):
         layout.setContentsMargins(14, 10, 14, 10)
         layout.setSpacing(8)
         layout.addLayout(row(self.sign, self.title))
-        layout.addLayout(row(self.correct_button, self.supplement_button, self.remove_button, None))
-        layout.addLayout(row(self.annotate_button, self.return_button, None))
-        layout.addLayout(row(self.settle_button, None))
-        # They wrap: large letters must not take the room of the list beside.
-        self.ways = QWidget()
-        ways = FlowLayout(self.ways)
-        ways.addWidget(self.around_button)
-        ways.addWidget(self.beside_button)
+        deeds = _wrapped(
+            self.correct_button, self.supplement_button, self.remove_button, self.annotate_button,
+            self.return_button, self.settle_button,
+        )  # fmt: skip
+        self.ways = _wrapped(self.around_button, self.beside_button)
+        layout.addWidget(deeds)
         layout.addWidget(self.ways)
         layout.addWidget(self.why_not)
         layout.addWidget(self.remarks)
@@ -197,3 +195,12 @@ class Detail(QFrame):
     def _supplement(self) -> None:
         if self.row is not None:
             self.supplement.emit(self.row)
+
+
+def _wrapped(*parts: QWidget) -> QWidget:
+    """Return widgets that wrap: large letters must not take the room of the list beside."""
+    place = QWidget()
+    flow = FlowLayout(place)
+    for part in parts:
+        flow.addWidget(part)
+    return place

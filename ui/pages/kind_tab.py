@@ -1,7 +1,7 @@
 """A tab of the dossier: the lists of its kinds, one below the other, and the chosen record."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QScrollArea, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from storage.kinds.kind import Kind
 from storage.rows import CaseFile, Row
@@ -9,6 +9,7 @@ from ui.desk import Desk
 from ui.models.cells import Surround
 from ui.pages.detail import Detail
 from ui.widgets.kind_list import KindList
+from ui.widgets.list_split import ListSplit
 
 
 class KindTab(QWidget):
@@ -87,16 +88,9 @@ class KindTab(QWidget):
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(inner)
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.addWidget(scroll)
-        split.addWidget(self.detail)
-        split.setChildrenCollapsible(False)
-        split.setStretchFactor(0, 3)
-        split.setStretchFactor(1, 2)
-        split.setSizes([640, 420])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 12, 0, 0)
-        layout.addWidget(split)
+        layout.addWidget(ListSplit(scroll, self.detail))
 
 
 def rows_of(file: CaseFile, kind: Kind) -> tuple[Row, ...]:

@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
     QPushButton,
-    QSplitter,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -23,6 +22,7 @@ from ui.models.timeline_model import TimelineModel, around, counts_of, lines_of
 from ui.models.visits_beside import as_listed
 from ui.pages.detail import Detail
 from ui.widgets.basics import Empty, button, forget
+from ui.widgets.list_split import ListSplit
 from ui.widgets.table import Table
 
 # Who looked at what is shown under the overview; it would bury what happened.
@@ -209,13 +209,6 @@ class TimelineTab(QWidget):
         self.stack.addWidget(self.empty)
         words = self._desk.words
         self.empty.say(words("Nothing recorded yet."), words("Record a contact"), self._add)
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.addWidget(self.stack)
-        split.addWidget(self.detail)
-        split.setChildrenCollapsible(False)
-        split.setStretchFactor(0, 3)
-        split.setStretchFactor(1, 2)
-        split.setSizes([640, 420])
         top = QHBoxLayout()
         top.addWidget(self.bar, 1)
         top.addWidget(self.add_button)
@@ -223,4 +216,4 @@ class TimelineTab(QWidget):
         layout.setContentsMargins(0, 10, 0, 0)
         layout.setSpacing(8)
         layout.addLayout(top)
-        layout.addWidget(split, 1)
+        layout.addWidget(ListSplit(self.stack, self.detail), 1)

@@ -10,11 +10,13 @@ from resources.language import N_
 from storage.casework import reading
 from storage.casework.reading import Version
 from storage.kinds import BY_LIST, BY_NAME
-from storage.kinds.fields import Group, Rows, Said
+from storage.kinds.fields import Field, Group, Ref, Rows, Said
 from storage.kinds.interview import shows_distress
 from storage.kinds.kind import Kind
 from storage.rows import CaseFile, Row
+from storage.rules.masking import mask_text
 from ui.desk import Desk
+from ui.forms.candidates import row_words
 from ui.forms.scroll import VerticalScroll
 from ui.forms.spoken import Speech
 from ui.forms.tones import ToneLabel
@@ -27,7 +29,10 @@ from ui.widgets.record_parts import (
 )
 
 _LABEL_WIDTH: Final = 148
-_HASH_LINE: Final = 16
+# How far a log was read is for programs: nobody reads it.
+_INNER: Final = frozenset({"seen"})
+# Fields whose text names a record.
+_NAMING: Final = frozenset({"about", "refs"})
 # Fields that a kind shows in a way of its own, and what shows them.
 Special = Callable[[Speech, Row], QWidget]
 _SPECIAL: Final[Mapping[tuple[str, str], Special]] = {
@@ -149,7 +154,7 @@ class RecordView(QWidget):
         grid.setColumnStretch(1, 1)
         for item in kind.stored_fields:
             value = row.values.get(item.name)
-            if value is None:
+            if value is None or item.name in _INNER:
                 continue
             special = _SPECIAL.get((kind.name, item.name))
             n = grid.rowCount()
@@ -158,11 +163,28 @@ class RecordView(QWidget):
             if special is not None:
                 grid.addWidget(special(speech, row), n, 1)
                 continue
-            said = plain_text(_broken(str(value)) if item.fixed else speech.say(item, value))
+            said = plain_text(self._said(speech, item, value))
             said.setAccessibleName(speech.words(item.label))
             framed = isinstance(item.type, Group | Rows) and not isinstance(item.type, Said)
             grid.addWidget(_framed(said) if framed else said, n, 1)
         return place
+
+    def _said(self, speech: Speech, item: Field, value: object) -> str:
+        """Say a value; records that it names by ref or id stand there in words."""
+        names = value if isinstance(value, list) else [value]
+        if item.name not in _NAMING or isinstance(item.type, Ref):
+            return speech.say(item, value)
+        return "\n".join(self._record_words(str(one)) for one in names)
+
+    def _record_words(self, name: str) -> str:
+        lists = self._file.lists if self._file else {}
+        found = ((known, row) for known, rows in lists.items() for row in rows)
+        for known, row in found:
+            if name and name in (row.ref, row.id) and known in BY_LIST:
+                kind, words = BY_LIST[known], self.desk.words
+                said = words(kind.label) + " · " + row_words(known, row, words)
+                return mask_text(said) if self.desk.masked else said
+        return name
 
     def _foot(self, column: QVBoxLayout, row: Row, kind: Kind) -> None:
         words = self.desk.words
@@ -208,11 +230,6 @@ class RecordView(QWidget):
 def kind_of(row: Row) -> Kind:
     """Return the kind of a row, whether it is named by kind or by list."""
     return BY_NAME.get(row.kind) or BY_LIST[row.kind]
-
-
-def _broken(text: str) -> str:
-    # A hash has no place where a line could break.
-    return "\n".join(text[n : n + _HASH_LINE] for n in range(0, len(text), _HASH_LINE))
 
 
 def _framed(inside: QWidget) -> QWidget:

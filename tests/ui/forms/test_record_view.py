@@ -16,6 +16,7 @@ from storage.kinds import KINDS
 from storage.kinds.kind import Kind
 from storage.rows import CaseFile, Row
 from ui.desk import Desk
+from ui.models.cells import Surround, ref_text
 from ui.widgets.month_chart import MonthChart, bars
 from ui.widgets.record_view import RecordView
 
@@ -125,3 +126,29 @@ def test_every_value_ever_saved_can_be_read(case: Any) -> None:
     assert "¥120.00" in text
     assert "笔误" in text
     assert "外访员甲" in text
+
+
+def test_nothing_internal_is_shown_no_ref_no_code_no_time_of_machines(
+    desk: Desk, file: CaseFile
+) -> None:
+    visit = file.rows("visits")[0]
+    about = {"at": "2019-04-12T18:05:00+08:00", "about": visit.ref, "text": "补充"}
+    seen = {"deed": "completed", "seen": ["ab" * 32]}
+    view = RecordView(desk)
+    for kind, values in (("annotation", about), ("completion", {**about, **seen})):
+        view.show_row(made_row(kind, values), file)
+        text = view.text()
+        assert "第1次外访" in text or "外访" in text
+        assert "2019年4月12日18时05分" in text
+        for inner in (visit.ref, "2019-04-12T", "abab", "completed"):
+            assert inner not in text, (kind, inner)
+
+
+def test_a_list_says_what_every_target_of_a_ref_is_called(file: CaseFile) -> None:
+    around = Surround(Words("zh_CN"), file)
+    for target, ref in (
+        ("stop_visits", file.rows("visits")[0].ref),
+        ("loans_or_parties", file.rows("loans")[0].ref),
+        ("loans_or_parties", file.rows("parties")[0].ref),
+    ):
+        assert ref_text(target, ref, around) not in ("", ref)
