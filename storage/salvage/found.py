@@ -24,7 +24,9 @@ from storage.vault.journal import Journal
 Place = tuple[str, str, int]
 _HEX: Final = re.compile(r"[0-9a-f]{64}")
 _DEVICE: Final = re.compile(r"[0-9a-f]{32}")
-_PURPOSES: Final = ("thumbnail", "page")
+# A page copy stands in the store of originals; its row holds the hash of it.
+PAGE: Final = "page"
+_PURPOSES: Final = ("thumbnail", PAGE)
 
 
 @dataclass(slots=True)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from resources.language import N_
 from storage.errors import (
@@ -30,7 +30,7 @@ from storage.records.journaling import NOT_CARRIED
 from storage.records.operations import Operation
 from storage.records.projection import rebuild
 from storage.records.tables import Tables
-from storage.salvage.found import Found, from_database, from_journal
+from storage.salvage.found import PAGE, Found, from_database, from_journal
 from storage.vault import key_file as key_files
 from storage.vault import layout
 from storage.vault.blobs import BlobStore
@@ -42,13 +42,22 @@ from storage.vault.key_file import KeyFile
 from storage.vault.keys import SALT_SIZE, Keys, recover, unlock
 
 
+LOG_GONE: Final = N_(
+    "Nothing readable was left of the record itself, so nobody can tell how much is lost: database"
+    " and second journal are gone or belong to other keys. Look for them, or for a backup, before"
+    " anything is deleted."
+)
+
+
 @dataclass(frozen=True, slots=True)
 class SalvageReport:
     """How much was saved and how much is known to be lost.
 
     An entry is lost where its place in a chain is known and nothing readable stands for it;
     entries after the last known one of a chain nobody can count. Page copies of pictures that are
-    lost can be made again and are not counted.
+    lost can be made again and are not counted. ``files_unnamed`` are files of the store that were
+    saved although no entry tells of them; where ``log_gone``, nothing readable of the log was left,
+    so that nobody can say how much was lost.
     """
 
     path: Path
@@ -58,6 +67,8 @@ class SalvageReport:
     attachments_lost: int
     pages: int
     damaged_pages: int
+    files_unnamed: int = 0
+    log_gone: bool = False
 
 
 def salvage(
@@ -90,11 +101,13 @@ def salvage(
             lay_out(staging, again)
             with Vault.open_empty(staging, Keys(keys.master, again.database_salt)) as vault:
                 _fill(vault, found, entries)
-                saved, lost = _originals(folder, vault, entries, progress)
+                files = _originals(folder, vault, progress)
+                named, copies = _names(vault.blobs, entries, found)
     places = len(entries)
     return SalvageReport(
-        dest, places, max(found.expected() - places, 0), saved, lost, found.pages,
-        found.damaged_pages,
+        dest, places, max(found.expected() - places, 0), len(named & files), len(named - files),
+        found.pages, found.damaged_pages, len(files - named - copies),
+        log_gone=not entries and found.pages == found.damaged_pages,
     )  # fmt: skip
 
 
@@ -174,10 +187,8 @@ def _put(tables: Tables, name: str, rows: Iterable[Iterable[Any]]) -> None:
         tables.run(f"INSERT OR IGNORE INTO {name} ({names}) VALUES ({marks})", *values)  # noqa: S608
 
 
-def _originals(
-    folder: Path, vault: Vault, entries: list[Operation], progress: Progress
-) -> tuple[int, int]:
-    """Copy every original and page copy that decrypts; return how many of the named were saved."""
+def _originals(folder: Path, vault: Vault, progress: Progress) -> set[str]:
+    """Copy every original and page copy that decrypts; return the names of what was saved."""
     source = BlobStore(folder, vault.keys.blobs, vault.keys.names)
     files = list(source.files())
     saved: set[str] = set()
@@ -193,9 +204,21 @@ def _originals(
             copy_file(file, target, path.stat().st_size)
         sync_folder(target.parent)
         saved.add(name)
+    return saved
+
+
+def _names(
+    store: BlobStore, entries: Iterable[Operation], found: Found
+) -> tuple[set[str], set[str]]:
+    """Return the names in the store of the originals that entries name, and of page copies."""
     named = {
-        source.name(item["sha256"])
+        store.name(item["sha256"])
         for one in entries
         for item in (one.content or {}).get("attachments", ())
     }
-    return len(named & saved), len(named - saved)
+    copies = {
+        store.name(content.decode())
+        for (_sha256, purpose), content in found.derived.items()
+        if purpose == PAGE
+    }
+    return named, copies

@@ -8,7 +8,7 @@ from typing import Any, Final
 from resources.language import N_, Words
 from storage.casework import cases, oversight
 from storage.casework.session import Session
-from storage.salvage.rebuild import salvage
+from storage.salvage.rebuild import LOG_GONE, salvage
 from storage.vault.backup import backup, restore
 from storage.vault.container import Vault
 from ui.commands.checked import tell
@@ -98,6 +98,7 @@ _LABELS = {
     "attachments_lost": N_("Originals lost"),
     "pages": N_("Pages of the database"),
     "damaged_pages": N_("Damaged pages"),
+    "files_unnamed": N_("Files saved that no entry tells of"),
 }
 
 
@@ -231,20 +232,22 @@ def _salvage(args: Arguments, out: Output) -> int:
         "attachments_lost": report.attachments_lost,
         "pages": report.pages,
         "damaged_pages": report.damaged_pages,
+        "files_unnamed": report.files_unnamed,
     }
     elsewhere = N_(
         "What is lost here may stand on other sites: import a full package from each one that has"
         " these cases."
     )
-    lost = report.operations_lost or report.attachments_lost
+    lost = report.operations_lost or report.attachments_lost or report.log_gone
     out.document(
         {"path": str(report.path), **counts},
         out.words(N_("Saved into a new vault: {path}"), path=report.path),
         *_counted(counts, out.words),
+        *([out.words(LOG_GONE)] if report.log_gone else []),
         *([out.words(elsewhere)] if lost else []),
         out.words(N_("Keep the damaged folder. Check the new one with vault verify.")),
     )
-    return 0
+    return int(report.log_gone)
 
 
 COMMANDS = (

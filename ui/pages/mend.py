@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from resources.language import N_
 from storage.errors import CaseError
+from storage.salvage.rebuild import LOG_GONE
 from ui.desk import Desk
 from ui.mending import Mended, Order, free_folder, mend
 from ui.tasks import Job
@@ -28,6 +29,7 @@ _COUNTS: Final = (
     ("attachments_saved", N_("Files saved")),
     ("attachments_lost", N_("Files lost")),
     ("damaged_pages", N_("Pages of the database that cannot be read")),
+    ("files_unnamed", N_("Files saved that no entry tells of")),
 )
 ELSEWHERE: Final = N_(
     "What is lost here may stand on other sites: import a full package from each one that has these"
@@ -140,7 +142,9 @@ class MendPage(QWidget):
         if (report := mended.report) is not None:
             lines = [words("Saved into a new vault: {path}", path=mended.folder)]
             lines += [f"{words(text)}: {getattr(report, name)}" for name, text in _COUNTS]
-            if report.operations_lost or report.attachments_lost:
+            if report.log_gone:
+                lines.append(words(LOG_GONE))
+            if report.operations_lost or report.attachments_lost or report.log_gone:
                 lines.append(words(ELSEWHERE))
             lines.append(words("Keep the damaged folder until everything was looked at."))
         self.outcome.setText("\n".join(lines))

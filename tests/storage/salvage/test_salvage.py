@@ -100,12 +100,27 @@ def salt(folder: Path) -> bytes:
     return (folder / "records.db").read_bytes()[:16]
 
 
+def test_where_nothing_of_the_record_is_left_nobody_says_that_nothing_is_lost(
+    folder: Path,
+) -> None:
+    (folder / "records.db").unlink()
+    shutil.rmtree(folder / "journal")
+    report, dest = saved(folder)
+    assert report.log_gone
+    assert (report.operations_saved, report.attachments_saved) == (0, 0)
+    # The original and its page copy are there and open, though no entry tells of them.
+    assert report.files_unnamed == 2
+    with Vault.open(dest, PASSPHRASE) as vault:
+        assert all(vault.blobs.check(name).size for name, _path in vault.blobs.files())
+
+
 def test_a_whole_vault_is_saved_whole(folder: Path) -> None:
     before = state(folder)
     report, dest = saved(folder)
     assert (report.operations_saved, report.operations_lost) == (len(before["log"]), 0)  # type: ignore[arg-type]
     assert (report.attachments_saved, report.attachments_lost) == (1, 0)
-    assert report.damaged_pages == 0
+    assert report.damaged_pages == report.files_unnamed == 0
+    assert not report.log_gone
     assert state(dest) == before
     with Vault.open(dest, PASSPHRASE) as vault:
         assert verify_vault(Session(vault), NoProgress()).ok

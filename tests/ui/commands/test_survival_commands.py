@@ -42,6 +42,15 @@ def test_salvage_counts_what_it_saved(
     assert (code, document["error"]["code"]) == (1, "VaultExists")
 
 
+def test_a_salvage_that_found_nothing_of_the_record_does_not_pass_for_a_good_one(
+    vault: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (vault / "records.db").unlink()
+    shutil.rmtree(vault / "journal")
+    assert entry.run(["vault", "salvage", str(vault), str(tmp_path / "saved")]) == 1
+    assert "无法得知丢失了多少" in capsys.readouterr().out
+
+
 def test_a_backup_is_rehearsed_and_a_damaged_one_exits_with_1(
     vault: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
