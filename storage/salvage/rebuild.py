@@ -41,7 +41,6 @@ from storage.vault.journal import Journal
 from storage.vault.key_file import KeyFile
 from storage.vault.keys import SALT_SIZE, Keys, recover, unlock
 
-
 LOG_GONE: Final = N_(
     "Nothing readable was left of the record itself, so nobody can tell how much is lost: database"
     " and second journal are gone or belong to other keys. Look for them, or for a backup, before"
