@@ -77,10 +77,12 @@ class ArrearsDialog(RecordDialog):
 
     def add_told(self) -> None:
         """Put what is typed into the table; what is not understood stays and is said."""
-        lines = self.form.raw().get("lines") or []
+        raw = self.form.raw()
+        lines, total = raw.get("lines") or [], raw.get("stated_total") or {}
         last = lines[-1] if lines else {}
+        summed = bool(total.get("words") or total.get("amount"))
         told = read_told(
-            self.told.text(), self.desk.today(), last.get("utility") or "", last.get("period") or ""
+            self.told.text(), self.desk.today(), last.get("utility") or "", summed=summed
         )
         if told.lines:
             self._put("lines", [*lines, *told.lines])

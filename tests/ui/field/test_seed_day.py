@@ -274,7 +274,7 @@ def judge(officer: Officer) -> None:
     assert calls[0]["promise"]["due_at"].startswith("2019-04-12T12:40")
     (finding,) = wang.rows("findings")
     assert finding["visit"] == visit.ref
-    assert finding["stated_total"]["words"] == "水电物业费2860元"
+    assert finding["stated_total"]["words"] == "总共 水电物业费2860元"
     assert [line["words"] for line in finding["lines"]] == ["160多元", "40多元", "30多元"]
     assert [line["period"] for line in finding["lines"]] == ["2019-01", "2019-02", "2019-03"]
     photos = wang.rows("evidence")

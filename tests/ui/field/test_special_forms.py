@@ -54,7 +54,7 @@ def test_the_sentence_of_the_property_office_is_the_table(keys: Keyboard, tmp_pa
     assert not form.unread.isHidden()
     values = form.form.values()
     assert [line["words"] for line in values["lines"]] == ["160多元", "40多元", "30多元"]
-    assert values["stated_total"]["words"] == "水电物业费2860元"
+    assert values["stated_total"]["words"] == "总共 水电物业费2860元"
     assert "incomplete" not in values, "nobody is made to say that the rest was not itemised"
     assert "2630" not in str(values)
     assert len(form.chart._bars) == 3
