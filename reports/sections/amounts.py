@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from storage.rules.capitals import capitals
+from storage.rules.capitals import capitals, has_capitals
 from storage.rules.money import print_money, print_rate
 
 
@@ -17,8 +17,13 @@ def bare(amount: Decimal) -> str:
 
 
 def yuan_twice(amount: str | None) -> str:
-    """Return an amount in figures and in Chinese capitals, as a demand states it."""
-    return "" if amount is None else f"{yuan(amount)}（{capitals(Decimal(amount))}）"
+    """Return an amount in figures and in Chinese capitals, as a demand states it.
+
+    One that was kept before amounts had a bound, and has no capitals, stands in figures alone.
+    """
+    if amount is None or not has_capitals(Decimal(amount)):
+        return yuan(amount)
+    return f"{yuan(amount)}（{capitals(Decimal(amount))}）"
 
 
 def percent(rate: str | None) -> str:

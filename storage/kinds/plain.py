@@ -10,10 +10,11 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, timezone
 from typing import Any, ClassVar
 
 from resources.language import N_
+from storage.rules.money import MONEY, RATE, TOO_MUCH, TOO_STEEP, reckons_money, reckons_rate
 
 _DATE = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")
 _TIME = re.compile(
@@ -21,8 +22,8 @@ _TIME = re.compile(
     r"(:[0-5][0-9](\.[0-9]+)?)?(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])"
 )
 _PERIOD = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
-_MONEY = re.compile(r"(0|[1-9][0-9]*)(\.[0-9]{1,2})?")
-_RATE = re.compile(r"(0|[1-9][0-9]*)(\.[0-9]+)?")
+# The zones that are furthest behind and ahead.
+_WEST, _EAST = timezone(-timedelta(hours=12)), timezone(timedelta(hours=14))
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -137,17 +138,19 @@ class Number(FieldType):
 @dataclass(frozen=True)
 class _Pattern(FieldType):
     pattern: ClassVar[re.Pattern[str]]
+    # The code and the sentence of what is well formed and denotes nothing.
+    beyond: ClassVar[tuple[str, str]] = ("impossible_date", N_("is no day of the calendar"))
 
     def check(self, value: Any, path: str, flaws: Flaws) -> Any:
         """See FieldType.check."""
         if not isinstance(value, str) or not self.pattern.fullmatch(value):
             return self.wrong(path, flaws)
         if not self.exists(value):
-            flaws.append(Flaw(path, "impossible_date", N_("is no day of the calendar")))
+            flaws.append(Flaw(path, *self.beyond))
             return None
         return value
 
-    def exists(self, value: str) -> bool:  # noqa: ARG002 - dates and times override it
+    def exists(self, value: str) -> bool:  # noqa: ARG002 - most types override it
         """Tell whether a well-formed value denotes something real."""
         return True
 
@@ -169,10 +172,13 @@ class Time(_Pattern):
     """A moment, ISO 8601 with offset."""
 
     word: ClassVar[str] = N_("a time with offset like 2019-04-12T10:30:00+08:00")
+    beyond: ClassVar[tuple[str, str]] = (
+        "impossible_date", N_("is no time of the calendar in every zone of the earth")
+    )  # fmt: skip
     pattern: ClassVar[re.Pattern[str]] = _TIME
 
     def exists(self, value: str) -> bool:
-        """See _Pattern.exists; the moment must have a name in every other offset too."""
+        """See _Pattern.exists; the moment must have a name in every zone of the earth."""
         return _parses(_reckoned, value)
 
 
@@ -189,7 +195,12 @@ class Money(_Pattern):
     """Yuan as a decimal string, no sign, at most two decimals."""
 
     word: ClassVar[str] = N_("an amount in yuan like 2860.00, as text without sign")
-    pattern: ClassVar[re.Pattern[str]] = _MONEY
+    pattern: ClassVar[re.Pattern[str]] = MONEY
+    beyond: ClassVar[tuple[str, str]] = ("out_of_range", TOO_MUCH)
+
+    def exists(self, value: str) -> bool:
+        """See _Pattern.exists; what no rule reckons with is not taken."""
+        return reckons_money(value)
 
 
 @dataclass(frozen=True)
@@ -197,7 +208,8 @@ class Rate(_Pattern):
     """A fraction per year as a decimal string: 0.12 is 12 % a year."""
 
     word: ClassVar[str] = N_("a yearly rate as a fraction like 0.12, as text")
-    pattern: ClassVar[re.Pattern[str]] = _RATE
+    pattern: ClassVar[re.Pattern[str]] = RATE
+    beyond: ClassVar[tuple[str, str]] = ("out_of_range", TOO_STEEP)
     signed: bool = False
 
     def check(self, value: Any, path: str, flaws: Flaws) -> Any:
@@ -206,6 +218,10 @@ class Rate(_Pattern):
             checked = super().check(value[1:], path, flaws)
             return None if checked is None else f"-{checked}"
         return super().check(value, path, flaws)
+
+    def exists(self, value: str) -> bool:
+        """See _Pattern.exists; what no rule reckons with is not taken."""
+        return reckons_rate(value)
 
 
 Options = tuple[tuple[Any, str], ...]
@@ -266,7 +282,7 @@ def _finite(value: float) -> bool:
 
 def _reckoned(value: str) -> tuple[datetime, datetime]:
     moment = datetime.fromisoformat(value)
-    return moment - timedelta(days=2), moment + timedelta(days=2)
+    return moment.astimezone(_WEST), moment.astimezone(_EAST)
 
 
 def _parses(parse: Any, value: str) -> bool:

@@ -6,6 +6,7 @@ from typing import cast
 
 from resources.language import N_, Words
 from storage.rules import caps, fees, repayment, setoff
+from storage.rules.dates import add_days
 from storage.rules.delay import delay_interest
 from storage.rules.document import BEFORE_START, NOT_WORD, Document, Result
 from storage.rules.interest import (
@@ -35,7 +36,7 @@ def interest_rule(read: Document, words: Words) -> Result:
     last_counts = read.flag("include_last_day", default=False)
     count = read.word("day_count", DAY_COUNTS, 365)
     rounding = read.word("rounding", ROUNDINGS, "segment")
-    end = date.fromordinal(until.toordinal() + last_counts)
+    end = add_days(until, int(last_counts))
     found = total_interest(principal, _pieces(read, start, end), count, rounding)
     lines = [
         {

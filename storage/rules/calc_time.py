@@ -1,10 +1,11 @@
 """Owns the rules of time as JSON: limitation, guarantees, enforcement."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from resources.language import N_, Words
 from storage.rules import guarantee
 from storage.rules.claims import GRADES, THRESHOLDS, Claim, Event, Limitation, event_kinds
+from storage.rules.dates import add_days
 from storage.rules.document import BEFORE_START, Document, Result
 from storage.rules.limitation import limitation
 from storage.rules.periods import Suspension
@@ -39,7 +40,7 @@ def _demanded(read: Document) -> date:
     The end of the time that the first demand set, or an earlier clear refusal (rules.md 3.2).
     """
     grace = read.count("grace_days", _MOST_GRACE) if read.has("grace_days") else 0
-    end, refused = read.day("on") + timedelta(grace), read.day_or_none("refused_on")
+    end, refused = add_days(read.day("on"), grace), read.day_or_none("refused_on")
     read.done()
     return min(end, refused) if refused else end
 

@@ -7,13 +7,18 @@ _PLACES = ("仟", "佰", "拾", "")
 _TOO_BIG = Decimal(10) ** 16
 
 
+def has_capitals(amount: Decimal) -> bool:
+    """Tell whether an amount is small enough to be said in capitals."""
+    return amount.is_finite() and 0 <= amount < _TOO_BIG
+
+
 def capitals(amount: Decimal) -> str:
     """Return e.g. 人民币贰仟捌佰陆拾元整 for yuan with at most two decimals, below 10^16.
 
     Several zeros in a row are one 零; 整 stands after 元, not after 角 and 分. ValueError for
     negative amounts, more decimals or more digits. Source: rules for filling in bills (银行票据).
     """
-    if not (amount.is_finite() and 0 <= amount < _TOO_BIG) or amount * 100 % 1:
+    if not has_capitals(amount) or amount * 100 % 1:
         raise ValueError(str(amount))
     yuan, fen = divmod(int(amount * 100), 100)
     whole = f"{_whole(yuan)}元" if yuan else ""

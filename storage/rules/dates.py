@@ -83,15 +83,32 @@ def age(birth_date: date, on: date) -> int:
 
 
 def add_months(day: date, months: int) -> date:
-    """Return the corresponding day, where there is none the end of that month (Civil Code 202)."""
+    """Return the corresponding day, where there is none the end of that month (Civil Code 202).
+
+    Beyond either end of the calendar it is the last or first day that has a name; who shows such a
+    day says so (``beyond_calendar``).
+    """
     index = day.year * 12 + day.month - 1 + months
     year, month = index // 12, index % 12 + 1
+    if not date.min.year <= year <= date.max.year:
+        return date.max if months > 0 else date.min
     return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
 def add_years(day: date, years: int) -> date:
     """Return the corresponding day of another year, 29 February falling back to the 28th."""
     return add_months(day, 12 * years)
+
+
+def add_days(day: date, days: int) -> date:
+    """Return the day so many days later, the last or first of the calendar beyond its ends."""
+    found = day.toordinal() + days
+    return date.fromordinal(min(max(found, date.min.toordinal()), date.max.toordinal()))
+
+
+def beyond_calendar(day: date) -> bool:
+    """Tell whether a reckoned day is an end of the calendar, so that the true one has no name."""
+    return day in (date.min, date.max)
 
 
 def _chinese(language: str) -> bool:

@@ -1,5 +1,6 @@
 """Owns interest over days: agreed rates, LPR rates, day counts, rounding, cutting to a cap."""
 
+from calendar import isleap
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -10,7 +11,7 @@ from typing import Literal
 
 from resources.language import N_
 from storage.rules.lpr import LprTable, Term
-from storage.rules.money import FEN
+from storage.rules.money import from_fen, round_fen
 from storage.rules.sentences import Said, Sentence, sentence
 
 DayCount = Literal[365, 360, "actual"]
@@ -104,7 +105,7 @@ def accrued(principal: Decimal, rate: Decimal, start: date, end: date, count: Da
 def exact_to_fen(amount: Fraction) -> Decimal:
     """Round an exact amount of yuan, zero or more, half up to the fen."""
     doubled, per = 200 * amount.numerator + amount.denominator, 2 * amount.denominator
-    return Decimal(doubled // per).scaleb(-2).quantize(FEN)
+    return from_fen(doubled // per)
 
 
 def total_interest(
@@ -126,7 +127,7 @@ def total_interest(
         shown += interest
         days = (piece.end - piece.start).days
         lines.append(Line(piece.start, piece.end, days, piece.rate, piece.basis, interest))
-    return Interest(sum(line.days for line in lines), shown.quantize(FEN), tuple(lines))
+    return Interest(sum(line.days for line in lines), round_fen(shown), tuple(lines))
 
 
 def formula(count: DayCount, rounding: Rounding = "segment") -> Sentence:
@@ -206,4 +207,4 @@ def _years(start: date, end: date) -> list[tuple[date, date]]:
 
 
 def _year_length(year: int) -> int:
-    return (date(year + 1, 1, 1) - date(year, 1, 1)).days
+    return 366 if isleap(year) else 365

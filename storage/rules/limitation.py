@@ -216,7 +216,7 @@ class _Replay:
 
     def notes(self, state: _State) -> tuple[Sentence, ...]:
         notes = []
-        if state.safe == self.longest:
+        if state.safe == self.longest < date.max:
             basis = cite("longest_period", self.longest)
             notes.append(sentence(LONGEST, years=longest_years(), day=self.longest, basis=basis))
         short = self.rest.shortfall(state.safe)

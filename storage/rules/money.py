@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, ROUND_HALF_UP, Context, Decimal
 from typing import Any
 
 from resources.language import N_
@@ -11,13 +11,18 @@ from storage.errors import InvalidRecord
 from storage.rules.capitals import capitals
 
 FEN = Decimal("0.01")
-_MONEY = re.compile(r"(0|[1-9][0-9]*)(\.[0-9]{1,2})?")
-# Within 28 digits together with the largest amount.
-_RATE = re.compile(r"(0|[1-9][0-9]{0,2})(\.[0-9]{1,20})?")
+MONEY = re.compile(r"(0|[1-9][0-9]*)(\.[0-9]{1,2})?")
+RATE = re.compile(r"(0|[1-9][0-9]*)(\.[0-9]+)?")
+# What is kept was not always bounded, and sums outgrow their parts: rounding never runs out of
+# digits, as the usual 28 would.
+ROUNDING = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN, rounding=ROUND_HALF_UP)
+# Exact fractions written out by a program have some fifty decimals.
+_MOST_PLACES = 60
 _TYPED = re.compile(r"([0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(\.[0-9]+)?(万|千|百|亿)?")
 _UNITS = {"": 1, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 # 10^16 fen still fit the database's integers.
 _LIMIT = Decimal(10) ** 14
+_RATE_LIMIT = Decimal(1000)
 _UNKNOWN = re.compile(
     r"(金额|数额|具体(金额|数额)?)?(不详|不清楚?|不知道?|不明|未知|未说明?|未告知|没说清?楚?|没有说清?楚?"
     r"|说不清楚?|没讲清?楚?|记不清楚?|不记得|未说清楚?)了?|unknown|notknown"
@@ -42,6 +47,8 @@ _CAPITAL = str.maketrans("一二三四五六七八九十百千", "壹贰叁肆�
 
 NOT_MONEY = N_("Not an amount in yuan with at most two decimals, such as 2860 or 2860.00.")
 NOT_RATE = N_("Not a rate per year as a decimal fraction, such as 0.138 for 13.8%.")
+TOO_MUCH = N_("An amount has to be below 100,000,000,000,000.00 yuan; nothing larger is reckoned.")
+TOO_STEEP = N_("A rate has to be below 1000 (100,000% a year) and have 60 decimals at most.")
 _CHINESE = {
     "exact": "{amount}元", "about": "约{amount}元",
     "over": "{amount}多元", "under": "不足{amount}元",
@@ -54,16 +61,30 @@ _ENGLISH = {
 
 def parse_money(text: object, path: str = "amount") -> Decimal:
     """Read case JSON's money: a decimal string in yuan, no sign, at most two decimals."""
-    if not isinstance(text, str) or not _MONEY.fullmatch(text) or Decimal(text) >= _LIMIT:
+    if not isinstance(text, str) or not MONEY.fullmatch(text):
         raise InvalidRecord(path=path, problem=NOT_MONEY)
+    if not reckons_money(text):
+        raise InvalidRecord(path=path, problem=TOO_MUCH)
     return Decimal(text)
+
+
+def reckons_money(text: str) -> bool:
+    """Tell whether a well-formed amount is within the bound that holds everywhere."""
+    return Decimal(text) < _LIMIT
+
+
+def reckons_rate(text: str) -> bool:
+    """Tell whether a well-formed rate without sign is within the bound that holds everywhere."""
+    return len(text.partition(".")[2]) <= _MOST_PLACES and Decimal(text) < _RATE_LIMIT
 
 
 def parse_rate(text: object, path: str = "rate", *, negative: bool = False) -> Decimal:
     """Read case JSON's rate: a decimal string, a fraction per year; ``negative`` for spreads."""
     plain = text.removeprefix("-") if negative and isinstance(text, str) else text
-    if not isinstance(plain, str) or not _RATE.fullmatch(plain):
+    if not isinstance(plain, str) or not RATE.fullmatch(plain):
         raise InvalidRecord(path=path, problem=NOT_RATE)
+    if not reckons_rate(plain):
+        raise InvalidRecord(path=path, problem=TOO_STEEP)
     return Decimal(str(text))
 
 
@@ -76,9 +97,11 @@ def typed_money(text: str, path: str = "amount") -> Decimal:
     if not found:
         raise InvalidRecord(path=path, problem=NOT_MONEY)
     amount = Decimal(found[1].replace(",", "") + (found[2] or "")) * _UNITS[found[3] or ""]
-    if amount != amount.quantize(FEN) or amount >= _LIMIT:
+    if amount >= _LIMIT:
+        raise InvalidRecord(path=path, problem=TOO_MUCH)
+    if amount != round_fen(amount):
         raise InvalidRecord(path=path, problem=NOT_MONEY)
-    return amount.quantize(FEN)
+    return round_fen(amount)
 
 
 def said_from(text: str) -> dict[str, str] | None:
@@ -150,7 +173,7 @@ def _numeral(text: str) -> Decimal | None:
 
 def round_fen(amount: Decimal) -> Decimal:
     """Round half up to the fen."""
-    return amount.quantize(FEN, ROUND_HALF_UP)
+    return amount.quantize(FEN, context=ROUNDING)
 
 
 def money_text(amount: Decimal) -> str:
@@ -173,13 +196,13 @@ def to_fen(amount: Decimal) -> int:
 
 def from_fen(fen: int) -> Decimal:
     """Return yuan with two decimals."""
-    return Decimal(fen).scaleb(-2).quantize(FEN)
+    return Decimal(fen).scaleb(-2, ROUNDING).quantize(FEN, context=ROUNDING)
 
 
 def print_money(amount: Decimal) -> str:
     """Print ``¥200,000.00``; a negative amount as ``-¥1.00``."""
     sign = "-" if amount < 0 else ""
-    return f"{sign}¥{abs(round_fen(amount)):,.2f}"
+    return f"{sign}¥{round_fen(amount).copy_abs():,.2f}"
 
 
 def print_rate(rate: Decimal) -> str:
@@ -201,6 +224,6 @@ def said_words(said: Mapping[str, Any], language: str) -> str:
     qualifier = said.get("qualifier") or "exact"
     if qualifier == "unknown" or said.get("amount") is None:
         return "不详" if chinese else "not known"
-    amount = parse_money(said["amount"])
+    amount = Decimal(said["amount"])
     shown = f"{amount:,.0f}" if amount == amount.to_integral_value() else f"{amount:,.2f}"
     return (_CHINESE if chinese else _ENGLISH)[qualifier].format(amount=shown)

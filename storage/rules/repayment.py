@@ -60,12 +60,12 @@ def schedule(
 def _annuity(principal: Decimal, monthly: Fraction, periods: int) -> Fraction:
     if not monthly:
         return Fraction(principal) / periods
-    # The power of an exact fraction would have thousands of digits; 60 are far more than a fen.
+    # The power of an exact fraction would have thousands of digits; 150 tell even the least rate.
     growth = Fraction(str(_power(1 + monthly, periods)))
     return Fraction(principal) * monthly * growth / (growth - 1)
 
 
 def _power(base: Fraction, exponent: int) -> Decimal:
     with localcontext() as context:
-        context.prec = 60
+        context.prec = 150
         return (Decimal(base.numerator) / Decimal(base.denominator)) ** exponent

@@ -12,6 +12,10 @@ ENDS = N_(
     "The table of holidays ends on {day}; later only Saturdays and Sundays count as rest days."
 )
 BEGINS = N_("The table of holidays begins on {day}; before only Saturdays and Sundays count.")
+BEYOND = N_(
+    "The day reckoned lies beyond the calendar, which ends on {day}; that day stands for it. A due "
+    "date like 9999-12-31 often means that none was agreed."
+)
 _SATURDAY = 5
 
 
@@ -32,12 +36,14 @@ class RestDays:
 
     def roll(self, day: date) -> date:
         """Return the day itself, or the next one after it that is no rest day."""
-        while self.is_rest(day):
+        while self.is_rest(day) and day < date.max:
             day += timedelta(1)
         return day
 
     def shortfall(self, day: date) -> Sentence | None:
-        """Return a sentence where the table does not cover the day."""
+        """Return a sentence where the table, or the calendar itself, does not cover the day."""
+        if day == date.max:
+            return sentence(BEYOND, day=day)
         if day > self.last:
             return sentence(ENDS, day=self.last)
         return sentence(BEGINS, day=self.first) if day < self.first else None

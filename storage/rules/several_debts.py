@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 from itertools import groupby
 from typing import Any
 
 from storage.rules.balance import NOTHING, Entry, keep_account
+from storage.rules.dates import add_days
 from storage.rules.loan_terms import LoanTerms
-from storage.rules.money import FEN
+from storage.rules.money import FEN, ROUNDING
 
 
 @dataclass(slots=True)
@@ -38,7 +39,7 @@ class Open:
         if rate is None:
             return NOTHING
         caps = [cap for day, cap in (self.terms.cap.limits if self.terms.cap else []) if day <= on]
-        highest = rate.pieces(on, date.max)[0].rate
+        highest = rate.pieces(min(on, add_days(date.max, -1)), date.max)[0].rate
         return min(highest, caps[-1]) if caps else highest
 
 
@@ -89,7 +90,7 @@ def _in_proportion(needs: Mapping[int, Decimal], amount: Decimal) -> dict[int, D
     whole, shares = sum(needs.values(), NOTHING), {}
     for place, need in needs.items():
         exact = amount * need / whole if whole else NOTHING
-        shares[place] = min(need, exact.quantize(FEN, rounding="ROUND_DOWN"))
+        shares[place] = min(need, exact.quantize(FEN, ROUND_DOWN, ROUNDING))
     rest = amount - sum(shares.values(), NOTHING)
     for place, need in needs.items():
         more = min(rest, need - shares[place])

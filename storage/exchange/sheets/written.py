@@ -16,6 +16,7 @@ from openpyxl.worksheet._writer import ALL_TEMP_FILES
 
 from storage.exchange.sheets.limits import MAX_CELL_CHARACTERS
 from storage.exchange.sheets.row_text import Sheet
+from storage.rules.money import round_fen
 
 MONEY_FORMAT: Final = "#,##0.00"
 DATE_FORMAT: Final = "yyyy-mm-dd"
@@ -42,7 +43,15 @@ Value = None | str | tuple[Decimal | date | datetime | int, str]
 class Page:
     """One sheet that is being written row by row: headings frozen, with filters and widths."""
 
-    def __init__(self, book: Workbook, out: Path, title: str, columns: Sequence[Heading]) -> None:
+    def __init__(
+        self,
+        book: Workbook,
+        out: Path,
+        title: str,
+        columns: Sequence[Heading],
+        *,
+        for_print: bool = False,
+    ) -> None:
         # Rows wait in a file until all are there: beside the target, not in a folder for all.
         self._sheet: Any = Sheet(book, title, str(out))
         self.rows = 0
@@ -51,6 +60,8 @@ class Page:
         for n, (heading, width) in enumerate(columns, 1):
             wide = max(_MIN_WIDTH, min(_MAX_WIDTH, width or 2.0 * len(heading) + 4))
             self._sheet.column_dimensions[get_column_letter(n)].width = wide
+        if for_print:
+            self._sheet.for_print()
         self._sheet.begin(self._columns)
         ALL_TEMP_FILES.append(str(out))
         self._sheet.head([escaped(heading) for heading, _width in columns])
@@ -95,9 +106,10 @@ class Book:
         if self._folder:
             self._folder.cleanup()
 
-    def page(self, title: str, columns: Sequence[Heading]) -> Page:
-        """Begin a sheet with its headings."""
-        page = Page(self._book, self._place(f"{len(self._pages)}.xml"), title, columns)
+    def page(self, title: str, columns: Sequence[Heading], *, for_print: bool = False) -> Page:
+        """Begin a sheet with its headings; ``for_print`` wraps texts and fits it to pages."""
+        out = self._place(f"{len(self._pages)}.xml")
+        page = Page(self._book, out, title, columns, for_print=for_print)
         self._pages.append(page)
         return page
 
@@ -133,7 +145,7 @@ def fits(text: str) -> bool:
 
 def money_value(text: str) -> Value:
     """Return an amount as a number with two decimals, as text where digits would be lost."""
-    amount = Decimal(text).quantize(Decimal("0.01"))
+    amount = round_fen(Decimal(text))
     return (amount, MONEY_FORMAT) if len(amount.as_tuple().digits) <= _DIGITS else text
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -70,6 +71,11 @@ def test_null_is_the_same_as_absent_for_every_list_and_value(
 
 GOOD = [
     ("loans", LOAN, {"principal": "0.01"}),
+    ("loans", LOAN, {"principal": "99999999999999.99"}),
+    ("loans", LOAN, {"annual_rate": format(Decimal.from_float(0.12), "f")}),
+    ("loans", LOAN, {"due_on": "9999-12-31"}),
+    ("contacts", {**CONTACT, "result": "answered"}, {"at": "9999-12-30T00:00:00Z"}),
+    ("contacts", {**CONTACT, "result": "answered"}, {"at": "0001-01-02T00:00:00+08:00"}),
     ("loans", LOAN, {"annual_rate": "0.154", "lpr_spread": "-0.005", "rate_basis": "lpr"}),
     ("contacts", {**CONTACT, "result": "answered"}, {"at": "2024-01-02T10:00:00Z"}),
     ("contacts", {**CONTACT, "result": "answered"}, {"until": "2024-01-02T09:00:00+05:30"}),
@@ -79,6 +85,11 @@ GOOD = [
 BAD = [
     ("loans", LOAN, {"principal": "-1"}, "principal"),
     ("loans", LOAN, {"principal": "+1"}, "principal"),
+    ("loans", LOAN, {"principal": "100000000000000"}, "principal"),
+    ("loans", LOAN, {"principal": "1" + 26 * "0"}, "principal"),
+    ("loans", LOAN, {"annual_rate": "1000"}, "annual_rate"),
+    ("loans", LOAN, {"instalments": [{"due_on": "2024-01-01", "interest": 27 * "9"}]},
+     "instalments[0].interest"),
     ("loans", LOAN, {"principal": "1.005"}, "principal"),
     ("loans", LOAN, {"principal": 100}, "principal"),
     ("loans", LOAN, {"principal": "1,000"}, "principal"),

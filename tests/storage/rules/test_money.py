@@ -159,3 +159,28 @@ def test_numerals_are_read_back_as_written(yuan: int) -> None:
 def test_any_sentence_is_read_or_left_alone(text: str) -> None:
     said = money.said_from(text)
     assert said is None or said["words"] == text.strip()
+
+
+@pytest.mark.parametrize("text", ["100000000000000", "100000000000000.00", "1" + 27 * "0"])
+def test_an_amount_beyond_the_bound_is_told_so(text: str) -> None:
+    for read in (money.parse_money, money.typed_money):
+        with pytest.raises(InvalidRecord) as caught:
+            read(text)
+        assert caught.value.details["problem"] == money.TOO_MUCH
+    assert money.parse_money("99999999999999.99") == Decimal("99999999999999.99")
+
+
+def test_rates_of_programs_are_read_and_absurd_ones_told_so() -> None:
+    exact = format(Decimal.from_float(0.12), "f")
+    assert money.parse_rate(exact) == Decimal(exact)
+    for text in ("1000", "0." + "1" * 61):
+        with pytest.raises(InvalidRecord) as caught:
+            money.parse_rate(text)
+        assert caught.value.details["problem"] == money.TOO_STEEP
+
+
+@given(st.integers(0, 10**60))
+def test_amounts_kept_before_they_had_a_bound_are_rounded_and_printed(fen: int) -> None:
+    amount = money.from_fen(fen)
+    assert money.print_money(amount).replace(",", "") == f"¥{fen // 100}.{fen % 100:02d}"
+    assert money.money_text(amount) == f"{fen // 100}.{fen % 100:02d}"
