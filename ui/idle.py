@@ -1,9 +1,11 @@
-"""Tells when nobody has touched keyboard, mouse or touchpad for a while."""
+"""Tells when nobody has touched keyboard, mouse or touchpad for a while, or wants to lock now."""
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QWindow
+from PySide6.QtCore import QEvent, QKeyCombination, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
+
+LOCK_KEY: Final = QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_L)
 
 _TOUCHES: Final = frozenset(
     {
@@ -17,13 +19,18 @@ _TOUCHES: Final = frozenset(
 
 
 class IdleWatch(QObject):
-    """Emits ``expired`` once after ``minutes`` without a touch, while it is on.
+    """Emits ``expired`` once after ``minutes`` without a touch, while it is on; ``asked`` when the
+    key to lock is pressed in any window of the program.
+
+    A dialog takes the shortcuts of the window below it away, one that looks for a file too: locking
+    has to work there all the same.
 
     It listens to the windows that get the focus, not to the application: a filter there would see
     every event of every widget.
     """
 
     expired = Signal()
+    asked = Signal()
 
     def __init__(self, minutes: int, parent: QObject) -> None:
         super().__init__(parent)
@@ -61,7 +68,13 @@ class IdleWatch(QObject):
         """See QObject.eventFilter."""
         if event.type() in _TOUCHES and self._timer.isActive():
             self._timer.start()
+            if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+                self._look_for_key(event)
         return super().eventFilter(watched, event)
+
+    def _look_for_key(self, event: QKeyEvent) -> None:
+        if event.keyCombination() == LOCK_KEY:
+            self.asked.emit()
 
     def _follow(self, window: QWindow | None) -> None:
         if window is not None:

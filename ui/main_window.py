@@ -56,6 +56,7 @@ class MainWindow(QMainWindow):
         self.resize(1280, 720)
         self.idle = IdleWatch(self.preferences.idle_minutes, self)
         self.idle.expired.connect(self._idle_lock)
+        self.idle.asked.connect(self.lock, Qt.ConnectionType.QueuedConnection)
         self.system = SystemLock(self)
         self.system.locked.connect(self._screen_lock)
         self.system.slept.connect(self._sleep_lock)

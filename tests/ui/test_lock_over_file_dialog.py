@@ -6,11 +6,16 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
 
 from ui.dialogs.arrears import ArrearsDialog
 from ui.main_window import MainWindow
+
+from .conftest import make_vault
 
 Settle = Callable[[MainWindow], None]
 NAME = "王某"
@@ -60,6 +65,27 @@ def when_a_file_dialog_is_open(act: Callable[[QWidget], None]) -> QTimer:
     timer.timeout.connect(look)
     timer.start(5)
     return timer
+
+
+def test_the_key_locks_from_within_a_file_dialog_too(
+    window: MainWindow, settle: Settle, tmp_path: Path, qtbot: QtBot
+) -> None:
+    make_vault(window, settle, tmp_path / "vault")
+
+    def press(dialog: QWidget) -> None:
+        dialog.activateWindow()
+        handle = dialog.windowHandle()
+        assert handle is not None
+        qtbot.waitUntil(lambda: QGuiApplication.focusWindow() is handle)
+        QTest.keyClick(handle, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+
+    timer = when_a_file_dialog_is_open(press)
+    QFileDialog.getOpenFileNames(window, "")
+    timer.stop()
+    settle(window)
+    assert window.workspace is None
+    assert window.gate.currentWidget() is window.gate.unlock
+    assert "手动锁定" in window.gate.unlock.reason.text()
 
 
 def test_a_file_dialog_over_a_sheet_does_not_hold_the_lock_up(
