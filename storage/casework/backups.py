@@ -17,6 +17,7 @@ from storage.errors import CannotRead, CaseError, WrongRecoveryCode, problem_of
 from storage.progress import Progress
 from storage.vault import rotation
 from storage.vault.backup import BackupReport, backup, restore
+from storage.vault.durable import require_outside
 from storage.vault.keys import recover
 
 # vault-and-exchange.md 6: a nag after three days without a copy off the laptop.
@@ -64,7 +65,8 @@ def state(session: Session) -> BackupState:
 
 
 def choose_folder(session: Session, folder: Path) -> BackupState:
-    """Let backups go into ``folder`` from now on, e.g. on a stick."""
+    """Let backups go into ``folder`` from now on, e.g. on a stick; raises ``InsideVault``."""
+    require_outside(folder)
     return _note(session, folder=str(folder))
 
 

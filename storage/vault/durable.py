@@ -12,7 +12,8 @@ from typing import Final
 from filelock import FileLock, Timeout
 
 from storage.errors import CannotWrite, DiskFull, VaultExists, VaultInUse, problem_of
-from storage.vault.layout import UNFINISHED
+from storage.vault.layout import UNFINISHED, is_vault
+from storage.vault.refusals import InsideVault
 
 FILE_MODE: Final = 0o600
 FOLDER_MODE: Final = 0o700
@@ -39,13 +40,23 @@ def disk_errors(path: Path, needed: int = 0) -> Iterator[None]:
 def chosen_place(path: Path, needed: int = 0) -> Iterator[None]:
     """Name every refusal of a place that a person chose: ``DiskFull``, else ``CannotWrite``.
 
-    There a missing folder, or a file in its place, is a slip of a hand and not a fault of ours.
+    Raises ``InsideVault`` where it lies among the files of a vault. There a missing folder, or a
+    file in its place, is a slip of a hand and not a fault of ours.
     """
+    require_outside(path)
     try:
         with disk_errors(path, needed):
             yield
     except OSError as error:
         raise CannotWrite(path=str(path), problem=problem_of(error)) from error
+
+
+def require_outside(path: Path) -> None:
+    """Raise ``InsideVault`` where ``path`` lies in the folder of a vault, or is one."""
+    place = path.resolve()
+    for folder in (place, *place.parents):
+        if is_vault(folder):
+            raise InsideVault(path=str(path), vault=str(folder))
 
 
 def disk_full(path: Path, needed: int) -> DiskFull:
@@ -139,11 +150,12 @@ def _write_beside(path: Path, content: bytes) -> None:
 def new_folder(dest: Path) -> Iterator[Path]:
     """Yield a private folder that becomes ``dest`` when the block ends and vanishes when it fails.
 
-    Raises ``VaultExists`` where ``dest`` is there already. What a crash left of an earlier attempt
-    is removed first, known by its marker, which a living attempt holds locked.
+    Raises ``VaultExists`` where ``dest`` is there already, ``InsideVault``. What a crash left of
+    an earlier attempt is removed first, known by its marker, which a living attempt holds locked.
     """
     if os.path.lexists(dest):
         raise VaultExists(path=str(dest))
+    require_outside(dest)
     staging = dest.with_name(f"{dest.name}.part")
     marker = FileLock(staging / UNFINISHED, timeout=0, thread_local=False, mode=FILE_MODE)
     try:

@@ -12,6 +12,14 @@ class VaultReadOnly(CaseError):
     advice = N_("To write in it, copy its folder to a disk of this computer and open it there.")
 
 
+class InsideVault(CaseError):
+    """Something is to be written among the files of a vault, where nothing else may lie."""
+
+    sentence = N_("{path} lies inside the vault {vault}.")
+    safe = N_("Nothing was written.")
+    advice = N_("Choose a folder outside of it; for a backup, one on another disk.")
+
+
 class KeyringUnavailable(CaseError):
     """The system has no keyring that seals what it keeps, or the keyring refuses."""
 

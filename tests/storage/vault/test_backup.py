@@ -24,6 +24,7 @@ from storage.records.tables import Tables
 from storage.vault import durable
 from storage.vault.backup import backup, restore
 from storage.vault.container import Vault
+from storage.vault.refusals import InsideVault
 from storage.vault.verify import verify_container
 
 Probe = Callable[[Vault], int]
@@ -55,6 +56,26 @@ def test_a_backup_holds_the_same_and_opens_with_the_same_secrets(
                 assert file.read() == data
         assert copy.keys.database != vault.keys.database
         assert verify_container(copy, [], NoProgress()) == []
+
+
+def test_nothing_is_put_among_the_files_of_a_vault(
+    vault: Vault, tmp_path: Path, passphrase: str
+) -> None:
+    before = sorted(contents(vault.folder))
+    inside = vault.folder / "copies" / "today"
+    with pytest.raises(InsideVault):
+        backup(vault, inside, NoProgress())
+    (tmp_path / "way").symlink_to(vault.folder)
+    with pytest.raises(InsideVault):
+        backup(vault, tmp_path / "way" / "today", NoProgress())
+    copy = backup(vault, tmp_path / "copy", NoProgress()).path
+    with pytest.raises(InsideVault):
+        restore(copy, copy / "again", passphrase)
+    with pytest.raises(InsideVault):
+        Vault.create(inside, passphrase)
+    with pytest.raises(InsideVault), durable.chosen_place(vault.folder / "out.ajpkg"):
+        raise AssertionError
+    assert sorted(contents(vault.folder)) == before
 
 
 def test_a_backup_has_no_page_in_common_with_the_vault(vault: Vault, tmp_path: Path) -> None:
