@@ -100,7 +100,7 @@ def _write_sheet(paper: Paper, spans: Mapping[str, PageSpan], path: Path, words:
     headings = [(column.heading, column.share * _WIDTH) for column in table.columns]
     try:
         with Book(path) as book:
-            page = book.page(words(N_("Catalogue of evidence")), headings)
+            page = book.page(words(N_("Catalogue of evidence")), headings, for_print=True)
             for row in table.rows:
                 page.append([_value(cell, spans) for cell in row])
             sha256 = book.write()

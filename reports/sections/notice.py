@@ -48,7 +48,7 @@ def notice_blocks(view: View, row: Row) -> tuple[Block, ...]:
     ]
     if any(not value for _label, value in (*_claim(view, row), *_total(view, row))):
         blocks.append(Text(words(NOT_COMPUTED), "muted"))
-    payment = (
+    payment: tuple[Block, ...] = (
         Heading(words(N_("Payment and contact")), level=3),
         Facts(_payment(view), columns=2, label_share=share),
         *(Text(text, indent=True, size=size) for text in _phrases(view, row, "notice")),

@@ -51,6 +51,12 @@ def test_the_sheet_has_twelve_columns_and_counts_as_numbers(tmp_path: Path) -> N
     rows = list(page.values)
     assert len(rows[0]) == 12
     assert rows[0][:3] == ("组别", "编号", "证据名称")
+    # As it is printed: across, all columns on a page, texts whole.
+    assert page.page_setup.orientation == "landscape"
+    assert page.sheet_properties.pageSetUpPr.fitToPage
+    assert page.print_title_rows == "$1:$1"
+    assert all(cell.alignment.wrap_text for cell in page[2] if isinstance(cell.value, str))
+    assert page.row_dimensions[2].height > 2 * 14
     items = [span for anchor, span in drawn.spans.items() if anchor.startswith(("item", "annex"))]
     assert [row[6] for row in rows[1:]] == [span.count for span in items]
 

@@ -1,11 +1,19 @@
 """``anjuan verify`` and ``timestamp``: checking a file from outside, adding a time to a pack."""
 
 import argparse
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Final
 
-from resources.language import N_, Words
+from resources.language import N_, NC_, Words
 from ui.commands.frame import Arguments, Command
 from ui.commands.output import ConsoleProgress, Output
+
+_TYPES: Final[Mapping[str, str]] = {
+    "package": NC_("checked file", "Package"),
+    "pack": NC_("checked file", "Evidence pack"),
+    "bundle": NC_("checked file", "Disclosure bundle"),
+}
 
 
 def _verify_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
@@ -33,7 +41,9 @@ def _verify(args: Arguments, out: Output) -> int:
             "from": found.sender or None, "made_at": found.made_at or None,
             "sha256": found.sha256, "notes": notes, **more,
         },
-        checked.headline(words), *problems, f"{found.type} {found.sender} {found.made_at}".strip(),
+        checked.headline(words), *problems,
+        words(N_("{what}: {sender} {at}"), what=words(_TYPES[found.type]), sender=found.sender,
+              at=found.made_at).strip(),
         f"SHA-256 {found.sha256}", *checked.signed(words), *notes,
     )  # fmt: skip
     return 0 if checked.whole else 1

@@ -60,6 +60,7 @@ class Page:
         for n, (heading, width) in enumerate(columns, 1):
             wide = max(_MIN_WIDTH, min(_MAX_WIDTH, width or 2.0 * len(heading) + 4))
             self._sheet.column_dimensions[get_column_letter(n)].width = wide
+        self._for_print = for_print
         if for_print:
             self._sheet.for_print()
         self._sheet.begin(self._columns)
@@ -69,6 +70,9 @@ class Page:
     def append(self, values: Iterable[Value]) -> None:
         """Write a row: a value a column; those behind the last value stay empty."""
         cell = self._sheet.cell
+        if self._for_print:
+            values = list(values)
+            self._sheet.fit(values)
         cells = [
             "" if one is None else cell(escaped(one) if isinstance(one, str) else one)
             for one in values
