@@ -26,14 +26,35 @@ RAIL = (20, 82)
 ACCENT = (0x0F, 0x66, 0x6B)
 LEAST_SHARE = 0.1
 SHEET = "快速登记"
+FILES = "要导入的照片和文件"
+# Seconds between looks at what is drawn; the end of the program is told at once.
+_LOOK_AGAIN = 0.05
+# One for the program, the rest for the keys on their way.
+LONGEST_LOCK = 3.0
 
 
-def until(holds: Callable[[], object], what: str) -> None:
-    """Wait for a condition, asked again and again."""
-    end = time.monotonic() + PATIENCE
-    while not holds():
-        assert time.monotonic() < end, f"never: {what}"
-        time.sleep(0.05)
+class Program:
+    """The program as a process; whoever waits for what it draws is told at once when it ends."""
+
+    def __init__(self, screen: "Screen", folder: Path) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "main.py", str(folder)], cwd=ROOT, env=screen.environment
+        )
+
+    def until(self, holds: Callable[[], object], what: str, patience: float = PATIENCE) -> None:
+        """Wait for a condition that the window system has no event for, such as a colour."""
+        assert self.holds_within(holds, patience), f"never: {what}"
+
+    def holds_within(self, holds: Callable[[], object], patience: float) -> bool:
+        """Tell whether a condition holds before so many seconds have passed."""
+        end = time.monotonic() + patience
+        while not (found := holds()) and time.monotonic() < end:
+            try:
+                code = self.process.wait(_LOOK_AGAIN)
+            except subprocess.TimeoutExpired:
+                continue
+            raise AssertionError(f"the program ended with {code}")
+        return bool(found)
 
 
 class Screen:
@@ -66,6 +87,10 @@ class Screen:
         made = self._drive("search", "--onlyvisible", "--name", name)
         return made.stdout.split()
 
+    def appear(self, name: str) -> str:
+        """Wait until the window system maps a window with such a title; returns it."""
+        return self._drive("search", "--sync", "--onlyvisible", "--name", name).stdout.split()[0]
+
     def press(self, window: str, *keys: str) -> None:
         """Give a window the focus, as a window manager would, and press keys."""
         self._drive("windowfocus", "--sync", window)
@@ -97,8 +122,10 @@ class Screen:
 
     def _drive(self, *command: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            ["xdotool", *command], env=self.environment, text=True, capture_output=True, check=False
-        )
+            ["xdotool", *command],
+            env=self.environment, text=True, capture_output=True, check=False,
+            timeout=PATIENCE,
+        )  # fmt: skip
 
 
 @pytest.fixture
@@ -112,19 +139,31 @@ def is_open(screen: Screen) -> bool:
     return screen.pixel(*RAIL) == ACCENT
 
 
-def unlock(screen: Screen, window: str) -> None:
+def unlock(screen: Screen, program: Program, window: str) -> None:
     """Type the passphrase, again where the field did not have the focus yet."""
 
     def typed() -> bool:
         screen.press(window, "ctrl+a")
         screen.type(window, PASSPHRASE)
         screen.press(window, "Return")
-        end = time.monotonic() + PATIENCE / 6
-        while not (found := is_open(screen)) and time.monotonic() < end:
-            time.sleep(0.05)
-        return found
+        return program.holds_within(lambda: is_open(screen), PATIENCE / 6)
 
-    until(typed, "the vault open")
+    program.until(typed, "the vault open")
+
+
+def lock_over_a_file_dialog(screen: Screen, program: Program, window: str) -> None:
+    """Lock while the dialog that looks for files has the keys: both are gone within a second."""
+
+    def asked() -> list[str]:
+        screen.press(window, "ctrl+i")
+        return screen.windows(FILES)
+
+    program.until(asked, "the dialog that looks for files")
+    dialog = screen.appear(FILES)
+    began = time.monotonic()
+    screen.press(dialog, "ctrl+l")
+    program.until(lambda: not is_open(screen) and not screen.windows(FILES), "the lock")
+    assert time.monotonic() - began < LONGEST_LOCK
 
 
 def calls(folder: Path) -> list[str]:
@@ -145,13 +184,10 @@ def test_a_refused_call_is_logged_with_three_keys_before_a_real_screen(
     folder = tmp_path / "vault"
     make_vault(folder, DayClock(), tmp_path)
     before = calls(folder)
-    program = subprocess.Popen(
-        [sys.executable, "main.py", str(folder)], cwd=ROOT, env=screen.environment
-    )
+    program = Program(screen, folder)
     try:
-        until(lambda: screen.windows("案卷"), "the window")
-        (window,) = screen.windows("案卷")
-        unlock(screen, window)
+        window = screen.appear("案卷")
+        unlock(screen, program, window)
 
         screen.press(window, "ctrl+f")
         screen.type(window, "0001")
@@ -160,7 +196,7 @@ def test_a_refused_call_is_logged_with_three_keys_before_a_real_screen(
             screen.press(window, "Return", "ctrl+1")
             return screen.windows(SHEET)
 
-        until(asked, "the sheet of the call")
+        program.until(asked, "the sheet of the call")
         (sheet,) = screen.windows(SHEET)
 
         def saved() -> bool:
@@ -168,13 +204,12 @@ def test_a_refused_call_is_logged_with_three_keys_before_a_real_screen(
             screen.press(sheet, "2", "ctrl+Return")
             return not screen.windows(SHEET)
 
-        until(saved, "the call saved")
-        screen.press(window, "ctrl+l")
-        until(lambda: not is_open(screen), "the lock")
-        unlock(screen, window)
+        program.until(saved, "the call saved")
+        lock_over_a_file_dialog(screen, program, window)
+        unlock(screen, program, window)
         screen.quit(window)
-        assert program.wait(PATIENCE) == 0
+        assert program.process.wait(PATIENCE) == 0
     finally:
-        program.kill()
-        program.wait()
+        program.process.kill()
+        program.process.wait()
     assert sorted(calls(folder)) == sorted([*before, "rejected"])
