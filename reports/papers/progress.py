@@ -43,6 +43,7 @@ def compose(file: CaseFile, _ref: str, words: Words, made_at: str, on: date) -> 
         Facts(_case(view, on), columns=2, label_share=0.26),
         Heading(words(NC_("progress", "What was done")), level=3),
         _steps(view, on),
+        *(Text(note.say(words), "muted", size=8.5) for note in case_owed(file, on).supposed),
         Text(words(NOTE), "muted", size=8.5),
     )
     return single(view, words(TITLE), blocks, made_at)

@@ -128,6 +128,7 @@ def test_a_sum_that_supposes_the_day_of_filing_bears_a_mark_until_that_day_is_kn
     document = sample_document()
     case = {**document["cases"][0], "loans": [old_contract()]}
     assert "含推定事项" in paper(kind, case_file(case, document))
+    assert "未记录起诉日" in paper(kind, case_file(case, document))
     filed = {**case, "litigation": {"claim_type": "private", "filed_on": "2025-03-01"}}
     assert "含推定事项" not in paper(kind, case_file(filed, document))
 
