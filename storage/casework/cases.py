@@ -16,18 +16,27 @@ def open_case(
     values: Mapping[str, Any],
     parties: Sequence[Mapping[str, Any]] = (),
     loans: Sequence[Mapping[str, Any]] = (),
+    *,
+    reason: str = "",
 ) -> Change:
     """Open a case with its first people and loans, in one transaction.
 
     The case record's id is the case's id and the name of its chain. A number that another case
-    bears is allowed: numbers are no keys (``same_number`` tells of it). Raises ``InvalidRecord``.
+    bears is allowed: numbers are no keys (``same_number`` tells of it). ``reason`` says why a
+    number of a party that fails its check is kept as it is. Raises ``InvalidRecord``.
     """
     kind = BY_NAME["case"]
     case_id = new_id(session.clock.now(), session.randomness)
     drafts = [Draft(case_id, kind.name, case_id, records.checked(kind, values))]
     for name, rows in (("party", parties), ("loan", loans)):
         drafts += [
-            records.draft_new(session, BY_NAME[name], case_id, records.checked(BY_NAME[name], row))
+            records.draft_new(
+                session,
+                BY_NAME[name],
+                case_id,
+                records.checked(BY_NAME[name], row),
+                reason=reason if name == "party" else "",
+            )
             for row in rows
         ]
     change = session.write(drafts, "added", kind.label)

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from resources.language import Words
 from storage.casework.caselist import CaseRow
+from storage.casework.reading import history
 from ui.main_window import MainWindow
 from ui.models.case_model import PAGE, CaseModel
 from ui.widgets.search_field import SearchField
@@ -156,6 +157,42 @@ def test_a_new_case_opens_its_dossier(with_sample: MainWindow, settle: Settle) -
     assert workspace.current == "dossier"
     assert workspace.dossier.header.name.text() == "欧阳某"
     assert workspace.dossier.header.phone.text() == "139****1111"
+
+
+def test_a_new_case_keeps_a_wrong_id_only_with_a_reason(
+    with_sample: MainWindow, settle: Callable[[MainWindow], None]
+) -> None:
+    from ui.dialogs.new_case import NewCaseDialog
+
+    workspace = with_sample.workspace
+    assert workspace is not None
+    workspace.new_case()
+    settle(with_sample)
+    dialog = workspace.findChildren(NewCaseDialog)[0]
+    dialog.case_no.setText("CQ-9")
+    dialog.name.setText("欧阳某")
+    dialog.id_number.setText("110101190001011008")
+    assert "校验" in dialog.note.text()
+    for _ in range(2):
+        dialog.save.click()
+        settle(with_sample)
+        assert dialog.isVisible()
+        assert not dialog.reason.isHidden()
+        assert "校验" in dialog.note.text()
+    dialog.reason.setText("户口簿原件即如此")
+    dialog.save.click()
+    settle(with_sample)
+    assert workspace.current == "dossier"
+    file = workspace.dossier.file
+    assert file is not None
+    (party,) = file.rows("parties")
+    assert party["id_number"] == "110101190001011008"
+    found: list[tuple[str, ...]] = []
+    with_sample.desk.tasks.start(
+        lambda session, _p: tuple(one.reason for one in history(session, party.id)), found.append
+    )
+    settle(with_sample)
+    assert found == [("户口簿原件即如此",)]
 
 
 def test_a_list_that_goes_on_keeps_what_is_shown() -> None:

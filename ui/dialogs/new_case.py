@@ -20,11 +20,13 @@ from storage.casework.change import Change
 from storage.casework.drafts import DraftText
 from storage.casework.session import Session
 from storage.errors import CaseError
+from storage.kinds import BY_NAME
 from storage.kinds.case import STAGES
+from storage.kinds.kind import note_text
 from storage.progress import Progress
-from storage.rules.identity import judge_id
 from ui.desk import Desk
 from ui.dialogs.discard import agrees_to_discard
+from ui.dialogs.record_dialog import DOUBTED, INSIST
 from ui.dialogs.record_draft import DraftKeeper, back_words
 from ui.forms.editors.moments import DateEditor
 from ui.widgets.basics import button, label, named, role, row
@@ -58,6 +60,9 @@ class NewCaseDialog(QDialog):
         self.address.setFixedHeight(64)
         self.address.setTabChangesFocus(True)
         self.note = role(label(wrap=True), "danger")
+        self.reason = named(QLineEdit(), words(INSIST))
+        self.reason.setPlaceholderText(words(INSIST))
+        self.reason.hide()
         self.save = button(words("Open the case"), self._save, part="primary")
         self.save.setShortcut("Ctrl+Return")
         self.save.setToolTip("Ctrl+Enter")
@@ -73,7 +78,7 @@ class NewCaseDialog(QDialog):
     def _keep_up(self) -> None:
         """Follow what is typed, and bring back what was typed before the vault was locked."""
         self.id_number.textChanged.connect(self._judge)
-        for field in (self.case_no, self.name, self.id_number, self.phone):
+        for field in (self.case_no, self.name, self.id_number, self.phone, self.reason):
             field.textEdited.connect(lambda _text: self.draft.keep_soon())
         self.address.textChanged.connect(self.draft.keep_soon)
         self.stage.activated.connect(lambda _place: self.draft.keep_soon())
@@ -96,13 +101,14 @@ class NewCaseDialog(QDialog):
             "id_number": self.id_number.text(),
             "phone": self.phone.text(),
             "address": self.address.toPlainText(),
+            "reason": self.reason.text(),
         }
 
     def _take_draft(self, found: DraftText | None) -> None:
         if found is None or self.dirty:
             return
         held = found.content
-        for name in ("case_no", "name", "id_number", "phone"):
+        for name in ("case_no", "name", "id_number", "phone", "reason"):
             getattr(self, name).setText(held.get(name, ""))
         self.address.setPlainText(held.get("address", ""))
         self.opened_on.setText(held.get("opened_on", ""))
@@ -164,13 +170,32 @@ class NewCaseDialog(QDialog):
         layout.addWidget(self.back)
         layout.addLayout(form)
         layout.addWidget(self.note)
+        layout.addWidget(self.reason)
         layout.addLayout(row(None, button(words("Cancel"), self.reject), self.save))
         fit_text(self)
 
     def _judge(self) -> None:
         number = self.id_number.text().strip()
-        reasons = judge_id(number, self._desk.today()).reasons if len(number) >= 15 else ()
-        self.note.setText(" ".join(self._desk.words(reason) for reason in reasons))
+        self.note.setText(" ".join(self._doubts("note", "error")) if len(number) >= 15 else "")
+        if not self._doubts("error"):
+            self.reason.hide()
+
+    def _doubts(self, *levels: str) -> list[str]:
+        """Return what is odd about the ID number, as in the form of a party (R6.1)."""
+        kind, words = BY_NAME["party"], self._desk.words
+        notes = kind.notes(self.values()[1], self._desk.today())
+        about = [one for one in notes if one.name == "id_number" and one.level in levels]
+        return list(dict.fromkeys(note_text(kind, one, words) for one in about))
+
+    def _insists(self) -> bool:
+        """Tell whether the number passes its check, or somebody says why it stays as it is."""
+        wrong = self._doubts("error")
+        if not wrong or (self.reason.text().strip() and not self.reason.isHidden()):
+            return True
+        self.note.setText(self._desk.words(DOUBTED, problem=" ".join(wrong)))
+        self.reason.show()
+        self.reason.setFocus()
+        return False
 
     def _save(self) -> None:
         case, party = self.values()
@@ -180,6 +205,8 @@ class NewCaseDialog(QDialog):
         if not case["opened_on"]:
             self.note.setText(self._desk.words(DateEditor.complaint))
             self.opened_on.setFocus()
+            return
+        if not self._insists():
             return
         self.save.setEnabled(False)
         if case["case_no"] == self._warned:
@@ -196,7 +223,8 @@ class NewCaseDialog(QDialog):
             self.save.setEnabled(True)
             self.note.setText(self._desk.words(SAME_NUMBER, count=same))
             return
-        work = partial(_open_case, case=case, party=party)
+        reason = "" if self.reason.isHidden() else self.reason.text().strip()
+        work = partial(_open_case, case=case, party=party, reason=reason)
         self._desk.tasks.start(work, self._saved, self._refused, lasting=True)
 
     def _saved(self, change: Change) -> None:
@@ -214,9 +242,10 @@ class NewCaseDialog(QDialog):
 
 
 def _open_case(
-    session: Session, _progress: Progress, *, case: dict[str, Any], party: dict[str, Any]
-) -> Change:
-    return cases.open_case(session, case, [party])
+    session: Session, _progress: Progress, *, case: dict[str, Any], party: dict[str, Any],
+    reason: str,
+) -> Change:  # fmt: skip
+    return cases.open_case(session, case, [party], reason=reason)
 
 
 def _same_number(session: Session, _progress: Progress, *, case_no: str) -> int:
