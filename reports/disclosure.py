@@ -23,11 +23,12 @@ def disclose_case(
 ) -> Disclosed:
     """Write the disclosure bundle of a case into the new ``folder`` and log why.
 
-    Gaps of the catalogue do not stop it; what may not be printed does. Raises what ``build_pack``
-    and ``bundle.disclose`` raise; then nothing is written or recorded.
+    Gaps of the catalogue do not stop it, nor does a case without exhibits: its log is what the
+    bundle proves. What may not be printed does. Raises what ``build_pack`` and
+    ``bundle.disclose`` raise; then nothing is written or recorded.
     """
     told = progress or NoProgress()
-    options = PackOptions(language=language, force=True, reason=reason)
+    options = PackOptions(language=language, force=True, reason=reason, may_be_empty=True)
 
     def draw(path: Path) -> None:
         build_pack(session, case_id, options, path, told)

@@ -1,6 +1,7 @@
 """The words that people read: English in the code, other languages from gettext catalogues."""
 
 import gettext
+import os
 from collections.abc import Callable
 from typing import Final
 
@@ -21,6 +22,12 @@ def N_(message: str) -> str:  # noqa: N802 - the name that gettext tools look fo
 def NC_(context: str, message: str) -> str:  # noqa: N802 - see N_
     """Mark a message whose meaning needs a context, e.g. ``NC_("promise", "Open")``."""
     return f"{context}{_CONTEXT}{message}"
+
+
+def asked_language() -> str:
+    """Return the language that ``ANJUAN_LANGUAGE`` asks for, else the default."""
+    asked = os.environ.get("ANJUAN_LANGUAGE", DEFAULT_LANGUAGE)
+    return asked if asked in LANGUAGES else DEFAULT_LANGUAGE
 
 
 class Words:

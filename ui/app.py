@@ -52,7 +52,7 @@ def open_window(arguments: Sequence[str] = ()) -> int:
     window = MainWindow(desk, file, sample.folder())
     first.asked.connect(window.come_forward)
     if arguments:
-        window.ask(Path(arguments[0]))
+        window.ask(Path(_absolute(arguments)))
     else:
         window.open_last()
     window.show()

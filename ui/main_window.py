@@ -88,7 +88,7 @@ class MainWindow(QMainWindow):
             return
         if self._opened is None:
             self.ask(Path(vault))
-        elif self._opened.folder != Path(vault):
+        elif self._opened.folder.resolve() != Path(vault).resolve():
             self.foot.say(self.desk.words("Another vault is open here; lock it first."))
 
     def open_last(self) -> None:

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import platformdirs
 
-from resources.language import DEFAULT_LANGUAGE, LANGUAGES
+from resources.language import DEFAULT_LANGUAGE, LANGUAGES, asked_language
 from storage.vault.durable import disk_errors, replace_files
 
 _MOST_VAULTS: Final = 6
@@ -47,12 +47,15 @@ def file() -> Path:
 
 
 def load(where: Path) -> Preferences:
-    """Read preferences; a missing or damaged file gives the defaults, value by value."""
+    """Read preferences; a missing or damaged file gives the defaults, value by value.
+
+    Where no language was chosen yet it is that of ``ANJUAN_LANGUAGE``.
+    """
     try:
         found: Any = json.loads(where.read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        return Preferences()
-    return _valid(found) if isinstance(found, dict) else Preferences()
+        found = {}
+    return _valid({"language": asked_language(), **(found if isinstance(found, dict) else {})})
 
 
 def save(where: Path, preferences: Preferences) -> None:

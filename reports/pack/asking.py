@@ -94,7 +94,7 @@ def planned(
         )
     if not plan.items and plan.withheld.interviews.intersection(request.items):
         raise PackStopped(problem=words(WITHHELD))
-    if not plan.items:
+    if not plan.items and not options.may_be_empty:
         raise PackStopped(problem=words(N_("there is nothing in this case to put into a pack")))
     return plan, stops
 

@@ -22,6 +22,7 @@ class PackOptions:
     ``catalogue`` writes the catalogue as files of its own beside the first set. ``order`` are refs:
     what they name stands, in this order, before the rest of its group. ``replaces_because`` says
     why it replaces the former pack of its kind; left empty, the case file tells what changed since.
+    ``may_be_empty`` makes a pack without items, for a disclosure whose substance is the log.
     """
 
     profile: Profile = "court"
@@ -42,6 +43,7 @@ class PackOptions:
     catalogue: tuple[CatalogueKind, ...] = ()
     order: tuple[str, ...] = ()
     replaces_because: str = ""
+    may_be_empty: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,8 +72,11 @@ def test_the_first_window_asks_for_the_vault_or_says_that_another_is_open(
     window: MainWindow, settle: Callable[[MainWindow], None], tmp_path: Path
 ) -> None:
     make_vault(window, settle, tmp_path / "vault")
+    before = window.foot.toast.text()
+    window.come_forward(str(tmp_path / "other" / ".." / "vault"))
+    assert window.foot.toast.text() == before
     window.come_forward(str(tmp_path / "other"))
-    assert window.foot.toast.text()
+    assert window.foot.toast.text() != before
     window.lock()
     settle(window)
     window.come_forward(str(tmp_path / "other"))

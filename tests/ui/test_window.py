@@ -262,3 +262,13 @@ def test_preferences_survive_and_damage_gives_the_defaults(tmp_path: Path) -> No
     assert preferences.load(file) == Preferences(idle_minutes=2)
     file.write_text("{")
     assert preferences.load(file) == Preferences()
+
+
+def test_the_window_speaks_the_language_that_was_asked_for_until_one_is_chosen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ANJUAN_LANGUAGE", "en")
+    where = tmp_path / "window.json"
+    assert preferences.load(where).language == "en"
+    preferences.save(where, preferences.Preferences(language="zh_CN"))
+    assert preferences.load(where).language == "zh_CN"

@@ -59,12 +59,12 @@ def _write(session: "Session", case_id: str, args: Arguments, out: Output) -> in
 
     note_leaving(session, case_id, args.reason, out)
     stands = leave(session, case_id)
-    if stands.how == "unapproved":
-        out.note(out.words(_UNAPPROVED))
     made = disclose_case(
         session, case_id, Path(args.out), reason=args.reason,
         language=_LANGUAGES[args.lang], progress=ConsoleProgress(),
     )  # fmt: skip
+    if stands.how == "unapproved":
+        out.note(out.words(_UNAPPROVED))
     said = N_("{count} files in {path}; the README there says how to check them.")
     out.document(
         {"path": str(made.path), "files": list(made.files)},

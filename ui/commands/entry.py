@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from resources.language import DEFAULT_LANGUAGE, LANGUAGES, N_, Words
+from resources.language import N_, Words, asked_language
 from storage.errors import CaseError
 from storage.progress import Cancelled
 from ui.commands.output import Output, speak_utf8
@@ -22,7 +22,7 @@ def run(arguments: Sequence[str]) -> int:
 
     Raises ``SystemExit`` with 2 for wrong usage and with 0 for helps, as argparse does.
     """
-    words = Words(_language())
+    words = Words(asked_language())
     speak_utf8()
     if _is_window(arguments):
         from ui.app import open_window
@@ -99,11 +99,6 @@ def _is_window(arguments: Sequence[str]) -> bool:
         return True
     first, *rest = arguments
     return not (rest or first.startswith("-") or first in first_words()) and Path(first).exists()
-
-
-def _language() -> str:
-    asked = os.environ.get("ANJUAN_LANGUAGE", DEFAULT_LANGUAGE)
-    return asked if asked in LANGUAGES else DEFAULT_LANGUAGE
 
 
 def _leave_quietly() -> None:

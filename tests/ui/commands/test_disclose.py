@@ -136,6 +136,20 @@ def test_a_disclosure_is_logged_once_and_never_over_something(
         assert len(rows_of(session, case_id, "pack")) == 1
 
 
+def test_a_case_without_exhibits_is_disclosed_for_its_log(
+    vault: Path, run: Any, tmp_path: Path
+) -> None:
+    document = tmp_path / "case.json"
+    case = {"case_no": CASE, "opened_on": "2024-01-01", "stage": "assigned"}
+    document.write_text(json.dumps({"format": "anjuan-case", "version": 1, "cases": [case]}))
+    assert run("case", "import", vault, document).code == 0
+    out = tmp_path / "out"
+    assert run("pack", vault, CASE, "--out", tmp_path / "a.pdf", "--force").code == 1
+    assert run("disclose", vault, CASE, "--out", out, "--reason", "庭审").code == 0
+    assert run_checker(out, printed_checker(out)).returncode == 0
+    assert run("verify", out, "--json").document["ok"]
+
+
 def test_a_stopped_disclosure_leaves_nothing(
     vault: Path, run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
