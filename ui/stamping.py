@@ -45,7 +45,9 @@ def write_request(path: Path, target: Path) -> None:
     Raises ``CannotRead``, ``CannotWrite``, ``TimestampRefused``; then neither file is left.
     """
     from reports.pdf.timestamp import request_timestamp
+    from storage.vault.durable import require_outside
 
+    require_outside(target)
     made = request_timestamp(path, secrets.token_bytes(8))
     with ExitStack() as undo:
         for one, content in ((_pending(target), made.pending), (target, made.request)):

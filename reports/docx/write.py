@@ -11,6 +11,7 @@ from pathlib import Path
 from reports.content import PageSpan, Paper
 from reports.docx.package import document
 from storage.errors import CannotWrite, problem_of
+from storage.vault.durable import require_outside
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ def write_docx(paper: Paper, target: Path, spans: Mapping[str, PageSpan] | None 
     ``spans`` are the printed pages of anchored sections, for a catalogue beside its PDF. Raises
     ``CannotWrite``; then nothing is left behind.
     """
+    require_outside(target)
     content = document(paper, spans or {})
     staged = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
     try:

@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import BinaryIO, Final, Self
 
 from storage.errors import CannotWrite, CaseError, DiskFull, problem_of
+from storage.vault.durable import require_outside
 
 # Small pieces are gathered up to this many bytes before they are handed to the writer.
 _GATHERED: Final = 1 << 18
@@ -81,6 +82,7 @@ class PartFile:
         self._writer: _Writer | None = None
 
     def __enter__(self) -> Self:
+        require_outside(self.target)
         try:
             self._file = self.part.open("wb", buffering=0)
         except OSError as error:

@@ -16,6 +16,7 @@ from storage.exchange.sheets.written import Book, Page, Value, fits
 from storage.kinds import BY_NAME
 from storage.progress import NoProgress, Progress
 from storage.rows import Row
+from storage.vault.durable import require_outside
 
 # The kinds that get a sheet of their own beside that of the cases, and their names in results.
 _KINDS: Final = {
@@ -51,6 +52,7 @@ def build_sheet(
     """
     if not reason.strip():
         raise ReasonRequired()
+    require_outside(path)
     try:
         with Book(path) as book:
             writing = _Writing(book, words or Words())

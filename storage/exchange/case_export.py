@@ -20,6 +20,7 @@ from storage.kinds.kind import Kind
 from storage.progress import NoProgress, Progress
 from storage.records.operations import OFFICE
 from storage.rows import Row
+from storage.vault.durable import require_outside
 
 # Found by an index of its own: trips are many, and cases many more.
 _TAKEN_PART: Final = (
@@ -81,6 +82,7 @@ def export_cases(
     The document is written last, so a folder without it is no export. Raises ``CannotWrite``,
     ``AttachmentAltered``, ``AttachmentMissing``, ``Cancelled``.
     """
+    require_outside(folder)
     document = case_document(session, case_ids)
     cases = document.get("cases", ())
     evidence = [item for case in cases for item in case.get("evidence", ())]
@@ -114,6 +116,7 @@ def extract_originals(
 
     Raises as ``export_cases``.
     """
+    require_outside(folder)
     rows = [row for row in _live(session, case_id) if row.kind == "evidence"]
     found = []
     try:

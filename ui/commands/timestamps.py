@@ -20,11 +20,13 @@ def _case_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
 def _case(args: Arguments, out: Output) -> int:
     from storage.errors import CannotWrite, problem_of
     from storage.proof.timestamps import request
+    from storage.vault.durable import require_outside
 
     target = Path(args.out)
     with opened(args, out) as session:
         made = request(session, args.case)
         try:
+            require_outside(target)
             target.write_bytes(made)
         except OSError as error:
             raise CannotWrite(path=str(target), problem=problem_of(error)) from error

@@ -150,6 +150,38 @@ def test_a_case_without_exhibits_is_disclosed_for_its_log(
     assert run("verify", out, "--json").document["ok"]
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("paper", "A1", "contact-log", "--out", "a.pdf"),
+        ("paper", "A1", "contact-log", "--out", "a.docx"),
+        ("sheet", "--reason", "r", "--out", "a.xlsx"),
+        ("case export", "A1", "--reason", "r", "--out", "out"),
+        ("evidence extract", "A1", "--reason", "r", "--out", "out"),
+        ("disclose", "A1", "--reason", "r", "--out", "out"),
+        ("timestamp case", "A1", "--out", "a.tsq"),
+        ("identity export", "--out", "a.ajsite"),
+        ("vault backup", "out"),
+        ("vault restore", "out"),
+        ("vault salvage", "out"),
+    ],
+    ids=lambda command: f"{command[0]} {command[-1]}",
+)
+def test_nothing_is_written_among_the_files_of_a_vault(
+    vault: Path, run: Any, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    document = tmp_path / "case.json"
+    case = {"case_no": "A1", "opened_on": "2024-01-01", "stage": "assigned"}
+    document.write_text(json.dumps({"format": "anjuan-case", "version": 1, "cases": [case]}))
+    assert run("case", "import", vault, document).code == 0
+    before = sorted(path for path in vault.rglob("*"))
+    words, *rest = command
+    told = run(*words.split(), vault, *rest[:-1], vault / "within" / ".." / rest[-1], "--json")
+    assert (told.code, told.document["error"]["code"]) == (1, "InsideVault")
+    assert sorted(path for path in vault.rglob("*")) == before
+    assert run("vault", "verify", vault).code == 0
+
+
 def test_a_stopped_disclosure_leaves_nothing(
     vault: Path, run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
