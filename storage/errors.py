@@ -103,7 +103,7 @@ class VaultTooNew(CaseError):
 class VaultDamaged(CaseError):
     sentence = N_("The vault cannot be read: {reason}.")
     safe = N_("Its files were left as they are.")
-    advice = N_("Restore the newest backup into a new folder; keep this folder.")
+    advice = N_("Keep this folder; restore the newest backup into a new one, or salvage this one.")
 
 
 class SqliteTooOld(CaseError):

@@ -59,11 +59,11 @@ class BlobStore:
         part = self._incoming / f"{secrets.token_hex(16)}.part"
         needed = total or 0
         try:
-            with disk_errors(part, needed):
+            with disk_errors(self.folder, needed):
                 make_folder(self._incoming)
                 descriptor = create_file(part)
             with open(descriptor, "wb", buffering=0) as file:  # noqa: PTH123 - a descriptor
-                sink = Sink(file, part, needed)
+                sink = Sink(file, self.folder, needed)
                 stored = self._encrypt(source, sink, blob_key, progress or NoProgress(), needed)
                 sink.sync()
             return self._keep(part, stored)

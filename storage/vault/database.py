@@ -47,7 +47,7 @@ def refusals_named(folder: Path) -> Iterator[None]:
         if "readonly" in said:
             raise VaultReadOnly(path=str(folder)) from error
         if "full" in said:
-            raise disk_full(folder, 1) from error
+            raise disk_full(folder, 0) from error
         if "disk I/O error" in said or "unable to open" in said:
             raise CannotWrite(path=str(folder), problem=said) from error
         raise

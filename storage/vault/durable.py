@@ -13,7 +13,7 @@ from filelock import FileLock, Timeout
 
 from storage.errors import CannotWrite, DiskFull, VaultExists, VaultInUse, problem_of
 from storage.vault.layout import UNFINISHED, is_vault
-from storage.vault.refusals import InsideVault
+from storage.vault.refusals import DiskFullNow, InsideVault
 
 FILE_MODE: Final = 0o600
 FOLDER_MODE: Final = 0o700
@@ -60,10 +60,12 @@ def require_outside(path: Path) -> None:
 
 
 def disk_full(path: Path, needed: int) -> DiskFull:
-    """Return the error that says how many bytes are needed and how many are free."""
+    """Return the error that says how many bytes are free, and how many are needed if known."""
     place = next(folder for folder in (path, *path.absolute().parents) if folder.exists())
-    free = shutil.disk_usage(place).free
-    return DiskFull(needed=size_words(needed), free=size_words(free), path=str(path))
+    free = size_words(shutil.disk_usage(place).free)
+    if not needed:
+        return DiskFullNow(free=free, path=str(path))
+    return DiskFull(needed=size_words(needed), free=free, path=str(path))
 
 
 def require_space(path: Path, needed: int) -> None:

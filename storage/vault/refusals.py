@@ -1,7 +1,7 @@
 """What a vault refuses for the sake of the medium that it lies on."""
 
 from resources.language import N_
-from storage.errors import CaseError
+from storage.errors import CaseError, DiskFull
 
 
 class VaultReadOnly(CaseError):
@@ -10,6 +10,12 @@ class VaultReadOnly(CaseError):
     sentence = N_("The vault {path} lies where nothing can be written.")
     safe = N_("Nothing was changed.")
     advice = N_("To write in it, copy its folder to a disk of this computer and open it there.")
+
+
+class DiskFullNow(DiskFull):
+    """The disk is full, and what refused does not say how much it needed."""
+
+    sentence = N_("The disk is full: {free} free at {path}.")
 
 
 class InsideVault(CaseError):

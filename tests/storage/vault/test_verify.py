@@ -6,10 +6,12 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlcipher3 import dbapi2 as sqlcipher
 
-from storage.errors import CaseError
+from storage.errors import CaseError, DiskFull
 from storage.progress import Cancelled, NoProgress
 from storage.vault.container import Vault
+from storage.vault.database import refusals_named
 from storage.vault.verify import Problem, verify_container
 
 
@@ -117,3 +119,20 @@ def test_a_lost_file_of_the_vault_is_found(folder: Path, passphrase: str) -> Non
         assert kinds(found) == [("missing", sha256)]
     (folder / "records.db").unlink()
     assert damages(folder, passphrase) == ["VaultDamaged"]
+
+
+def test_a_full_disk_is_not_taken_for_a_damaged_database(
+    vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_connection: object) -> None:
+        raise sqlcipher.OperationalError("database or disk is full")
+
+    monkeypatch.setattr("storage.vault.verify.empty_log", full)
+    assert verify_container(vault, [], NoProgress()) == []
+
+
+def test_a_full_disk_says_what_is_free_and_needs_no_number(tmp_path: Path) -> None:
+    with pytest.raises(DiskFull) as refused, refusals_named(tmp_path):
+        raise sqlcipher.OperationalError("database or disk is full")
+    assert "needed" not in str(refused.value)
+    assert str(tmp_path) in str(refused.value)
