@@ -212,7 +212,7 @@ def test_no_day_and_no_sum_is_cut_however_small_the_window_and_large_the_sums(
     settle(window)
     dialog = dossier.findChild(ReckoningDialog)
     assert dialog is not None
-    for size in ((880, 560), (1040, 580), (1180, 680)):
+    for size in ((880, 520), (1040, 580), (1180, 680)):
         dialog.resize(*size)
         for place, tables in enumerate(tables_of(dialog)):
             dialog.tabs.setCurrentIndex(place)

@@ -10,6 +10,7 @@ from storage.casework.care import CareCard, CareLine, care_card
 from storage.casework.session import Session
 from storage.casework.tables import current_tables
 from storage.progress import Progress
+from ui import theme
 from ui.desk import Desk
 from ui.widgets.basics import button, label, role, row
 from ui.widgets.fitting import fit_text
@@ -30,7 +31,7 @@ class CareCardDialog(QDialog):
         self._desk = desk
         words = desk.words
         self.setWindowTitle(words(TITLE))
-        self.setMinimumWidth(560)
+        self.setMinimumWidth(theme.px(560, 100 * theme.text_size() // theme.TEXT_SIZE))
         self.steps = role(label(wrap=True), "text")
         self.numbers = label(part="heading", wrap=True)
         self.note = label(part="muted", wrap=True)

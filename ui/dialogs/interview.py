@@ -195,7 +195,7 @@ class InterviewDialog(RecordDialog):
         side.setFixedWidth(_SIDE)
         column = QVBoxLayout(side)
         column.setContentsMargins(8, 12, 16, 8)
-        column.addWidget(label(self.words("Questions (Ctrl+K, Enter)"), "muted"))
+        column.addWidget(label(self.words("Questions (Ctrl+K, Enter)"), "muted", wrap=True))
         self.questions.setWordWrap(True)
         self.questions.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.questions.addItems([self.words(text) for text in QUESTIONS])

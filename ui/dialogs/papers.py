@@ -68,7 +68,7 @@ class PapersDialog(QDialog):
         self._blocked: CaseError | None = None
         words = desk.words
         self.setWindowTitle(words(N_("Make a paper")))
-        self.setMinimumSize(980, 560)
+        self.setMinimumSize(980, 520)
         self._shown: PdfSource | None = None
         self._drawing: Job | None = None
         self.printing: Printing | None = None

@@ -26,7 +26,7 @@ Pane = Literal["limitation", "interest"]
 TITLE: Final = N_("Limitation and interest")
 HYPOTHETICAL: Final = N_("Hypothetical: reckoned with what is supposed, not with what is recorded.")
 _SIZE: Final = QSize(1180, 680)
-_LEAST: Final = QSize(880, 560)
+_LEAST: Final = QSize(880, 520)
 _PAPERS: Final[tuple[Pane, ...]] = ("limitation", "interest")
 
 

@@ -26,11 +26,12 @@ from storage.progress import Progress
 from ui.desk import Desk
 from ui.forms.editors.choices import QuietCombo, plain
 from ui.forms.flow import FlowLayout
+from ui.forms.scroll import VerticalScroll
 from ui.forms.tones import ToneLabel
 from ui.forms.typed import read_number
 from ui.models.day_report import BRIEFED, briefing_of, report_of
 from ui.widgets.basics import button, label, named, row
-from ui.widgets.fitting import fit_text
+from ui.widgets.fitting import fit_scrolled
 
 BRIEFING = N_("Briefing held before departure")
 RETURN = N_("The trip is back")
@@ -52,11 +53,17 @@ class _DayDialog(QDialog):
         self.setMinimumWidth(520)
         self.problem = ToneLabel(tone="danger")
         self.problem.hide()
-        self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(20, 16, 20, 14)
+        inside = QWidget()
+        self.column = QVBoxLayout(inside)
+        self.column.setContentsMargins(0, 0, 6, 0)
         self.column.setSpacing(9)
-        self.column.addWidget(label(title, "heading"))
-        self.column.addWidget(self.problem)
+        self._scroll = VerticalScroll(inside)
+        self._outer = QVBoxLayout(self)
+        self._outer.setContentsMargins(20, 16, 14, 14)
+        self._outer.setSpacing(9)
+        self._outer.addWidget(label(title, "heading"))
+        self._outer.addWidget(self.problem)
+        self._outer.addWidget(self._scroll, 1)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """See QWidget.keyPressEvent."""
@@ -81,15 +88,15 @@ class _DayDialog(QDialog):
         """Put the two buttons at the end."""
         save = button(text, self.save, part="primary")
         save.setToolTip("Ctrl+Enter")
-        self.column.addLayout(row(None, button(self.words("Cancel"), self.reject), save))
-        fit_text(self)
+        self._outer.addLayout(row(None, button(self.words("Cancel"), self.reject), save))
+        fit_scrolled(self, self._scroll)
 
     def say(self, sentence: str) -> None:
         """Say what stops it."""
         self.problem.setText(sentence)
         self.problem.setAccessibleName(sentence)
         self.problem.show()
-        fit_text(self)
+        fit_scrolled(self, self._scroll)
 
     def _failed(self, error: Exception) -> None:
         self.setEnabled(True)

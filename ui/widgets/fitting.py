@@ -5,7 +5,7 @@ is given.
 """
 
 from PySide6.QtCore import QPoint, QRect, QSize
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QScrollArea, QWidget
 
 from ui import theme
 
@@ -30,10 +30,33 @@ def fit_text(dialog: QDialog) -> None:
     layout = dialog.layout()
     if layout is None:
         return
+    polish(dialog)
     layout.activate()
     wide = max(dialog.width(), dialog.minimumWidth(), layout.totalMinimumSize().width())
     high = layout.totalHeightForWidth(wide) if layout.hasHeightForWidth() else 0
     stay_on_screen(dialog, wide, max(high, layout.totalSizeHint().height()))
+
+
+def fit_scrolled(dialog: QDialog, area: QScrollArea) -> None:
+    """Make a dialog as high as all that scrolls in ``area``, and what stands around it, needs."""
+    layout, inside = dialog.layout(), area.widget()
+    content = inside.layout() if inside is not None else None
+    if layout is None or content is None:
+        return
+    polish(dialog)
+    layout.activate()
+    wide = max(dialog.width(), dialog.minimumWidth(), layout.totalMinimumSize().width())
+    around = layout.totalSizeHint().height() - area.sizeHint().height()
+    margins = layout.contentsMargins()
+    room_inside = wide - margins.left() - margins.right()
+    high = max(content.totalHeightForWidth(room_inside), content.totalSizeHint().height())
+    stay_on_screen(dialog, wide, around + high)
+
+
+def polish(dialog: QDialog) -> None:
+    """Let every part take the font of the style sheet now: before it is shown, none has."""
+    for part in dialog.findChildren(QWidget):
+        part.ensurePolished()
 
 
 def stay_on_screen(dialog: QDialog, wide: int, high: int) -> None:
