@@ -299,6 +299,9 @@ class CasesPage(QWidget):
         place = self.model.row_of(case_id) if case_id else -1
         if place >= 0:
             self.table.selectRow(place)
+        elif self.table.hasFocus() and self.model.rowCount():
+            # Keys act on a case at once where somebody has come into the list.
+            self.table.selectRow(0)
         else:
             self.preview.show_nothing()
 

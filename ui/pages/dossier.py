@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QTabWidget, QVBoxLayout, QWidget
 
@@ -35,6 +35,7 @@ from ui.pages.dossier_tabs import COUNTED, KEYS, TABS, kinds_of, tab_of
 from ui.pages.kind_tab import KindTab
 from ui.pages.timeline_tab import TimelineTab
 from ui.tasks import Job
+from ui.widgets.basics import enter
 from ui.widgets.brought import FileDrops
 from ui.widgets.evidence_grid import EvidenceGrid
 from ui.widgets.kind_list import may_write
@@ -55,6 +56,7 @@ class DossierPage(QWidget):
         self._judging: Job | None = None
         self._draft: DraftText | None = None
         self._wanted = ""
+        self._entering = False
         self.rules: RulesFound | None = None
         self.suit: SuitPanel | None = None
         self.case_id = ""
@@ -100,6 +102,7 @@ class DossierPage(QWidget):
             self.tabs.hide()
             self.tabs.setCurrentIndex(0)
         self.case_id = case_id
+        self._entering = True
         self._desk.mask()
 
     def activate(self) -> None:
@@ -175,11 +178,19 @@ class DossierPage(QWidget):
 
     def next_tab(self) -> None:
         """Show the next tab."""
-        self.tabs.setCurrentIndex((self.tabs.currentIndex() + 1) % self.tabs.count())
+        self._turn(1)
 
     def previous_tab(self) -> None:
         """Show the tab before."""
-        self.tabs.setCurrentIndex((self.tabs.currentIndex() - 1) % self.tabs.count())
+        self._turn(-1)
+
+    def _turn(self, by: int) -> None:
+        self.tabs.setCurrentIndex((self.tabs.currentIndex() + by) % self.tabs.count())
+        self._enter()
+
+    def _enter(self) -> None:
+        # What was only just made is seen, and takes the focus, after this event.
+        QTimer.singleShot(0, self, lambda: enter(self._made[KEYS[self.tabs.currentIndex()]]))
 
     def open_tab(self, key: str) -> QWidget:
         """Show a tab and return what is in it; it is made and filled when it is first shown."""
@@ -221,10 +232,12 @@ class DossierPage(QWidget):
         return tab
 
     def _connect(self) -> None:
-        for keys, act in (("Del", self.remove), ("Ctrl+V", self.paste)):
+        # Text fields keep these keys for themselves; pasted is wherever the focus is.
+        inside = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        anywhere = Qt.ShortcutContext.WindowShortcut
+        for keys, act, where in (("Del", self.remove, inside), ("Ctrl+V", self.paste, anywhere)):
             made = QShortcut(QKeySequence(keys), self)
-            # Text fields keep these keys for themselves.
-            made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            made.setContext(where)
             made.activated.connect(act)
         self.drops = FileDrops(self)
         self.drops.dropped.connect(self.take_dropped)
@@ -257,8 +270,11 @@ class DossierPage(QWidget):
         self.tabs.show()
         self._count(shown.file)
         self._judge(shown.file)
+        entering, self._entering = self._entering, False
         self._go_on()
         self._show_wanted(shown.file)
+        if entering:
+            self._enter()
 
     def resume(self, draft: DraftText) -> None:
         """Open again what a draft was typed in, once its case is shown."""

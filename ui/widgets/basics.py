@@ -7,6 +7,7 @@ from typing import TypeVar
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QApplication,
     QFrame,
     QHBoxLayout,
@@ -218,6 +219,23 @@ def in_turn(*widgets: QWidget) -> None:
     """Let Tab go through widgets in this order, where they were not made in it."""
     for one, following in pairwise(widgets):
         QWidget.setTabOrder(one, following)
+
+
+def enter(page: QWidget) -> None:
+    """Put the focus into the first list of a page that says something, else on its first button.
+
+    A list shows its first row chosen then, so that keys act on it at once. A page that is not
+    seen, or has a dialog over it, gets nothing.
+    """
+    if not page.isVisible() or QApplication.activeModalWidget() is not None:
+        return
+    lists = [one for one in page.findChildren(QAbstractItemView) if one.isVisible()]
+    filled = [one for one in lists if (model := one.model()) is not None and model.rowCount()]
+    buttons = [one for one in page.findChildren(QPushButton) if one.isVisible()]
+    for one in (*filled, *buttons):
+        if one.isEnabled() and one.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            one.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
 
 
 def forget(layout: QLayout) -> None:

@@ -52,8 +52,9 @@ def arrears_part(speech: Speech, row: Row) -> QWidget:
     if row["incomplete"]:
         column.addWidget(ToneLabel(words(NOT_ITEMISED), "muted"))
     chart = MonthChart(words)
-    chart.show_lines(lines)
+    # It shows itself: without a place it would be a window for a moment, and take the focus.
     column.addWidget(chart)
+    chart.show_lines(lines)
     return place
 
 
