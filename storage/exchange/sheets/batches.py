@@ -1,14 +1,19 @@
 """Cases of a list in batches of one transaction each, and which of them the vault has."""
 
+import gc
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Final
 
 from storage.casework.session import Session
 from storage.exchange.sheets.table import Place
 
 # Cases and rows in one transaction: few enough that a cancel acts within a second.
-CASES: Final = 500
-ROWS: Final = 1000
+CASES: Final = 1000
+ROWS: Final = 2000
+# Objects made before what is no longer used is looked for, among all there are: of a long list
+# nearly everything is still used.
+_SELDOM: Final = 100_000
 
 Group = tuple[str, list[Place]]
 
@@ -25,6 +30,17 @@ def batches(groups: Iterable[Group]) -> Iterator[list[Group]]:
             batch, rows = [], 0
     if batch:
         yield batch
+
+
+@contextmanager
+def seldom_collecting() -> Iterator[None]:
+    """Let the interpreter look for circles of unused objects less often inside the block."""
+    first, *others = gc.get_threshold()
+    gc.set_threshold(max(first, _SELDOM), *others)
+    try:
+        yield
+    finally:
+        gc.set_threshold(first, *others)
 
 
 def cases_here(session: Session, numbers: list[str]) -> dict[str, list[str]]:

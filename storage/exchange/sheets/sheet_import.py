@@ -13,7 +13,7 @@ from storage.exchange.authors import unseen
 from storage.exchange.case_import import draft_of
 from storage.exchange.case_plan import Known, Write, known_in
 from storage.exchange.sheets.ahead import Ahead, Answer, Batch
-from storage.exchange.sheets.batches import batches, cases_here
+from storage.exchange.sheets.batches import batches, cases_here, seldom_collecting
 from storage.exchange.sheets.case_rows import CaseRow, read_case
 from storage.exchange.sheets.cells import TEXT, Cell
 from storage.exchange.sheets.columns import Mapped
@@ -63,7 +63,7 @@ def import_sheet(
     work, result = progress or NoProgress(), SheetResult()
     table = read_table(path, mapping, result, work)
     planning = Planning(on, result.note, defaults_by_kind(defaults or {}), dry_run)
-    with Ahead(table, planning, mapping) as ahead:
+    with Ahead(table, planning, mapping) as ahead, seldom_collecting():
         return _Run(session, table, planning, result).run(work, ahead)
 
 

@@ -16,6 +16,7 @@ from storage.casework.cases import add_staff
 from storage.casework.lookup import find_case
 from storage.casework.reading import rows_of
 from storage.casework.session import Session
+from storage.exchange.sheets import batches
 from storage.exchange.sheets.columns import recognise
 from storage.exchange.sheets.moments import read_moment
 from storage.exchange.sheets.refusal import SENTENCES, CellRefused
@@ -273,20 +274,24 @@ def test_a_number_of_two_people_names_nobody(peopled: Session, tmp_path: Path) -
     assert "party" not in contact
 
 
-def test_a_cancel_leaves_finished_batches_of_entries(peopled: Session, tmp_path: Path) -> None:
+def test_a_cancel_leaves_finished_batches_of_entries(
+    peopled: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(batches, "ROWS", 100)
+
     class Stop:
         def advance(self, done: int, total: int, note: str = "") -> None:
             if done >= 2:
                 raise Cancelled
 
     take(peopled, csv_list(tmp_path / "k.csv", [row(案号=f"K{n}") for n in range(3)]))
-    rows = [paid(案号=f"K{n % 3}", 借款编号=None, 备注=str(n)) for n in range(1500)]
+    rows = [paid(案号=f"K{n % 3}", 借款编号=None, 备注=str(n)) for n in range(150)]
     path = csv_list(tmp_path / "l.csv", rows, LEDGER)
     with pytest.raises(Cancelled):
         import_sheet(peopled, path, on=date(2020, 1, 1), progress=Stop())
     counts = [len(case(peopled, f"K{n}").get("ledger", [])) for n in range(3)]
-    assert counts == [500, 500, 0]
-    assert take(peopled, path).entries == {"ledger": 500}
+    assert counts == [50, 50, 0]
+    assert take(peopled, path).entries == {"ledger": 50}
 
 
 def test_a_mapping_speaks_of_several_sheets(peopled: Session, tmp_path: Path) -> None:
