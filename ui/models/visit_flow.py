@@ -39,13 +39,21 @@ OUTCOME_DIGITS: Final = (
     "met_borrower", "met_relative", "no_answer", "refused_door", "moved", "wrong_address",
     "met_at_work", "other",
 )  # fmt: skip
-# Facts that an outcome states with it, apart from the conclusion; people may change them.
+# The fact that is the outcome itself, noted with it; it goes with the outcome.
 FACTS: Final[Mapping[str, tuple[str, ...]]] = {
-    "no_answer": (N_("Knocked"), N_("Nobody answered"), N_("The door was not opened")),
-    "refused_door": (N_("Knocked"), N_("Answered through the door"), N_("Refused to open")),
+    "no_answer": (N_("Nobody answered"),),
+    "refused_door": (N_("Refused to open"),),
     "met_borrower": (N_("Met the borrower in person"),),
     "met_at_work": (N_("Met the borrower in person"),),
 }
+# Facts that often go with an outcome: offered, and noted only where somebody says so.
+OFFERS: Final[Mapping[str, tuple[str, ...]]] = {
+    "no_answer": (N_("The door was not opened"),),
+    "refused_door": (N_("Answered through the door"),),
+}
+MET: Final = ("met_borrower", "met_relative", "met_at_work")
+# What an outcome noted of itself, kept in ``Flow.more`` until somebody edits the facts.
+NOTED: Final = "noted"
 # Times set by one key and changed afterwards keep the first one readable.
 STAMPS: Final = ("arrived_at", "left_at")
 SAFETY_MINUTES: Final = 60
@@ -58,7 +66,10 @@ MISSING: Final[Mapping[str, str]] = {
     "observations": N_("Observed facts"),
     "left_at": N_("Left"),
     "outcome": N_("Outcome"),
+    "met": N_("Person met"),
+    "conclusion": N_("Conclusion"),
 }
+_OF_MEETINGS: Final = ("met", "conclusion")
 
 
 @dataclass(frozen=True)
@@ -110,10 +121,33 @@ class Flow:
         return replace(self.with_values({name: now}), first={**self.first, name: now})
 
     def found(self, outcome: str, words: Words) -> "Flow":
-        """Return this with an outcome and, where no fact was noted yet, the facts it states."""
-        facts = [words(one) for one in FACTS.get(outcome, ())]
-        noted = self.values.get("observations") or facts
-        return self.with_values({"outcome": outcome, "observations": noted or None})
+        """Return this with an outcome and the fact that is the outcome itself.
+
+        What the outcome before noted of itself goes with it, unless somebody edited the facts.
+        """
+        before = self.more.get(NOTED) or ()
+        kept = [one for one in self.values.get("observations") or () if one not in before]
+        own = [fact for one in FACTS.get(outcome, ()) if (fact := words(one)) not in kept]
+        more = {name: one for name, one in self.more.items() if name != NOTED}
+        found = replace(self, more={**more, **({NOTED: own} if own else {})})
+        return found.with_values({"outcome": outcome, "observations": [*kept, *own] or None})
+
+    def edited(self, values: Mapping[str, Any]) -> "Flow":
+        """Return this with values that somebody typed; facts that were edited are theirs."""
+        typed = self.with_values(values)
+        if typed.values.get("observations") == self.values.get("observations"):
+            return typed
+        return replace(typed, more={name: one for name, one in self.more.items() if name != NOTED})
+
+    def offers(self, words: Words) -> tuple[str, ...]:
+        """Return the facts that often go with the outcome and are not noted yet."""
+        noted = self.values.get("observations") or ()
+        said = (words(one) for one in OFFERS.get(str(self.values.get("outcome")), ()))
+        return tuple(one for one in said if one not in noted)
+
+    def with_fact(self, fact: str) -> "Flow":
+        """Return this with one more observed fact."""
+        return self.with_values({"observations": [*(self.values.get("observations") or ()), fact]})
 
     def wait(self, now: str) -> "Flow":
         """Start to wait, or stop: what was waited stands from the first start to the last stop."""
@@ -144,9 +178,13 @@ class Flow:
         return late if late >= timedelta(0) else None
 
     def missing(self) -> tuple[str, ...]:
-        """Return the names of what a whole visit says and this one does not yet."""
+        """Return the names of what a whole visit says and this one does not yet.
+
+        Where somebody was met it says whom, and what came of it.
+        """
         known = self.known()
-        return tuple(name for name in MISSING if not known.get(name))
+        alone = () if known.get("outcome") in MET else _OF_MEETINGS
+        return tuple(name for name in MISSING if name not in alone and not known.get(name))
 
     def changed_stamps(self) -> dict[str, str]:
         """Return the first values of times that were changed since they were set."""

@@ -211,7 +211,8 @@ class VisitPage(QWidget):
         more = self.flow.more
         if view.groups:
             more = {**{n: one for n, one in more.items() if n not in MORE}, **view.more()}
-        flow = replace(self.flow.with_values(view.values()), trip=trip, more=more)
+        flow = replace(self.flow, more=more).edited(view.values())
+        flow = replace(flow, trip=trip)
         begun = flow if flow.begun else replace(flow, more={**flow.more, "typed": True})
         self.apply(begun, show=False)
 

@@ -5,16 +5,20 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
+from PySide6.QtWidgets import QWidget
+
 from resources.language import N_, NC_
 from storage.casework.care import care_card
 from storage.kinds import BY_NAME
 from storage.rules.dates import time_words
 from storage.rules.moments import day_of
 from ui.dialogs.record_forms import record_form
+from ui.forms.flow import FlowLayout
 from ui.forms.surroundings import Surroundings
 from ui.forms.tones import ToneLabel
 from ui.pages.visit_scene import GO_ON, Scene
 from ui.pages.visit_steps import StepView
+from ui.widgets.basics import button
 from ui.widgets.big_buttons import BigButtons, Choice
 from ui.widgets.care_card import CareCard
 
@@ -22,6 +26,7 @@ if TYPE_CHECKING:
     from ui.pages.visit import VisitPage
 
 KNOCKS: Final = N_("Knocked {n} times")
+ALSO: Final = N_("Note as seen: {fact}")
 KNOCK: Final = NC_("button", "Knocked")
 REACHED: Final = N_("Supervisor reached at {time}.")
 _FLAGS: Final = ("id_shown", "authority_shown", "purpose_stated", "recorded", "entered_home")
@@ -37,6 +42,9 @@ class OnSite(Scene):
         card = page.found.card if page.found else care_card()
         self.care = CareCard(self.words, card)
         self.care.hide()
+        self.offers = QWidget()
+        self._offer_line = FlowLayout(self.offers)
+        self._offered: tuple[str, ...] = ()
 
     def make(self) -> StepView:
         """See Scene.make."""
@@ -55,7 +63,7 @@ class OnSite(Scene):
         self.care.reached.connect(self._reach)
         main = self._main(lambda: self._page.step_by(1))
         big = BigButtons([*flags, *more])
-        return self._view(main=main, big=big, parts=[self.care])
+        return self._view(main=main, big=big, parts=[self.care, self.offers])
 
     def _flag(self, name: str) -> None:
         """Yes, no, not noted: what was not done is as much a fact as what was."""
@@ -71,6 +79,26 @@ class OnSite(Scene):
         facts = [one for one in flow.values.get("observations") or () if one not in said]
         known = flow.with_values({"observations": [now, *facts]})
         self._page.apply(replace(known, more={**flow.more, "knocks": count}))
+
+    def _show_offers(self) -> None:
+        """Offer the facts that often go with the outcome; a press notes one."""
+        page = self._page
+        offered = page.flow.offers(self.words)
+        self.offers.setVisible(bool(offered))
+        if offered == self._offered:
+            return
+        self._offered = offered
+        while (item := self._offer_line.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        for fact in offered:
+            text = self.words(ALSO, fact=fact)
+            made = button(text, partial(self._state, fact), icon="add", part="chip")
+            self._offer_line.addWidget(made)
+
+    def _state(self, fact: str) -> None:
+        self._page.apply(self._page.flow.with_fact(fact))
 
     def _show_care(self) -> None:
         self.care.setVisible(self.care.isHidden())
@@ -91,6 +119,7 @@ class OnSite(Scene):
     def refresh(self) -> None:
         """See Scene.refresh."""
         self.main.setText(self.words(GO_ON))
+        self._show_offers()
         view, visit = self.view, BY_NAME["visit"]
         if view.big is None:
             return

@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPlainTextEdit
 
 from reports.papers.interview import QUESTIONS
 from resources import path as resource
@@ -169,3 +169,41 @@ def test_an_interview_closed_by_locking_comes_back(keys: Keyboard) -> None:
     )
     keys.settle()
     assert found[0].content["values"]["turns"][0]["answer"] == "我叫王某。"
+
+
+def in_view(form: Any) -> bool:
+    """Tell whether the line that is typed stands in the visible part of the form."""
+    QApplication.processEvents()
+    held, port = QApplication.focusWidget(), form._scroll.viewport()
+    assert isinstance(held, QPlainTextEdit)
+    line = held.cursorRect()
+    edges = (held.mapTo(form.form, point) for point in (line.topLeft(), line.bottomRight()))
+    return all(port.rect().contains(form.form.mapTo(port, one)) for one in edges)
+
+
+def test_every_answer_is_in_view_while_it_is_typed(keys: Keyboard) -> None:
+    _case, form = interview(keys)
+    form.resize(1020, 560)
+    for n in range(6):
+        form.ask(n)
+        QApplication.processEvents()
+        keys.type("生意亏了。")
+        assert in_view(form), f"answer {n + 1}"
+
+
+def test_every_answer_of_a_visit_is_in_view(keys: Keyboard) -> None:
+    open_case(keys)
+    keys.press("Ctrl+N")
+    workspace = keys.window.workspace
+    assert workspace is not None
+    page = workspace.visit
+    page.go("inquiry")
+    keys.press("3")
+    keys.settle()
+    form = page.inner.form
+    assert isinstance(form, InterviewDialog)
+    for n in range(6):
+        form.ask(n)
+        QApplication.processEvents()
+        keys.type("生意亏了。")
+        assert in_view(form), f"answer {n + 1}"

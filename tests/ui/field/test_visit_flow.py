@@ -73,10 +73,32 @@ def test_the_safety_check_is_due_an_hour_after_arrival_or_the_last_one() -> None
     assert safe.stamp("left_at", at(121)).unsafe_since(at(900)) is None
 
 
-def test_an_outcome_states_facts_only_where_none_was_noted() -> None:
+def test_the_fact_of_an_outcome_goes_with_it_and_others_are_only_offered() -> None:
     flow = Flow("v").found("no_answer", WORDS)
-    assert flow.values["observations"] == ["敲门", "无人应答", "门未打开"]
-    assert flow.found("moved", WORDS).values["observations"] == ["敲门", "无人应答", "门未打开"]
+    assert flow.values["observations"] == ["无人应答"]
+    assert flow.offers(WORDS) == ("门未打开",)
+    stated = flow.with_fact("门未打开")
+    assert stated.offers(WORDS) == ()
+    met = stated.found("met_borrower", WORDS)
+    assert met.values["observations"] == ["门未打开", "见到本人"]
+    assert "observations" not in flow.found("moved", WORDS).values
+    assert flow.found("no_answer", WORDS) == flow
+
+
+def test_facts_that_somebody_edited_stay_whatever_the_outcome() -> None:
+    flow = Flow("v").found("no_answer", WORDS)
+    edited = flow.edited({"observations": ["无人应答", "灯亮着"]})
+    assert edited.found("moved", WORDS).values["observations"] == ["无人应答", "灯亮着"]
+    untouched = flow.edited({"notes": "门口有鞋"})
+    assert "observations" not in untouched.found("moved", WORDS).values
+
+
+def test_a_meeting_without_the_person_and_its_result_is_a_gap() -> None:
+    met = Flow("v").found("met_relative", WORDS)
+    assert {"met", "conclusion"} <= set(met.missing())
+    assert not {"met", "conclusion"} & set(met.found("no_answer", WORDS).missing())
+    whole = met.with_values({"met": {"name": "王某", "relation": "父"}, "conclusion": "转告本人"})
+    assert not {"met", "conclusion"} & set(whole.missing())
 
 
 def test_every_field_stands_in_one_step() -> None:
