@@ -61,6 +61,7 @@ def request_of(session: Session, snapshot: Snapshot, options: PackOptions) -> Pa
         duplex=options.duplex,
         order=options.order,
         site=session.site,
+        forced=options.force,
     )
     return with_predecessors(session, snapshot, packs, request, options)
 

@@ -27,6 +27,7 @@ from reports.sections.remarks import remarks_blocks
 from reports.sections.sheets import Documents
 from reports.sections.view import NAMES, View
 from resources.language import N_, Words
+from storage.kinds.suspension import KIND as SUSPENSION
 from storage.rows import CaseFile
 from storage.rules.dates import chinese_number
 
@@ -195,7 +196,7 @@ class _Frame:
             inner = request.profile == "internal"
             blocks = interest_blocks(view, request.interest_until, outward=not inner)
             yield interest.TITLE, blocks, "annex-interest"
-        if self._belongs("limitation") and view.file.rows("loans"):
+        if self._belongs("limitation", SUSPENSION.name) and view.file.rows("loans"):
             inner = request.profile == "internal"
             listed = limitation_blocks if inner else court_limitation_blocks
             # Nothing that counts: others get no list, the legal team its remark.
@@ -239,7 +240,8 @@ class _Frame:
         clues = tuple(row for row in findings if row.ref in self.plan.withheld.findings)
         if clues:
             yield self._inner(words(CLUES), clues_blocks(view, clues), "clues", "internal")
-        stops = preflight(self.plan, view.file, words)
+        # Nothing was overruled in a preview of what still has gaps.
+        stops = preflight(self.plan, view.file, words) if self.request.forced else ()
         said = (*forced_remarks(stops, words), *self.plan.warnings)
         remarks = remarks_blocks(words, said)
         yield self._inner(words(REMARKS), remarks, "remarks", "" if clues else "internal")

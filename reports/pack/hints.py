@@ -13,6 +13,7 @@ from reports.sections import limitation
 from reports.sections.interview import numbers_hidden, third_named
 from resources.language import N_
 from storage.casework.resemblance import passed_on
+from storage.kinds.suspension import KIND as SUSPENSION
 from storage.rows import Attachment, Row
 from storage.rules.dates import parse_time
 
@@ -90,7 +91,8 @@ def hints(
     words = desk.view.words
     if not items:
         yield PackWarning("EmptyPack", words(THE_PACK), words(EMPTY), "evidence")
-    if desk.view.file.rows("loans") and not desk.view.file.rows("limitation"):
+    file = desk.view.file
+    if file.rows("loans") and not (file.rows("limitation") or file.rows(SUSPENSION.name)):
         where = words(limitation.TITLE)
         yield PackWarning("NoLimitationEvents", where, words(NO_LIMITATION), "limitation_event")
     not_chosen = (("ItemLeftOut", name, ITEM_LEFT_OUT, lead) for name, lead in left_out)

@@ -24,6 +24,7 @@ class PackRequest:
     ``changes`` are values of ``layout`` that people set otherwise, ``twelve_columns`` asks for the
     full catalogue. ``order`` are refs: what they name stands before the rest of its group. ``site``
     is the name of the vault that made it, for packs of an office that has recorded no name.
+    ``forced``: gaps are overruled, which a copy for the legal team says.
     """
 
     number: str
@@ -49,6 +50,7 @@ class PackRequest:
     duplex: bool = False
     order: tuple[str, ...] = ()
     site: str = ""
+    forced: bool = False
 
     @property
     def made_on(self) -> date:

@@ -137,7 +137,7 @@ def test_what_a_pack_was_made_in_spite_of_stands_in_the_internal_copy_alone() ->
 
     file, said = changed_case(0, bare), {}
     for profile in ("court", "internal"):
-        asked = PackRequest("P-1", MADE, profile)
+        asked = PackRequest("P-1", MADE, profile, forced=True)
         paper = compose_pack(file, asked, Words("zh_CN"), pictures=lambda _ref: None)
         said[profile] = all_text(paper)
     assert "已强制制作，当时存在：" in said["internal"]

@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from reports.pack.asking import request_of
 from reports.pack.build import PackMaking, PackOptions, build_pack
+from reports.pack.files import paper_of
+from reports.pack.gather import gather
 from reports.pack.leftovers import clear_leftovers
 from reports.pack.predecessors import require_same_pages
 from reports.pack.request import PackRequest
@@ -19,6 +22,7 @@ from storage.progress import NoProgress
 from tests.reports.test_pack_documents import case_with
 from tests.support.foreign_pdf import foreign_pdf
 from tests.support.judges import needs
+from tests.support.papers import all_text
 from tests.support.pdftext import page_texts
 from tests.support.vaults import new_session
 
@@ -56,6 +60,12 @@ def test_what_was_forced_stands_in_the_record_and_among_the_remarks(
     (row,) = rows_of(session, case, "pack")
     assert len(row["forced"]) == len(said)
     assert all(": " in one for one in row["forced"])
+    # A preview of what nobody forced yet says nothing of the sort.
+    for force in (True, False):
+        options = PackOptions(profile="internal", force=force)
+        snapshot = gather(session, case, options.photos, options.passwords)
+        paper = paper_of(snapshot, request_of(session, snapshot, options))
+        assert ("已强制制作" in all_text(paper)) is force
 
 
 @needs("pdftotext")
