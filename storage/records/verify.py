@@ -6,6 +6,7 @@ each chain is projected anew into temporary tables, which are compared with thos
 
 import hashlib
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
@@ -39,14 +40,13 @@ _ROWS: Final = (
 )
 # What the header says and the columns from the second to the fifth repeat.
 _SAID: Final = ("case", "device", "seq", "hlc")
-# Which rows of a table come from the chains, or records, that stand as a JSON list in ``?``.
-_LISTED: Final = "IN (SELECT value FROM json_each(?))"
-_BY_CHAIN: Final = frozenset({"record", "case_row"})
+# By which column the rows of a table belong to chains, or to records.
+_BY_CHAIN: Final = {"record": "chain", "case_row": "id"}
+_BY_RECORD: Final = {"head": "record", "replaced": "record"}
 _OF_GROUP: Final = {
-    "record": f"chain {_LISTED}",
-    "case_row": f"id {_LISTED}",
-    "head": f"record {_LISTED}",
-    "replaced": f"record {_LISTED}",
+    name: f"SELECT {', '.join(f't.{column}' for column in MADE[name])}"  # noqa: S608
+    f" FROM json_each(?) AS j CROSS JOIN main.{name} AS t ON t.{key} = j.value"
+    for name, key in (_BY_CHAIN | _BY_RECORD).items()
 }
 # Entries that are projected and compared in one go: small cases cost a query each otherwise.
 _GROUP: Final = 2000
@@ -169,15 +169,16 @@ class _Check:
         """
         chain: list[Row] = []
         unsigned: set[str] = set()
-        for (rows, asked), places in broken(self._batches()):
-            failed = {asked[place] for place in places}
-            for row in rows:
-                if chain and row.chain != chain[0].chain:
-                    yield chain, unsigned
-                    chain, unsigned = [], set()
-                chain.append(row)
-                if row.id in failed:
-                    unsigned.add(row.id)
+        with closing(broken(self._batches())) as answers:
+            for (rows, asked), places in answers:
+                failed = {asked[place] for place in places}
+                for row in rows:
+                    if chain and row.chain != chain[0].chain:
+                        yield chain, unsigned
+                        chain, unsigned = [], set()
+                    chain.append(row)
+                    if row.id in failed:
+                        unsigned.add(row.id)
         if chain:
             yield chain, unsigned
 
@@ -248,10 +249,8 @@ class _Check:
     def _projected(self, group: "_Group") -> Iterator[LogProblem]:
         chains, records = canonical.text(group.chains), canonical.text(list(group.records))
         made = self._made(group.parts)
-        for name, condition in _OF_GROUP.items():
-            columns = ", ".join(MADE[name])
-            listed = chains if name in _BY_CHAIN else records
-            kept = set(self._sql(f"SELECT {columns} FROM main.{name} WHERE {condition}", listed))  # noqa: S608
+        for name, query in _OF_GROUP.items():
+            kept = set(self._sql(query, chains if name in _BY_CHAIN else records))
             if kept != made[name]:
                 for where in sorted({"/".join(row[:2]) for row in kept ^ made[name]}):
                     yield _differs(f"{name}/{where}")

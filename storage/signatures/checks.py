@@ -7,7 +7,7 @@ pipe costs that wait once.
 
 import os
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from contextlib import suppress
 from typing import Final, TypeVar
@@ -28,20 +28,23 @@ _PATIENCE: Final = 60
 
 
 def broken(
-    batches: Iterable[tuple[Item, Sequence[Signed]]],
-) -> Iterator[tuple[Item, list[int]]]:
+    batches: Iterable[tuple[Item, Sequence[Signed]]], *, own: int = 0
+) -> Generator[tuple[Item, list[int]], None, None]:
     """Yield each item, in order, with the places in its batch whose signature does not hold.
 
-    Batches are taken from the iterable ahead of what is yielded. Where no other process can be
-    had, or it is lost, the signatures are checked here: the answer is the same.
+    Batches are taken from the iterable ahead of what is yielded. One of ``own`` batches (0: none)
+    is checked here: for a caller that would wait otherwise. Where no other process can be had, or
+    it is lost, all are: the answer is the same.
     """
-    waiting: deque[tuple[Item, Sequence[Signed], Future[bytes] | None]] = deque()
+    waiting: deque[tuple[Item, Sequence[Signed], Future[bytes] | list[int]]] = deque()
     beside, held = _Beside(), 0
     try:
-        for item, signed in batches:
-            waiting.append((item, signed, beside.ask(signed)))
+        for number, (item, signed) in enumerate(batches, start=1):
+            here = own > 0 and number % own == 0
+            asked = None if here else beside.ask(signed)
+            waiting.append((item, signed, places_of(signed) if asked is None else asked))
             held += len(signed)
-            while held > _AHEAD or (waiting and waiting[0][2] is None):
+            while held > _AHEAD or (waiting and isinstance(waiting[0][2], list)):
                 first, given, answer = waiting.popleft()
                 held -= len(given)
                 yield first, beside.broken_of(given, answer)
@@ -49,6 +52,11 @@ def broken(
             yield first, beside.broken_of(given, answer)
     finally:
         beside.end()
+
+
+def places_of(signed: Sequence[Signed]) -> list[int]:
+    """Return the places in a batch whose signature does not hold."""
+    return [place for place, one in enumerate(signed) if not signature_holds(*one)]
 
 
 class _Beside:
@@ -67,17 +75,18 @@ class _Beside:
         sized = all(len(key) == KEY and len(mark) == SIGNATURE for key, mark, _said in signed)
         return self._process.ask(signed) if self._process is not None and sized else None
 
-    def broken_of(self, signed: Sequence[Signed], answer: "Future[bytes] | None") -> list[int]:
-        """Return the places in a batch whose signature does not hold."""
-        if answer is not None:
-            try:
-                said = answer.result(_PATIENCE)
-            except (OSError, ValueError, TimeoutError, CancelledError):
-                said = b""  # the process is lost, or stands still
-            if len(said) == len(signed):
-                return [place for place, one in enumerate(said) if one != HOLDS]
-            self.end()
-        return [place for place, one in enumerate(signed) if not signature_holds(*one)]
+    def broken_of(self, signed: Sequence[Signed], answer: "Future[bytes] | list[int]") -> list[int]:
+        """Return what was found of a batch, or will be."""
+        if isinstance(answer, list):
+            return answer
+        try:
+            said = answer.result(_PATIENCE)
+        except (OSError, ValueError, TimeoutError, CancelledError):
+            said = b""  # the process is lost, or stands still
+        if len(said) == len(signed):
+            return [place for place, one in enumerate(said) if one != HOLDS]
+        self.end()
+        return places_of(signed)
 
     def end(self) -> None:
         """End the process."""

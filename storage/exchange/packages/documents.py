@@ -1,9 +1,11 @@
 """Small signed documents: canonical JSON under a label, and how foreign ones are read."""
 
-from typing import Any
+from typing import Any, Final
 
 from storage.records import canonical
 from storage.records.identity import Device
+
+_HEX: Final = frozenset("0123456789abcdef")
 
 
 class Malformed(ValueError):
@@ -60,11 +62,7 @@ def hexes(document: dict[str, Any], name: str, size: int) -> bytes:
 
 def is_hex(value: object, size: int) -> bool:
     """Tell whether ``value`` is ``size`` bytes as lower-case hex."""
-    return (
-        isinstance(value, str)
-        and len(value) == 2 * size
-        and not set(value) - set("0123456789abcdef")
-    )
+    return isinstance(value, str) and len(value) == 2 * size and _HEX.issuperset(value)
 
 
 def many(document: dict[str, Any], name: str, most: int) -> list[Any]:

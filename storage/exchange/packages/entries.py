@@ -66,7 +66,7 @@ class Entry:
         if kind is None or self.content is None:
             return True
         fields = self.content["fields"]
-        return all(fields.get(one.name) is not None for one in kind.stored_fields if one.required)
+        return all(fields.get(name) is not None for name in kind.needed)
 
 
 def _head(operation: Operation) -> dict[str, Any]:

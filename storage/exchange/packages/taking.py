@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from storage.casework import partial
 from storage.casework.partial import NotItself, Part
 from storage.casework.session import Session
+from storage.collector import held
 from storage.errors import HistoryForked, PackageTampered, SignerUnknown
 from storage.exchange.packages import age_streams, chains, checkpoints, ledger, roles, trust
 from storage.exchange.packages.chains import Continuation, Stranger
@@ -72,6 +73,7 @@ def told(name: str) -> Iterator[None]:
         raise PackageTampered(file=name, problem="parts") from error
 
 
+@held()
 def check(session: Session, package: Package, name: str) -> Continuation:
     """Return what the package adds; raises its errors, or ``Gap`` where something comes before."""
     with told(name):
@@ -162,6 +164,7 @@ def _store(session: Session, package: Package, one: Carried, progress: Progress)
             raise NotWhole(blob_member(one.name))
 
 
+@held()
 def take(session: Session, package: Package, found: Continuation, source: Source) -> Taken:
     """Write operations, tables, statements and receipt in one transaction.
 
