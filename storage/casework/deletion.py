@@ -136,6 +136,11 @@ def finish(session: Session) -> int:
     return _finish(session)
 
 
+def is_known(session: Session) -> bool:
+    """Tell whether a deletion was carried out anywhere, as far as it is known here."""
+    return bool(erasure.tombstones(session.tables))
+
+
 def held_back(session: Session) -> tuple[Row, ...]:
     """Return deletions of other sites that are not carried out here: a hold, or who approved."""
     tables = session.tables

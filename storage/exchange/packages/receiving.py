@@ -173,6 +173,7 @@ class _Import:
         self._keep_gaps()
         if not self._dry_run:
             partial.settle(self._session)
+            self._drop_deleted()
         self._report.partial = partial.incomplete(self._session)
         self._count_missing()
         return self._report
@@ -222,6 +223,12 @@ class _Import:
             return
         self._report.warnings.append((_DELETED, source.name))
         if not self._dry_run:
+            deletion.finish(self._session)
+
+    def _drop_deleted(self) -> None:
+        """Let go again what an old package brought of a case that was lawfully deleted since."""
+        brought = self._report.arrived or partial.incomplete(self._session)
+        if brought and deletion.is_known(self._session):
             deletion.finish(self._session)
 
     def _originals(self, package: Package, source: _Source, part: Part) -> list[str]:

@@ -9,12 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from storage.casework import partial
+from storage.casework import deletion, partial
 from storage.errors import PackageTampered, PackageTooNew
 from storage.exchange.packages import dividing, manifest, taking_back
 from storage.exchange.packages.dividing import MOST_PARTS, divide, slice_cost
 from storage.exchange.packages.standing import peer_states
 from storage.progress import Cancelled
+from storage.records import erasure
+from storage.records.erasure import Tombstone
 from tests.support.sites import ALL, TestSite, friends
 
 LIMIT = 100_000
@@ -283,6 +285,21 @@ def test_a_deletion_takes_the_parts_as_well(
     assert stored(two) == 3
     partial.forget(two.session, SHA256)
     assert (stored(two), partial.incomplete(two.session)) == (0, ())
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_an_old_package_brings_nothing_of_a_deleted_case_back(
+    sites: tuple[TestSite, TestSite], sent: tuple[Path, ...], tmp_path: Path, whole: bool,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    _one, two = sites
+    deleted = Tombstone("record", "chain", {}, (SHA256,))
+    monkeypatch.setattr(erasure, "tombstones", lambda _tables: [deleted])
+    monkeypatch.setattr(deletion, "apply_pending", lambda _session: 0)  # it was carried out
+    # Without the first package no entry names the film here, as after its case was erased.
+    files = sent[1:] if whole else sent[1:3]
+    assert not two.take(files).refused
+    assert (stored(two), two.dump("part")) == (0, {"part": []})
 
 
 def test_age_opens_the_parts_which_make_the_whole(
