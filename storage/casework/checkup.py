@@ -9,13 +9,15 @@ from typing import Final
 
 from resources.language import N_
 from storage.casework.oversight import Finding, verify_vault
+from storage.casework.previews import renew_copies
 from storage.casework.session import Session
+from storage.errors import AttachmentAltered, AttachmentMissing
 from storage.progress import Cancelled, Progress
 from storage.records import journaling
 from storage.records.journaling import journal_problems
 from storage.records.verify import last_links
 from storage.vault.places import space_doubts
-from storage.vault.verify import MISSING, key_problems
+from storage.vault.verify import COPY, MISSING, key_problems
 
 # vault-and-exchange.md 6: weekly in the background, everything.
 EVERY: Final = timedelta(days=7)
@@ -125,6 +127,36 @@ class Background:
             self._session.tables.database.close()
         if not self._stopped.is_set():
             self._done(outcome)
+
+
+def mend(
+    session: Session, problems: tuple[Finding, ...], progress: Progress
+) -> tuple[Finding, ...]:
+    """Make anew what can be, page copies and the second journal; return what is left.
+
+    Call it where nobody else writes; see ``mend_journal``.
+    """
+    others = tuple(one for one in problems if one.kind != COPY)
+    copies = tuple(one for one in problems if one.kind == COPY)
+    if copies:
+        renew_copies(session, progress)
+    left = tuple(one for one in copies if _is_damaged(session, one.where))
+    return mend_journal(session, (*others, *left))
+
+
+def can_mend(problems: tuple[Finding, ...]) -> bool:
+    """Tell whether ``mend`` may leave nothing of what is wrong."""
+    return bool(problems) and all(one.kind in (JOURNAL, COPY) for one in problems)
+
+
+def _is_damaged(session: Session, where: str) -> bool:
+    try:
+        session.vault.blobs.check(where.rpartition("/")[2])
+    except AttachmentAltered:
+        return True
+    except AttachmentMissing:  # nothing needs it any more
+        return False
+    return False
 
 
 def mend_journal(session: Session, problems: tuple[Finding, ...]) -> tuple[Finding, ...]:

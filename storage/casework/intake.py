@@ -14,7 +14,7 @@ from storage.casework.lookup import rows_where
 from storage.casework.reading import read_attachments
 from storage.casework.resemblance import Looks, Remark, keep_likeness, require_likeness
 from storage.casework.session import Session
-from storage.errors import FileRefused
+from storage.errors import AttachmentAltered, AttachmentMissing, FileRefused
 from storage.evidence import problems
 from storage.evidence.filetypes import kind_of
 from storage.evidence.inspection import inspect_file, shown_name
@@ -237,12 +237,18 @@ def thumbnail(session: Session, sha256: str) -> bytes | None:
 
 
 def page_copy(session: Session, sha256: str) -> bytes | None:
-    """Return the stored page copy of an original (JPEG, 1,700 px), None where there is none."""
+    """Return the stored page copy of an original (JPEG, 1,700 px), None where there is none.
+
+    A damaged copy is none: it can be made anew, and the original stands in for it.
+    """
     found = _derived(session, sha256, PAGE)
     if found is None:
         return None
-    with session.vault.blobs.open(found.decode()) as stream:
-        return stream.read()
+    try:
+        with session.vault.blobs.open(found.decode()) as stream:
+            return stream.read()
+    except (AttachmentAltered, AttachmentMissing):
+        return None
 
 
 def _derived(session: Session, sha256: str, purpose: str) -> bytes | None:

@@ -24,6 +24,10 @@ ALTERED: Final = "altered"
 MISSING: Final = "missing"
 SIZE: Final = "size"
 UNKNOWN: Final = "unknown_file"
+COPY: Final = "copy"
+_NO_ORIGINAL: Final = N_(
+    "A stored file that is no original, such as a page copy, is damaged; it can be made anew."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +112,11 @@ def _blob_problems(
     found: dict[str, Stored | None] = {}
     for name in _advancing(blobs, progress):
         found[name] = _checked(blobs, name)
-        if found[name] is None:
+        if found[name] is None and name in labels:
             what = N_("A stored original no longer matches its hash.")
-            yield Problem(ALTERED, what, labels.get(name) or f"{layout.BLOBS}/{name[:2]}/{name}")
+            yield Problem(ALTERED, what, labels[name])
+        elif found[name] is None:
+            yield Problem(COPY, _NO_ORIGINAL, f"{layout.BLOBS}/{name[:2]}/{name}")
     for name, sha256 in labels.items():
         if name not in found:
             yield Problem(MISSING, N_("An original is not in this vault."), sha256)

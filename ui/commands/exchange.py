@@ -108,7 +108,7 @@ def _import_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
 
 
 def _import(args: Arguments, out: Output) -> int:
-    from storage.exchange.packages.previews import make_previews
+    from storage.casework.previews import make_previews
     from storage.exchange.packages.receiving import import_packages
 
     paths = [Path(name) for name in args.packages]

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from resources.language import N_, Words
-from storage.casework import cases, oversight
+from storage.casework import cases, checkup, oversight
 from storage.casework.session import Session
 from storage.salvage.rebuild import LOG_GONE, salvage
 from storage.vault.backup import backup, restore
@@ -116,9 +116,22 @@ def _info(args: Arguments, out: Output) -> int:
     return 0
 
 
+def _verify_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
+    add_vault(parser, words)
+    parser.add_argument(
+        "--mend", action="store_true",
+        help=words(N_("make damaged page copies and a damaged second journal anew")),
+    )  # fmt: skip
+
+
 def _verify(args: Arguments, out: Output) -> int:
     folder = Path(args.vault)
-    report = oversight.verify_folder(folder, lambda: open_vault(args, out), ConsoleProgress())
+    progress = ConsoleProgress()
+    report = oversight.verify_folder(folder, lambda: open_vault(args, out), progress)
+    if args.mend and checkup.can_mend(report.problems):
+        with opened(args, out) as session:
+            checkup.mend(session, report.problems, progress)
+        report = oversight.verify_folder(folder, lambda: open_vault(args, out), progress)
     return tell(
         report,
         out,
@@ -253,7 +266,7 @@ def _salvage(args: Arguments, out: Output) -> int:
 COMMANDS = (
     Command(("vault", "create"), N_("make a new vault"), _create_arguments, _create),
     Command(("vault", "info"), N_("what is in a vault"), add_vault, _info),
-    Command(("vault", "verify"), N_("check everything in a vault"), add_vault, _verify),
+    Command(("vault", "verify"), N_("check everything in a vault"), _verify_arguments, _verify),
     Command(("vault", "backup"), N_("make a verified copy"), _backup_arguments, _backup),
     Command(("vault", "restore"), N_("bring a copy back"), _restore_arguments, _restore),
     Command(("vault", "passwd"), N_("set a new passphrase"), _passwd_arguments, _passwd),

@@ -4,12 +4,12 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
+from storage.casework.previews import make_previews
 from storage.casework.session import Session
 from storage.exchange.packages import history, trust
 from storage.exchange.packages.history import Event
 from storage.exchange.packages.incarnation import state_folder
 from storage.exchange.packages.portions import recorded_today
-from storage.exchange.packages.previews import make_previews
 from storage.exchange.packages.receiving import Report, import_packages
 from storage.exchange.packages.sending import Exported, export_packages
 from storage.exchange.packages.site import (

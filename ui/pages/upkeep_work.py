@@ -79,10 +79,11 @@ def begin_check(
 
 
 def end_check(
-    session: Session, _progress: Progress, *, found: tuple[Finding, ...]
+    session: Session, progress: Progress, *, found: tuple[Finding, ...]
 ) -> tuple[Finding, ...]:
-    """Note a full check; a second journal that alone was wrong is written anew."""
-    left = checkup.mend_journal(session, found)
+    """Note a full check; damaged page copies and a second journal that alone was wrong are made
+    anew."""
+    left = checkup.mend(session, found, progress)
     checkup.note_check(session, len(left))
     return left
 

@@ -40,7 +40,7 @@ def test_an_altered_original_is_named_by_its_hash_where_it_is_known(vault: Vault
     assert kinds(verify_container(vault, [(stored.sha256, 5)], NoProgress())) == [
         ("altered", stored.sha256)
     ]
-    assert kinds(verify_container(vault, [], NoProgress())) == [("altered", relative)]
+    assert kinds(verify_container(vault, [], NoProgress())) == [("copy", relative)]
 
 
 def test_files_that_do_not_belong_are_named(vault: Vault) -> None:

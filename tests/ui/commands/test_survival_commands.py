@@ -7,6 +7,10 @@ from typing import Any
 
 import pytest
 
+from resources import path as resource
+from storage.casework.session import Session
+from storage.vault.container import Vault
+from storage.vault.layout import blob_path
 from tests.support.vaults import PASSPHRASE, new_session
 from ui.commands import entry
 
@@ -117,3 +121,26 @@ def test_the_keyring_opens_a_vault_only_while_it_is_allowed(
     assert said(capsys, "vault", "keyring", vault, "--off") == (0, {"keyring": False})
     assert said(capsys, "vault", "info", vault, "--keyring")[0] == 1
     assert not kept
+
+
+def test_a_damaged_page_copy_harms_no_pack_and_is_made_anew(
+    vault: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sample = resource("sample", "field-day.json")
+    assert said(capsys, "case", "import", vault, sample)[0] == 0
+    with Vault.open(vault, PASSPHRASE) as opened:
+        query = "SELECT content FROM derived WHERE purpose = 'page' LIMIT 1"
+        ((copy,),) = Session(opened).tables.run(query)
+        name = opened.blobs.name(bytes(copy).decode())
+    path = blob_path(vault / "blobs", name)
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+    code, document = said(capsys, "vault", "verify", vault)
+    assert (code, [one["kind"] for one in document["problems"]]) == (1, ["copy"])
+    options = ("--photos", "submission", "--force", "--reason", "r")
+    pack = tmp_path / "a.pdf"
+    assert said(capsys, "pack", vault, "YD-2019-0001", *options, "--out", pack)[0] == 0
+    code, document = said(capsys, "vault", "verify", vault, "--mend")
+    assert (code, document["problems"]) == (0, [])
+    assert said(capsys, "vault", "verify", vault)[0] == 0

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from resources import path
+from storage.casework.previews import make_previews
 from storage.errors import CaseError, NoSuchSite, NothingToUndo, UndoTooLate, VolumeTooSmall
 from storage.exchange.case_import import import_cases
 from storage.exchange.packages import dividing, history, taking_back
-from storage.exchange.packages.previews import make_previews
 from storage.exchange.packages.sending import export_packages
 from storage.exchange.packages.site import age_identity
 from storage.progress import Cancelled, NoProgress

@@ -1,4 +1,4 @@
-"""Thumbnails and page copies of originals that came in packages: made here, never sent."""
+"""Thumbnails and page copies that intake did not make: of originals in packages, of lost copies."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -6,6 +6,7 @@ from pathlib import Path
 from storage.casework import intake
 from storage.casework.intake import Staged
 from storage.casework.session import Session
+from storage.errors import AttachmentAltered, AttachmentMissing
 from storage.evidence.preview import Decoders
 from storage.progress import Progress
 
@@ -13,6 +14,8 @@ _LACKING = (
     "SELECT name, mime, size FROM attachment WHERE sha256 = ?"
     " AND NOT EXISTS (SELECT 1 FROM derived WHERE derived.sha256 = attachment.sha256)"
 )
+_COPIES = f"SELECT sha256, content FROM derived WHERE purpose = '{intake.PAGE}'"  # noqa: S608
+_IS_ORIGINAL = "SELECT 1 FROM attachment WHERE sha256 = ?"
 
 
 def make_previews(session: Session, originals: Iterable[str], progress: Progress) -> int:
@@ -28,6 +31,27 @@ def make_previews(session: Session, originals: Iterable[str], progress: Progress
             made += _make(session, decoders, sha256)
     progress.advance(len(wanted), max(len(wanted), 1))
     return made
+
+
+def renew_copies(session: Session, progress: Progress) -> int:
+    """Make page copies anew whose file is gone or damaged; return how many originals have one.
+
+    Call it where nobody else writes. Raises ``Cancelled``; then some are without a copy, which the
+    paper does not need.
+    """
+    blobs, lost = session.vault.blobs, []
+    for sha256, copy in session.tables.run(_COPIES):
+        try:
+            blobs.check(blobs.name(bytes(copy).decode()))
+        except (AttachmentAltered, AttachmentMissing):
+            lost.append((str(sha256), bytes(copy).decode()))
+    with session.atomic():
+        for sha256, _copy in lost:
+            session.tables.run("DELETE FROM derived WHERE sha256 = ?", sha256)
+    for _sha256, copy in lost:
+        if not session.tables.run(_IS_ORIGINAL, copy):
+            blobs.discard(copy)
+    return make_previews(session, [sha256 for sha256, _copy in lost], progress)
 
 
 def _make(session: Session, decoders: Decoders, sha256: str) -> bool:
