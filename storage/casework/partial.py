@@ -5,6 +5,7 @@ part. Parts of one original may come from different exports and overlap.
 """
 
 import io
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -34,6 +35,10 @@ _SPOKEN_OF: Final = (
 )
 _CAME: Final = "SELECT number FROM received WHERE device = ? AND number BETWEEN ? AND ?"
 _NAME: Final = "SELECT name FROM attachment WHERE sha256 = ?"
+# Of the hashes that stand as a JSON list in ``?``, how many no record names here.
+_UNKNOWN: Final = (
+    "SELECT count(*) FROM json_each(?) WHERE value NOT IN (SELECT sha256 FROM attachment)"
+)
 _MOST_NUMBERS: Final = 20
 
 
@@ -74,6 +79,12 @@ class Incomplete:
 
 class NotItself(Exception):
     """Parts that together are not the original they are said to be parts of."""
+
+
+def is_ahead(tables: Tables, originals: Iterable[str]) -> bool:
+    """Tell whether some of the originals (SHA-256) belong to records that are not here yet."""
+    ((unknown,),) = tables.run(_UNKNOWN, json.dumps(list(originals)))
+    return bool(unknown)
 
 
 def note(tables: Tables, parts: Iterable[Part]) -> None:

@@ -50,6 +50,9 @@ _REFUSALS: Final = (
 _OVERRULED: Final = N_(
     "In it somebody of the legal team changed what the field recorded; both stay readable."
 )
+_AHEAD: Final = N_(
+    "It brought originals whose records come with another file of the same package; they are kept."
+)
 _DELETED: Final = N_(
     "A case was lawfully deleted where it comes from; its content was erased here as well."
 )
@@ -260,13 +263,15 @@ class _Import:
         self._forget(source)
 
     def _note_taken(self, source: _Source, package: Package, taken: Taken, *, whole: bool) -> None:
-        report = self._report
+        report, tables = self._report, self._session.tables
         report.taken += 1
         report.delta.add(taken.delta)
         report.unchanged += taken.unchanged
         self._carried |= {one.sha256 for one in package.head.originals}
         if package.outside.device != package.sender.device:
             report.warnings.append((self._whose(package), source.name))
+        if partial.is_ahead(tables, (one.sha256 for one in package.head.originals)):
+            report.warnings.append((_AHEAD, source.name))
         if taken.overruled:
             report.warnings.append((_OVERRULED, source.name))
         if whole:

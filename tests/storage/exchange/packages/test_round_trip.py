@@ -158,6 +158,19 @@ def test_volumes_are_within_their_size_and_come_in_any_order(pair: Pair, out: Pa
         one.send(two, out, volume_size=100)
 
 
+def test_a_later_volume_alone_says_that_its_originals_are_kept(pair: Pair, out: Path) -> None:
+    one, two = pair
+    photos = [one.photo(one.case(f"A-{n}"), bytes([n]) * 40_000) for n in range(3)]
+    first, *later = one.send(two, out, volume_size=70_000).files
+    report = two.take(later)
+    assert [name for text, name in report.warnings if "kept" in text] == [
+        path.name for path in later
+    ]
+    assert not two.take([first]).warnings
+    for sha256 in photos:
+        two.session.vault.blobs.verify(sha256, 40_000)
+
+
 def test_an_original_too_large_for_a_volume_is_told_and_sent_later(
     pair: Pair, out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
