@@ -131,9 +131,10 @@ def _project(tables: Tables, parts: dict[str, list[Part]], chains: dict[str, set
 
 def rows_of_whole(
     tables: Tables, entries: Iterable[Part]
-) -> dict[str, set[tuple[Any, ...]]] | None:
+) -> dict[str, list[tuple[Any, ...]]] | None:
     """Return the rows that whole chains make, by table, in the order of ``MADE``'s columns.
 
+    Records come in the order in which the entries speak of them.
     Nothing is written but what is known of originals. None where the entries are not all that
     the log holds of their records: ``project_parts`` tells then.
     """
@@ -146,10 +147,10 @@ def rows_of_whole(
         return None
     layout = lay_out(parts)
     return {
-        "record": {one.row for one in layout.shown},
-        "case_row": set(new_case_rows(layout.shown).values()),
-        "head": set(layout.heads),
-        "replaced": set(layout.replaced),
+        "record": [one.row for one in layout.shown],
+        "case_row": list(new_case_rows(layout.shown).values()),
+        "head": layout.heads,
+        "replaced": layout.replaced,
     }
 
 
