@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from resources.language import Words
+from ui import theme
 from ui.models.case_columns import COLUMNS, USUAL, chosen_columns
 from ui.widgets.basics import button, label, named, row
 from ui.widgets.fitting import fit_text
@@ -38,6 +39,7 @@ class ListColumnsDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._words = words
         self.setWindowTitle(words("Columns of the list"))
+        self.setMinimumWidth(theme.px(360, 100 * theme.text_size() // theme.TEXT_SIZE))
         self.list = named(_Columns(), words("Columns of the list"))
         self.list.setMinimumHeight(300)
         self.list.moved.connect(self.move_by)

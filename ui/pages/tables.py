@@ -65,7 +65,7 @@ class TablesPane(QWidget):
         heads = [words(KIND.by_name[name].label) for name in _COLUMNS]
         self.model = FactsModel([*heads, words(NC_("table", "Mark"))])
         self.table = Table(self.model, words(KIND.plural))
-        self.table.set_widths([100, 100, 320, 150, 270, 130], stretch=4)
+        self.table.set_widths([100, 100, 320, 150, 270, 130], stretch=4, kept=(0, 1))
         self.table.picked.connect(self._pick)
         self.ends = label(part="muted", wrap=True)
         self.source = label(part="muted", wrap=True)

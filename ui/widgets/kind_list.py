@@ -119,7 +119,15 @@ class KindList(QWidget):
         if self.kind.name == "visit":
             widths, stretch = [44, *widths], 3
         widths = widths or [200]
-        self.table.set_widths(*self._by_content(widths, stretch))
+        self.table.set_widths(*self._by_content(widths, stretch), self._days())
+
+    def _days(self) -> list[int]:
+        """Return the place of the first day: it tells one record from another, and is not cut."""
+        offset = 1 if self.kind.name == "visit" else 0
+        days = [
+            n for n, field in enumerate(self.model.fields) if isinstance(field.type, Time | Date)
+        ]
+        return [place + offset for place in days[:1]]
 
     def _by_content(self, widths: list[int], stretch: int) -> tuple[list[int], int]:
         """Give room to columns that say something; those that are empty need only their title."""

@@ -44,16 +44,17 @@ class _Button(QToolButton):
             return
         text = str(self._count) if self._count < 100 else "99+"
         font = self.font()
-        font.setPixelSize(max(theme.text_size() - 3, 9))
+        alone = self.toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonIconOnly
+        # On an icon it stays in the corner: the icon has to be known below it.
+        font.setPixelSize(max(theme.text_size() * 5 // 8 if alone else theme.text_size() - 3, 9))
         font.setBold(True)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(font)
-        high = self._height()
+        high = font.pixelSize() + 4 if alone else self._height()
         wide = max(painter.fontMetrics().horizontalAdvance(text) + 10, high)
-        alone = self.toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonIconOnly
-        top = 3 if alone else (self.height() - high) // 2
-        place = QRect(self.width() - wide - (3 if alone else 10), top, wide, high)
+        top = 1 if alone else (self.height() - high) // 2
+        place = QRect(self.width() - wide - (1 if alone else 10), top, wide, high)
         shades = theme.colours()
         painter.setBrush(QColor(shades.danger))
         painter.setPen(Qt.PenStyle.NoPen)
@@ -134,7 +135,8 @@ class Rail(QFrame):
         made = named(_Button(), entry.title)
         made.setText(entry.title)
         made.setIcon(icons.rail_icon(entry.icon))
-        made.setIconSize(QSize(20, 20))
+        side = theme.px(20, 100 * theme.text_size() // theme.TEXT_SIZE)
+        made.setIconSize(QSize(side, side))
         made.setCheckable(True)
         made.setToolTip(f"{entry.title}  Alt+{number}")
         made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
