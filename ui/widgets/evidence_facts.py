@@ -71,10 +71,9 @@ class EvidenceFacts(QWidget):
             (words("Device by the file"), found.device or words("not told")),
         )
         lines = [f"{label}{speech.colon}{value}" for label, value in facts]
-        said = resemblance.remarks(file, row.ref) if file else ()
-        if said:
-            told = "; ".join(words(one.sentence, **one.values) for one in said)
-            lines.append(words("Note: this file {remarks}.", remarks=told))
+        for one in resemblance.remarks(file, row.ref) if file else ():
+            said = words(one.sentence, **one.values)
+            lines.append(words("Note: this file {remark}.", remark=said))
         if copy is not None:
             lines.append(words("Packs print a covered copy of it: {reason}", reason=copy["reason"]))
         return [*lines, words(found.problem)] if found.problem else lines
