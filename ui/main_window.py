@@ -332,7 +332,6 @@ class MainWindow(QMainWindow):
         self._shortcut("Ctrl+Shift+1", partial(self._log, "call", repeat=True))
         acts: dict[str, str] = {
             "Ctrl+I": "take_in", "Ctrl+M": "correct", "F2": "correct",
-            "Ctrl+Tab": "next_tab", "Ctrl+Shift+Tab": "previous_tab",
         }  # fmt: skip
         for keys, method in acts.items():
             self._shortcut(keys, partial(self._in_dossier, method))

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QProgressBar,
-    QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -37,7 +36,7 @@ from ui.forms.record_form import RecordForm
 from ui.forms.scroll import VerticalScroll
 from ui.forms.tones import ToneLabel
 from ui.tasks import Job
-from ui.widgets.basics import button
+from ui.widgets.basics import Button, button
 from ui.widgets.fitting import open_scaled
 
 _FIELDS: Final = ("visit", "caption", "proves", "source", "taken_by", "medium", "group", "tags")
@@ -80,6 +79,8 @@ class IntakeDialog(QDialog):
                 "By the time the camera wrote; files near no visit get the one chosen below."
             )
         )
+        # It shows where the times tell of several visits: then that is the proposal.
+        self.each.setChecked(True)
         self.results = IntakeResults(self.words)
         self._settled = False
         self.draft = DraftKeeper(desk, case_id, INTAKE, "", self._held, self)
@@ -156,8 +157,8 @@ class IntakeDialog(QDialog):
     def _foot(self) -> QHBoxLayout:
         foot = QHBoxLayout()
         foot.addStretch(1)
-        self.cancel_button = QPushButton(self.words("Cancel"))
-        self.start_button = QPushButton()
+        self.cancel_button = Button(self.words("Cancel"))
+        self.start_button = Button()
         self.start_button.setProperty("role", "primary")
         self.start_button.setToolTip("Ctrl+Enter")
         self.cancel_button.clicked.connect(self.reject)

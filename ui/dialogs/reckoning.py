@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QDialog, QFileDialog, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QVBoxLayout, QWidget
 
 from reports.papers.build import PaperFile, build_paper
 from resources.language import N_
@@ -19,8 +19,9 @@ from ui.dialogs.what_if import WhatIf
 from ui.forms.scroll import VerticalScroll
 from ui.models.reckoning_lines import Reckoned, reckon
 from ui.tasks import Job
-from ui.widgets.basics import button, label, named, row
+from ui.widgets.basics import button, label, row
 from ui.widgets.reckoning_panes import InterestPane, LimitationPane
+from ui.widgets.tabs import Tabs
 
 Pane = Literal["limitation", "interest"]
 TITLE: Final = N_("Limitation and interest")
@@ -48,10 +49,7 @@ class ReckoningDialog(QDialog):
         self.resize(_SIZE.boundedTo(room))
         self.limitation = LimitationPane(words)
         self.interest = InterestPane(words)
-        self.tabs = named(QTabWidget(), words(TITLE))
-        self.tabs.setDocumentMode(True)
-        self.tabs.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.tabs.tabBar().setAccessibleName(words(TITLE))
+        self.tabs = Tabs(words(TITLE))
         # In a low window a pane scrolls as a whole rather than squeeze its tables.
         self.tabs.addTab(VerticalScroll(self.limitation), words("Limitation"))
         self.tabs.addTab(VerticalScroll(self.interest), words(N_("Interest and what is owed")))

@@ -47,6 +47,8 @@ class CreatePage(QWidget):
             field.textChanged.connect(self._check)
         self.folder.textChanged.connect(self._judge_place)
         self.passphrase.changed.connect(self._check)
+        # Off while something is missing, which the note names.
+        self.passphrase.second.returnPressed.connect(self.submit.click)
         self.folder.setText(str(_free_folder()))
         self._check()
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from storage.casework import custody, records
 from storage.casework.change import Change
@@ -35,11 +35,11 @@ from ui.pages.dossier_tabs import COUNTED, KEYS, TABS, kinds_of, tab_of
 from ui.pages.kind_tab import KindTab
 from ui.pages.timeline_tab import TimelineTab
 from ui.tasks import Job
-from ui.widgets.basics import enter
 from ui.widgets.brought import FileDrops
 from ui.widgets.evidence_grid import EvidenceGrid
 from ui.widgets.kind_list import may_write
 from ui.widgets.suit_panel import SuitPanel
+from ui.widgets.tabs import Tabs
 
 
 class DossierPage(QWidget):
@@ -64,10 +64,7 @@ class DossierPage(QWidget):
         self.header = DossierHeader(desk)
         self.returns = DossierReturns(desk, self)
         self.keeping = DossierKeeping(desk, self)
-        self.tabs = QTabWidget()
-        self.tabs.setDocumentMode(True)
-        self.tabs.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.tabs.tabBar().setAccessibleName(desk.words("Dossier"))
+        self.tabs = Tabs(desk.words("Dossier"))
         self._shown: Dossier | None = None
         self._made: dict[str, QWidget] = {}
         self._fresh: set[str] = set()
@@ -176,22 +173,6 @@ class DossierPage(QWidget):
             self._desk.remember_photos(paths[0].parent)
             IntakeDialog(self._desk, self.case_id, paths, self.file, self).open()
 
-    def next_tab(self) -> None:
-        """Show the next tab."""
-        self._turn(1)
-
-    def previous_tab(self) -> None:
-        """Show the tab before."""
-        self._turn(-1)
-
-    def _turn(self, by: int) -> None:
-        self.tabs.setCurrentIndex((self.tabs.currentIndex() + by) % self.tabs.count())
-        self._enter()
-
-    def _enter(self) -> None:
-        # What was only just made is seen, and takes the focus, after this event.
-        QTimer.singleShot(0, self, lambda: enter(self._made[KEYS[self.tabs.currentIndex()]]))
-
     def open_tab(self, key: str) -> QWidget:
         """Show a tab and return what is in it; it is made and filled when it is first shown."""
         self.tabs.setCurrentIndex(KEYS.index(key))
@@ -274,7 +255,8 @@ class DossierPage(QWidget):
         self._go_on()
         self._show_wanted(shown.file)
         if entering:
-            self._enter()
+            # What was only just made is seen, and takes the focus, after this event.
+            QTimer.singleShot(0, self, self.tabs.enter)
 
     def resume(self, draft: DraftText) -> None:
         """Open again what a draft was typed in, once its case is shown."""

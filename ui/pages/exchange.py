@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QLineEdit, QPushButton, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from resources.language import N_
 from storage.casework.change import Change
@@ -24,6 +24,7 @@ from ui.pages.package_work import SUFFIX, Standing, past, standing
 from ui.pages.sites import SitesTab
 from ui.tasks import Job
 from ui.widgets.basics import Elided, card, label, row
+from ui.widgets.tabs import Tabs
 
 TABS: Final = (
     ("packages", N_("Send and receive")),
@@ -57,10 +58,7 @@ class ExchangePage(QWidget):
         self.sites = SitesTab(desk)
         self.history = HistoryTab(desk)
         self.lists = ListsTab(desk)
-        self.tabs = QTabWidget()
-        self.tabs.setDocumentMode(True)
-        self.tabs.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.tabs.tabBar().setAccessibleName(words("Import and export"))
+        self.tabs = Tabs(words("Import and export"))
         pages = (self._both(), self.conflicts, self.sites, self.history, self.lists)
         for (_key, title), page in zip(TABS, pages, strict=True):
             self.tabs.addTab(page, words(title))

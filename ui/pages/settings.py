@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
     QScrollArea,
-    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -33,6 +32,7 @@ from ui.pages.tables import TablesPane
 from ui.pages.templates_pane import TemplatesPane
 from ui.preferences import IDLE_MINUTES, SCALES, SCHEMES, Preferences
 from ui.widgets.basics import button, column, label, named, row
+from ui.widgets.tabs import Tabs
 
 _SCHEMES = {"system": N_("As the system"), "light": N_("Light"), "dark": N_("Dark")}
 _LANGUAGES = (("zh_CN", "中文"), ("en", "English"))
@@ -64,10 +64,7 @@ class SettingsPage(QWidget):
         self.office_tab = KindTab(desk, _OFFICE)
         self.office_tab.add.connect(self._add)
         self.office_tab.correct.connect(self._correct)
-        self.tabs = QTabWidget()
-        self.tabs.setDocumentMode(True)
-        self.tabs.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.tabs.tabBar().setAccessibleName(words("Settings"))
+        self.tabs = Tabs(words("Settings"))
         for title, page in (
             (words("General"), self._general()),
             (words(NC_("settings", "Lock")), self._lock()),

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QScrollArea,
     QStackedWidget,
-    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -30,6 +29,7 @@ from ui.tasks import Job
 from ui.widgets.bar_list import BarList
 from ui.widgets.basics import Empty, button, card, label, named, row
 from ui.widgets.table import Table
+from ui.widgets.tabs import Tabs
 
 TITLE: Final = N_("Statistics")
 PERIODS: Final = (
@@ -94,7 +94,7 @@ class StatisticsPage(QWidget):
         )
         self.late.opened.connect(self._open)
         self.charts: list[_Chart] = []
-        self.tabs = QTabWidget()
+        self.tabs = Tabs(words(TITLE))
         self.empty = Empty("chart")
         self._lay_out()
         self.period.currentIndexChanged.connect(lambda _place: self.activate())
@@ -199,7 +199,6 @@ class StatisticsPage(QWidget):
         self.tabs.addTab(self._table(self.people, words("By person"), wide, 0), words("By person"))
         self.tabs.addTab(self._table(self.months, words("By month"), wide, 0), words("By month"))
         self.tabs.addTab(self.late, words("Overdue next actions"))
-        self.tabs.tabBar().setAccessibleName(words(TITLE))
         body.addWidget(self.tabs, 1)
         self.area.setWidget(inner)
         self.area.setWidgetResizable(True)

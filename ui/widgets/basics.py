@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import TypeVar
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -39,6 +39,38 @@ def role(widget: W, name: str) -> W:
     return widget
 
 
+class Button(QPushButton):
+    """Is pressed by Enter as by Space, but for what stays pressed and the big ones of a visit.
+
+    There Enter goes on. Qt's own way would make it the default of its dialog, which Enter in a
+    text field presses.
+    """
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """See QWidget.keyPressEvent."""
+        passed = self.isCheckable() or self.property("role") == "big"
+        if passed or not _is_enter(event):
+            super().keyPressEvent(event)
+        elif not event.isAutoRepeat():
+            self.click()
+
+
+class ToolButton(QToolButton):
+    """Is pressed by Enter as by Space."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """See QWidget.keyPressEvent."""
+        if not _is_enter(event):
+            super().keyPressEvent(event)
+        elif not event.isAutoRepeat():
+            self.click()
+
+
+def _is_enter(event: QKeyEvent) -> bool:
+    held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    return event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not held
+
+
 def label(text: str = "", part: str = "", *, wrap: bool = False) -> QLabel:
     """Return a label that shows ``text`` as it is; ``part`` is its part in the style sheet."""
     made = QLabel(text)
@@ -53,7 +85,7 @@ def button(
     text: str, on: Callable[[], object] | None = None, *, icon: str = "", part: str = ""
 ) -> QPushButton:
     """Return a button with an accessible name; ``part``: primary, link, choice, chip."""
-    made = QPushButton(text)
+    made = Button(text)
     named(made, text)
     made.setAutoDefault(False)
     if part:
@@ -69,7 +101,7 @@ def button(
 
 def tool(icon: str, text: str, on: Callable[[], object] | None = None) -> QToolButton:
     """Return a button that shows only an icon; ``text`` is its tooltip and its name."""
-    made = QToolButton()
+    made = ToolButton()
     made.setIcon(icons.icon(icon))
     made.setIconSize(QSize(18, 18))
     made.setToolTip(text)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from resources.language import N_, Words
 from storage.casework.care import care_card
@@ -16,6 +16,7 @@ from storage.rules.dates import month_words
 from storage.rules.money import said_words
 from ui.forms.spoken import Speech
 from ui.forms.tones import ToneLabel
+from ui.widgets.basics import Button
 from ui.widgets.month_chart import MonthChart
 
 NOT_ITEMISED = N_("The rest was not itemised")
@@ -124,7 +125,7 @@ class CarePanel(QFrame):
         if opened:
             return
         column.addWidget(ToneLabel(words("The interview is kept out of sight."), "muted"))
-        button = QPushButton(words("Show the interview"))
+        button = Button(words("Show the interview"))
         button.setAccessibleName(button.text())
         button.clicked.connect(open_)
         column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from resources.language import N_
 from storage.casework import reading
@@ -20,6 +20,7 @@ from ui.forms.candidates import row_words
 from ui.forms.scroll import VerticalScroll
 from ui.forms.spoken import Speech
 from ui.forms.tones import ToneLabel
+from ui.widgets.basics import Button
 from ui.widgets.record_parts import (
     CarePanel,
     arrears_part,
@@ -191,7 +192,7 @@ class RecordView(QWidget):
         if not row.corrections and self._history is None:
             return
         if self._history is None:
-            history = QPushButton(words("Corrections ({n})", n=row.corrections))
+            history = Button(words("Corrections ({n})", n=row.corrections))
             history.setAccessibleName(history.text())
             history.clicked.connect(self.show_history)
             column.addWidget(history, 0, Qt.AlignmentFlag.AlignLeft)

@@ -44,7 +44,7 @@ def test_files_of_two_visits_are_sorted_in_one_go(case: Any, tmp_path: Path) -> 
     dialog.show()
     case.settle()
     assert not dialog.each.isHidden()
-    dialog.each.setChecked(True)
+    assert dialog.each.isChecked(), "the times propose"
     proposed = dialog.form.values().get("visit")
     dialog.start()
     case.settle()

@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from PySide6.QtWidgets import QPushButton
-
 from resources.language import NC_
 from storage.kinds.fields import Field
 from ui.forms.editors.choices import ButtonsEditor, ComboEditor, Options
 from ui.forms.surroundings import Surroundings
 from ui.forms.tones import ToneLabel
+from ui.widgets.basics import Button
 
 YES = NC_("answer to yes or no", "Yes")
 NO = NC_("answer to yes or no", "No")
@@ -24,7 +23,7 @@ class FlagEditor(ButtonsEditor):
         self, field: Field, around: Surroundings, title: str, *, compact: bool = False
     ) -> None:
         self.unanswered = ToneLabel(around.words(NOT_ANSWERED), "muted")
-        self.clear = QPushButton(around.words(CLEAR))
+        self.clear = Button(around.words(CLEAR))
         super().__init__(field, around, title, compact=compact)
         self.unanswered.setWordWrap(False)
         self.unanswered.setContentsMargins(4, 5, 0, 0)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from resources.language import N_
 from storage.kinds.fields import Field, Flaw, Group
@@ -14,6 +14,7 @@ from ui.forms.editors.remarks import CellRemarks
 from ui.forms.editors.slot import Slot
 from ui.forms.surroundings import Surroundings
 from ui.forms.tones import ToneLabel
+from ui.widgets.basics import ToolButton
 
 EMPTY = N_("not filled in")
 
@@ -28,7 +29,7 @@ class GroupEditor(Editor):
     ) -> None:
         super().__init__(field, around, title, compact=compact)
         self.inner = FieldSet(group_fields(field), around, self._touched, title=title)
-        self.fold = QToolButton()
+        self.fold = ToolButton()
         self.fold.setCheckable(True)
         self.fold.setAutoRaise(True)
         self.fold.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)

@@ -8,6 +8,7 @@ from resources.language import N_, NC_
 from storage.rules.dates import parse_time
 from ui.forms.editors.editor import LineEditor
 from ui.forms.typed import read_date, read_month, read_time
+from ui.widgets.basics import ToolButton
 
 
 class _Stamped(LineEditor):
@@ -21,7 +22,7 @@ class _Stamped(LineEditor):
         """See LineEditor.add_parts."""
         if self.compact:
             return
-        self.button = QToolButton()
+        self.button = ToolButton()
         self.button.setText(self.words(self.stamp))
         self.button.setToolTip("Ctrl+D")
         self.button.clicked.connect(self.put_now)

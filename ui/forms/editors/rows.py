@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
-    QPushButton,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -24,6 +23,7 @@ from ui.forms.editors.remarks import CellRemarks
 from ui.forms.editors.slot import Slot
 from ui.forms.surroundings import Surroundings
 from ui.forms.tones import ToneLabel
+from ui.widgets.basics import Button, ToolButton
 
 ADD = N_("Add")
 REMOVE = N_("Remove")
@@ -65,7 +65,7 @@ class RowsEditor(Editor):
         self.rows: list[Row] = []
         self.head = ToneLabel(label_text(field, around), "text", bold=True)
         self.place = QWidget()
-        self.add_button = QPushButton(f"+ {self.words(ADD)}")
+        self.add_button = Button(f"+ {self.words(ADD)}")
         self.add_button.setAutoDefault(False)
         self.add_button.clicked.connect(self.add_empty)
         column = QVBoxLayout(self)
@@ -205,7 +205,7 @@ class RowsEditor(Editor):
         return row
 
     def _button(self, deed: str, arrow: Qt.ArrowType, act: Callable[[], None]) -> QToolButton:
-        button = QToolButton()
+        button = ToolButton()
         button.setArrowType(arrow)
         if arrow == Qt.ArrowType.NoArrow:
             button.setText("×")
