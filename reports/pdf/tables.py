@@ -15,6 +15,7 @@ _AFTER: Final = 8.0
 # Up to this share of a page a short table is kept whole, and the first rows of a long one.
 _SHORT: Final = 0.4
 _FIRST: Final = 0.3
+_LAST: Final = 2
 
 
 def draw_table(book: Book, block: Table) -> None:
@@ -78,6 +79,8 @@ class _Drawing:
             # The heading of a group goes with the rows below it.
             if last <= LAST_ROWS + heads and self._keep(rows[at:]):
                 self._head()
+            if last == _LAST and at >= LAST_ROWS and self._pair(rows[at:]):
+                self._head()
             if heads and at + 1 < len(rows):
                 self._with_next(row, rows[at + 1])
             below = self._book.after(_AFTER) if last == 1 else 0.0
@@ -111,6 +114,11 @@ class _Drawing:
         if head + needed + self._book.below > self._book.frame.height:
             return False
         return self._book.keep(needed)
+
+    def _pair(self, rows: tuple[tuple[Cell, ...], ...]) -> bool:
+        # The last row is not alone on its page.
+        high = self._high(rows)
+        return high <= self._book.frame.height * _FIRST and self._book.ensure(high)
 
     def _with_next(self, row: Row, after: tuple[Cell, ...]) -> None:
         # The heading of a group does not stand alone at the foot of a page.

@@ -127,10 +127,10 @@ def test_a_sum_that_supposes_the_day_of_filing_bears_a_mark_until_that_day_is_kn
 ) -> None:
     document = sample_document()
     case = {**document["cases"][0], "loans": [old_contract()]}
-    assert "含推定事项" in paper(kind, case_file(case, document))
+    assert "含假定事项" in paper(kind, case_file(case, document))
     assert "未记录起诉日" in paper(kind, case_file(case, document))
     filed = {**case, "litigation": {"claim_type": "private", "filed_on": "2025-03-01"}}
-    assert "含推定事项" not in paper(kind, case_file(filed, document))
+    assert "含假定事项" not in paper(kind, case_file(filed, document))
 
 
 def test_what_was_paid_between_the_former_limits_is_told_to_counsel_alone() -> None:

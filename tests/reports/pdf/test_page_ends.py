@@ -127,3 +127,28 @@ def test_a_figure_is_set_smaller_rather_than_broken(amount: str, tmp_path: Path)
     for cell in (amount, Text(f"利息 {amount}\n本金 {amount}")):
         target, _done = drawn(paper(Section((Table(narrow, ((cell, "值"),)),))), tmp_path)
         assert amount in text_of(target)
+
+
+def rows_on_pages(tmp_path: Path, high: int, count: int, total: str = "") -> list[int]:
+    """Return how many rows of a table stand on each page that has its header."""
+    table = Table(
+        (Column("栏目", 0.5), Column("值", 0.5)), tuple((f"行{n}", "值") for n in range(count))
+    )
+    end: tuple[Block, ...] = (Facts((("合计", total),)),) if total else ()
+    body = Together((table, *end), whole=False, tail=len(end)) if total else table
+    target, _done = drawn(paper(Section((Gap(high), body), sequence="paper")), tmp_path)
+    pages = [solid(page) for page in text_of(target).split("\f")]
+    return [page.count("行") for page in pages if "栏目" in page]
+
+
+@pytest.mark.parametrize("count", [2, 4, 5, 9])
+@pytest.mark.parametrize("total", ["", LAST])
+def test_a_table_is_parted_where_rows_stand_on_either_side(
+    count: int, total: str, tmp_path: Path
+) -> None:
+    for high in range(170, 246, 11):
+        found = rows_on_pages(tmp_path, high, count, total)
+        assert sum(found) == count
+        if len(found) > 1:
+            assert found[0] >= 3
+            assert found[-1] >= (3 if total else 2)
