@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from reports.pdf.division import Cut
@@ -19,6 +20,7 @@ from storage.casework.session import Session
 from storage.progress import Progress
 from ui.dialogs.pack_more import PackMoreDialog
 from ui.dialogs.packs import PacksDialog
+from ui.dialogs.reason import ReasonDialog
 from ui.main_window import MainWindow
 from ui.pages.dossier import TABS
 from ui.pages.pack import PackPage
@@ -322,3 +324,25 @@ def test_more_options_reach_the_pack(page: PackPage, settle: Settle, tmp_path: P
     assert asked.cut == Cut("pages", 40)
     assert asked.catalogue == ("docx",)
     assert asked.replaces_because == "补充还款流水"
+
+
+def test_a_pack_leaves_only_with_a_reason(
+    page: PackPage, with_sample: MainWindow, settle: Settle, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    target = tmp_path / "pack.pdf"
+    monkeypatch.setattr(
+        QFileDialog, "getSaveFileName", staticmethod(lambda *_args: (str(target), ""))
+    )
+    page.form.force.setChecked(True)
+    settle(with_sample)
+    page.form.reason.clear()
+    page.save_button.click()
+    asked = QApplication.activeModalWidget()
+    assert isinstance(asked, ReasonDialog)
+    assert not target.exists()
+    asked.text.setPlainText("起诉立案")
+    asked.answer()
+    settle(with_sample)
+    assert target.exists()
+    assert page.form.reason.text() == "起诉立案"

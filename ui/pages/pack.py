@@ -20,6 +20,7 @@ from storage.casework.change import Change
 from storage.errors import CaseError
 from ui.desk import Desk
 from ui.dialogs.packs import PacksDialog
+from ui.dialogs.reason import ask_reason
 from ui.pages.pack_options import PackForm
 from ui.pages.pack_work import preview
 from ui.tasks import Job
@@ -186,6 +187,20 @@ class PackPage(QWidget):
         self.state.say(self._desk.words("Choose at least one item."))
 
     def _save(self) -> None:
+        """Ask where to save it, and before why it is made where the form does not say."""
+        if self.form.reason.text().strip():
+            self._ask_where()
+            return
+        words = self._desk.words
+        question = words("Why does it leave the vault? This is logged in the case.")
+        title = words("Save as PDF…").rstrip("…")
+        ask_reason(words, title, question, title, self, self._take_reason)
+
+    def _take_reason(self, reason: str) -> None:
+        self.form.reason.setText(" ".join(reason.split()))
+        self._ask_where()
+
+    def _ask_where(self) -> None:
         words = self._desk.words
         place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         proposed = str(Path(place) / f"{self._number}.pdf")
