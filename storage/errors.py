@@ -183,8 +183,8 @@ class InvalidRecord(CaseError):
 
 
 class ReasonRequired(CaseError):
-    sentence = N_("A correction needs a reason.")
-    advice = N_("Say in a few words why the recorded value is corrected.")
+    sentence = N_("This needs a reason.")
+    advice = N_("Say in a few words why it is done; the reason stands in the record.")
 
 
 class RecordLocked(CaseError):

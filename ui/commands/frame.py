@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from resources.language import N_, Words
 from ui.commands.output import Output
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from storage.casework.session import Session
     from storage.vault.container import Vault
 
+CANCELLED: Final = 130
 Arguments = argparse.Namespace
 LEAVING = N_("{guard} {case}: {said}")
 
@@ -95,14 +96,14 @@ def add_reason(parser: argparse.ArgumentParser, words: Words, *, required: bool)
         "--reason",
         metavar="TEXT",
         required=required,
-        type=_said(words),
+        type=reason(words),
         default=None if required else "unspecified",
         help=words(N_("why it leaves the vault; this is logged")),
     )
 
 
-def _said(words: Words) -> Callable[[str], str]:
-    """Make the type of a reason: words, not blanks (guard G22)."""
+def reason(words: Words) -> Callable[[str], str]:
+    """Return the type of an argument that is a reason: words, not blanks (guard G22)."""
 
     def read(text: str) -> str:
         if not text.strip():

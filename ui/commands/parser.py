@@ -96,7 +96,9 @@ def whole(words: Words, low: int, high: int | None = None) -> Callable[[str], in
     """Return the type of an argument that is a whole number from ``low`` to ``high``."""
 
     def read(text: str) -> int:
-        number = int(text) if text.isascii() and text.isdigit() and len(text) < 16 else -1
+        digits = text.isascii() and text.isdigit()
+        # No number of pages, bytes or days has more digits, and none of them is reached.
+        number = min(int(text[:30]), 10**15) if digits else -1
         if number < low or (high is not None and number > high):
             problem = (
                 words(N_("{value} is no whole number of {low} or more"), value=repr(text), low=low)

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from resources.language import N_, Words
-from ui.commands.frame import Arguments, Command, add_vault, opened
+from ui.commands.frame import Arguments, Command, add_vault, opened, reason
 from ui.commands.output import Output
 
 if TYPE_CHECKING:
@@ -94,7 +94,11 @@ def _revoke_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
     add_vault(parser, words)
     parser.add_argument("site", metavar="SITE", help=words(_SITE))
     parser.add_argument(
-        "--reason", metavar="TEXT", required=True, help=words(N_("why; this is logged"))
+        "--reason",
+        metavar="TEXT",
+        required=True,
+        type=reason(words),
+        help=words(N_("why; this is logged")),
     )
 
 
@@ -185,7 +189,11 @@ def _give_up_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
         "device", metavar="KEY", help=words(N_("name of the copy's key, or how it begins"))
     )
     parser.add_argument(
-        "--reason", metavar="TEXT", required=True, help=words(N_("why; this is logged"))
+        "--reason",
+        metavar="TEXT",
+        required=True,
+        type=reason(words),
+        help=words(N_("why; this is logged")),
     )
 
 

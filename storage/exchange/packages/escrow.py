@@ -3,9 +3,8 @@
 from pathlib import Path
 
 from storage.casework.session import Session
-from storage.errors import NotPermitted
 from storage.exchange.packages import trust
-from storage.exchange.packages.refusals import NoEscrow
+from storage.exchange.packages.refusals import NoEscrow, NoOffice
 from storage.exchange.packages.site import age_identity
 from storage.vault import escrow
 from storage.vault.container import Vault
@@ -16,11 +15,11 @@ from storage.vault.keys import Keys
 def deposit(session: Session, site: str) -> str:
     """Let a trusted office open this vault; return its name.
 
-    ``site`` is its id or name. Raises ``NoSuchSite``; ``NotPermitted`` where it is no office.
+    ``site`` is its id or name. Raises ``NoSuchSite``; ``NoOffice`` where it is none.
     """
     peer = trust.find_peer(session, site)
     if not peer.is_office:
-        raise NotPermitted(role=peer.name, needed="office")
+        raise NoOffice(site=peer.name)
     vault = session.vault
     slot = escrow.for_office(vault.keys.master, vault.vault_id, peer.recipient, peer.name)
     vault.replace_slot(slot)

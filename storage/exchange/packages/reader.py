@@ -13,6 +13,7 @@ from typing import BinaryIO, Final
 
 from pyrage import x25519
 
+from resources.language import N_
 from storage.casework.session import Session
 from storage.errors import (
     CannotRead,
@@ -88,7 +89,7 @@ class Package:
 def file_of(path: Path) -> Iterator[tuple[BinaryIO, int]]:
     """Open a file and return it with its size; raises ``CannotRead``, ``PackageTooLarge``."""
     if path.exists() and not path.is_file():
-        raise PackageTampered(file=path.name, problem="file")
+        raise CannotRead(path=str(path), problem=N_("it is a folder, or no ordinary file"))
     try:
         file = path.open("rb", buffering=0)
     except OSError as error:

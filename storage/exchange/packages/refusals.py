@@ -4,6 +4,17 @@ from resources.language import N_
 from storage.errors import CaseError
 
 
+class NoOffice(CaseError):
+    """A key was to be left with a site that is no office."""
+
+    sentence = N_("{site} is not an office.")
+    safe = N_("The vault is unchanged.")
+    advice = N_(
+        "It becomes one on its own page of sites, or there by “identity export --office”; then"
+        " trust its identity file here once more."
+    )
+
+
 class NoEscrow(CaseError):
     """The office has no way into this vault."""
 

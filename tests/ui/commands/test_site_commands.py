@@ -115,3 +115,15 @@ def test_a_site_that_is_told_to_be_no_office_enrols_nobody(run: Run, tmp_path: P
     assert not run("site", "list", two, "--json").document["office"]
     trusting(run, one, made(run, tmp_path / "three", "主管", "supervisor"))
     assert not run("site", "list", one, "--json").document["office"]
+
+
+def test_what_was_meant_wrongly_is_said_as_what_it_is(run: Run, tmp_path: Path) -> None:
+    one, two = made(run, tmp_path / "one", "张"), made(run, tmp_path / "two", "李")
+    trusting(run, one, two)
+    told = run("vault", "escrow", one, "--to", "李", "--json").document["error"]
+    assert (told["code"], told["details"]) == ("NoOffice", {"site": "李"})
+    assert run("identity", "revoke", one, "李", "--reason", " ").code == 2
+    told = run("import", one, two, "--json").document["refused"][0]
+    assert told["code"] == "CannotRead"
+    many = run("export", one, "--to", "李", "--out", tmp_path / "out", "--volume-size", "9" * 30)
+    assert many.code == 0

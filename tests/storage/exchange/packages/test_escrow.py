@@ -6,9 +6,9 @@ import pytest
 from pyrage import x25519
 
 from storage.casework.session import Session
-from storage.errors import NotPermitted, WrongPassphrase
+from storage.errors import WrongPassphrase
 from storage.exchange.packages import escrow as escrows
-from storage.exchange.packages.refusals import NoEscrow
+from storage.exchange.packages.refusals import NoEscrow, NoOffice
 from storage.exchange.packages.site import become_office, export_identity
 from storage.exchange.packages.trust import trust_site
 from storage.vault import escrow
@@ -76,7 +76,7 @@ def test_only_an_office_may_be_given_the_key(tmp_path: Path) -> None:
     colleague = new_session(tmp_path / "colleague", seed=5)
     colleague.name_site("同事")
     session = field(colleague, tmp_path / "laptop")
-    with pytest.raises(NotPermitted):
+    with pytest.raises(NoOffice):
         escrows.deposit(session, "同事")
     with pytest.raises(escrow.NotARecipient):
         escrow.for_office(bytes(32), "v", "age1nonsense", "x")
