@@ -87,12 +87,12 @@ class _Look(NamedTuple):
     ref: str
     place: int
     tones: bytes
+    upper: int
     taken_at: str
 
 
 class Looks:
-    """The pictures of one case as they look; takes what ``alike`` takes, whose answer is ``found``.
-    """
+    """The pictures of one case as they look; takes what ``alike`` takes, whose answer is ``found``."""
 
     def __init__(
         self, session: Session, refs: Mapping[str, str], attachments: Mapping[str, Attachment]
@@ -116,7 +116,9 @@ class Looks:
         for sha256, ref in refs.items():
             known = attachments.get(sha256)
             if known is not None and tones.get(sha256):
-                look = _Look(ref, len(self._known), tones[sha256], known.taken_at or "")
+                seen = tones[sha256]
+                upper = sum(seen[: len(seen) // 2])
+                look = _Look(ref, len(self._known), seen, upper, known.taken_at or "")
                 self._known[ref] = known
                 self._compare(look)
 
@@ -130,6 +132,8 @@ class Looks:
             other_light, other = self._by_light[at]
             if other_light > light + MOST_LIGHT_APART:
                 break
+            if abs(other.upper - look.upper) > MOST_LIGHT_APART:
+                continue
             # Two shots of one scene are two pictures, each with a time of its own.
             apart = look.taken_at and other.taken_at and look.taken_at != other.taken_at
             if not apart and look_alike(look.tones, other.tones):
