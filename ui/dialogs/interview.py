@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QListWidget, QVBoxLayout, QWidget
 
 from reports.papers.build import PaperFile, build_paper
 from reports.papers.interview import QUESTIONS
-from resources.language import N_
+from resources.language import N_, NC_
 from storage.casework.change import Change
 from storage.casework.intake import IntakeResult
 from storage.casework.lookup import require_row
@@ -40,6 +40,9 @@ SIGNED: Final = N_("Signed. Saving locks the interview; later words are a supple
 FIRST_READ: Final = N_("Read the answers back before they are signed.")
 NO_ANSWERS: Final = N_("There is nothing to sign yet.")
 PRINTED: Final = N_("Printed to {name}. Tick \u201cSigned\u201d when the paper is signed.")
+LACKING: Final = N_("Saving locks the interview. It does not say: {what}. Add it, or save again.")
+# What a talk is to name, and the fields either of which names it.
+_WHOLE: Final = {"interviewee": ("interviewee", "person"), "recorder": ("recorder",)}
 _SIDE: Final = 250
 # Beside the text of a question: its mark and the margins; above and below it.
 _AROUND: Final = 64
@@ -75,8 +78,12 @@ class InterviewDialog(RecordDialog):
         staff: Mapping[str, Row] | None = None,
     ) -> None:  # fmt: skip
         kind = BY_NAME["interview"]
-        super().__init__(desk, kind, case_id, row_, file, parent, values=values, staff=staff)
+        known = staff if staff is not None else (file.staff if file else {})
+        own = next((ref for ref, one in known.items() if one.id == desk.owner), "")
+        start = {**({"recorder": own} if own else {}), **(values or {})}
+        super().__init__(desk, kind, case_id, row_, file, parent, values=start, staff=staff)
         self._print_to: Path | None = None
+        self._named: list[str] = []
         self.questions = named(QuestionList(), self.words("Questions"))
         self.note = ToneLabel(tone="muted")
         self.pad = SignaturePad(self.words("Sign here"))
@@ -94,6 +101,20 @@ class InterviewDialog(RecordDialog):
         if slot is None or not isinstance(slot.editor, TurnsEditor):
             raise TypeError(type(slot))
         return slot.editor
+
+    def save(self) -> None:
+        """See RecordDialog.save; what a locked talk would lack for good is named once before."""
+        values = self.form.values()
+        lacking = [name for name, known in _WHOLE.items() if not any(map(values.get, known))]
+        if lacking and lacking != self._named and self.kind.closed(values):
+            self._named = lacking
+            what = self.words(NC_("list", ", ")).join(
+                self.words(self.kind.by_name[name].label) for name in lacking
+            )
+            self._say(self.words(LACKING, what=what))
+            self.form.focus_path(lacking[0])
+            return
+        super().save()
 
     def focus_start(self) -> None:
         """See RecordDialog.focus_start: the first thing is a question."""

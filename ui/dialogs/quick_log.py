@@ -18,13 +18,17 @@ from storage.errors import CaseError
 from storage.kinds import BY_NAME
 from storage.progress import Progress
 from storage.rows import CaseFile
+from storage.rules.distress import distress_in
+from storage.rules.moments import day_of
 from ui.desk import Desk
 from ui.dialogs.quick_log_fields import QuickFields, scaled
 from ui.dialogs.record_draft import DraftKeeper, back_words
 from ui.forms.scroll import VerticalScroll
 from ui.forms.tones import ToneLabel
+from ui.models.care_words import care_flag, flagged
 from ui.models.quick_log import CALL, DIGITS, Logged, again, attempts_today, read, start
 from ui.widgets.basics import button, row
+from ui.widgets.care_tick import CareTick
 from ui.widgets.fitting import stay_on_screen
 from ui.widgets.guard_hints import GuardHints
 
@@ -60,6 +64,7 @@ class QuickLog(QDialog):
         self._begin(self._first(repeat=repeat))
         self.draft = DraftKeeper(desk, self.case_id, QUICK + channel, "", self.fields.typed, self)
         self.hints = GuardHints(desk, BY_NAME["contact"])
+        self.care = CareTick(self.words)
         self._build()
         self._keys()
         self.fields.changed.connect(self._touched)
@@ -92,9 +97,13 @@ class QuickLog(QDialog):
         self.setEnabled(False)
         work = partial(
             _save, case_id=self.case_id, logged=logged, draft=QUICK + self.channel,
-            reason=self.words(_REASON),
+            reason=self.words(_REASON), more=self._flag(logged.contact),
         )  # fmt: skip
         self.desk.tasks.start(work, self._done, self._failed, lasting=True)
+
+    def _flag(self, contact: Mapping[str, Any]) -> list[New]:
+        wanted = not self.care.isHidden() and self.care.wanted
+        return care_flag(contact, self.file, day_of(str(contact["at"]))) if wanted else []
 
     def save_and_next(self) -> None:
         """Save, and begin another entry of the same kind to the same person."""
@@ -146,6 +155,7 @@ class QuickLog(QDialog):
         column.addWidget(self.place, 1)
         column.addWidget(self.count)
         column.addWidget(self.hints)
+        column.addWidget(self.care)
         column.addLayout(row(None, cancel, more, self.save_button))
 
     def _keys(self) -> None:
@@ -163,7 +173,16 @@ class QuickLog(QDialog):
 
     def _touched(self) -> None:
         self.problem.hide()
+        self._listen()
         self.draft.keep_soon()
+
+    def _listen(self) -> None:
+        """Say what to do where words of distress are typed; the flag goes with the entry."""
+        heard = distress_in(self.fields.typed())
+        shown = self.care.isHidden()
+        self.care.hear(heard, flagged=flagged(self.file))
+        if shown != self.care.isHidden():
+            self._fit_soon()
 
     def _judge(self) -> None:
         typed = self.fields.typed()
@@ -261,13 +280,15 @@ def title(draft_kind: str, words: Words) -> str:
 
 
 def _save(
-    session: Session, _progress: Progress, *, case_id: str, logged: Logged, draft: str, reason: str
-) -> Change:
+    session: Session, _progress: Progress, *, case_id: str, logged: Logged, draft: str,
+    reason: str, more: list[New],
+) -> Change:  # fmt: skip
     mends = next_action(session, case_id, *logged.next_action, reason) if logged.next_action else ()
     owner = next((one.ref for one in staff_rows(session) if one.id == session.owner), "")
     first, *rest = logged.new
     values = {**({"by": owner} if owner else {}), **first.values}
-    return save_together(session, case_id, [New(first.kind, values), *rest], mends, draft_of=draft)
+    made = [New(first.kind, values), *rest, *more]
+    return save_together(session, case_id, made, mends, draft_of=draft)
 
 
 def _again(session: Session, _progress: Progress, *, case_id: str) -> CaseFile:

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QLineEdit,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -20,12 +19,12 @@ from storage.casework.change import Change
 from storage.casework.drafts import DraftText
 from storage.errors import CaseError, InvalidRecord, ReasonRequired, RecordLocked
 from storage.kinds import BY_NAME
-from storage.kinds.interview import shows_distress
 from storage.kinds.kind import Kind, note_text
 from storage.rows import CaseFile, Row
 from ui.desk import Desk
 from ui.dialogs.approval import SENT, ask, may_be_asked_for
 from ui.dialogs.discard import agrees_to_discard
+from ui.dialogs.record_care import CareListener
 from ui.dialogs.record_changes import RecordChanges, changed_fields
 from ui.dialogs.record_draft import DraftKeeper, back_words
 from ui.dialogs.record_reading import SUPPLEMENT, as_it_stands, can_supplement, staff_by_ref
@@ -34,8 +33,8 @@ from ui.forms.record_form import RecordForm
 from ui.forms.scroll import VerticalScroll
 from ui.forms.spoken import Speech
 from ui.forms.tones import ToneLabel
+from ui.widgets.basics import Button
 from ui.widgets.phrase_menu import PhraseKey
-from ui.widgets.record_parts import CarePanel
 
 NEW: Final = N_("New: {kind}")
 CORRECT: Final = N_("Correct: {kind}")
@@ -116,8 +115,8 @@ class RecordDialog(QDialog):
         self.back = ToneLabel(tone="muted")
         self.back.setContentsMargins(16, 8, 16, 0)
         self.back.hide()
-        self.care = CarePanel(self.words, True, _nothing_hidden)
-        self.care.hide()
+        self.listener = CareListener(self.words)
+        self.care = self.listener.panel
         self.reason = QLineEdit()
         self.reason.setPlaceholderText(self.words("Why the record is corrected (required)"))
         self.reason.setAccessibleName(self.words("Reason for the correction"))
@@ -126,7 +125,7 @@ class RecordDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 12)
         column.setSpacing(8)
-        for part in (self.problem, self.back, self.care):
+        for part in (self.problem, self.back, self.listener):
             column.addWidget(part)
         self._scroll = VerticalScroll(self.form)
         # What a special form puts above the fields and beside them.
@@ -147,13 +146,13 @@ class RecordDialog(QDialog):
         foot.addWidget(self.reason, 1)
         foot.addStretch(0 if self.row is not None and not self._locked else 1)
         self.reason.setVisible(self.row is not None and not self._locked)
-        self.cancel_button = QPushButton(self.words("Cancel"))
-        self.save_button = QPushButton(self.words("Save"))
+        self.cancel_button = Button(self.words("Cancel"))
+        self.save_button = Button(self.words("Save"))
         self.save_button.setProperty("role", "primary")
         self.save_button.setToolTip("Ctrl+Enter")
         self.save_button.clicked.connect(self.save)
         self.cancel_button.clicked.connect(self.reject)
-        self.ask_button = QPushButton(self.words("Ask for approval…"))
+        self.ask_button = Button(self.words("Ask for approval…"))
         self.ask_button.clicked.connect(self.ask_for_approval)
         self.ask_button.hide()
         for button in (self.ask_button, self.cancel_button, self.save_button):
@@ -217,8 +216,8 @@ class RecordDialog(QDialog):
         self._show_changes()
 
     def _show_care(self) -> None:
-        """Say what to do as soon as distress is ticked, while the talk still goes on."""
-        self.care.setVisible(self.kind.name == "interview" and shows_distress(self.form.values()))
+        """Say what to do as soon as distress is ticked or heard, while the talk still goes on."""
+        self.listener.listen(self.kind, self.form)
 
     def changed_values(self) -> dict[str, Any]:
         """Return the fields that a correction would set."""
@@ -382,7 +381,3 @@ class RecordDialog(QDialog):
     def agrees_to_discard(self) -> bool:
         """Ask whether what was typed may be given up."""
         return agrees_to_discard(self, self.words)
-
-
-def _nothing_hidden() -> None:
-    """Stand for what would open a folded record: the form shows it already."""

@@ -11,11 +11,14 @@ from storage.kinds.fields import Flaw, Flaws
 from storage.rows import CaseFile, Row
 from storage.rules.dates import time_words
 from storage.rules.moments import day_of
+from ui.models.care_words import care_flag
 from ui.models.visit_flow import CHANGED, Flow, stops_of
 
 WITH_THE_VISIT: Final = N_("Recorded with the visit")
 SAFE: Final = N_("All well")
 # What the summary writes besides the visit, by the name under which the flow keeps it.
+# Whether words of distress set the care flag with the visit: unless somebody said no.
+CARE: Final = "care"
 MORE: Final = ("assessment", "promise", "next_action")
 
 
@@ -68,6 +71,8 @@ def submission(
     mends += [Mend(one.id, {"visit": flow.ref}, reason) for one in stops_of(file, trip)
               if not one["visit"]]  # fmt: skip
     new += _more(flow, file, str(values.get("left_at") or now), by)
+    if flow.more.get(CARE, True):
+        new += care_flag(flow.values, file, day_of(str(values.get("arrived_at") or now)))
     return Submission(tuple(new), tuple(mends))
 
 

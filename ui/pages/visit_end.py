@@ -1,19 +1,24 @@
 """The last steps of a visit: leaving, and handing it in with what is missing named."""
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtWidgets import QWidget
 
 from resources.language import N_
+from storage.rules.distress import distress_in
 from ui.forms.flow import FlowLayout
 from ui.forms.surroundings import Surroundings
 from ui.forms.tones import ToneLabel
+from ui.models.care_words import flagged
 from ui.models.visit_flow import MISSING, step_of
+from ui.models.visit_submit import CARE
 from ui.pages.visit_scene import Scene
 from ui.pages.visit_steps import StepView
 from ui.widgets.basics import button
 from ui.widgets.big_buttons import BigButtons, Choice
+from ui.widgets.care_tick import CareTick
 
 if TYPE_CHECKING:
     from ui.pages.visit import VisitPage
@@ -54,6 +59,8 @@ class Summary(Scene):
 
     def __init__(self, page: "VisitPage", around: Surroundings) -> None:
         super().__init__(page, around)
+        self.care = CareTick(self.words)
+        self.care.decided.connect(self._decide)
         self.missing = QWidget()
         self._missing_line = FlowLayout(self.missing)
 
@@ -61,7 +68,7 @@ class Summary(Scene):
         """See Scene.make."""
         main = self._main(self._page.submit)
         main.setText(self.words(SUBMIT))
-        return self._view(main=main, parts=[self.missing])
+        return self._view(main=main, parts=[self.care, self.missing])
 
     def refresh(self) -> None:
         """See Scene.refresh."""
@@ -69,6 +76,7 @@ class Summary(Scene):
             if (widget := item.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
+        self._show_care()
         names = self._page.flow.missing()
         if not names:
             self._missing_line.addWidget(ToneLabel(self.words(NOTHING_MISSING), "muted"))
@@ -76,6 +84,16 @@ class Summary(Scene):
             text = self.words("Missing: {what}", what=self.words(MISSING[name]))
             made = button(text, partial(self._go_to, name), part="chip")
             self._missing_line.addWidget(made)
+
+    def _show_care(self) -> None:
+        page = self._page
+        file = page.found.file if page.found else None
+        self.care.hear(distress_in(page.flow.values), flagged=file is not None and flagged(file))
+        self.care.tick.setChecked(bool(page.flow.more.get(CARE, True)))
+
+    def _decide(self, on: bool) -> None:
+        flow = self._page.flow
+        self._page.apply(replace(flow, more={**flow.more, CARE: on}))
 
     def _go_to(self, name: str) -> None:
         self._page.go(step_of(name))

@@ -11,6 +11,7 @@ from resources.language import N_, NC_
 from storage.casework.care import care_card
 from storage.kinds import BY_NAME
 from storage.rules.dates import time_words
+from storage.rules.distress import distress_in
 from storage.rules.moments import day_of
 from ui.dialogs.record_forms import record_form
 from ui.forms.flow import FlowLayout
@@ -42,6 +43,7 @@ class OnSite(Scene):
         card = page.found.card if page.found else care_card()
         self.care = CareCard(self.words, card)
         self.care.hide()
+        self._heard: set[str] = set()
         self.offers = QWidget()
         self._offer_line = FlowLayout(self.offers)
         self._offered: tuple[str, ...] = ()
@@ -100,6 +102,13 @@ class OnSite(Scene):
     def _state(self, fact: str) -> None:
         self._page.apply(self._page.flow.with_fact(fact))
 
+    def _listen(self) -> None:
+        """Open the card as soon as words of distress are typed; put away, it stays away."""
+        heard = set(distress_in(self._page.flow.values))
+        if heard - self._heard:
+            self.care.show()
+        self._heard |= heard
+
     def _show_care(self) -> None:
         self.care.setVisible(self.care.isHidden())
         if not self.care.isHidden():
@@ -120,6 +129,7 @@ class OnSite(Scene):
         """See Scene.refresh."""
         self.main.setText(self.words(GO_ON))
         self._show_offers()
+        self._listen()
         view, visit = self.view, BY_NAME["visit"]
         if view.big is None:
             return
@@ -173,7 +183,12 @@ class Inquiry(Scene):
             return {"kind": "overdue_contact", "issued_on": day_of(now)}
         place = (page.flow.values.get("place") or {}).get("text")
         team = page.flow.values.get("team")
-        known = {"started_at": now, "place": place, "interviewers": team}
+        known = {"started_at": now, "place": place, "interviewers": team, "interviewee": None}
+        if page.flow.values.get("outcome") in ("met_borrower", "met_at_work") and page.found:
+            rows = page.found.file.rows("parties")
+            known["interviewee"] = next((r.ref for r in rows if r["role"] == "borrower"), None)
+        if page.found and page.found.owner:
+            known["recorder"] = page.found.owner
         return {key: value for key, value in known.items() if value}
 
     def refresh(self) -> None:
