@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from importlib import metadata
 from pathlib import PurePath
 
-from resources.language import Words
+from resources.language import N_, Words
 from storage.errors import CaseError
 
 
@@ -25,6 +25,14 @@ class Explanation:
     expected: bool
 
 
+class ProgramMistake(CaseError):
+    """What nobody foresaw: told as a mistake of the program, never as one of its user."""
+
+    sentence = N_("The program made a mistake ({kind}).")
+    safe = N_("What was saved before is safe. The last action may not have been carried out.")
+    advice = N_("Check the last entry and try again; if it happens again, pass on the details.")
+
+
 def explain(error: BaseException, words: Words) -> Explanation:
     """Return what to say about an exception."""
     if isinstance(error, CaseError):
@@ -33,13 +41,9 @@ def explain(error: BaseException, words: Words) -> Explanation:
         advice = words(error.advice, **error.details) if error.advice else ""
         happened = whole.partition(safe)[0].strip() if safe and safe in whole else whole
         return Explanation(happened, safe, advice or words("Try again."), details(error), True)
-    return Explanation(
-        words("The program made a mistake ({kind}).", kind=type(error).__name__),
-        words("What was saved before is safe. The last action may not have been carried out."),
-        words("Check the last entry and try again; if it happens again, pass on the details."),
-        details(error),
-        False,
-    )
+    own = ProgramMistake(kind=type(error).__name__)
+    happened = words(own.sentence, **own.details)
+    return Explanation(happened, words(own.safe), words(own.advice), details(error), False)
 
 
 def details(error: BaseException) -> str:

@@ -5,16 +5,15 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from resources.language import N_, Words, asked_language
 from storage.errors import CaseError
 from storage.progress import Cancelled
+from ui.commands.frame import CANCELLED
 from ui.commands.output import Output, speak_utf8
 from ui.commands.parser import CommandParser
 from ui.commands.registry import GROUPS, commands_of, first_words
-
-CANCELLED: Final = 130
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -40,6 +39,12 @@ def run(arguments: Sequence[str]) -> int:
         return CANCELLED
     except BrokenPipeError:
         _leave_quietly()
+        return 1
+    except Exception as error:  # said, with its place in the code, instead of a bare traceback
+        from ui.messages import ProgramMistake, details
+
+        out.note(details(error))
+        out.error(ProgramMistake(kind=type(error).__name__))
         return 1
 
 

@@ -368,3 +368,16 @@ def test_a_vault_that_cannot_be_made_there_is_told(
     place = folder if folder.startswith("/") else str(tmp_path / folder)
     assert entry.run(["vault", "create", place, "--json"]) == 1
     assert '"CannotWrite"' in capsys.readouterr().out
+
+
+def test_a_mistake_of_the_program_is_a_document_too_and_tells_no_value(
+    run: Run, vault: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_given: object) -> None:
+        raise RuntimeError("张三")
+
+    monkeypatch.setattr("storage.casework.oversight.vault_info", broken)
+    told = run("vault", "info", vault, "--json")
+    assert (told.code, told.document["error"]["code"]) == (1, "ProgramMistake")
+    assert "test_command_line.py" in told.err
+    assert "张三" not in told.err + told.out
