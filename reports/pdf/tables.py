@@ -16,6 +16,8 @@ _AFTER: Final = 8.0
 _SHORT: Final = 0.4
 _FIRST: Final = 0.3
 _LAST: Final = 2
+# How much of a page is filled that is turned for all of a table of a few rows.
+_FILLED: Final = 0.35
 
 
 def draw_table(book: Book, block: Table) -> None:
@@ -96,13 +98,18 @@ class _Drawing:
         """
         rows, page = self._cells(), self._book.frame.height
         start = self._caption_height() + height(self._header, self._look)
-        if len(rows) < 2 * LAST_ROWS:
+        headed = bool(rows) and len(rows[0]) < len(self._widths)
+        if len(rows) <= LAST_ROWS + headed or (len(rows) < 2 * LAST_ROWS and self._filled(below)):
             whole = start + self._high(rows) + (below + _AFTER if below else 0.0)
             if whole <= page * (1.0 if below else _SHORT):
                 return whole
-        headed = bool(rows) and len(rows[0]) < len(self._widths)
         first = start + self._high(rows[: LAST_ROWS + headed])
         return first if first <= page * _FIRST else self._caption_height() + self._first()
+
+    def _filled(self, below: float) -> bool:
+        """Tell whether the page may be turned early: not where its title would stand alone."""
+        used = 1 - self._book.room / self._book.frame.height
+        return not below or used >= _FILLED
 
     def _high(self, rows: tuple[tuple[Cell, ...], ...]) -> float:
         return sum(height(self._set(cells), self._look) for cells in rows)

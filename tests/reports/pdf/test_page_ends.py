@@ -152,3 +152,16 @@ def test_a_table_is_parted_where_rows_stand_on_either_side(
         if len(found) > 1:
             assert found[0] >= 3
             assert found[-1] >= (3 if total else 2)
+
+
+def test_a_title_with_a_short_list_keeps_some_of_its_rows(tmp_path: Path) -> None:
+    table = Table(TWO, tuple((f"行{n}", Text(TALL)) for n in range(5)))
+    sections = []
+    for count in range(2, 26):
+        end = Facts(tuple((f"签收{n}", LAST) for n in range(count)))
+        body = Together((table, end), whole=False, tail=1)
+        sections.append(Section((Heading("目录标题", align="center"), body), "paper"))
+    target, _done = drawn(paper(*sections), tmp_path)
+    titled = [page for page in map(solid, text_of(target).split("\f")) if "目录标题" in page]
+    assert len(titled) == len(sections)
+    assert all("行1" in page for page in titled)
