@@ -21,7 +21,7 @@ from storage.signatures.checks import BATCH, broken
 
 # The form of an entry is checked in half the time that its signature takes in the other process:
 # one of so many batches is taken over from it.
-_OWN: Final = 5
+_OWN: Final = 4
 _OPERATIONS: Final = "SELECT id FROM operation WHERE id IN (SELECT value FROM json_each(?))"
 _RECORDS: Final = "SELECT id, chain, kind FROM record WHERE id IN (SELECT value FROM json_each(?))"
 _AT: Final = "SELECT id, body IS NULL FROM operation WHERE chain = ? AND device = ? AND seq = ?"
