@@ -12,13 +12,16 @@ from typing import Any
 from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
-from resources.language import Words
+from resources.language import N_, Words
 from storage.exchange.packages.incarnation import state_folder
 from ui import icons, outside, preferences, sample, theme
 from ui.desk import Desk
 from ui.instance import FirstWindow
 from ui.main_window import MainWindow
+from ui.preload import Preload
+from ui.qt_words import QtWords
 
+RAISED = N_("Anjuan is open already; its window was brought to the front.")
 _COLLECT_MS = 2000
 # How long a busy thread may keep the others waiting: at Python's own 5 ms a page of photographs,
 # which is read in small pieces, takes a tenth of a second beside an import; at 1 ms half of that.
@@ -46,6 +49,8 @@ def open_window(arguments: Sequence[str] = ()) -> int:
     catch(desk)
     first = FirstWindow(state_folder(), application)
     if not first.is_first and first.raise_first(_absolute(arguments)):
+        if sys.stderr is not None:  # a program without a console has none
+            sys.stderr.write(f"{desk.words(RAISED)}\n")
         desk.stop()
         collector.stop()
         return 0
@@ -56,6 +61,7 @@ def open_window(arguments: Sequence[str] = ()) -> int:
     else:
         window.open_last()
     window.show()
+    Preload(application)
     try:
         return application.exec()
     finally:
@@ -83,6 +89,7 @@ def speak(desk: Desk, language: str) -> None:
             application.removeTranslator(former)
             former.deleteLater()
         translator = QTranslator(application)
+        application.installTranslator(QtWords(Words(language), application))
         folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
         if translator.load(f"qtbase_{language}", folder):
             application.installTranslator(translator)

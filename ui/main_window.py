@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QStackedWidget, QWidget
 
+from resources.language import N_
 from storage.casework import drafts, records
 from storage.casework.change import Change
 from storage.casework.oversight import Finding
@@ -29,6 +30,9 @@ from ui.upkeep import UpkeepWatch
 from ui.vaults import Opened, is_vault
 from ui.widgets.foot import Foot
 from ui.workspace import Workspace
+
+NO_BACKUP_FOR_DAYS = N_("No backup away from this computer for three days")
+NO_BACKUP_YET = N_("No backup away from this computer yet")
 
 
 class MainWindow(QMainWindow):
@@ -231,7 +235,7 @@ class MainWindow(QMainWindow):
         elif upkeep.notices:
             text = words("The vault needs attention: {count}", count=len(upkeep.notices))
         elif upkeep.backup_due and self._opened.folder != self._sample:
-            text = words("No backup away from this computer for three days")
+            text = words(NO_BACKUP_FOR_DAYS if upkeep.state.away_at else NO_BACKUP_YET)
         self.foot.remind(text)
         self.workspace.show_upkeep(upkeep)
 

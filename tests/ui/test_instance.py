@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from storage.exchange.packages.incarnation import state_folder
 from tests.ui.conftest import make_vault
 from ui.instance import FirstWindow
 from ui.main_window import MainWindow
@@ -81,3 +82,27 @@ def test_the_first_window_asks_for_the_vault_or_says_that_another_is_open(
     settle(window)
     window.come_forward(str(tmp_path / "other"))
     assert window.gate.unlock.folder == tmp_path / "other"
+
+
+def test_a_second_start_says_what_became_of_it(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "APPDATA", "LOCALAPPDATA"):
+        monkeypatch.setenv(name, str(tmp_path / "home"))
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    first = FirstWindow(state_folder())
+    assert first.is_first
+    done: list[subprocess.CompletedProcess[str]] = []
+    command = [sys.executable, str(ROOT / "main.py")]
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    thread = threading.Thread(
+        target=lambda: done.append(
+            subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
+        )
+    )
+    with qtbot.waitSignal(first.asked, timeout=60_000):
+        thread.start()
+    thread.join()
+    assert done[0].returncode == 0
+    assert "案卷已经打开" in done[0].stderr
+    first.close()

@@ -1,10 +1,11 @@
 """What people are told when something goes wrong, and what may be copied of it."""
 
 import inspect
+import re
 
 import pytest
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from resources.language import Words
@@ -13,6 +14,7 @@ from storage.errors import CaseError, DiskFull, NoSuchCase
 from ui.app import catch
 from ui.desk import Desk
 from ui.dialogs.error_dialog import ErrorDialog
+from ui.main_window import MainWindow
 from ui.messages import explain
 
 ERRORS = [
@@ -105,3 +107,12 @@ def test_an_exception_nobody_caught_reaches_the_dialog(
         assert shown == [error]
     finally:
         desk.stop()
+
+
+def test_a_file_dialog_of_a_chinese_window_speaks_chinese(window: MainWindow) -> None:
+    dialog = QFileDialog(window)
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    said = [one.text() for one in dialog.findChildren(QLabel)]
+    said += [one.text() for one in dialog.findChildren(QPushButton)]
+    assert said
+    assert not [text for text in said if re.search("[A-Za-z]{2}", text)]
