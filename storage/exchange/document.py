@@ -11,11 +11,12 @@ from resources.language import N_, Words
 from storage.errors import CannotRead, CaseError, WrongDocument, problem_of
 from storage.kinds import BY_LIST
 from storage.kinds.fields import Flaw, Flaws
+from storage.progress import Cancelled
 
 FORMAT: Final = "anjuan-case"
 VERSION: Final = 1
 TOP: Final = ("format", "version", "organisation", "staff", "trips", "cases", "x")
-CASE_JSON: Final = "case JSON"
+CASE_JSON: Final = N_("case JSON")
 _LARGEST: Final = 512 << 20
 _DEEPEST: Final = 64
 _TOO_DEEP: Final = N_("it nests deeper than {most} levels")
@@ -44,8 +45,11 @@ class Document:
 class ImportResult:
     """What an import did or, on a dry run, would do.
 
-    ``conflicts`` are those of ``changed`` that now stand beside a value which the author of the
-    file could not have known; both are kept until a person settles it.
+    ``changed`` names the case and the path of what changed; what belongs to the whole office (its
+    own data, staff, trips) has no case number. ``conflicts`` are those of ``changed`` that now
+    stand beside a value which the author of the file could not have known; both are kept until a
+    person settles it. ``kept`` are paths of what the file says otherwise of this vault's owner:
+    that is not taken.
     """
 
     added: list[str] = field(default_factory=list)
@@ -53,6 +57,45 @@ class ImportResult:
     unchanged: list[str] = field(default_factory=list)
     refused: list[Flaw] = field(default_factory=list)
     conflicts: list[tuple[str, str]] = field(default_factory=list)
+    kept: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def changed_cases(self) -> list[str]:
+        """The numbers of the cases that changed, each once."""
+        return list(dict.fromkeys(case_no for case_no, _path in self.changed if case_no))
+
+    @property
+    def changed_office(self) -> list[str]:
+        """The paths of what changed for the whole office."""
+        return [path for case_no, path in self.changed if not case_no]
+
+    @property
+    def told(self) -> set[str]:
+        """The numbers of all cases that are told of."""
+        return {*self.added, *self.changed_cases, *self.unchanged}
+
+    @property
+    def changes_anything(self) -> bool:
+        """Tell whether a case or the office is other than before."""
+        return bool(self.added or self.changed)
+
+    @property
+    def taken(self) -> int:
+        """How many cases are here now as the file says, those that were so before apart."""
+        return len(self.added) + len(self.changed_cases)
+
+    @property
+    def besides(self) -> list[tuple[str, str]]:
+        """What the file says otherwise and was not simply taken: conflicts, and what was kept."""
+        return [*self.conflicts, *self.kept]
+
+
+class ImportCancelled(Cancelled):
+    """Somebody stopped an import; ``result`` tells what had been taken, each case whole."""
+
+    def __init__(self, result: ImportResult) -> None:
+        super().__init__()
+        self.result = result
 
 
 class ImportStopped(CaseError):
