@@ -30,6 +30,8 @@ class Desk(QObject):
     mask_changed = Signal(bool)
     language_changed = Signal()
     photos_from = Signal(str)
+    # A ``DraftText`` that somebody gave up and may want back.
+    discarded = Signal(object)
     # A sentence for the foot of the window: what to do, where no dialog is called for.
     said = Signal(str)
     # A dialog asks to lock: the window's own key does not reach it while the dialog is open.

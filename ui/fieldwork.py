@@ -29,14 +29,19 @@ class FieldWork(QObject):
         self._desk, self._over = desk, over
 
     def log(
-        self, channel: str, case_id: str, file: CaseFile | None = None, *, repeat: bool = False
-    ) -> None:
-        """Open the quick log of a channel for a case; ``repeat`` to the same person and number."""
+        self, channel: str, case_id: str, file: CaseFile | None = None, *, repeat: bool = False,
+        draft: DraftText | None = None,
+    ) -> None:  # fmt: skip
+        """Open the quick log of a channel for a case; ``repeat`` to the same person and number.
+
+        ``draft`` is what was typed before and is gone on with.
+        """
+        show = partial(self._show_log, channel=channel, repeat=repeat, draft=draft)
         if file is not None and file.case.case_id == case_id:
-            self._show_log(file, channel=channel, repeat=repeat)
+            show(file)
         elif case_id:
             read = partial(_read, case_id=case_id)
-            self._desk.tasks.start(read, partial(self._show_log, channel=channel, repeat=repeat))
+            self._desk.tasks.start(read, show)
         else:
             self.ask_for_case()
 
@@ -47,7 +52,7 @@ class FieldWork(QObject):
     def resumes(self, draft: DraftText) -> bool:
         """Open what a draft was typed in, where it is one of field work; tells whether it was."""
         if draft.kind.startswith(QUICK):
-            self.log(draft.kind.removeprefix(QUICK), draft.case_id)
+            self.log(draft.kind.removeprefix(QUICK), draft.case_id, draft=draft)
             return True
         return False
 
@@ -58,8 +63,10 @@ class FieldWork(QObject):
             return
         self._desk.tasks.start(partial(_add_stop, case_id=case_id, today=today), lasting=True)
 
-    def _show_log(self, file: CaseFile, *, channel: str, repeat: bool) -> None:
-        sheet = QuickLog(self._desk, channel, file, self._over, repeat=repeat)
+    def _show_log(
+        self, file: CaseFile, *, channel: str, repeat: bool, draft: DraftText | None
+    ) -> None:
+        sheet = QuickLog(self._desk, channel, file, self._over, repeat=repeat, draft=draft)
         sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         sheet.open()
 

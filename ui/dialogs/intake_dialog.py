@@ -283,9 +283,13 @@ class IntakeDialog(QDialog):
         """Stop the work that runs, else leave."""
         if self.job is not None:
             self.job.cancel()
-        elif self._settled or not self.dirty or self.agrees_to_discard():
+        elif self._settled or not self.dirty:
             self._settled = True
             self.draft.drop()
+            super().reject()
+        elif self.agrees_to_discard():
+            self._settled = True
+            self.draft.discard()
             super().reject()
 
     def agrees_to_discard(self) -> bool:

@@ -118,9 +118,10 @@ class NewCaseDialog(QDialog):
 
     def reject(self) -> None:
         """Leave; asks first where something was typed."""
-        if not self.dirty or self.agrees_to_discard():
+        dirty = self.dirty
+        if not dirty or self.agrees_to_discard():
             self._settled = True
-            self.draft.drop()
+            self.draft.discard() if dirty else self.draft.drop()
             super().reject()
 
     def agrees_to_discard(self) -> bool:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from resources.language import N_, Words
+from storage.casework import drafts
 from storage.casework.change import Change
 from storage.casework.drafts import DraftText
 from storage.casework.reading import staff_rows
@@ -18,6 +19,7 @@ from storage.errors import CaseError
 from storage.kinds import BY_NAME
 from storage.progress import Progress
 from storage.rows import CaseFile
+from storage.rules.dates import time_words
 from storage.rules.distress import distress_in
 from storage.rules.moments import day_of
 from ui.desk import Desk
@@ -41,20 +43,25 @@ TITLES: Final = {
 }
 CHANNELS: Final = tuple(DIGITS)
 _REASON: Final = N_("Next action set with the entry of a contact")
+TAKE_UP: Final = N_("Go on with it (Ctrl+R)")
+LEFT: Final = N_("An entry of {when} was not saved. This one is new.")
+ASIDE: Final = N_("The entry that was not saved stays on Today.")
 _WIDTH: Final = 560
 
 
 class QuickLog(QDialog):
     """One contact with its promise and next action; emits ``saved`` with the ``Change``.
 
-    Leaving keeps what was typed as a draft, which comes back with the next sheet of its channel.
+    Leaving keeps what was typed as a draft. The next sheet of its channel begins anew and offers
+    the draft (Ctrl+R); where something else is typed the draft stays beside it, on Today. A sheet
+    that is opened for a ``draft`` shows it.
     """
 
     saved = Signal(object)
 
     def __init__(
         self, desk: Desk, channel: str, file: CaseFile, parent: QWidget | None = None,
-        *, repeat: bool = False,
+        *, repeat: bool = False, draft: DraftText | None = None,
     ) -> None:  # fmt: skip
         super().__init__(parent)
         self.desk, self.words, self.channel, self.file = desk, desk.words, channel, file
@@ -62,7 +69,10 @@ class QuickLog(QDialog):
         self._more = self._saving = self._settled = False
         self.fields = QuickFields(desk, channel, file)
         self._begin(self._first(repeat=repeat))
-        self.draft = DraftKeeper(desk, self.case_id, QUICK + channel, "", self.fields.typed, self)
+        record = draft.record if draft else ""
+        kind = QUICK + channel
+        self.draft = DraftKeeper(desk, self.case_id, kind, record, self.fields.typed, self)
+        self._old: DraftText | None = None
         self.hints = GuardHints(desk, BY_NAME["contact"])
         self.care = CareTick(self.words)
         self._build()
@@ -72,8 +82,11 @@ class QuickLog(QDialog):
         self.fields.resized.connect(self._fit_soon)
         self.hints.shown.connect(self._fit_soon)
         self.finished.connect(self._ended)
-        if not repeat:
-            self.draft.find(self._take_draft)
+        if draft is not None:
+            self._offer(draft)
+            self._take_up()
+        else:
+            self.draft.find(self._offer)
         self._judge()
         self.fields.focus_results()
 
@@ -136,7 +149,8 @@ class QuickLog(QDialog):
         self.problem.hide()
         self.back = ToneLabel(tone="muted")
         self.anew = button(self.words("Start anew"), self._start_anew, part="link")
-        for part in (self.back, self.anew):
+        self.take_up = button(self.words(TAKE_UP), self._take_up, part="link")
+        for part in (self.back, self.anew, self.take_up):
             part.hide()
         self.count = ToneLabel(tone="muted")
         cancel = button(self.words("Keep and close"), self.reject)
@@ -149,7 +163,7 @@ class QuickLog(QDialog):
         column.setContentsMargins(16, 12, 16, 12)
         column.setSpacing(8)
         column.addWidget(self.problem)
-        column.addLayout(row(self.back, None, self.anew))
+        column.addLayout(row(self.back, None, self.take_up, self.anew))
         # What is typed scrolls where the screen is low; rules and buttons are always seen.
         self.place = VerticalScroll(self.fields)
         column.addWidget(self.place, 1)
@@ -164,6 +178,7 @@ class QuickLog(QDialog):
             ("Ctrl+Shift+Return", self.save_and_next), ("Ctrl+Shift+Enter", self.save_and_next),
             ("Ctrl+L", self.desk.lock_wanted.emit),
             ("Ctrl+K", self.fields.show_phrases), ("Ctrl+Shift+1", self._call_again),
+            ("Ctrl+R", self._take_up),
         ):  # fmt: skip
             QShortcut(QKeySequence(keys), self).activated.connect(act)
 
@@ -173,6 +188,7 @@ class QuickLog(QDialog):
 
     def _touched(self) -> None:
         self.problem.hide()
+        self._put_aside()
         self._listen()
         self.draft.keep_soon()
 
@@ -215,17 +231,41 @@ class QuickLog(QDialog):
         self.count.setText(said)
         self.count.setVisible(shown)
 
-    def _take_draft(self, found: DraftText | None) -> None:
-        if found is None or self.dirty:
+    def _offer(self, found: DraftText | None) -> None:
+        """Offer what was left of an earlier sheet; nothing of it is put in by itself."""
+        if found is None:
+            return
+        self._old = found
+        self.back.setText(self.words(LEFT, when=time_words(found.saved_at, self.words.language)))
+        for part in (self.back, self.take_up):
+            part.show()
+        if self.dirty:
+            self._put_aside()
+
+    def _take_up(self) -> None:
+        """Go on with what was left of an earlier sheet."""
+        found, self._old = self._old, None
+        if found is None:
             return
         self.fields.show_typed(found.content)
         self.back.setText(back_words(found, self.words))
-        self.back.show()
+        self.take_up.hide()
         self.anew.show()
+        self._listen()
         self._judge()
+        self.fields.focus_results()
+
+    def _put_aside(self) -> None:
+        """Keep the draft of the earlier sheet beside this one: something else is typed here."""
+        found, self._old = self._old, None
+        if found is None:
+            return
+        self.desk.tasks.start(partial(_aside, draft=found), lasting=True)
+        self.back.setText(self.words(ASIDE))
+        self.take_up.hide()
 
     def _start_anew(self) -> None:
-        self.draft.drop()
+        self.draft.discard()
         for part in (self.back, self.anew):
             part.hide()
         self._begin(self._first(repeat=False))
@@ -289,6 +329,10 @@ def _save(
     values = {**({"by": owner} if owner else {}), **first.values}
     made = [New(first.kind, values), *rest, *more]
     return save_together(session, case_id, made, mends, draft_of=draft)
+
+
+def _aside(session: Session, _progress: Progress, *, draft: DraftText) -> None:
+    drafts.save_draft(session, draft.case_id, draft.kind, draft.saved_at, draft.content)
 
 
 def _again(session: Session, _progress: Progress, *, case_id: str) -> CaseFile:

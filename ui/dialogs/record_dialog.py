@@ -368,9 +368,13 @@ class RecordDialog(QDialog):
             self.draft.keep()
             self._settled = True
             super().reject()
-        elif not (self.form.dirty or self.reason.text().strip()) or self.agrees_to_discard():
+        elif not (self.form.dirty or self.reason.text().strip()):
             self._settled = True
             self.draft.drop()
+            super().reject()
+        elif self.agrees_to_discard():
+            self._settled = True
+            self.draft.discard()
             super().reject()
 
     def _ended(self) -> None:

@@ -63,6 +63,16 @@ class DraftKeeper(QObject):
         if self._desk.session_open:
             self._desk.tasks.start(partial(_drop, place=self._place), lasting=True)
 
+    def discard(self) -> None:
+        """Forget the draft because somebody gave it up; it can be had back with Ctrl+Z."""
+        case_id, kind, record = self._place
+        at = self._desk.clock.now().iso
+        given_up = DraftText(
+            drafts.draft_id(*self._place), case_id, kind, record, dict(self._content()), at
+        )
+        self.drop()
+        self._desk.discarded.emit(given_up)
+
 
 def back_words(found: DraftText, words: Words) -> str:
     """Return the sentence that tells that a draft is back."""

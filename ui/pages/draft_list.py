@@ -27,6 +27,11 @@ _MOST_HEIGHT = 132
 _NAMES = {INTAKE: TITLE, WIZARD: N_("Visit under way"), **TITLES}
 
 
+def draft_label(kind: str) -> str:
+    """Return the message that names what a draft of a kind was typed in."""
+    return _NAMES.get(kind) or BY_NAME[kind].label
+
+
 @dataclass(frozen=True, slots=True)
 class Left:
     """A draft and the case it was typed for, as a list names it."""
@@ -67,7 +72,7 @@ class DraftList(ShortList):
     def _line(self, left: Left) -> QWidget:
         words, draft = self._desk.words, left.draft
         who = " ".join(part for part in (left.name, left.case_no) if part)
-        what = _NAMES.get(draft.kind) or BY_NAME[draft.kind].label
+        what = draft_label(draft.kind)
         said = "  ·  ".join(part for part in (words(what), who) if part)
         when = time_words(draft.saved_at, words.language)
         holder = QWidget()
@@ -83,4 +88,8 @@ class DraftList(ShortList):
         def work(session: Session, _progress: Progress) -> None:
             drafts.drop_draft(session, draft.case_id, draft.kind, draft.record)
 
-        self._desk.tasks.start(work, lambda _none: self.dropped.emit(), lasting=True)
+        def done(_none: None) -> None:
+            self.dropped.emit()
+            self._desk.discarded.emit(draft)
+
+        self._desk.tasks.start(work, done, lasting=True)

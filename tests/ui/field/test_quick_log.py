@@ -103,7 +103,7 @@ def test_what_cannot_be_read_is_said_and_kept(keys: Keyboard) -> None:
     assert len(file_of(keys, case).rows("contacts")) == 3
 
 
-def test_leaving_keeps_a_draft_that_comes_back(keys: Keyboard) -> None:
+def test_leaving_keeps_a_draft_that_one_key_brings_back(keys: Keyboard) -> None:
     case = open_case(keys)
     keys.press("Ctrl+1", "1")
     keys.type("他说在外地")
@@ -116,6 +116,8 @@ def test_leaving_keeps_a_draft_that_comes_back(keys: Keyboard) -> None:
     keys.settle()
     assert found[0] is not None
     keys.press("Ctrl+1")
+    assert sheet().fields.summary.toPlainText() == "", "a new sheet begins anew"
+    keys.press("Ctrl+R")
     assert sheet().fields.summary.toPlainText() == "他说在外地"
     assert sheet().fields.typed()["result"] == "answered"
     keys.press("Ctrl+Enter")
@@ -135,8 +137,32 @@ def test_locking_keeps_what_was_typed(keys: Keyboard) -> None:
     assert workspace is not None
     workspace.open_case(case)
     keys.settle()
-    keys.press("Ctrl+3")
+    keys.press("Ctrl+3", "Ctrl+R")
     assert sheet().fields.summary.toPlainText() == "寄出"
+
+
+def test_a_new_call_is_no_old_draft_and_loses_none(keys: Keyboard) -> None:
+    case = open_case(keys)
+    keys.press("Ctrl+1", "1")
+    keys.type("他说在外地")
+    keys.press("Esc", "Ctrl+1", "2", "Ctrl+Enter")
+    row = file_of(keys, case).rows("contacts")[-1]
+    assert row["result"] == "rejected"
+    assert not row["summary"]
+    found: list[tuple[drafts.DraftText, ...]] = []
+    keys.window.desk.tasks.start(lambda session, _p: drafts.all_drafts(session), found.append)
+    keys.settle()
+    (left,) = found[0]
+    assert left.content["summary"] == "他说在外地"
+    assert keys.window.workspace is not None
+    keys.window.workspace.resume(left)
+    keys.settle()
+    assert sheet().fields.summary.toPlainText() == "他说在外地"
+    keys.press("Ctrl+Enter")
+    assert file_of(keys, case).rows("contacts")[-1]["summary"] == "他说在外地"
+    keys.window.desk.tasks.start(lambda session, _p: drafts.all_drafts(session), found.append)
+    keys.settle()
+    assert found[1] == ()
 
 
 def test_again_dials_the_same_number(keys: Keyboard) -> None:

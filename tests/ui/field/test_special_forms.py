@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPlainTextEdit
@@ -207,3 +208,27 @@ def test_every_answer_of_a_visit_is_in_view(keys: Keyboard) -> None:
         QApplication.processEvents()
         keys.type("生意亏了。")
         assert in_view(form), f"answer {n + 1}"
+
+
+def test_what_was_given_up_comes_back_with_undo(
+    keys: Keyboard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = open_case(keys)
+    keys.press("Ctrl+1", "2", "Ctrl+Enter")
+    calls = len(file_of(keys, case).rows("contacts"))
+    form = opened(keys, "finding", kind="utility_arrears", found_at="2019-04-12T11:10:00+08:00")
+    monkeypatch.setattr(RecordDialog, "agrees_to_discard", lambda _self: True)
+    form.told.setText("电费一月160多元")
+    form.add_told()
+    form.reject()
+    keys.settle()
+    assert QApplication.activeModalWidget() is None
+    keys.press("Ctrl+Z")
+    back = QApplication.activeModalWidget()
+    assert isinstance(back, RecordDialog)
+    assert [one["words"] for one in back.form.values()["lines"]] == ["160多元"]
+    assert len(file_of(keys, case).rows("contacts")) == calls, "the saved call stays"
+    back.done(0)
+    keys.settle()
+    keys.press("Ctrl+Z")
+    assert len(file_of(keys, case).rows("contacts")) == calls - 1, "then the last write"
