@@ -97,7 +97,7 @@ def note(tables: Tables, parts: Iterable[Part]) -> None:
 
 
 def join(session: Session, parts: Sequence[Part], progress: Progress) -> list[str]:
-    """Put the originals together of which these stored ``parts`` were the last that lacked.
+    """Put the originals together of which these ``parts``, kept already, were the last that lacked.
 
     Returns their SHA-256. Raises ``NotItself``, and forgets all parts of that original, where what
     they make is something else; ``DiskFull``, ``CannotWrite``, ``Cancelled``: nothing is lost then.
@@ -107,10 +107,8 @@ def join(session: Session, parts: Sequence[Part], progress: Progress) -> list[st
         if session.vault.blobs.has(original):
             continue
         rows = [one for one in _parts(session.tables, _OF, original) if one.size == size]
-        new = [one for one in parts if (one.original, one.size) == (original, size)]
-        chosen = _covering([*rows, *new], size)
         # Reading all of them again is for the last one alone.
-        chosen = _covering(_whole(session, [*rows, *new]), size) if chosen else []
+        chosen = _covering(_whole(session, rows), size) if _covering(rows, size) else []
         if chosen:
             _join(session, original, size, chosen, progress)
             made.append(original)
@@ -135,9 +133,9 @@ def settle(session: Session) -> None:
             forget(session, str(original))
 
 
-def forget(session: Session, original: str, also: Iterable[str] = ()) -> None:
-    """Drop all parts of an original, and stored parts (SHA-256) of it that no row names yet."""
-    hashes = {one.sha256 for one in _parts(session.tables, _OF, original)} | set(also)
+def forget(session: Session, original: str) -> None:
+    """Drop all parts of an original."""
+    hashes = {one.sha256 for one in _parts(session.tables, _OF, original)}
     session.tables.run("DELETE FROM part WHERE original = ?", original)
     _discard(session, hashes)
 
@@ -229,9 +227,9 @@ def _join(
     if (stored.sha256, stored.size) != (original, size):
         if stored.new:
             _discard(session, {stored.sha256})
-        forget(session, original, [one.sha256 for one in parts])
+        forget(session, original)
         raise NotItself()
-    forget(session, original, [one.sha256 for one in parts])
+    forget(session, original)
 
 
 def _discard(session: Session, hashes: Iterable[str]) -> None:

@@ -207,14 +207,13 @@ class _Import:
             repeated = ledger.is_received(session.tables, package.outside.package)
             part = narrowed(found, self._cases)
             new = [] if self._dry_run else self._originals(package, source, part)
-            parts = self._parts(package, part)
+            self._note_parts(package, part)
             if repeated:
-                partial.note(session.tables, parts)
                 self._note_repeated(source, found.known)
                 return False
             self._report.left_out |= part.left_out
             found, whole = part.found, not part.left_out
-            origin = taking.Source(source.name, self._run, new, whole=whole, parts=parts)
+            origin = taking.Source(source.name, self._run, new, whole=whole)
             taken = taking.take(session, package, found, origin)
             self._note_taken(source, package, taken, whole=whole)
             self._delete(source)
@@ -242,15 +241,16 @@ class _Import:
         self._report.joined += [one for one in new if one in divided]
         return new
 
-    def _parts(self, package: Package, part: Part) -> tuple[partial.Part, ...]:
-        """Return the parts that a package brings of originals that are not whole yet."""
-        found = taking.parts(package, part.originals(self._session.tables))
-        whole = partial.would_join(self._session.tables, found)
-        self._carried |= set(whole)
-        if self._dry_run:
+    def _note_parts(self, package: Package, part: Part) -> None:
+        """Note what would come of the parts in a package where nothing is stored."""
+        tables, blobs = self._session.tables, self._session.vault.blobs
+        parts = taking.parts(package, part.originals(tables))
+        found = [one for one in parts if not blobs.has(one.original)]
+        if self._dry_run and found:
+            whole = partial.would_join(tables, found)
+            self._carried |= set(whole)
             self._report.joined += whole
-        blobs = self._session.vault.blobs
-        return tuple(one for one in found if not blobs.has(one.original))
+            partial.note(tables, (one for one in found if one.original not in whole))
 
     def _note_sender(self, source: _Source, sender: Peer) -> None:
         self._from[source.name] = sender.id

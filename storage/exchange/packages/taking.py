@@ -47,15 +47,13 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a package came from: its file's ``name``, the ``run`` of the import, the originals
-    (SHA-256) that it put into the store, and the parts of others that it brings; ``whole``:
-    nothing of it is left out."""
+    """Where a package came from: its file's ``name``, the ``run`` of the import, and the originals
+    (SHA-256) that it put into the store; ``whole``: nothing of it is left out."""
 
     name: str
     run: str
     new_originals: list[str]
     whole: bool = True
-    parts: tuple[Part, ...] = ()
 
 
 @contextmanager
@@ -123,6 +121,9 @@ def store_originals(
             stop.now = True
             wait(future for _one, future in running)
     progress.advance(total, total)
+    with told(name), session.atomic():
+        # Before they are put together: after a crash it is known what they are.
+        partial.note(session.tables, divided)
     with told(name):
         joined = partial.join(session, divided, progress)
     return [*(one.sha256 for one in originals), *joined]
@@ -182,7 +183,6 @@ def take(session: Session, package: Package, found: Continuation, source: Source
         trust.learn(session)
         delta = before.compare()
         undo.note(source.name, delta, source.run)
-        partial.note(tables, source.parts)
         beyond = roles.overruled(session.tables, found.new)
     return Taken(delta, found.known, beyond)
 

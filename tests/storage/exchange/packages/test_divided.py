@@ -131,7 +131,9 @@ def test_repeated_parts_change_nothing(
     before = two.dump(*ALL, "part"), stored(two)
     assert two.take(sent[:3]).repeated == [path.name for path in sent[:3]]
     assert (two.dump(*ALL, "part"), stored(two)) == before
+    assert two.take(sent, dry_run=True).joined == [SHA256]
     two.take(sent)
+    assert two.take(sent, dry_run=True).joined == []
     after = two.dump(*ALL, "part"), stored(two)
     two.take(sent)
     assert (two.dump(*ALL, "part"), stored(two)) == after
@@ -219,6 +221,30 @@ def test_a_cancelled_import_goes_on_where_it_was(
             assert film(two) in (None, CONTENT)
     assert film(two) == CONTENT
     assert stored(two) == 1
+
+
+@pytest.mark.parametrize("place", ["forget", "join", "note", "settle"])
+def test_an_import_broken_off_at_any_step_is_made_good_by_the_next(
+    sites: tuple[TestSite, TestSite], sent: tuple[Path, ...], place: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    class Crash(Exception):
+        pass
+
+    def crash(*_: object) -> None:
+        raise Crash
+
+    _one, two = sites
+    two.take(sent[:-1])
+    with monkeypatch.context() as patch:
+        patch.setattr(partial, place, crash)
+        with pytest.raises(Crash):
+            two.take(sent[-1:])
+    two.close()
+    two.reopen()
+    report = two.take(sent[-1:])
+    assert (report.refused, report.partial) == ([], ())
+    assert (film(two), stored(two), two.dump("part")) == (CONTENT, 1, {"part": []})
 
 
 def test_parts_that_make_something_else_are_refused_and_forgotten(
