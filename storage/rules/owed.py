@@ -192,10 +192,16 @@ def owed_document(found: Owed, words: Words) -> dict[str, Any]:
     payment (on, amount, what it paid, and costs, interest, principal left), as in ``calc``. The
     amount is the sum of what it paid of costs, interest, principal, penalty and fees, of what was
     too much (``surplus``) and of what was ``reversed``; a reversal has its own line below zero.
+    Costs of the suit are in the costs of a loan, and named beside.
     """
     return {
         "on": found.on.isoformat(),
         "loans": [_loan(loan, words) for loan in found.loans],
+        "suit_costs": [
+            {"what": what, "amount": money_text(amount)} for what, amount in found.suit_costs
+        ],
+        "costs": money_text(found.costs),
+        "total_without_costs": money_text(found.without_costs),
         "total": money_text(found.total),
     }
 

@@ -20,6 +20,7 @@ from resources.language import Words
 from storage.casework.reckoning import case_owed
 from storage.casework.supposing import Supposition
 from storage.rows import CaseFile
+from storage.rules.owed import owed_document
 from tests.support.casefiles import case_file, sample_case, sample_document
 from tests.support.judges import needs
 from tests.support.large_case import large_case
@@ -184,3 +185,12 @@ def test_what_is_under_a_seal_on_a_page_of_its_own_tells_how_to_pay(tmp_path: Pa
         draw(compose_notice(file, "n0", words, MADE), tmp_path / "n.pdf")
         (page,) = [text for text in page_texts(tmp_path / "n.pdf") if words("Your rights") in text]
         assert words("Payment and contact") in page
+
+
+def test_the_document_names_the_costs_of_the_suit_and_the_sum_without_any() -> None:
+    found = case_owed(with_suit(), ON)
+    document = owed_document(found, ZH)
+    assert [one["what"] for one in document["suit_costs"]] == ["律师费", "保全费", "公证费"]
+    assert Decimal(document["costs"]) == found.costs
+    assert Decimal(document["total_without_costs"]) + found.costs == Decimal(document["total"])
+    assert Decimal(document["total"]) == sum(Decimal(one["total"]) for one in document["loans"])

@@ -146,7 +146,8 @@ def _owed_lines(document: dict[str, Any], words: Words) -> list[str]:
         lines.append(words(said, **{name: loan[name] for name in sums}))
         lines += [f"- {note}" for note in loan.get("notes", ())]
     for cost in document["suit_costs"]:
-        lines.append(words(SUIT_COST, **cost))
+        what = cost["what"] or words(N_("unnamed"))
+        lines.append(words(SUIT_COST, what=what, amount=cost["amount"]))
     if Decimal(document["costs"]):
         less = N_("Without costs: {total_without_costs} yuan")
         lines.append(words(less, total_without_costs=document["total_without_costs"]))
