@@ -12,9 +12,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from reports.pack.build import PackMaking, PackOptions, PackResult
-from reports.pack.leftovers import clear_leftovers
-from reports.refusals import PackUnfinished
 from storage.casework.change import Change
 from storage.casework.session import Session
 from storage.casework.unfinished import Unfinished
@@ -23,6 +20,8 @@ from storage.progress import Progress
 from ui.tasks import Tasks
 
 if TYPE_CHECKING:
+    # What draws packs is loaded when the first one is made: the window is there sooner.
+    from reports.pack.build import PackMaking, PackOptions, PackResult
     from ui.desk import Desk
 
 
@@ -54,7 +53,7 @@ class Packing(QObject):
         """Tell whether a finished pack waits for its vault."""
         return self._drawn and not self._entering
 
-    def start(self, case_id: str, options: PackOptions, target: Path) -> bool:
+    def start(self, case_id: str, options: "PackOptions", target: Path) -> bool:
         """Make a pack; the dialog asked about what lies at ``target``. False while one is made."""
         if self.is_busy:
             return False
@@ -71,14 +70,14 @@ class Packing(QObject):
         if self._making is not None:
             self._making.drop()
 
-    def _planned(self, making: PackMaking) -> None:
+    def _planned(self, making: "PackMaking") -> None:
         self._making = making
         title = self._desk.words("Making the pack")
         work = partial(_draw, making=making)
         job = self._tasks.run(work, self._finished, self._failed, title=title, announce=True)
         job.finished.connect(self._over)
 
-    def _finished(self, _making: PackMaking) -> None:
+    def _finished(self, _making: "PackMaking") -> None:
         self._drawn = True
         self._enter()
 
@@ -99,6 +98,8 @@ class Packing(QObject):
 
     def _cleared(self, found: Sequence[Unfinished]) -> None:
         for one in found:
+            from reports.refusals import PackUnfinished
+
             self._desk.show_error(PackUnfinished(number=one.number, path=one.target))
 
     def _enter(self) -> None:
@@ -107,7 +108,7 @@ class Packing(QObject):
             work = partial(_enter, making=self._making)
             self._desk.tasks.start(work, self._entered, self._not_entered, lasting=True)
 
-    def _entered(self, result: PackResult | None) -> None:
+    def _entered(self, result: "PackResult | None") -> None:
         self._entering = False
         if result is None or self._making is None:
             return
@@ -137,20 +138,24 @@ class Packing(QObject):
 
 def _clear(session: Session, _progress: Progress, *, spare: str) -> Sequence[Unfinished]:
     """Put in order what a crash left; a vault that is only read is left as it is."""
+    from reports.pack.leftovers import clear_leftovers
+
     return () if session.vault.read_only else clear_leftovers(session, spare)
 
 
 def _plan(
-    session: Session, _progress: Progress, *, case_id: str, options: PackOptions, target: Path
-) -> PackMaking:
+    session: Session, _progress: Progress, *, case_id: str, options: "PackOptions", target: Path
+) -> "PackMaking":
+    from reports.pack.build import PackMaking
+
     return PackMaking(session, case_id, options, target)
 
 
-def _draw(progress: Progress, *, making: PackMaking) -> PackMaking:
+def _draw(progress: Progress, *, making: "PackMaking") -> "PackMaking":
     making.draw(progress)
     return making
 
 
-def _enter(session: Session, _progress: Progress, *, making: PackMaking) -> PackResult | None:
+def _enter(session: Session, _progress: Progress, *, making: "PackMaking") -> "PackResult | None":
     """Enter a pack in the vault that it was made from; None where that is another one."""
     return making.enter(session) if session.vault.folder == making.vault else None

@@ -1,13 +1,16 @@
 """The status bar: saved or working, announced work with progress and cancel, the lock."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
 
-from reports.pack.options import PackResult
 from ui.desk import Desk
 from ui.tasks import Job
 from ui.widgets.basics import Elided, button, label, named
-from ui.widgets.finished_pack import saved
+
+if TYPE_CHECKING:
+    from reports.pack.options import PackResult
 
 _TOAST_MS = 6000
 
@@ -79,7 +82,9 @@ class Foot(QWidget):
         self.undo_button.setVisible(undo)
         self._clear.start(_TOAST_MS)
 
-    def _say_made(self, _case_id: str, result: PackResult) -> None:
+    def _say_made(self, _case_id: str, result: "PackResult") -> None:
+        from ui.widgets.finished_pack import saved
+
         self.say(saved(self._desk.words, result))
 
     def _forget_toast(self) -> None:
