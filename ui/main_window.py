@@ -21,6 +21,7 @@ from ui import changes, preferences, sample, theme
 from ui.desk import Desk
 from ui.dialogs.confirm import confirm
 from ui.dialogs.error_dialog import ErrorDialog
+from ui.discarded import Discarded
 from ui.idle import IdleWatch
 from ui.messages import explain
 from ui.pages.gate import Gate
@@ -55,6 +56,7 @@ class MainWindow(QMainWindow):
         self._sample = sample_folder
         self._kdf = kdf
         self._changes = changes.Changes()
+        self._discarded = Discarded(desk, self)
         self._opened: Opened | None = None
         self._leaving = False
         self.preferences: Preferences = preferences.load(preferences_file)
@@ -117,6 +119,7 @@ class MainWindow(QMainWindow):
         self._drop_workspace()
         self._opened = None
         self._changes = changes.Changes()
+        self._discarded.forget()
         self.desk.mask()
         self.idle.watch(on=False)
         self.upkeep.end()
@@ -176,6 +179,7 @@ class MainWindow(QMainWindow):
         self.foot = Foot(self.desk)
         self.foot.lock.connect(self.lock)
         self.foot.undo.connect(self.undo)
+        self._discarded.noted.connect(partial(self.foot.say, undo=True))
         self.foot.upkeep.connect(partial(self._in_workspace, "show_backups"))
         self.foot.show_open(is_open=False)
         bar = self.statusBar()
@@ -214,7 +218,6 @@ class MainWindow(QMainWindow):
         if not is_sample:
             self.preferences = self.preferences.with_vault(opened.folder)
             preferences.save(self._file, self.preferences)
-        # Loaded behind the first page: the window is there sooner.
         from ui.workspace import Workspace
 
         self.workspace = Workspace(self.desk, opened, self.preferences, is_sample=is_sample)
@@ -310,7 +313,9 @@ class MainWindow(QMainWindow):
             self.foot.say(changes.sentence(change, self.desk.words), undo=undoable)
 
     def undo(self) -> None:
-        """Take back the last write by writing what stood before it."""
+        """Bring back what was given up last, else take back the last write."""
+        if self.workspace is not None and self._discarded.put_back(self.workspace.resume):
+            return
         change = self._changes.take()
         if change is None or self._opened is None:
             return
