@@ -55,6 +55,7 @@ def _add(args: Arguments, out: Output) -> int:
     given = {name: getattr(args, name) for name in _ABOUT}
     about = {name: value for name, value in given.items() if value is not None}
     with opened(args, out) as session:
+        session.vault.require_writable()
         case_id = find_case(session, args.case)
         if args.visit:
             find_record(session, case_id, args.visit, "visit")
