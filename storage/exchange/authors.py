@@ -50,11 +50,12 @@ def unseen(
 ) -> list[tuple[str, str]]:
     """Return (case number, path of the field) of what would be in conflict with what stands."""
     return [
-        (case_no, f"{write.item.path}.{name}")
+        (case_no, path)
         for write in writes
         if write.known is not None
         for name in write.fields
         if _split(session, chain, write, name)[1]
+        for path in write.paths(name)
     ]
 
 

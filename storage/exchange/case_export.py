@@ -11,9 +11,10 @@ from storage.casework.lookup import rows_where
 from storage.casework.reading import stop_values
 from storage.casework.session import Session
 from storage.errors import CannotWrite, NoSuchCase, problem_of
+from storage.exchange.case_plan import EXTRA
 from storage.exchange.document import FORMAT, VERSION
 from storage.exchange.filenames import safe_name
-from storage.exchange.refs import renamed
+from storage.exchange.refs import renamed, same
 from storage.kinds import BY_NAME, CASE_LISTS
 from storage.kinds.fields import Field, Group, Ref, Rows, Said
 from storage.kinds.kind import Kind
@@ -27,6 +28,8 @@ _TAKEN_PART: Final = (
     "SELECT 1 FROM record WHERE kind IN ('stop', 'visit') AND removed = 0"
     " AND json_extract(doc, '$.trip') = ? LIMIT 1"
 )
+
+_LAST: Final = "SELECT max(hlc) FROM operation WHERE record = ?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,9 @@ def case_document(session: Session, case_ids: Iterable[str]) -> dict[str, Any]:
 
     Staff go along where they came by import or a record names them; trips where one of these
     cases took part, with these cases' stops, or where no case at all did; a removed person where a
-    promise or plan is that person's, for it would be nobody's without.
+    promise or plan is that person's, for it would be nobody's without. ``x`` is what the senders of
+    these cases added: of several the keys together, of one key the value that came last; that of a
+    document without cases where none of them has any.
     """
     with session.atomic():
         office = _live(session, OFFICE)
@@ -59,10 +64,26 @@ def case_document(session: Session, case_ids: Iterable[str]) -> dict[str, Any]:
     written = [_written(rows, names, _Leads(rows, people, trips)) for rows in chains]
     _part_files(written)
     staff = _staff(office, json.dumps([trips, written]), names)
-    extra = next((row for row in office if row.kind == "extra"), None)
+    extra = _extra(session, chains, office)
     parts = {"staff": staff, "trips": trips, "cases": written}
     document |= {name: value for name, value in parts.items() if value}
-    return document | ({"x": extra["content"]} if extra is not None else {})
+    return document | ({"x": extra} if extra is not None else {})
+
+
+def _extra(
+    session: Session, chains: Iterable[list[Row]], office: Iterable[Row]
+) -> dict[str, Any] | None:
+    own = [row for rows in chains for row in rows if row.kind == EXTRA]
+    found = own or [row for row in office if row.kind == EXTRA]
+    if not found:
+        return None
+    merged: dict[str, Any] = dict(found[0]["content"])
+    if all(same(row["content"], merged) for row in found):
+        return merged
+    (came,) = zip(*(session.tables.run(_LAST, row.id)[0] for row in found), strict=True)
+    for _at, row in sorted(zip(came, found, strict=True), key=lambda one: str(one[0])):
+        merged |= row["content"]
+    return merged
 
 
 def encode(document: Mapping[str, Any]) -> bytes:

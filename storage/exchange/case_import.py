@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from resources.language import N_
 from storage.casework import intake
@@ -15,18 +15,35 @@ from storage.casework.session import Session
 from storage.errors import AmbiguousCase, CaseError, FileRefused
 from storage.evidence.preview import Decoders
 from storage.exchange.authors import narrowed, unseen
-from storage.exchange.case_plan import CasePlan, Write, known_records, plan_case, plan_list
-from storage.exchange.document import Document, ImportResult, ImportStopped, read_document
+from storage.exchange.case_plan import (
+    CasePlan,
+    Write,
+    known_records,
+    plan_case,
+    plan_list,
+    plan_object,
+)
+from storage.exchange.document import (
+    Document,
+    ImportCancelled,
+    ImportResult,
+    ImportStopped,
+    read_document,
+)
 from storage.exchange.incoming import Incoming, IncomingCase, check_case, check_uses
 from storage.exchange.office_plan import Office, plan_office
+from storage.exchange.refs import same
 from storage.exchange.rights import role_flaws
 from storage.exchange.stops import case_stops, check_stops, stopped_at, trip_alone
 from storage.kinds import BY_NAME
 from storage.kinds.fields import Flaw, Flaws, Use
-from storage.progress import NoProgress, Progress
+from storage.progress import Cancelled, NoProgress, Progress
+from storage.records import canonical
 from storage.records.operations import OFFICE, Draft
 
 _REASON = "import"
+# What a sender added is kept in every case of the file, as long as the copies come to less (bytes).
+_MOST_EXTRA: Final = 16 << 20
 
 
 def import_cases(
@@ -35,8 +52,8 @@ def import_cases(
     """Import a case-JSON file; a case with any flaw is refused whole, the others are taken.
 
     Raises ``CannotRead`` or ``WrongDocument`` where the file is no such document, ``DiskFull`` and
-    the like where nothing could be written, ``ImportStopped`` where that happened later. On
-    ``Cancelled`` the cases that were finished stay.
+    the like where nothing could be written, ``ImportStopped`` where that happened later,
+    ``ImportCancelled`` where somebody stopped it: the cases that were finished stay.
     """
     return Import(session, read_document(path), dry_run).run(progress or NoProgress())
 
@@ -58,17 +75,45 @@ class Import:
         office = plan_office(self.session, self.document, self.result.refused)
         self._check_trips(office)
         accepted = [case for case in self.cases if self._accept(case, office)]
+        self._keep_extra(accepted, office)
         self._write_office(office)
         self._write_stops_elsewhere(office)
         for done, case in enumerate(accepted):
-            progress.advance(done, len(accepted), case.case_no)
             try:
+                progress.advance(done, len(accepted), case.case_no)
                 self._take(case, office)
             except CaseError as error:
                 if not done:
                     raise
                 told = {"done": done, "total": len(accepted), "problem": error.sentence}
                 raise ImportStopped(**error.details | told) from error
+            except (Cancelled, KeyboardInterrupt) as stop:
+                raise ImportCancelled(self._as_it_stands(case, office)) from stop
+        return self.result
+
+    def _keep_extra(self, accepted: list[IncomingCase], office: Office) -> None:
+        """Give each case what the sender added under ``x``; the office keeps it for none."""
+        extra, known = office.extra, office.known_extra
+        if extra is None:
+            return
+        size = len(canonical.text(extra.values)) * len(accepted)
+        if not accepted or size > _MOST_EXTRA:
+            office.writes += plan_object(extra, known, "", office.rename)
+            return
+        # What an earlier import kept for all cases alike need not be written once more.
+        here = known is not None and same(known.current["content"], extra.values["content"])
+        for case in accepted:
+            if not (here and case.case_no in self.ids):
+                case.objects.append(extra)
+
+    def _as_it_stands(self, last: IncomingCase, office: Office) -> ImportResult:
+        """Return what was taken; ``last`` may have been written before its result was told."""
+        case_id = self._elsewhere(last.case_no)
+        if not self.dry_run and case_id and last.case_no not in self.result.told:
+            new = last.case_no not in self.ids
+            if new or not plan_case(self.session, last, case_id, office.rename).writes:
+                plain = self.result.added if new else self.result.unchanged
+                plain.append(last.case_no)
         return self.result
 
     def _read_cases(self) -> None:
@@ -169,6 +214,8 @@ class Import:
             alone = trip_alone(office, trip, lambda no: no in named or bool(self._elsewhere(no)))
             writes += plan_list([alone], known, office.rename)
         self.result.conflicts += unseen(self.session, "", OFFICE, writes)
+        self.result.changed += [("", path) for write in writes for path in write.changes]
+        self.result.kept += [("", path) for path in office.kept]
         self._store(OFFICE, writes, {})
 
     def _write_stops_elsewhere(self, office: Office) -> None:

@@ -7,17 +7,20 @@ file twice changes nothing, and a correction made here is not undone by an old f
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from storage.casework.lookup import rows_where
 from storage.casework.session import Session
 from storage.exchange.incoming import Incoming, IncomingCase
-from storage.exchange.refs import Pool, Rename, merged, renamed, same, with_refs
+from storage.exchange.refs import Pool, Rename, alike, merged, renamed, same, with_refs
 from storage.kinds import BY_NAME
-from storage.kinds.fields import FieldType, Text
+from storage.kinds.extra import KIND as EXTRA_KIND
+from storage.kinds.fields import FieldType, Group, Text
 from storage.kinds.kind import Kind
 from storage.records.operations import OFFICE, read_all
 from storage.rows import Row
+
+EXTRA: Final = EXTRA_KIND.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,27 @@ class Write:
     known: Known | None = None
     said: Mapping[str, Any] = field(default_factory=dict)
 
+    def paths(self, name: str) -> list[str]:
+        """Return where the file says what changes in a field: in a group, the parts that do."""
+        kind, path = type_of(self.item.kind, name), f"{self.item.path}.{name}"
+        if self.item.kind.name == EXTRA:
+            return [self.item.path]
+        if not isinstance(kind, Group):
+            return [path]
+        now = (self.known.current.get(name) if self.known else None) or {}
+        value = self.fields[name] or {}
+        parts = [one.name for one in kind.fields]
+        return [f"{path}.{part}" for part in parts if not same(value.get(part), now.get(part))] or [
+            path
+        ]
+
+    @property
+    def changes(self) -> list[str]:
+        """The paths of all that would change in a record of the vault, none of a new one."""
+        return (
+            [] if self.known is None else [path for one in self.fields for path in self.paths(one)]
+        )
+
 
 @dataclass(slots=True)
 class CasePlan:
@@ -67,13 +91,7 @@ class CasePlan:
     @property
     def changes(self) -> list[str]:
         """The path of every field that would change or list entry that would come in."""
-        paths = []
-        for write in self.writes:
-            if write.known is None:
-                paths.append(write.item.path)
-            else:
-                paths += [f"{write.item.path}.{name}" for name in write.fields]
-        return paths
+        return [path for write in self.writes for path in write.changes or [write.item.path]]
 
 
 def known_records(session: Session, chain: str, kind: Kind | None = None) -> list[Known]:
@@ -143,19 +161,24 @@ def plan_list(items: Iterable[Incoming], known: list[Known], rename: Rename) -> 
     by_ref = {one.row.ref: one for one in known}
     pool = Pool()
     for one in known:
-        pool.add(one.row.ref, one.current, one.row.values, one.imported)
+        contents = (one.current, one.row.values, one.imported)
+        fields = BY_NAME[one.row.kind].fields
+        pool.add(one.row.ref, *(alike(fields, content) for content in contents))
     writes: list[Write] = []
     for item in items:
         if item.kind.single:
             writes += plan_object(item, known[0] if known else None, "", rename)
             continue
-        ref, same = (
-            (item.ref, False) if item.ref else pool.take(item.kind.list_name, _named(item, rename))
-        )
+        ref, here = (item.ref, False) if item.ref else _by_content(pool, item, rename)
         # Without a ref the content is the identity: a known one cannot have changed.
-        if not same:
+        if not here:
             writes += plan_object(item, by_ref.get(ref), ref, rename)
     return writes
+
+
+def _by_content(pool: Pool, item: Incoming, rename: Rename) -> tuple[str, bool]:
+    content = _named(item, rename)
+    return pool.take(item.kind.list_name, content, alike(item.kind.fields, content))
 
 
 def plan_object(item: Incoming, known: Known | None, ref: str, rename: Rename) -> list[Write]:

@@ -2,35 +2,46 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Final
 
 from resources.language import N_
 from storage.casework.ids import content_ref
 from storage.casework.session import Session
-from storage.exchange.case_plan import Known, Write, known_records, plan_object
+from storage.exchange.case_plan import EXTRA, Known, Write, known_records, plan_object
 from storage.exchange.document import Document
 from storage.exchange.incoming import Incoming, check_object
 from storage.kinds import BY_NAME
 from storage.kinds.fields import Flaw, Flaws, Use
 from storage.records.operations import OFFICE
 
+# What the owner of a vault says of himself; the number is what a file is matched by.
+_OWN: Final = frozenset({"name", "role"})
+
 
 @dataclass(slots=True)
 class Office:
-    """What a document says of the office, and what its staff and trip refs are called here."""
+    """What a document says of the office, and what its staff and trip refs are called here.
+
+    ``staff`` and ``trips`` hold the refs of the document alone: they mean nothing outside of it.
+    ``kept`` are paths of what it says otherwise of this vault's owner, which is not taken;
+    ``extra`` is what its sender added under ``x``, ``known_extra`` what the office keeps of such.
+    """
 
     staff: dict[str, str] = field(default_factory=dict)
     trips: dict[str, str] = field(default_factory=dict)
     companions: dict[str, set[str]] = field(default_factory=dict)
     trip_items: list[Incoming] = field(default_factory=list)
     writes: list[Write] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
+    extra: Incoming | None = None
+    known_extra: Known | None = None
 
     def rename(self, target: str, ref: str) -> str:
         """Return the vault's name for a ref of the document."""
         return {"staff": self.staff, "trips": self.trips}.get(target, {}).get(ref, ref)
 
     def knows(self, use: Use) -> bool:
-        """Tell whether a ref to staff or a trip leads somewhere."""
+        """Tell whether a ref to staff or a trip leads somewhere in the document."""
         return use.ref in (self.staff if use.target == "staff" else self.trips)
 
 
@@ -48,20 +59,38 @@ def plan_office(session: Session, document: Document, flaws: Flaws) -> Office:
     seen: dict[str, str] = {}
     people = _checked(document, "staff_member", seen, flaws)
     _plan_staff(office, people, known["staff_member"], flaws)
+    _keep_owner(office, session.owner)
     _plan_trips(office, _checked(document, "trip", seen, flaws), known["trip"], flaws)
-    for name, value in (
-        ("organisation", document.content.get("organisation")),
-        ("extra", _wrapped(document.content.get("x"))),
-    ):
-        own: Flaws = []
-        if value is not None:
-            item = check_object(BY_NAME[name], value, BY_NAME[name].list_name, own, claims=False)
-            if not own:
-                first = known[name][0] if known[name] else None
-                office.writes += plan_object(item, first, "", office.rename)
-        # The kind wraps what the document calls x.
-        flaws.extend(replace(one, path="x") if name == "extra" else one for one in own)
+    organisation = _single("organisation", document.content.get("organisation"), flaws)
+    if organisation is not None:
+        first = next(iter(known["organisation"]), None)
+        office.writes += plan_object(organisation, first, "", office.rename)
+    office.extra = _single("extra", _wrapped(document.content.get("x")), flaws)
+    office.known_extra = next(iter(known["extra"]), None)
     return office
+
+
+def _single(kind_name: str, value: Any, flaws: Flaws) -> Incoming | None:
+    """Return the checked object of which a document has one, None for a flawed or absent one."""
+    if value is None:
+        return None
+    own: Flaws = []
+    # The kind wraps what the document calls x.
+    item = check_object(BY_NAME[kind_name], value, BY_NAME[kind_name].list_name, own, claims=False)
+    flaws.extend(replace(one, path="x") if kind_name == EXTRA else one for one in own)
+    return None if own else item
+
+
+def _keep_owner(office: Office, owner: str) -> None:
+    """Let no file rename the person whose vault this is, or give that person another role."""
+    for n, write in enumerate(office.writes):
+        if write.known is None or write.known.row.id != owner:
+            continue
+        office.kept += [path for name in _OWN & write.fields.keys() for path in write.paths(name)]
+        fields = {name: value for name, value in write.fields.items() if name not in _OWN}
+        office.writes[n] = replace(write, fields=fields)
+    office.kept.sort()
+    office.writes = [one for one in office.writes if one.known is None or one.fields]
 
 
 def _wrapped(extra: Any) -> dict[str, Any] | None:
@@ -108,7 +137,6 @@ def _plan_staff(
     """Match people by employee number; a ref that somebody else bears here gets a new name."""
     by_number = {one.row["employee_no"]: one for one in known}
     taken = {one.row.ref: one.row["employee_no"] for one in known}
-    office.staff.update({ref: ref for ref in taken})
     numbers: set[str] = set()
     for item in items:
         number, ref = item.values["employee_no"], item.ref or ""
@@ -132,10 +160,12 @@ def _plan_staff(
 
 
 def _plan_trips(office: Office, items: list[Incoming], known: list[Known], flaws: Flaws) -> None:
-    """Match trips by ref and day: the same ref on another day is another office's trip."""
+    """Match trips by ref and day: the same ref on another day is another office's trip.
+
+    On the same day the same ref is the same trip, and other content a correction that is told.
+    """
     by_ref = {one.row.ref: one for one in known}
     for one in known:
-        office.trips[one.row.ref] = one.row.ref
         office.companions[one.row.ref] = _companions(one.row.values)
     for item in items:
         ref = item.ref or ""

@@ -1,11 +1,14 @@
 """Refs inside canonical values: giving them other names, and taking those of equal rows."""
 
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
 from storage.casework.ids import content_ref, without_refs
-from storage.kinds.fields import Field, FieldType, Group, Many, Ref, Rows
+from storage.kinds.fields import Field, FieldType, Group, Many, Money, Rate, Ref, Rows, Time
 from storage.records import canonical
+from storage.rules.money import ROUNDING
 
 Rename = Callable[[str, str], str | None]
 
@@ -36,6 +39,32 @@ def _renamed(kind: FieldType, value: Any, rename: Rename) -> Any:
     return value
 
 
+def alike(fields: tuple[Field, ...], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return values so that what means the same is the same: 100 and 100.00, 1:00Z and 9:00+08:00.
+
+    What an object without a ref says is its identity, however it is spelt.
+    """
+    types = {item.name: item.type for item in fields}
+    return {
+        name: _alike(types[name], value) if name in types else value
+        for name, value in values.items()
+    }
+
+
+def _alike(kind: FieldType, value: Any) -> Any:
+    if value is None:
+        return None
+    if isinstance(kind, Money | Rate):
+        return format(Decimal(value).normalize(ROUNDING), "f")
+    if isinstance(kind, Time):
+        return datetime.fromisoformat(value).astimezone(UTC).isoformat()
+    if isinstance(kind, Group):
+        return alike(kind.fields, value)
+    if isinstance(kind, Rows):
+        return [alike(kind.row.fields, row) for row in value]
+    return value
+
+
 class Pool:
     """Known objects by content: an object without a ref is the known one of equal content.
 
@@ -53,9 +82,12 @@ class Pool:
         for digest in {canonical.digest(without_refs(content)) for content in contents}:
             self._known.setdefault(digest, []).append(ref)
 
-    def take(self, name: str, content: Any) -> tuple[str, bool]:
-        """Return (ref, known) of an object that came without a ref in the list ``name``."""
-        digest = canonical.digest(without_refs(content))
+    def take(self, name: str, content: Any, said_alike: Any) -> tuple[str, bool]:
+        """Return (ref, known) of an object that came without a ref in the list ``name``.
+
+        It is known by ``said_alike``; a new ref is made of ``content`` as it was written.
+        """
+        digest = canonical.digest(without_refs(said_alike))
         nth = self._taken.get(digest, 0)
         self._taken[digest] = nth + 1
         known = self._known.get(digest, [])
@@ -98,10 +130,10 @@ def _rows_with_refs(
     pool = Pool(scope)
     for ref, versions in former.items():
         if ref not in given:
-            pool.add(ref, *versions)
+            pool.add(ref, *(alike(kind.row.fields, version) for version in versions))
     named = []
     for row in rows:
-        ref = row.get("ref") or pool.take(name, row)[0]
+        ref = row.get("ref") or pool.take(name, row, alike(kind.row.fields, row))[0]
         inner = with_refs(kind.row.fields, row, f"{scope}/{ref}", *former.get(ref, ()))
         named.append({"ref": ref, **{key: item for key, item in inner.items() if key != "ref"}})
     return named

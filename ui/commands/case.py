@@ -18,6 +18,7 @@ from storage.kinds.kind import flaw_text
 from storage.rules.masking import mask_name
 from ui.commands import sheet_in
 from ui.commands.frame import (
+    CANCELLED,
     Arguments,
     Command,
     add_case,
@@ -135,25 +136,42 @@ def _import_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
 
 def _import(args: Arguments, out: Output) -> int:
     from storage.exchange.case_import import import_cases
+    from storage.exchange.document import ImportCancelled
 
-    if sheet_in.is_sheet(Path(args.file)):
-        result: ImportResult = sheet_in.run_import(args, out)
-    else:
-        with opened(args, out) as session:
-            result = import_cases(
-                session, Path(args.file), dry_run=args.dry_run, progress=ConsoleProgress()
-            )
+    try:
+        if sheet_in.is_sheet(Path(args.file)):
+            result: ImportResult = sheet_in.run_import(args, out)
+        else:
+            with opened(args, out) as session:
+                result = import_cases(
+                    session, Path(args.file), dry_run=args.dry_run, progress=ConsoleProgress()
+                )
+    except ImportCancelled as stopped:
+        if args.dry_run or not stopped.result.changes_anything:
+            raise
+        _tell_cancelled(stopped.result, out)
+        return CANCELLED
     out.document(_told(result, out.words), *_lines(result, out.words))
     return 1 if result.refused else 0
 
 
+def _tell_cancelled(result: "ImportResult", out: Output) -> None:
+    """Say what was taken before somebody stopped it."""
+    out.document(_told(result, out.words), *_lines(result, out.words))
+    text = N_(
+        "Cancelled. {count} cases were taken before that and stay, each of them whole. Import the "
+        "same file again to take the rest."
+    )
+    out.note(out.words(text, count=result.taken))
+
+
 def _told(result: "ImportResult", words: Words) -> dict[str, Any]:
-    joined = [{"case_no": case_no, "path": path} for case_no, path in result.conflicts]
+    joined = [{"case_no": case_no, "path": path} for case_no, path in result.besides]
     return {
         "added": result.added,
         "changed": [{"case_no": case_no, "path": path} for case_no, path in result.changed],
         "unchanged": result.unchanged,
-        # Beyond the contract, and only where there are any.
+        # Beyond the four of the contract, and only where there are any.
         **({"conflicts": joined} if joined else {}),
         "refused": [
             {"path": flaw.path, "code": flaw.code, "message": flaw_text(flaw, words)}
@@ -163,16 +181,21 @@ def _told(result: "ImportResult", words: Words) -> dict[str, Any]:
 
 
 def _lines(result: "ImportResult", words: Words) -> list[str]:
-    changed = list(dict.fromkeys(case_no for case_no, _path in result.changed))
     counts = (
         (N_("Added: {cases}"), result.added),
-        (N_("Changed: {cases}"), changed),
+        (N_("Changed: {cases}"), result.changed_cases),
         (N_("Unchanged: {cases}"), result.unchanged),
     )
     lines = [words(text, cases=sheet_in.short(cases)) for text, cases in counts if cases]
     if result.conflicts:
         text = N_("In conflict with what was written here: {count} fields; both values are kept.")
         lines.append(words(text, count=len(result.conflicts)))
+    if result.changed_office:
+        text = N_("Changed for the whole office: {parts}")
+        lines.append(words(text, parts=sheet_in.short(result.changed_office)))
+    if result.kept:
+        text = N_("The file says otherwise of the owner of this vault; that was not taken: {parts}")
+        lines.append(words(text, parts=sheet_in.short([path for _no, path in result.kept])))
     refused = [f"{flaw.path}: {flaw_text(flaw, words)}" for flaw in result.refused]
     if refused:
         lines.append(words(sheet_in.refused_title(result)))

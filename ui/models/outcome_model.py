@@ -8,7 +8,8 @@ from resources.language import N_, NC_, Words
 from storage.exchange.document import ImportResult
 from storage.exchange.sheets.refusal import SheetFlaw
 from storage.exchange.sheets.sheet_result import SheetResult
-from storage.kinds.fields import Flaw
+from storage.kinds import BY_LIST
+from storage.kinds.fields import Flaw, Group
 from storage.kinds.kind import flaw_text
 
 Index = QModelIndex | QPersistentModelIndex
@@ -66,10 +67,31 @@ def _lines(result: ImportResult, words: Words) -> list[Line]:
             notes.append((words(NC_("import", "Note")), note.path.replace("!row ", " · "), times))
     new = [(words(NC_("import", "New")), case, "") for case in result.added[:_MOST]]
     changed = [(words(NC_("import", "Changed")), case, path.replace("!row ", " · "))
-               for case, path in result.changed[:_MOST]]  # fmt: skip
+               for case, path in result.changed[:_MOST] if case]  # fmt: skip
+    everywhere = [(words(NC_("import", "Changed")), words(N_("whole office")),
+                   part_words(path, words)) for path in result.changed_office[:_MOST]]  # fmt: skip
+    kept = [(words(NC_("import", "Not taken")), words(N_("owner of this vault")),
+             part_words(path, words)) for _case, path in result.kept]  # fmt: skip
     beside = [(words(N_("Conflict")), case, path.replace("!row ", " · "))
               for case, path in result.conflicts[:_MOST]]  # fmt: skip
-    return [*refused, *beside, *notes, *new, *changed][:_MOST]
+    return [*refused, *beside, *everywhere, *kept, *notes, *new, *changed][:_MOST]
+
+
+def part_words(path: str, words: Words) -> str:
+    """Return a path like ``organisation.payee.account`` with what people call its parts."""
+    head, *names = path.split(".")
+    kind = BY_LIST.get(head.partition("[")[0])
+    if kind is None:
+        return path
+    said, fields = [words(kind.label)], kind.by_name
+    for name in names:
+        item = fields.get(name)
+        if item is None:
+            break
+        said.append(words(item.label))
+        inner = item.type.fields if isinstance(item.type, Group) else ()
+        fields = {one.name: one for one in inner}
+    return f"{' · '.join(said)}  ({path})"
 
 
 def _where(flaw: Flaw, words: Words) -> str:

@@ -97,7 +97,7 @@ class ImportCard(QWidget):
         words = self._desk.words
         said = words(
             "{added} new, {changed} changed, {same} unchanged, {refused} refused",
-            added=len(result.added), changed=len({case for case, _name in result.changed}),
+            added=len(result.added), changed=len(result.changed_cases),
             same=len(result.unchanged), refused=len(result.refused),
         )  # fmt: skip
         if isinstance(result, SheetResult) and (result.entries or result.repeated):
@@ -113,6 +113,10 @@ class ImportCard(QWidget):
                 count=len(result.conflicts),
             )
             said = f"{said}\n{beside}"
+        if result.changed_office:
+            text = words("Changed for the whole office, see below: {count}",
+                         count=len(result.changed_office))  # fmt: skip
+            said = f"{said}\n{text}"
         self._result = result
         self.found.setText(said)
         self.model.show_result(result)

@@ -12,6 +12,7 @@ from storage.casework.session import Session
 from storage.exchange.authors import unseen
 from storage.exchange.case_import import draft_of
 from storage.exchange.case_plan import Known, Write, known_in
+from storage.exchange.document import ImportCancelled
 from storage.exchange.sheets.ahead import Ahead, Answer, Batch
 from storage.exchange.sheets.batches import batches, cases_here, seldom_collecting
 from storage.exchange.sheets.case_rows import CaseRow, read_case
@@ -29,7 +30,7 @@ from storage.exchange.sheets.table import CaseTable, Place, read_table
 from storage.exchange.sheets.targets import any_target
 from storage.exchange.sheets.values import read_value
 from storage.kinds.fields import Ref
-from storage.progress import NoProgress, Progress
+from storage.progress import Cancelled, NoProgress, Progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +59,16 @@ def import_sheet(
     ``on`` is the day on which a new case opens where the list does not say; ``defaults`` come from
     ``read_defaults``, ``mapping`` from ``columns.read_mapping``. Raises ``CannotRead``,
     ``WrongDocument``, ``NoCaseList``, ``ColumnsUnclear``: then nothing was written. On
-    ``Cancelled`` the batches that were finished stay.
+    ``ImportCancelled`` the batches that were finished stay.
     """
     work, result = progress or NoProgress(), SheetResult()
     table = read_table(path, mapping, result, work)
     planning = Planning(on, result.note, defaults_by_kind(defaults or {}), dry_run)
-    with Ahead(table, planning, mapping) as ahead, seldom_collecting():
-        return _Run(session, table, planning, result).run(work, ahead)
+    try:
+        with Ahead(table, planning, mapping) as ahead, seldom_collecting():
+            return _Run(session, table, planning, result).run(work, ahead)
+    except (Cancelled, KeyboardInterrupt) as stop:
+        raise ImportCancelled(result) from stop
 
 
 def read_defaults(texts_by_field: Mapping[str, str]) -> dict[str, Any]:
