@@ -10,7 +10,7 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QStackedWidget, QWidget
 
 from resources.language import N_
-from storage.casework import drafts, records
+from storage.casework import records
 from storage.casework.change import Change
 from storage.casework.oversight import Finding
 from storage.casework.session import Session
@@ -29,7 +29,7 @@ from ui.pages.upkeep_work import Upkeep
 from ui.preferences import Preferences
 from ui.system_lock import SystemLock
 from ui.upkeep import UpkeepWatch
-from ui.vaults import Opened, is_vault
+from ui.vaults import Opened, count_drafts, is_vault
 from ui.widgets.foot import Foot
 
 if TYPE_CHECKING:
@@ -231,7 +231,7 @@ class MainWindow(QMainWindow):
         self.workspace.cases.table.setFocus()
         self.foot.show_open(is_open=True)
         self.idle.watch(on=True)
-        self.desk.tasks.start(_count_drafts, self._tell_drafts)
+        self.desk.tasks.start(count_drafts, self._tell_drafts)
         self.upkeep.begin()
 
     def _show_upkeep(self, upkeep: Upkeep) -> None:
@@ -397,7 +397,3 @@ class MainWindow(QMainWindow):
         from ui.dialogs.keys import KeysDialog
 
         KeysDialog(self.desk.words, self).open()
-
-
-def _count_drafts(session: Session, _progress: Progress) -> int:
-    return len(drafts.all_drafts(session))
