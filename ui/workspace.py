@@ -104,6 +104,7 @@ class Workspace(QWidget):
         page.resumed.connect(self.resume)
         page.visit.connect(self.begin_visit)
         page.cases.connect(self._show_cases)
+        page.exchange.connect(partial(self.show_page, "exchange"))
         return page
 
     @cached_property

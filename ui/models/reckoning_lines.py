@@ -31,6 +31,7 @@ from storage.rules.light import Light
 from storage.rules.loan_terms import MOVES_SUM
 from storage.rules.money import print_money, print_rate, round_fen
 from storage.rules.owed import SUPPOSED_SUM, LoanOwed, Owed
+from storage.rules.sentences import cite, sentence
 from storage.rules.suit_costs import SUIT_COST, doubtful_costs
 from storage.rules.tables import tables_of
 from ui.models.cells import Surround, find_ref, summary
@@ -46,6 +47,8 @@ ENFORCE: Final = N_("Enforcement: apply by {safe}; latest {legal}")
 DEADLINE: Final = N_("Evidence has to be with the court by {day}.")
 LPR_UNTIL: Final = N_("The table of the LPR goes up to {day}.")
 SETTLED: Final = N_("payment of {amount}")
+
+STARTS: Final = N_("The period begins the day after ({basis}).")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +142,8 @@ def _start(one: LoanLimitation, words: Words) -> Line:
     dues = [one.loan["due_on"], *(row["due_on"] for row in one.loan["instalments"] or ())]
     due = min(max(dues), one.loan["accelerated_on"] or max(dues))
     ends = _ends(one.untouched.usable)
-    return (due, words(DUE), "", "", ends, ends, "")
+    basis = cite("limitation_period", parse_date(due))
+    return (due, words(DUE), "", "", ends, ends, sentence(STARTS, basis=basis).say(words))
 
 
 def _steps(one: LoanLimitation, file: CaseFile, words: Words) -> Iterator[Line]:

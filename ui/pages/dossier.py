@@ -207,6 +207,8 @@ class DossierPage(QWidget):
         )
         if isinstance(tab, KindTab):
             tab.around.connect(self.show_around)
+        else:
+            tab.printed.connect(self.papers)
         tab.add.connect(self.add)
         tab.correct.connect(self.correct)
         tab.supplement.connect(self.supplement)
@@ -306,9 +308,11 @@ class DossierPage(QWidget):
             ReckoningDialog(self._desk, self.file, pane, self).open()
 
     def papers(self, kind: str = "") -> None:
-        """Make a single paper: of this kind, else of the record that is shown where it has one."""
+        """Make a single paper: of this kind, else of the timeline or the record that is shown."""
         if self.file is not None:
-            PapersDialog(self._desk, self.file, self._current(), self, kind=kind).open()
+            listed = KEYS[self.tabs.currentIndex()] == "timeline"
+            asked = kind or ("contact-log" if listed else "")
+            PapersDialog(self._desk, self.file, self._current(), self, kind=asked).open()
 
     def show_care_card(self) -> None:
         """Show what to do where somebody needs care."""

@@ -32,11 +32,15 @@ _CHIP_SIDES = 26
 
 
 class TimelineTab(QWidget):
-    """Emits ``correct`` and ``supplement`` with a record, ``add`` with the kind of contacts."""
+    """Emits ``correct`` and ``supplement`` with a record, ``add`` with the kind of contacts.
+
+    ``printed`` asks for the paper of the timeline.
+    """
 
     add = Signal(object)
     correct = Signal(object)
     supplement = Signal(object)
+    printed = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -62,6 +66,10 @@ class TimelineTab(QWidget):
         self.detail.around.connect(self.show_around)
         self.empty = Empty("timeline")
         self.add_button = button(words("Record a contact"), self._add, icon="add", part="link")
+        self.print_button = button(
+            words("Print the timeline…"), self.printed.emit, icon="print", part="link"
+        )
+        self.print_button.setToolTip("Ctrl+P")
         self._lay_out()
 
     def show_case(
@@ -211,6 +219,7 @@ class TimelineTab(QWidget):
         self.empty.say(words("Nothing recorded yet."), words("Record a contact"), self._add)
         top = QHBoxLayout()
         top.addWidget(self.bar, 1)
+        top.addWidget(self.print_button)
         top.addWidget(self.add_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 10, 0, 0)

@@ -34,11 +34,12 @@ _Found = tuple[Agenda, tuple[Left, ...], Day]
 
 class TodayPage(QWidget):
     """Emits ``opened`` with a case, ``visit`` with one to visit now, ``new`` for a new one,
-    ``resumed`` with a draft, ``cases`` to choose from them."""
+    ``resumed`` with a draft, ``cases`` to choose from them, ``exchange`` to take in a package."""
 
     opened = Signal(str)
     visit = Signal(str)
     cases = Signal()
+    exchange = Signal()
     resumed = Signal(object)
     new = Signal()
 
@@ -62,6 +63,10 @@ class TodayPage(QWidget):
         self.trip.visit.connect(self.visit)
         self.trip.cases.connect(self.cases)
         self.empty = Empty("today")
+        self.tasks = button(
+            desk.words("Import a task package…"), self.exchange.emit, icon="exchange", part="link"
+        )
+        self.empty.add(self.tasks)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 12, 16, 12)
         layout.setSpacing(10)

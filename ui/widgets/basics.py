@@ -242,6 +242,12 @@ class Empty(QWidget):
         self.button.setVisible(bool(action))
         self._act = on
 
+    def add(self, more: QWidget) -> None:
+        """Put another way on below the button."""
+        layout = self.layout()
+        if isinstance(layout, QVBoxLayout):
+            layout.insertWidget(layout.count() - 1, more, 0, Qt.AlignmentFlag.AlignHCenter)
+
     def _pressed(self) -> None:
         if self._act is not None:
             self._act()
