@@ -1,6 +1,7 @@
 """The log proves itself: signatures, chains, bodies; any changed byte is found and named."""
 
 import hashlib
+import os
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -216,7 +217,24 @@ def test_a_signed_operation_without_sense_is_told_and_crashes_nothing(vault: Ses
             assert kinds(vault) == {"body"}
 
 
-def test_verifying_stops_when_asked_to_and_leaves_nothing(vault: Session) -> None:
+@pytest.mark.parametrize("size", [1, 1000])
+def test_verifying_stops_when_asked_to_and_leaves_nothing(
+    vault: Session, monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    # With small batches it stops in the middle of reading, the other process at work.
+    monkeypatch.setattr(verify, "BATCH", size)
+    monkeypatch.setattr(checks, "_WORTH", 1)
+    monkeypatch.setattr(checks, "_AHEAD", 1)
+    started: list[subprocess.Popen[bytes]] = []
+    start = checks.start
+
+    def noted(module: str, argument: str) -> "subprocess.Popen[bytes]":
+        started.append(start(module, argument))
+        return started[-1]
+
+    monkeypatch.setattr(checks, "start", noted)
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+
     class Stop:
         def advance(self, done: int, total: int, note: str = "") -> None:
             assert total >= 8
@@ -225,6 +243,7 @@ def test_verifying_stops_when_asked_to_and_leaves_nothing(vault: Session) -> Non
 
     with pytest.raises(Cancelled):
         verify_log(vault.tables, Stop())
+    assert [one.returncode is None for one in started] == [False]
     assert vault.tables.run("SELECT name FROM sqlite_temp_master") == []
     assert verify_log(vault.tables, NoProgress()) == []
 
