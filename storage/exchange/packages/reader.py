@@ -31,6 +31,7 @@ from storage.exchange.packages import age_streams, frames, manifest, seal, trust
 from storage.exchange.packages import head as heads
 from storage.exchange.packages.head import Head
 from storage.exchange.packages.manifest import NewerFormat, Outside
+from storage.exchange.packages.refusals import OwnPackage
 from storage.exchange.packages.seal import Seal
 from storage.exchange.packages.site import age_identity
 from storage.exchange.packages.trust import Peer
@@ -48,6 +49,7 @@ from storage.exchange.packages.zip_reader import (
     walk,
 )
 from storage.progress import Progress
+from storage.records.identity import own_devices
 from storage.records.operations import Operation
 from storage.vault.durable import size_words
 
@@ -192,6 +194,8 @@ def _sender(session: Session, name: str, found: Seal) -> Peer:
             raise SenderRevoked(file=name, site=peer.title)
         if peer is not None:
             return peer
+    if found.device in own_devices(session.tables):
+        raise OwnPackage(file=name)
     raise SenderUnknown(file=name, device=found.device)
 
 

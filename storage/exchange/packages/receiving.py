@@ -33,6 +33,7 @@ from storage.exchange.packages.delta import Delta
 from storage.exchange.packages.living import living
 from storage.exchange.packages.portions import Part, narrowed
 from storage.exchange.packages.reader import Package, file_of, open_envelope, open_package
+from storage.exchange.packages.refusals import OwnPackage
 from storage.exchange.packages.taking import Taken
 from storage.exchange.packages.trust import Peer
 from storage.exchange.packages.zip_layout import Member
@@ -45,7 +46,7 @@ _SPACE: Final = 2.2
 _REFUSALS: Final = (
     PackageTampered, PackageTooLarge, PackageTooNew, PackageForAnother, SenderUnknown,
     SenderRevoked, SignerUnknown, HistoryForked, CannotRead, NotAPackage, AttachmentAltered,
-    AttachmentMissing,
+    AttachmentMissing, OwnPackage,
 )  # fmt: skip
 _OVERRULED: Final = N_(
     "In it somebody of the legal team changed what the field recorded; both stay readable."

@@ -72,3 +72,10 @@ class LastCopy(CaseError):
     sentence = N_("It is the only copy of {site} that is in use.")
     safe = N_("Nothing was changed.")
     advice = N_("If the whole site is given up, trust it no more instead.")
+
+
+class OwnPackage(CaseError):
+    """A package that this vault made itself is given to it."""
+
+    sentence = N_("The package {file} was made here.")
+    advice = N_("Give it to the site that it was made for: only that one can open it.")

@@ -306,3 +306,14 @@ def test_the_whole_field_day_goes_to_legal_and_back(pair: Pair, out: Path, tmp_p
     assert list(two.session.vault.blobs.files()) == []
     two.take(sent.files)
     assert not one.take(two.send(one, out).files).delta.records
+
+
+def test_a_package_given_to_the_vault_that_made_it_is_named_as_its_own(
+    pair: Pair, out: Path
+) -> None:
+    one, two = pair
+    one.case("A-1")
+    files = one.send(two, out).files
+    before = one.dump()
+    assert [error.code for _file, error in one.take(files).refused] == ["OwnPackage"]
+    assert one.dump() == before
