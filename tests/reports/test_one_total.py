@@ -20,6 +20,7 @@ from resources.language import Words
 from storage.casework.reckoning import case_owed
 from storage.casework.supposing import Supposition
 from storage.rows import CaseFile
+from storage.rules.guards import judge
 from storage.rules.owed import owed_document
 from tests.support.casefiles import case_file, sample_case, sample_document
 from tests.support.judges import needs
@@ -113,6 +114,17 @@ def test_a_notice_may_state_the_sum_with_the_costs_or_without_but_no_third_one()
     ):
         file = notice(with_suit(), total, costs)
         assert (not list(differences(file, file.rows("notices")[0]))) is right
+
+
+def test_a_notice_claims_too_much_only_beyond_the_costs_that_it_states() -> None:
+    whole = case_owed(with_suit(), ON)
+    for total, costs, marked in (
+        (whole.total, str(whole.costs), False),
+        (whole.total, None, True),
+        (whole.total + 1, str(whole.costs + 1), True),
+    ):
+        found = judge(notice(with_suit(), total, costs))
+        assert any(one.check == "claim_above_cap" for one in found) is marked
 
 
 def old_contract(**changes: Any) -> dict[str, Any]:
