@@ -15,6 +15,7 @@ from storage.casework.session import Session
 from storage.progress import Progress
 from storage.rows import CaseFile
 from ui.desk import Desk
+from ui.dialogs.approval import stop_refused
 from ui.dialogs.quick_log import QUICK, QuickLog
 from ui.models.visit_flow import places
 
@@ -57,11 +58,17 @@ class FieldWork(QObject):
         return False
 
     def add_stop(self, case_id: str, today: date) -> None:
-        """Put a case on the trip of a day; what the guards say against it is shown as an error."""
+        """Put a case on the trip of a day; where the guards block it, a supervisor can be asked."""
         if not case_id:
             self.ask_for_case()
             return
-        self._desk.tasks.start(partial(_add_stop, case_id=case_id, today=today), lasting=True)
+        read = partial(_place, case_id=case_id)
+        self._desk.tasks.start(read, partial(self._add_stop, case_id, today))
+
+    def _add_stop(self, case_id: str, today: date, place: str) -> None:
+        work = partial(_add_stop, case_id=case_id, today=today, place=place)
+        refused = partial(stop_refused, self._desk, self._over, case_id, today, place)
+        self._desk.tasks.start(work, None, refused, lasting=True)
 
     def _show_log(
         self, file: CaseFile, *, channel: str, repeat: bool, draft: DraftText | None
@@ -71,9 +78,15 @@ class FieldWork(QObject):
         sheet.open()
 
 
-def _add_stop(session: Session, _progress: Progress, *, case_id: str, today: date) -> Change:
+def _place(session: Session, _progress: Progress, *, case_id: str) -> str:
     found = places(case_file(session, case_id))
-    return add_stop(session, case_id, today, found[0][1] if found else "")
+    return found[0][1] if found else ""
+
+
+def _add_stop(
+    session: Session, _progress: Progress, *, case_id: str, today: date, place: str
+) -> Change:
+    return add_stop(session, case_id, today, place)
 
 
 def _read(session: Session, _progress: Progress, *, case_id: str) -> CaseFile:

@@ -1,7 +1,7 @@
 """The field day: its trip with stops, kit out and in, stops not made, promises kept or broken."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -100,6 +100,24 @@ def add_stop(session: Session, case_id: str, today: date, place: str) -> Change:
         known = {**values, **({"place": place} if place else {})}
         parts.append(planning.add(session, "stop", case_id, known))
     return _as_one(parts, "added", case_id)
+
+
+def request_stop(
+    session: Session, case_id: str, on: date, place: str, what: str, reason: str
+) -> Change:
+    """Ask a supervisor for a stop that the guards block; the trip of that day is planned for it.
+
+    ``what`` says in one line what is planned. Raises ``ReasonRequired``, ``NotApprovable``,
+    ``NothingToReview`` where nothing blocks it.
+    """
+    with session.atomic():
+        parts = [] if trip_of(session, on) else [begin_trip(session, on, {})]
+        trip = trip_of(session, on)
+        if trip is None:
+            raise LookupError(on.isoformat())
+        known = {"trip": trip.ref, **({"place": place} if place else {})}
+        parts.append(planning.request(session, case_id, "stop", known, what, reason))
+    return replace(_as_one(parts, "added", case_id), label=parts[-1].label)
 
 
 def not_made(session: Session, stop: str, reason: str) -> Change:

@@ -35,6 +35,8 @@ from ui.widgets.fitting import fit_scrolled
 
 BRIEFING = N_("Briefing held before departure")
 RETURN = N_("The trip is back")
+ALONE = N_("Fewer than two go: visits take two people at least. The briefing can be held.")
+_LEAST = 2
 NOT_KM = N_("Not a number of kilometres.")
 
 
@@ -122,6 +124,11 @@ class BriefingDialog(_DayDialog):
         for box in self.team.values():
             going_on.addWidget(box)
         self.column.addLayout(going_on)
+        self.alone = ToneLabel(self.words(ALONE), "warning")
+        self.column.addWidget(self.alone)
+        for box in self.team.values():
+            box.toggled.connect(self._count)
+        self._count()
         self.column.addWidget(label(self.words("Gone through"), "muted"))
         self.ticks = [QCheckBox(plain(self.words(text))) for text in BRIEFED]
         for tick, text in zip(self.ticks, BRIEFED, strict=True):
@@ -150,6 +157,11 @@ class BriefingDialog(_DayDialog):
         self.write(
             lambda session, _p: hold_briefing(session, today, text, devices, reason, team=team)
         )
+
+    def _count(self) -> None:
+        """Say it where fewer than two go; the briefing is recorded all the same (guard G7)."""
+        going = sum(box.isChecked() for box in self.team.values())
+        self.alone.setVisible(going < _LEAST)
 
 
 class ReturnDialog(_DayDialog):

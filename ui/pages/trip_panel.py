@@ -18,6 +18,7 @@ from storage.progress import Progress
 from storage.rules.dates import time_words
 from ui.desk import Desk
 from ui.dialogs.another_day import AnotherDayDialog
+from ui.dialogs.approval import stop_refused
 from ui.dialogs.reason import ReasonDialog
 from ui.dialogs.trip_day import BriefingDialog, ReturnDialog, Staff, ask_paper
 from ui.forms.editors.choices import plain
@@ -204,7 +205,8 @@ class TripPanel(QFrame):
         words = self._desk.words
         why = words(MOVED, day=day.isoformat(), reason=reason)
         work = partial(_moved, record=stop.record, day=day, reason=why, what=words(VISIT))
-        self._desk.tasks.start(work, lasting=True)
+        refused = partial(stop_refused, self._desk, self, stop.case_id, day, stop.place)
+        self._desk.tasks.start(work, None, refused, lasting=True)
 
     def _brief(self) -> None:
         self._desk.tasks.start(_staff, self._show_briefing)

@@ -1,7 +1,7 @@
 """Guards for people who need care, and for debts that are in dispute or under negotiation."""
 
 from collections.abc import Iterator
-from datetime import datetime, time
+from datetime import date, datetime, time, timedelta
 
 from resources.language import N_
 from storage.kinds.fields import Choice
@@ -79,8 +79,10 @@ def _moment(item: Item) -> datetime:
     names = ("at", "arrived_at", "planned_at") if item.list != "notices" else ()
     known = next((at for name in names if (at := item.at(name)) is not None), None)
     if item.planned:
-        # What is planned comes after what is recorded, whatever hour it bears.
-        return datetime.combine(item.day, time.max, CHINA)
+        # What is planned comes after what is recorded, whatever hour it bears; also after a flag
+        # of that day, which counts from the day's end.
+        following = min(item.day, date.max - timedelta(1)) + timedelta(1)
+        return datetime.combine(following, time.min, CHINA)
     return known or datetime.combine(item.day, time.min, CHINA)
 
 

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from storage.casework import day, records
+from storage.casework import approvals, day, records
 from storage.casework.cases import add_staff, open_case
 from storage.casework.lookup import require_row
-from storage.casework.reading import history, staff_rows
+from storage.casework.reading import case_file, history, staff_rows
 from storage.casework.session import Session
 from storage.errors import NotALaterDay, PlanBlocked, ReasonRequired
+from tests.support.sample_work import become
 from tests.support.vaults import new_session
 
 
@@ -160,6 +161,29 @@ def test_a_blocked_other_day_leaves_everything_as_it_was(
         day.another_day(session, third.record, later, "时间不够", "再次外访")
     assert not day.read_day(session, today).stops[2].reason
     assert day.read_day(session, later).trip is None
+
+
+def test_a_blocked_stop_becomes_a_request_and_passes_once_it_is_approved(
+    session: Session, cases: list[str], today: date
+) -> None:
+    case, later = cases[0], today
+    records.add(session, "flag", case, {"kind": "distress", "since": today.isoformat()})
+    become(session, "field")
+    with pytest.raises(PlanBlocked):
+        day.add_stop(session, case, later, "第1处")
+    assert day.read_day(session, later).trip is None
+    day.request_stop(session, case, later, "第1处", "站点 第1处", "家属请我们再去一次")
+    (asked,) = approvals.open_requests(case_file(session, case))
+    assert (asked["what"], asked["reason"]) == ("站点 第1处", "家属请我们再去一次")
+    with pytest.raises(PlanBlocked):
+        day.add_stop(session, case, later, "第1处")
+    become(session, "supervisor")
+    approvals.approve(session, case, asked.ref, "同意，负责人随行")
+    become(session, "field")
+    with pytest.raises(PlanBlocked):
+        day.add_stop(session, case, later, "别处")
+    day.add_stop(session, case, later, "第1处")
+    assert [stop.place for stop in day.read_day(session, later).stops] == ["第1处"]
 
 
 def test_a_next_action_moves_alone(session: Session, cases: list[str], today: date) -> None:
