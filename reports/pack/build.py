@@ -65,16 +65,21 @@ def preview_pack(
     *,
     shelf: Shelf | None = None,
     seconds: float = inf,
+    talk: str = "",
 ) -> PackPreview:
     """Draw the first copy in one file, unsigned, without recording it or stopping at gaps.
 
     Nothing of it lies on a disk. ``shelf`` keeps the foreign documents from one drawing to the
-    next; ``seconds`` may go into reading those that are not on it.
+    next; ``seconds`` may go into reading those that are not on it. ``talk`` is the language of
+    what is remarked on the pack, that of the pack by default.
     """
     snapshot = gather(session, case_id, options.photos, options.passwords)
     request = replace(request_of(session, snapshot, options), attach_originals=False)
     plan = plan_items(snapshot.file, request, Words(options.language), snapshot.released)
-    stops = preflight(plan, snapshot.file, Words(options.language))
+    stops = preflight(plan, snapshot.file, Words(talk or options.language))
+    if talk not in ("", options.language):
+        said = plan_items(snapshot.file, request, Words(talk), snapshot.released)
+        plan = replace(plan, warnings=said.warnings)
     shelf = shelf or Shelf()
     shelf.begin(seconds)
     pdf, drawn = draw_virtual(

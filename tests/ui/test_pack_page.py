@@ -1,5 +1,6 @@
 """The pack page shows the real PDF and leaves nothing of it behind; saving records the pack."""
 
+import shutil
 import tempfile
 import threading
 from collections.abc import Callable
@@ -346,3 +347,23 @@ def test_a_pack_leaves_only_with_a_reason(
     settle(with_sample)
     assert target.exists()
     assert page.form.reason.text() == "起诉立案"
+
+
+def test_an_english_window_remarks_in_english_on_a_chinese_pack(
+    make_window: Callable[..., MainWindow], settle: Settle, sample_vault: Path, tmp_path: Path,
+    private_temp: Path,
+) -> None:  # fmt: skip
+    shutil.copytree(sample_vault, tmp_path / "sample")
+    window = make_window("en")
+    window.gate.start.sample.emit()
+    settle(window)
+    work = window.workspace
+    assert work is not None
+    work.show_pack(work.cases.model.case_id(0))
+    settle(window)
+    page = work.pack
+    assert page.form.options().language == "zh_CN"
+    said = [page.warnings.item(n).text() for n in range(page.warnings.count())]
+    assert any("needs support" in text for text in said)
+    assert not [text for text in said if "单方制作" in text]
+    assert "借款" in page.form.items.item(0).text()

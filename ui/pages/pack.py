@@ -113,8 +113,9 @@ class PackPage(QWidget):
     def _ask(self, seconds: float) -> None:
         options = self.form.options()
         work = partial(
-            preview, case_id=self.case_id, options=options, shelf=self._shelf, seconds=seconds
-        )
+            preview, case_id=self.case_id, options=options, shelf=self._shelf, seconds=seconds,
+            talk=self._desk.words.language,
+        )  # fmt: skip
         self._drawing = self._desk.tasks.start(work, self._show, self._not_drawn, urgent=True)
 
     def _forget(self) -> None:

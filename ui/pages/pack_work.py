@@ -14,6 +14,9 @@ def preview(
     options: PackOptions,
     shelf: Shelf,
     seconds: float,
+    talk: str,
 ) -> PackPreview:
     """Draw a pack without recording it; see ``preview_pack``."""
-    return preview_pack(session, case_id, options, progress, shelf=shelf, seconds=seconds)
+    return preview_pack(
+        session, case_id, options, progress, shelf=shelf, seconds=seconds, talk=talk
+    )
