@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from storage.records import canonical
+from storage.records.recordrows import Shown
 from storage.records.tables import Tables
 from storage.rules.arrears import earliest_unpaid
 
@@ -35,6 +36,7 @@ _CONTACTED: Final = (
     "UPDATE case_row SET (last_contact_at, last_contact) = (?, ?)"
     " WHERE id = ? AND (last_contact_at, last_contact) <> (?, ?)"
 )
+_NOTED: Final = "SELECT last_contact_at FROM case_row WHERE id = ?"
 CASE_COLUMNS: Final = (
     "id", "case_no", "stage", "opened_on", "name", "due_on", "last_contact_at", "last_contact",
     "next_on", "next_what", "flags",
@@ -68,6 +70,25 @@ def refresh_case(tables: Tables, chain: str, kinds: Collection[str] = _ALL) -> N
         write_cases(tables, [case_row(chain, docs, _last_contact(tables, chain))])
     else:
         tables.run("DELETE FROM case_row WHERE id = ?", chain)
+
+
+def add_contact(tables: Tables, one: Shown) -> bool:
+    """Note a record that just came in whole as the latest contact of its case.
+
+    Returns False, and does nothing, where it is none or not later than the one that is noted.
+    """
+    if one.kind.name not in _CONTACT or one.removed:
+        return False
+    noted = tables.run(_NOTED, one.chain)
+    if not noted or (noted[0][0] and not _moment(noted[0][0]) < _moment(one.values["at"])):
+        return False
+    last = _contacted(one.values)
+    tables.run(_CONTACTED, *last, one.chain, *last)
+    return True
+
+
+def _moment(at: str) -> datetime:
+    return datetime.fromisoformat(at)
 
 
 def write_cases(tables: Tables, rows: Iterable[tuple[str, ...]]) -> None:
@@ -129,7 +150,7 @@ def _last_contact(tables: Tables, chain: str) -> Doc | None:
     return dict(canonical.decode(doc))
 
 
-def _contacted(last: Doc | None) -> tuple[str, str]:
+def _contacted(last: Mapping[str, Any] | None) -> tuple[str, str]:
     """Return when the latest contact was, and what the list shows of it."""
     if last is None:
         return "", ""

@@ -14,7 +14,7 @@ from itertools import groupby
 from typing import Any, Final
 
 from storage.records import canonical
-from storage.records.caserows import CASE_COLUMNS, refresh_case
+from storage.records.caserows import CASE_COLUMNS, add_contact, refresh_case
 from storage.records.fresh import Part, begun, lay_out, new_case_rows, whole, write_new_cases
 from storage.records.operations import Operation, read_all
 from storage.records.recordrows import (
@@ -114,7 +114,9 @@ def _project(tables: Tables, parts: dict[str, list[Part]], chains: dict[str, set
         return Touched()
     fresh = whole(tables, parts)
     others = [record for record in parts if record not in fresh]
-    new_cases = chains.keys() - begun(tables, chains)
+    # Only with its first record does a case come as new.
+    opening = [chain for chain, kinds in chains.items() if "case" in kinds]
+    new_cases = set(opening) - begun(tables, opening) if opening else set[str]()
     new_cases -= {str(part.head["case"]) for record in others for part in parts[record]}
     layout = lay_out({record: found for record, found in parts.items() if record in fresh})
     layout.write(tables)
@@ -122,6 +124,8 @@ def _project(tables: Tables, parts: dict[str, list[Part]], chains: dict[str, set
         for part in parts[record]:
             _apply_fields(tables, part)
         refresh_record(tables, record)
+    if len(parts) == 1 and layout.shown and add_contact(tables, layout.shown[0]):
+        return Touched(layout.shown)
     written = write_new_cases(tables, layout.shown, new_cases)
     for chain, kinds in chains.items():
         if chain not in written or "handover" in kinds:

@@ -1,5 +1,6 @@
 """The verbs: add, correct, remove, restore, undo; conflicts settled, closed records kept."""
 
+import random
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -21,6 +22,7 @@ from storage.errors import (
     RecordLocked,
 )
 from storage.progress import NoProgress
+from storage.records.caserows import refresh_case
 from storage.records.verify import verify_log
 from tests.support.vaults import untouched
 
@@ -179,6 +181,25 @@ def test_rows_get_refs_and_keep_them(vault: Session, case: str) -> None:
 
 def contact(at: str, **more: Any) -> dict[str, Any]:
     return {"at": at, "channel": "call", "direction": "out", "result": "no_answer", **more}
+
+
+def test_the_last_contact_is_noted_as_it_is_found_from_all(vault: Session, case: str) -> None:
+    chance, made = random.Random(11), list[str]()
+
+    def noted() -> list[tuple[Any, ...]]:
+        return vault.tables.run("SELECT * FROM case_row WHERE id = ?", case)
+
+    for _ in range(60):
+        if made and chance.random() < 0.25:
+            records.remove(vault, made.pop(chance.randrange(len(made))), "误记")
+        else:
+            offset = chance.choice(["Z", "+08:00", "+14:00", "-11:00"])
+            at = f"2024-01-0{chance.randrange(1, 4)}T{chance.randrange(24):02d}:00:00{offset}"
+            result = chance.choice(["no_answer", "off"])
+            made += records.add(vault, "contact", case, contact(at, result=result)).ids
+        before = noted()
+        refresh_case(vault.tables, case)
+        assert noted() == before
 
 
 def test_the_last_contact_is_the_latest_moment_in_whatever_offset(
