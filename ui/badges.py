@@ -18,6 +18,7 @@ class Badges(QObject):
         self._desk = desk
         self._rail = rail
         self._counting: Job | None = None
+        self._matters_changed = False
         desk.changed.connect(self.count)
         self.count()
 
@@ -28,7 +29,7 @@ class Badges(QObject):
             self._counting.drop()
         self._counting = self._desk.tasks.start(conflict_work.count, self._show_conflicts)
         if change is None or change.what == "imported" or change.label in COUNTED:
-            self._desk.tasks.start(read_matters, lambda found: self.show_matters(len(found[0])))
+            self._matters_changed = True
 
     def show_matters(self, count: int) -> None:
         """Show how much waits for a supervisor."""
@@ -39,3 +40,7 @@ class Badges(QObject):
         self._counting = None
         said = self._desk.words("Conflicts to settle: {count}", count=count)
         self._rail.show_count("exchange", count, said)
+        if self._matters_changed:
+            # Only now: the first page of the list, asked for meanwhile, comes before it.
+            self._matters_changed = False
+            self._desk.tasks.start(read_matters, lambda found: self.show_matters(len(found[0])))
