@@ -249,6 +249,8 @@ class DossierHeader(QFrame):
         self._arrange()
 
     def _arrange(self) -> None:
+        # How many visits there are, their tab says too.
+        self.visits.setVisible(not self._narrow)
         beside = [] if self._narrow else self._state
         _place(self._first, [*self._who, *beside, None, *self._acts])
         _place(self._second, [*self._state, None] if self._narrow else [])

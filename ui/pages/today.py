@@ -166,10 +166,10 @@ class TodayPage(QWidget):
         day = label(
             words("{day}, late", day=due.on) if late else due.on, "danger" if late else "muted"
         )
-        layout.addLayout(row(who, Elided(due.case_no, "muted"), day))
+        # The number is how a case is told from others: it is never cut.
+        layout.addLayout(row(who, label(due.case_no, "muted"), None))
         layout.addWidget(Elided(text))
-        if acts := self._settles(due):
-            layout.addLayout(row(None, *acts))
+        layout.addLayout(row(day, None, *self._settles(due)))
         return holder
 
     def _settles(self, due: Due) -> list[QWidget]:

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from resources.language import Words
 from storage.rules.suit_course import Step
 from ui import theme
+from ui.forms.flow import FlowLayout
 from ui.models.suit_lines import STEPS
-from ui.widgets.basics import Elided, column, forget, label, picture, role
+from ui.widgets.basics import column, forget, label, picture, role
 
 
 class SuitSteps(QWidget):
@@ -17,9 +18,8 @@ class SuitSteps(QWidget):
     def __init__(self, words: Words) -> None:
         super().__init__()
         self._words = words
-        self._line = QHBoxLayout(self)
-        self._line.setContentsMargins(0, 0, 0, 0)
-        self._line.setSpacing(4)
+        # Large letters must not make it wider than its page.
+        self._line = FlowLayout(self, spacing=4)
 
     def show_steps(self, steps: Sequence[Step]) -> None:
         """Show the steps; the last that was made stands out."""
@@ -34,8 +34,8 @@ class SuitSteps(QWidget):
             frame = role(QFrame(), "step-made" if step.made else "step")
             when = step.on or (self._words("no day") if step.made else "—")
             frame.setLayout(
-                column(label(name, part), Elided(when, "muted"), spacing=0, margins=(10, 4, 10, 4))
+                column(label(name, part), label(when, "muted"), spacing=0, margins=(10, 4, 10, 4))
             )
-            self._line.addWidget(frame, 1)
+            self._line.addWidget(frame)
             said.append(f"{name} {when}")
         self.setAccessibleName("；".join(said))
