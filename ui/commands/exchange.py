@@ -27,8 +27,9 @@ def _export_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
     parser.add_argument(
         "--case",
         metavar="CASE",
-        action="append",
-        help=words(N_("only this case; may be given more than once")),
+        nargs="+",
+        action="extend",
+        help=words(N_("only these cases; may be given more than once")),
     )
     parser.add_argument(
         "--today",
@@ -102,8 +103,9 @@ def _import_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
     parser.add_argument(
         "--case",
         metavar="CASE",
-        action="append",
-        help=words(N_("only this case of the packages; the rest can come later")),
+        nargs="+",
+        action="extend",
+        help=words(N_("only these cases of the packages; the rest can come later")),
     )
 
 
