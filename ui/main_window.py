@@ -29,7 +29,7 @@ from ui.pages.upkeep_work import Upkeep
 from ui.preferences import Preferences
 from ui.system_lock import SystemLock
 from ui.upkeep import UpkeepWatch
-from ui.vaults import Opened, count_drafts, is_vault
+from ui.vaults import Opened, is_vault
 from ui.widgets.foot import Foot
 
 if TYPE_CHECKING:
@@ -231,7 +231,10 @@ class MainWindow(QMainWindow):
         self.workspace.cases.table.setFocus()
         self.foot.show_open(is_open=True)
         self.idle.watch(on=True)
-        self.desk.tasks.start(count_drafts, self._tell_drafts)
+        # With the forms that drafts were typed in, which the gate does not need.
+        from ui.dialogs.recover import tell
+
+        tell(self.desk, self, self.workspace.resume)
         self.upkeep.begin()
 
     def _show_upkeep(self, upkeep: Upkeep) -> None:
@@ -253,11 +256,6 @@ class MainWindow(QMainWindow):
             self.foot.say(self.desk.words("The vault is not whole."))
             self.workspace.show_backups()
             self.workspace.settings.backups.show_checked(found)
-
-    def _tell_drafts(self, count: int) -> None:
-        if count:
-            said = self.desk.words("Drafts not saved yet: {count}; see Today.", count=count)
-            self.foot.say(said)
 
     def _drop_workspace(self) -> None:
         if self.workspace is not None:

@@ -11,6 +11,7 @@ from typing import Any, Final, TypeVar
 from PySide6.QtCore import QObject, Signal, Slot
 from shiboken6 import isValid
 
+from storage.casework import presence
 from storage.casework.change import Change
 from storage.casework.session import Session
 from storage.errors import VaultLocked
@@ -117,6 +118,7 @@ class _Room:
         """Close the vault, if any; its keys are forgotten."""
         session, self.session = self.session, None
         if session is not None:
+            presence.end(session)
             session.vault.close()
 
 

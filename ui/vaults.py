@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
-from storage.casework import cases, drafts
+from storage.casework import cases
 from storage.casework.session import Session
 from storage.clock import Clock
 from storage.errors import CaseError
@@ -104,11 +104,6 @@ def recover(folder: Path, code: str, new_passphrase: str, clock: Clock) -> "Open
         return _opened(vault, clock)
 
     return work
-
-
-def count_drafts(session: Session, _progress: Progress) -> int:
-    """Return how many drafts wait to be gone on with."""
-    return len(drafts.all_drafts(session))
 
 
 def is_vault(folder: Path) -> bool:

@@ -18,6 +18,7 @@ from storage.rules.dates import time_words
 from ui.desk import Desk
 from ui.dialogs.intake_dialog import INTAKE, TITLE
 from ui.dialogs.quick_log import TITLES
+from ui.models.visit_flow import STEP_TITLES
 from ui.pages.visit_work import WIZARD
 from ui.widgets.basics import Elided, button, label, named, row
 from ui.widgets.short_list import ShortList
@@ -73,7 +74,9 @@ class DraftList(ShortList):
         words, draft = self._desk.words, left.draft
         who = " ".join(part for part in (left.name, left.case_no) if part)
         what = draft_label(draft.kind)
-        said = "  ·  ".join(part for part in (words(what), who) if part)
+        step = STEP_TITLES.get(str(draft.content.get("step") or ""), "")
+        parts = (words(what), words(step) if step else "", who)
+        said = "  ·  ".join(part for part in parts if part)
         when = time_words(draft.saved_at, words.language)
         holder = QWidget()
         go: Callable[[], None] = partial(self.resumed.emit, draft)
