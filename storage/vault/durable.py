@@ -5,7 +5,7 @@ import io
 import os
 import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -52,11 +52,15 @@ def chosen_place(path: Path, needed: int = 0) -> Iterator[None]:
 
 
 def require_outside(path: Path) -> None:
-    """Raise ``InsideVault`` where ``path`` lies in the folder of a vault, or is one."""
-    place = path.resolve()
-    for folder in (place, *place.parents):
-        if is_vault(folder):
-            raise InsideVault(path=str(path), vault=str(folder))
+    """Raise ``InsideVault`` where ``path`` lies in the folder of a vault, or is one.
+
+    A name that cannot be lies nowhere: writing there tells what is wrong with it.
+    """
+    with suppress(OSError):
+        place = path.resolve()
+        for folder in (place, *place.parents):
+            if is_vault(folder):
+                raise InsideVault(path=str(path), vault=str(folder))
 
 
 def disk_full(path: Path, needed: int) -> DiskFull:
