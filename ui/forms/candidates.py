@@ -8,6 +8,9 @@ from storage.kinds import BY_LIST
 from storage.rows import CaseFile, Row
 from storage.rules.dates import date_words, time_words
 
+# Photos name a visit from its first step on, before it is recorded.
+UNDER_WAY: Final = N_("a visit that is not recorded yet")
+VISITS: Final = frozenset({"visits", "stop_visits"})
 Candidates = tuple[tuple[str, str], ...]
 
 

@@ -31,7 +31,7 @@ from storage.rows import CaseFile, Row
 from storage.rules import masking
 from storage.rules.dates import date_words, month_words, time_words
 from storage.rules.money import print_money, said_words
-from ui.forms.candidates import candidates
+from ui.forms.candidates import UNDER_WAY, VISITS, candidates
 from ui.forms.editors.flags import NO, YES
 from ui.forms.typed import percent
 
@@ -87,7 +87,7 @@ class Speech:
         """Return the name of the record that a ref leads to."""
         found = self._candidates(target).get(ref)
         if found is None:
-            return ref
+            return self.words(UNDER_WAY) if target in VISITS else ref
         if not self.masked:
             return found
         # The middle of such a line is a place.

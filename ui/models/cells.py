@@ -26,6 +26,7 @@ from storage.rows import CaseFile, Row
 from storage.rules import masking
 from storage.rules.dates import parse_time
 from storage.rules.money import print_money, print_rate, said_words
+from ui.forms.candidates import UNDER_WAY, VISITS
 
 _MASKS: Final[Mapping[str, Callable[[str], str]]] = {
     "id": masking.mask_id,
@@ -134,6 +135,8 @@ def ref_text(target: str, ref: str, around: Surround) -> str:
     """Return what a ref leads to, in words."""
     found = find_ref(target, ref, around.file)
     if found is None:
+        if target in VISITS:
+            return around.words(UNDER_WAY)
         return _companion(ref, around.file) if target == "companions" else ref
     if found.kind == "visit" and found.ordinal is not None:
         return around.words("Visit {number}", number=found.ordinal)

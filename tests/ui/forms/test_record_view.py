@@ -152,3 +152,11 @@ def test_a_list_says_what_every_target_of_a_ref_is_called(file: CaseFile) -> Non
         ("loans_or_parties", file.rows("parties")[0].ref),
     ):
         assert ref_text(target, ref, around) not in ("", ref)
+
+
+def test_a_photo_of_a_visit_under_way_says_so_instead_of_a_ref(desk: Desk, file: CaseFile) -> None:
+    view = RecordView(desk)
+    view.show_row(made_row("evidence", {"name": "a.jpg", "visit": "v-2byx5h"}), file)
+    assert "v-2byx5h" not in view.text()
+    assert "尚未登记完的外访" in view.text()
+    assert ref_text("visits", "v-2byx5h", Surround(Words("zh_CN"), file)) == "尚未登记完的外访"
