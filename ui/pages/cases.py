@@ -98,7 +98,8 @@ class CasesPage(QWidget):
         if self._listing is not None:
             self._listing.drop()
         self._rest.stop()
-        if self._filter.query:
+        # The first screen at once where nothing stands there yet, or while somebody types.
+        if self._filter.query or not self.model.rowCount():
             work, done = partial(_first, chosen=self._filter), self._show_first
         else:
             work, done = partial(_ids, chosen=self._filter), self._show
