@@ -1,6 +1,7 @@
 """Dividing an original that no volume holds into parts, each a member of another volume."""
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import BinaryIO, Final
 
@@ -55,15 +56,17 @@ def _longest(room: int) -> int:
     return blocks * _AGE + max(rest - 16, 0) if rest >= 16 else blocks * _AGE - 16
 
 
-def carried(blobs: BlobStore, one: Slice, name: str) -> CarriedPart:
+def carried(blobs: BlobStore, one: Slice, name: str, hear: Callable[[], object]) -> CarriedPart:
     """Return what the head says of a part, whose bytes are read for it.
 
-    ``name`` is that of its member. Raises ``AttachmentMissing``, ``AttachmentAltered``.
+    ``name`` is that of its member; ``hear`` raises where the whole is given up. Raises
+    ``AttachmentMissing``, ``AttachmentAltered``.
     """
     digest = hashlib.sha256()
     with blobs.open(one.sha256) as file:
         source = Stretch(file, one.start, one.length)
         while piece := source.read(_PIECE):
+            hear()
             digest.update(piece)
     return CarriedPart(one.sha256, one.size, one.start, one.length, digest.hexdigest(), name)
 

@@ -192,7 +192,7 @@ class _Export:
             # Anew for each volume: the earlier ones of this export have no answer either.
             ledger.unanswered(session.tables, self._peer.id),
             said.wants, said.missing, said.checkpoints, said.receipts,
-            self._parts(volume, names[len(volume.originals) :]),
+            self._parts(volume, names[len(volume.originals) :], count),
         )  # fmt: skip
         outside = self._outside(place, volumes, DIVIDED_FORM if volume.parts else WHOLE)
         path = self._folder / f"{_prefix(session)}-{outside.package}{SUFFIX}"
@@ -205,10 +205,12 @@ class _Export:
         ledger.note_sent(session, outside, final.name, volume)
         return final
 
-    def _parts(self, volume: Volume, names: list[str]) -> tuple[CarriedPart, ...]:
+    def _parts(self, volume: Volume, names: list[str], count: Count) -> tuple[CarriedPart, ...]:
         blobs = self._session.vault.blobs
         pairs = zip(volume.parts, names, strict=True)
-        made = (carried(blobs, one, name) for one, name in pairs)
+        made = (
+            carried(blobs, one, name, partial(count.add, 0, one.sha256[:12])) for one, name in pairs
+        )
         return tuple(sorted(made, key=lambda one: one.name))
 
     def _outside(self, place: int, volumes: int, form: int) -> Outside:

@@ -205,6 +205,28 @@ class Impatient:
             raise Cancelled()
 
 
+def test_an_export_is_cancelled_at_any_place_of_a_film(
+    sites: tuple[TestSite, TestSite], sent: tuple[Path, ...], tmp_path: Path
+) -> None:
+    from storage.exchange.packages.sending import export_packages
+
+    one, two = sites
+    out, calls = tmp_path / "cancelled", 0
+    while calls < 40:
+        calls += 3
+        try:
+            made = export_packages(
+                one.session, two.name, out, Impatient(calls), state=one.state, full=True,
+                volume_size=LIMIT,
+            )  # fmt: skip
+        except Cancelled:
+            assert list(out.iterdir()) == []
+        else:
+            break
+    assert len(made.files) >= len(sent)
+    assert calls > 10
+
+
 def test_a_cancelled_import_goes_on_where_it_was(
     sites: tuple[TestSite, TestSite], sent: tuple[Path, ...]
 ) -> None:
