@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 TRACED = (
-    "openat,write,pwrite64,ftruncate,fsync,fdatasync,rename,renameat,renameat2,unlink,"
+    "openat,lseek,write,pwrite64,ftruncate,fsync,fdatasync,rename,renameat,renameat2,unlink,"
     "unlinkat,mkdir,mkdirat,rmdir,link,linkat"
 )
 OPTIONS = ("-y", "-xx", "-s", "33554432", "-e", f"trace={TRACED}")
@@ -38,6 +38,8 @@ class Call:
 class _File:
     synced: bytes = b""
     now: bytearray = field(default_factory=bytearray)
+    # Where the next write without a place of its own goes; None for the end.
+    place: int | None = None
     writes: list[tuple[int, bytes]] = field(default_factory=list)
 
 
@@ -67,10 +69,8 @@ def _call(
     path = _path(held[2]) if held else ""
     named = [text.decode(errors="replace") for text in texts]
     match name:
-        case "openat" if "O_CREAT" in arguments:
-            yield Call("made", opened)
-            if "O_TRUNC" in arguments:
-                yield Call("cut", opened, at=0)
+        case "openat" | "lseek":
+            yield from _place(arguments, opened if name == "openat" else path, result)
         case "write":
             yield Call("write", path, texts[0][:result])
         case "pwrite64":
@@ -85,6 +85,18 @@ def _call(
             yield Call("unlink", named[0])
         case "mkdir" | "mkdirat":
             yield Call("folder", named[0])
+
+
+def _place(arguments: str, path: str, result: int) -> Iterator[Call]:
+    """Yield what opening a file or going to a place in it does."""
+    if "SEEK_" in arguments:
+        yield Call("place", path, at=result)
+        return
+    if "O_CREAT" in arguments:
+        yield Call("made", path)
+    if "O_TRUNC" in arguments and "O_CREAT" in arguments:
+        yield Call("cut", path, at=0)
+    yield Call("place", path)
 
 
 class Disk:
@@ -118,6 +130,10 @@ class Disk:
                 file.now = file.now[: call.at].ljust(call.at, b"\0")
                 # How long a file is belongs to its names: kept once it is synced.
                 file.writes.append((-1 - call.at, b""))
+            case "place":
+                if call.path in self._names:
+                    place = call.at if call.at >= 0 else None
+                    self._files[self._names[call.path]].place = place
             case "sync":
                 self._sync(call.path)
             case _:
@@ -145,8 +161,10 @@ class Disk:
 
     def _write(self, call: Call) -> None:
         file = self._files[self._names[call.path]]
-        # Without a place the program appends.
-        at = len(file.now) if call.at < 0 else call.at
+        at = call.at
+        if at < 0:
+            at = len(file.now) if file.place is None else file.place
+            file.place = None if file.place is None else at + len(call.data)
         end = at + len(call.data)
         if len(file.now) < end:
             file.now.extend(bytes(end - len(file.now)))
