@@ -14,7 +14,7 @@ from storage.evidence.preview import Decoders
 from storage.progress import Cancelled, Progress
 from ui import icons
 from ui.desk import Desk
-from ui.models.cells import time_text
+from ui.models.cells import name_text, time_text
 from ui.pictures import decoded
 from ui.tasks import Job
 
@@ -63,9 +63,9 @@ class IntakeFiles(QListWidget):
         for path in dict.fromkeys(paths):
             if path in self._items:
                 continue
-            item = QListWidgetItem(blank, path.name)
+            item = QListWidgetItem(blank, name_text(path.name))
             item.setData(_PATH, str(path))
-            item.setToolTip(path.name)
+            item.setToolTip(name_text(path.name))
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Checked)
             item.setSizeHint(QSize(_SIDE, _SIDE + 8))
@@ -163,8 +163,9 @@ class IntakeFiles(QListWidget):
         self._said[path] = facts
         caption = self.captions.get(path)
         was = self.blockSignals(True)
-        below = f"{path.name} · {facts}" if caption else facts
-        self._items[path].setText(f"{caption or path.name}\n{below}")
+        name = name_text(path.name)
+        below = f"{name} · {facts}" if caption else facts
+        self._items[path].setText(f"{caption or name}\n{below}")
         self.blockSignals(was)
         self.viewport().update()
 

@@ -28,6 +28,10 @@ from storage.rules.dates import parse_time
 from storage.rules.money import print_money, print_rate, said_words
 from ui.forms.candidates import UNDER_WAY, VISITS
 
+# The signs of Unicode that set the direction of a line.
+_TURNING: Final = frozenset(
+    map(chr, (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+)
 _MASKS: Final[Mapping[str, Callable[[str], str]]] = {
     "id": masking.mask_id,
     "phone": masking.mask_phone,
@@ -129,6 +133,11 @@ def joined(texts: Iterable[str], words: Words) -> str:
 def time_text(iso: str) -> str:
     """Return a time of the record in China time, a date as it is."""
     return parse_time(iso).strftime("%Y-%m-%d %H:%M") if "T" in iso else iso
+
+
+def name_text(name: str) -> str:
+    """Return the name of a file with its signs of direction spelled out: they turn lines round."""
+    return "".join(f"[U+{ord(sign):04X}]" if sign in _TURNING else sign for sign in name)
 
 
 def ref_text(target: str, ref: str, around: Surround) -> str:

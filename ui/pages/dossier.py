@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
+from resources.language import NC_
 from storage.casework import custody, records
 from storage.casework.change import Change
 from storage.casework.drafts import DraftText
@@ -35,7 +36,7 @@ from ui.pages.dossier_tabs import COUNTED, KEYS, TABS, kinds_of, tab_of
 from ui.pages.kind_tab import KindTab
 from ui.pages.timeline_tab import TimelineTab
 from ui.tasks import Job
-from ui.widgets.brought import FileDrops
+from ui.widgets.brought import PASSED_OVER, FileDrops
 from ui.widgets.evidence_grid import EvidenceGrid
 from ui.widgets.kind_list import may_write
 from ui.widgets.suit_panel import SuitPanel
@@ -159,6 +160,11 @@ class DossierPage(QWidget):
             if isinstance(page, EvidenceGrid):
                 page.take_in(paths)
 
+    def _tell_passed(self, names: list[str]) -> None:
+        words = self._desk.words
+        said = words(PASSED_OVER, names=words(NC_("list", ", ")).join(names))
+        self._desk.said.emit(said)
+
     def supplement(self, row: Row) -> None:
         """Add a later word to a closed record."""
         self._open(BY_NAME[row.kind], row)
@@ -224,6 +230,7 @@ class DossierPage(QWidget):
             made.activated.connect(act)
         self.drops = FileDrops(self)
         self.drops.dropped.connect(self.take_dropped)
+        self.drops.passed.connect(self._tell_passed)
         self.header.back.connect(self.back)
         self.header.add.connect(self.add)
         self.header.pack.connect(lambda: self.pack.emit(self.case_id))

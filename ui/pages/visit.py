@@ -138,6 +138,9 @@ class VisitPage(QWidget):
     def go(self, step: str) -> None:
         """Show a step; any may be left unfinished."""
         self.inner.close()
+        if step != self.flow.step:
+            # What was said of the step before says nothing here.
+            self.frame.message.hide()
         self.apply(replace(self.flow, step=step))
         self.steps.setCurrentIndex(STEPS.index(step))
         self.view.focus_first()

@@ -67,7 +67,7 @@ class Summary(Scene):
     def make(self) -> StepView:
         """See Scene.make."""
         main = self._main(self._page.submit)
-        main.setText(self.words(SUBMIT))
+        self._name_main(self.words(SUBMIT))
         return self._view(main=main, parts=[self.care, self.missing])
 
     def refresh(self) -> None:

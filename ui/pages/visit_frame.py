@@ -117,6 +117,8 @@ class VisitFrame(QObject):
         self.message.show()
 
     def _step(self, n: int, step: str) -> QPushButton:
+        # A second way only, and low for it: the main button and Back and Next, all of them of 64 px
+        # and more, go through all steps, and the height is that of the fields on a small screen.
         text = self.words(STEP_TITLES[step])
         made = button(f"{n} {text}", lambda: self.chosen.emit(step), part="result")
         named(made, text)

@@ -8,12 +8,19 @@ from typing import Final
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from resources.language import N_
+from resources.language import N_, NC_
 from storage.casework.intake import IntakeResult
 from storage.errors import CaseError
 from ui.desk import Desk
 from ui.pages.visit_work import photos, picture
-from ui.widgets.brought import FileDrops, clipboard, local_files, picture_of
+from ui.widgets.brought import (
+    PASSED_OVER,
+    FileDrops,
+    clipboard,
+    local_files,
+    passed_over,
+    picture_of,
+)
 
 TOOK_IN: Final = N_("Photos: {added} new, {known} here already, {refused} not taken.")
 NOTHING_COPIED: Final = N_("Nothing to paste: copy files or a picture first.")
@@ -36,6 +43,7 @@ class VisitPhotos(QObject):
         self._case_id = self._visit = ""
         self.drops = FileDrops(over)
         self.drops.dropped.connect(self.take)
+        self.drops.passed.connect(self._tell_passed)
 
     def aim(self, case_id: str, visit: str) -> None:
         """Set the case and the ref of the visit to which photos belong, empty for none."""
@@ -53,14 +61,21 @@ class VisitPhotos(QObject):
     def paste(self) -> None:
         """Take in the files that the clipboard names, or the picture that it holds."""
         data = clipboard()
+        if names := passed_over(data):
+            self._tell_passed(names)
         if paths := local_files(data):
             self.take(paths)
         elif content := picture_of(data):
             # It never lies in a file outside the vault.
             work = partial(picture, case_id=self._case_id, content=content, visit=self._visit)
             self._start(work)
-        else:
+        elif not names:
             self.said.emit(self._desk.words(NOTHING_COPIED), False)
+
+    def _tell_passed(self, names: list[str]) -> None:
+        words = self._desk.words
+        said = words(PASSED_OVER, names=words(NC_("list", ", ")).join(names))
+        self.said.emit(said, False)
 
     def take(self, paths: Sequence[Path]) -> None:
         """Take files in; they are only read."""

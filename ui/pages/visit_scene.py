@@ -57,5 +57,8 @@ class Scene:
     def _say_main(self, ask: str, noted: str, at: str) -> None:
         told = partial(self.words, NOTED, what=self.words(noted))
         said = told(time=time_text(at)[11:]) if at else self.words(ask)
+        self._name_main(said)
+
+    def _name_main(self, said: str) -> None:
         self.main.setText(said)
         self.main.setAccessibleName(said)

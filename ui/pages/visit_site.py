@@ -127,7 +127,7 @@ class OnSite(Scene):
 
     def refresh(self) -> None:
         """See Scene.refresh."""
-        self.main.setText(self.words(GO_ON))
+        self._name_main(self.words(GO_ON))
         self._show_offers()
         self._listen()
         view, visit = self.view, BY_NAME["visit"]
@@ -193,7 +193,7 @@ class Inquiry(Scene):
 
     def refresh(self) -> None:
         """See Scene.refresh."""
-        self.main.setText(self.words(GO_ON))
+        self._name_main(self.words(GO_ON))
         page = self._page
         lines = []
         for name in ("finding", "interview", "notice", "evidence"):

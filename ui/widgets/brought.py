@@ -2,16 +2,28 @@
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtCore import QBuffer, QEvent, QIODevice, QMimeData, QObject, Qt, QUrl, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QWidget
 
+from resources.language import N_
+
+PASSED_OVER: Final = N_(
+    "Only files that lie directly in a folder are taken in. Nothing was taken of: {names}."
+)
+NOTHING: Final = N_("Nothing that could be taken in was copied.")
+
 
 class FileDrops(QObject):
-    """Lets files be dropped on a widget; emits ``dropped`` with their paths, never moves them."""
+    """Lets files be dropped on a widget; emits ``dropped`` with their paths, never moves them.
+
+    ``passed`` carries the names of folders of which nothing was taken.
+    """
 
     dropped = Signal(object)
+    passed = Signal(object)
 
     def __init__(self, over: QWidget) -> None:
         super().__init__(over)
@@ -36,6 +48,8 @@ class FileDrops(QObject):
         else:
             event.ignore()
         self.dropped.emit(local_files(event.mimeData()))
+        if names := passed_over(event.mimeData()):
+            self.passed.emit(names)
 
 
 def clipboard() -> QMimeData:
@@ -54,6 +68,15 @@ def files_of(urls: Iterable[QUrl]) -> list[Path]:
     paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
     inside = [sorted(path.iterdir()) if path.is_dir() else [path] for path in paths]
     return [path for group in inside for path in group if path.is_file()]
+
+
+def passed_over(data: QMimeData) -> list[str]:
+    """Return the names of folders of which nothing is taken: those in folders, and empty ones."""
+    given = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+    folders = [one for one in given if one.is_dir()]
+    empty = [one.name for one in folders if not any(inner.is_file() for inner in one.iterdir())]
+    inside = [inner.name for one in folders for inner in sorted(one.iterdir()) if inner.is_dir()]
+    return [*empty, *inside]
 
 
 def picture_of(data: QMimeData) -> bytes:

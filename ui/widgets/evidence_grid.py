@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from resources.language import N_
+from resources.language import N_, NC_
 from storage.casework.covering import chosen_copies, use_copy
 from storage.kinds import BY_NAME
 from storage.kinds.evidence import MEDIA
@@ -32,7 +32,15 @@ from ui.forms.editors.choices import plain
 from ui.forms.flow import FlowLayout
 from ui.widgets.basics import Empty, button
 from ui.widgets.bin_deed import put_into_bin
-from ui.widgets.brought import FileDrops, clipboard, local_files, picture_of
+from ui.widgets.brought import (
+    NOTHING,
+    PASSED_OVER,
+    FileDrops,
+    clipboard,
+    local_files,
+    passed_over,
+    picture_of,
+)
 from ui.widgets.evidence_facts import Deed, EvidenceFacts
 from ui.widgets.evidence_model import CELL, LINE, SIDE, SMALL, EvidenceModel
 from ui.widgets.evidence_view import EvidenceView
@@ -319,6 +327,11 @@ class EvidenceGrid(QWidget):
         if not paths and (content := picture_of(data)):
             paths = self._picture_file(content)
         self.take_in(paths)
+        words = self.desk.words
+        if names := passed_over(data):
+            self.desk.said.emit(words(PASSED_OVER, names=words(NC_("list", ", ")).join(names)))
+        elif not paths:
+            self.desk.said.emit(words(NOTHING))
 
     def _picture_file(self, content: bytes) -> list[Path]:
         folder = QTemporaryDir()

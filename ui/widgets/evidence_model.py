@@ -13,7 +13,7 @@ from storage.progress import Progress
 from storage.rows import CaseFile, Row
 from ui import icons
 from ui.desk import Desk
-from ui.models.cells import time_text
+from ui.models.cells import name_text, time_text
 from ui.pictures import decoded
 
 SIDE: Final = 200
@@ -86,7 +86,7 @@ class EvidenceModel(QAbstractListModel):
         if role == _DISPLAY and self._listed:
             return self._line(row)
         if role in (_DISPLAY, _TIP, _SPOKEN):
-            return str(row["caption"] or row["name"] or row.ref)
+            return name_text(str(row["caption"] or row["name"] or row.ref))
         return None
 
     def _line(self, row: Row) -> str:
@@ -96,10 +96,10 @@ class EvidenceModel(QAbstractListModel):
         said = (
             taken,
             self._desk.words("Visit {n}", n=visit.ordinal) if visit and visit.ordinal else "",
-            str(row["name"] or "") if row["caption"] else "",
+            name_text(str(row["name"] or "")) if row["caption"] else "",
             row.ref,
         )
-        first = str(row["caption"] or row["name"] or row.ref).partition("\n")[0]
+        first = name_text(str(row["caption"] or row["name"] or row.ref)).partition("\n")[0]
         return f"{first}\n{' · '.join(part for part in said if part)}"
 
     def _visits(self) -> tuple[Row, ...]:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from resources.language import Words
@@ -18,6 +18,8 @@ from ui import theme
 
 _HEIGHT: Final = 190
 _WIDEST: Final = 96
+# Between bars that lie below each other.
+_GAP: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,10 @@ def bars(lines: Sequence[Mapping[str, Any]], words: Words) -> list[Bar]:
 
 
 class MonthChart(QWidget):
-    """Draws the bars; what it shows is told to screen readers in words."""
+    """Draws the bars; what it shows is told to screen readers in words.
+
+    Upright side by side; lying below each other where their words would not fit so.
+    """
 
     def __init__(self, words: Words, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -69,15 +74,38 @@ class MonthChart(QWidget):
         told = [f"{bar.month} {bar.utility} {bar.words}" for bar in self._bars]
         self.setAccessibleDescription("\n".join(told))
         self.setVisible(bool(self._bars))
+        self._fit()
         self.update()
+
+    @property
+    def lying(self) -> bool:
+        """Tell whether the bars lie below each other: their words need more than their share."""
+        metrics = self.fontMetrics()
+        texts = (text for bar in self._bars for text in (bar.month, bar.utility, bar.words))
+        widest = max((metrics.horizontalAdvance(text) for text in texts), default=0)
+        return bool(self._bars) and self.width() / len(self._bars) < widest + 4
 
     def sizeHint(self) -> QSize:
         """See QWidget.sizeHint."""
-        return QSize(420, _HEIGHT)
+        return QSize(420, self._high())
 
     def minimumSizeHint(self) -> QSize:
         """See QWidget.minimumSizeHint."""
-        return QSize(200, _HEIGHT)
+        return QSize(200, self._high())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """See QWidget.resizeEvent."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _high(self) -> int:
+        each = 2 * self.fontMetrics().lineSpacing() + _GAP
+        return max(_HEIGHT, each * len(self._bars)) if self.lying else _HEIGHT
+
+    def _fit(self) -> None:
+        if self.minimumHeight() != self._high():
+            self.setFixedHeight(self._high())
+            self.updateGeometry()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """See QWidget.paintEvent."""
@@ -85,6 +113,10 @@ class MonthChart(QWidget):
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.lying:
+            self._draw_lying(painter)
+            painter.end()
+            return
         line = self.fontMetrics().lineSpacing()
         ground = self.height() - 2 * line - 6
         step = min(self.width() / len(self._bars), _WIDEST * 1.5)
@@ -96,6 +128,38 @@ class MonthChart(QWidget):
         painter.setPen(QPen(QColor(theme.colours().line), 1))
         painter.drawLine(QPointF(0, ground), QPointF(step * len(self._bars), ground))
         painter.end()
+
+    def _draw_lying(self, painter: QPainter) -> None:
+        """Draw each bar on a line of its own, under what it is and what was said."""
+        line = self.fontMetrics().lineSpacing()
+        largest = max((bar.size for bar in self._bars if bar.size), default=Decimal(1))
+        for n, bar in enumerate(self._bars):
+            top = n * (2 * line + _GAP)
+            box = QRectF(0, top, self.width(), line)
+            painter.setPen(QColor(theme.colours().muted))
+            what = f"{bar.month}  {bar.utility}"
+            painter.drawText(box, Qt.AlignmentFlag.AlignLeft, what)
+            painter.setPen(QColor(theme.colours().text))
+            painter.drawText(box, Qt.AlignmentFlag.AlignRight, bar.words)
+            wide = max(self.width() * 0.8 * float(bar.size / largest), 4.0) if bar.size else 28.0
+            self._lay(painter, bar, QRectF(0, top + line + 2, wide, line - 4))
+
+    def _lay(self, painter: QPainter, bar: Bar, box: QRectF) -> None:
+        colour = QColor(theme.colours().accent)
+        if bar.size is None:
+            self._outline(painter, box)
+            return
+        painter.fillRect(box, colour)
+        if bar.qualifier == "over":
+            # It goes on and nobody knows how far.
+            fade = QLinearGradient(box.topRight(), QPointF(box.right() + 18, box.top()))
+            gone = QColor(colour)
+            gone.setAlpha(0)
+            fade.setColorAt(0, colour)
+            fade.setColorAt(1, gone)
+            painter.fillRect(QRectF(box.right(), box.top(), 18, box.height()), fade)
+        elif bar.qualifier in ("about", "under"):
+            self._outline(painter, box.adjusted(0, 0, 5, 0))
 
     def _draw(self, painter: QPainter, bar: Bar, room: QRectF, share: float) -> None:
         height = max(room.height() * share * 0.86, 4.0)

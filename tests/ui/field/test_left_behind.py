@@ -28,7 +28,8 @@ def typed_and_locked(keys: Keyboard) -> str:
 
 
 def words_of(part: QWidget) -> str:
-    labels = [*part.findChildren(QLabel), *part.findChildren(QPushButton)]
+    labels: list[QLabel | QPushButton] = [*part.findChildren(QLabel)]
+    labels += part.findChildren(QPushButton)
     return "\n".join(f"{one.text()} {one.accessibleName()} {one.toolTip()}" for one in labels)
 
 
@@ -49,8 +50,8 @@ def test_after_a_kill_the_drafts_are_listed_and_one_is_gone_on_with(
     assert isinstance(shown, RecoverDialog)
     assert "上次未正常退出。找到 2 份草稿" in words_of(shown)
     assert "现场" in words_of(shown), "the step of the visit is named"
-    left = shown.drafts
-    lines = [left.lines.itemAt(n).widget() for n in range(left.lines.count())]
+    items = [shown.drafts.lines.itemAt(n) for n in range(shown.drafts.lines.count())]
+    lines = [item.widget() for item in items if item is not None]
     assert len(lines) == 2
     place = next(n for n, line in enumerate(lines) if line and "电话" in words_of(line))
     first = lines[place]
