@@ -4,10 +4,12 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
+from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from resources.language import N_
 from storage.casework.agenda import Agenda, Due, agenda
 from storage.casework.change import Change
 from storage.casework.day import Day, move_action, read_day, settle_promise
@@ -25,6 +27,7 @@ from ui.tasks import Job
 from ui.widgets.basics import Elided, Empty, button, card, forget, label, named, row
 
 _DAYS_AHEAD = 7
+AHEAD: Final = N_("{due}, and {ahead} in the days ahead")
 _SHOWN = 30
 _LONGEST_NAME = 8
 
@@ -117,11 +120,18 @@ class TodayPage(QWidget):
         promises = [(item, self._promise(kind, amount)) for item, kind, amount in due.promises]
         idle = [(item, words("No next action")) for item in due.idle]
         for title, count, lines in (
-            (words("Next actions due"), len(actions), actions),
-            (words("Promises due"), len(promises), promises),
-            (words("Nothing planned"), due.idle_count, idle),
+            (words("Next actions due"), self._counted(actions), actions),
+            (words("Promises due"), self._counted(promises), promises),
+            (words("Nothing planned"), str(due.idle_count), idle),
         ):
             self.columns.addWidget(self._column(title, count, lines), 1)
+
+    def _counted(self, lines: Sequence[tuple[Due, str]]) -> str:
+        """Return how many are due, and apart from them how many lie ahead."""
+        today = self._desk.today().isoformat()
+        ahead = sum(item.on > today for item, _text in lines)
+        due = len(lines) - ahead
+        return self._desk.words(AHEAD, due=due, ahead=ahead) if ahead else str(due)
 
     def _promise(self, kind: str, amount: str) -> str:
         words = self._desk.words
@@ -131,10 +141,10 @@ class TodayPage(QWidget):
         )
         return " ".join(part for part in parts if part)
 
-    def _column(self, title: str, count: int, lines: Sequence[tuple[Due, str]]) -> QFrame:
+    def _column(self, title: str, count: str, lines: Sequence[tuple[Due, str]]) -> QFrame:
         frame, layout = card(margin=14)
         layout.setSpacing(8)
-        layout.addLayout(row(label(title, "heading"), label(str(count), "muted"), None))
+        layout.addLayout(row(label(title, "heading"), label(count, "muted"), None))
         inner = QWidget()
         rows = QVBoxLayout(inner)
         rows.setContentsMargins(0, 0, 6, 0)

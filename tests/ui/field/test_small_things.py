@@ -1,5 +1,6 @@
 """Small things that a day in the field shows: names, hints, folders, charts."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtWidgets import QApplication
 
 from resources.language import Words
+from storage.casework.agenda import Due
 from tests.ui.field.conftest import Keyboard, open_case
 from ui.models.cells import name_text
 from ui.models.visit_flow import STEPS
@@ -80,3 +82,15 @@ def test_each_step_names_its_button_and_forgets_the_hint_before(keys: Keyboard) 
         assert page.view.main.accessibleName() == page.view.main.text() != ""
         assert page.frame.message.isHidden()
         page.frame.say("已复制")
+
+
+def test_what_lies_ahead_is_not_counted_as_due(keys: Keyboard) -> None:
+    workspace = keys.window.workspace
+    assert workspace is not None
+    today = keys.window.desk.today()
+    due = [
+        Due("c", f"A-{n}", "王某", (today + timedelta(days=n)).isoformat(), "复访")
+        for n in (-1, 0, 3)
+    ]
+    assert workspace.today._counted([(one, one.what) for one in due]) == "2，另有 1 项在之后几天"
+    assert workspace.today._counted([(one, one.what) for one in due[:2]]) == "2"
