@@ -155,6 +155,7 @@ _NAMED: Mapping[tuple[str, str], Callable[[Around], Any]] = {
     ("", "shown"): lambda _around: (),
     ("", "shares"): lambda _around: {},
     ("", "taken"): lambda _around: (LONG,),
+    ("RecoverDialog", "resume"): lambda _around: lambda _draft: None,
     ("QuickLog", "channel"): lambda _around: "call",
     ("TableRowDialog", "name"): lambda _around: "lpr_1y",
 }
