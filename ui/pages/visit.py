@@ -156,6 +156,7 @@ class VisitPage(QWidget):
         if show:
             self.view.show_values(flow.values, flow.trip, flow.more)
         self.scenes.refresh()
+        self.scenes.scene.listen()
         self.frame.show_flow(flow, self.now())
         if changed and self.draft is not None and flow.begun:
             self.draft.keep_soon()

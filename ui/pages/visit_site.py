@@ -22,6 +22,7 @@ from ui.pages.visit_steps import StepView
 from ui.widgets.basics import button
 from ui.widgets.big_buttons import BigButtons, Choice
 from ui.widgets.care_card import CareCard
+from ui.widgets.care_tick import HEARD
 
 if TYPE_CHECKING:
     from ui.pages.visit import VisitPage
@@ -102,12 +103,16 @@ class OnSite(Scene):
     def _state(self, fact: str) -> None:
         self._page.apply(self._page.flow.with_fact(fact))
 
-    def _listen(self) -> None:
-        """Open the card as soon as words of distress are typed; put away, it stays away."""
-        heard = set(distress_in(self._page.flow.values))
-        if heard - self._heard:
+    def listen(self) -> None:
+        """Open the card as soon as words of distress are typed, in whatever step; put away, it
+        stays away. It may be out of sight: what to do is said above the step, too.
+        """
+        heard = distress_in(self._page.flow.values)
+        if set(heard) - self._heard:
             self.care.show()
-        self._heard |= heard
+            said = "、".join(f"「{one}」" for one in heard)
+            self._page.frame.say(self.words(HEARD, words=said), danger=True)
+        self._heard |= set(heard)
 
     def _show_care(self) -> None:
         self.care.setVisible(self.care.isHidden())
@@ -129,7 +134,6 @@ class OnSite(Scene):
         """See Scene.refresh."""
         self._name_main(self.words(GO_ON))
         self._show_offers()
-        self._listen()
         view, visit = self.view, BY_NAME["visit"]
         if view.big is None:
             return

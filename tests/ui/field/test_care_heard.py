@@ -111,6 +111,8 @@ def test_a_visit_opens_the_card_and_flags_with_the_visit(keys: Keyboard) -> None
     page.view.focus_path("debtor_words")
     keys.type(SAID)
     assert not page.scenes.scene.care.isHidden()
+    assert "跳楼" in page.frame.message.text(), "said in sight of who types"
+    assert not page.frame.message.isHidden()
     page.go("summary")
     summary = page.scenes.summary
     assert not summary.care.isHidden()
