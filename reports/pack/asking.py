@@ -89,14 +89,17 @@ def planned(
     plan = plan_items(snapshot.file, request, words, snapshot.released)
     stops = preflight(plan, snapshot.file, words)
     hard = [stop for stop in stops if not (stop.forceable and options.force)]
+    talk = Words(options.talk or options.language)
     if hard:
+        both = zip(preflight(plan, snapshot.file, talk), stops, strict=True)
+        told = [stop for stop, same in both if same in hard]
         raise PackStopped(
-            problem=listed(hard, words), stops=[[stop.code, stop.where] for stop in hard]
+            problem=listed(told, talk), stops=[[stop.code, stop.where] for stop in hard]
         )
     if not plan.items and plan.withheld.interviews.intersection(request.items):
-        raise PackStopped(problem=words(WITHHELD))
+        raise PackStopped(problem=talk(WITHHELD))
     if not plan.items and not options.may_be_empty:
-        raise PackStopped(problem=words(N_("there is nothing in this case to put into a pack")))
+        raise PackStopped(problem=talk(N_("there is nothing in this case to put into a pack")))
     return plan, stops
 
 

@@ -23,6 +23,7 @@ class PackOptions:
     what they name stands, in this order, before the rest of its group. ``replaces_because`` says
     why it replaces the former pack of its kind; left empty, the case file tells what changed since.
     ``may_be_empty`` makes a pack without items, for a disclosure whose substance is the log.
+    ``talk`` is the language in which a refusal is told; that of the pack unless said.
     """
 
     profile: Profile = "court"
@@ -44,6 +45,7 @@ class PackOptions:
     order: tuple[str, ...] = ()
     replaces_because: str = ""
     may_be_empty: bool = False
+    talk: str = ""
 
 
 @dataclass(frozen=True, slots=True)

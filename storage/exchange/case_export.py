@@ -29,6 +29,7 @@ _TAKEN_PART: Final = (
     " AND json_extract(doc, '$.trip') = ? LIMIT 1"
 )
 
+DOCUMENT: Final = "cases.json"
 _LAST: Final = "SELECT max(hlc) FROM operation WHERE record = ?"
 
 
@@ -112,7 +113,7 @@ def export_cases(
         for done, item in enumerate(evidence):
             (progress or NoProgress()).advance(done, len(evidence), item["name"])
             write_original(session, item["sha256"], folder / item["file"])
-        target = folder / "cases.json"
+        target = folder / DOCUMENT
         partial = target.with_suffix(".part")
         partial.write_bytes(encode(document))
         partial.replace(target)

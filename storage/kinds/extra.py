@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from resources.language import N_, Words
-from storage.kinds.fields import Field, FieldType, Flaws
+from storage.kinds.fields import Field, FieldType, Flaw, Flaws
 from storage.kinds.kind import Kind
+
+UNKEEPABLE = N_("holds a number beyond every range, such as 1e999, or half a character")
 
 
 @dataclass(frozen=True)
@@ -18,8 +20,11 @@ class AnyObject(FieldType):
 
     def check(self, value: Any, path: str, flaws: Flaws) -> Any:
         """See FieldType.check."""
-        if not isinstance(value, dict) or not _can_be_kept(value):
+        if not isinstance(value, dict):
             return self.wrong(path, flaws)
+        if not _can_be_kept(value):
+            flaws.append(Flaw(path, "wrong_type", UNKEEPABLE))
+            return None
         return value
 
 

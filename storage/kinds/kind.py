@@ -175,8 +175,13 @@ def _instant(value: str) -> float:
 
 def flaw_text(flaw: Flaw, words: Words) -> str:
     """Return the sentence of a flaw without its path, in the language of ``words``."""
-    values = {
-        name: words(value) if isinstance(value, str) else value
-        for name, value in flaw.values.items()
-    }
+    values = {name: _told(value, words) for name, value in flaw.values.items()}
     return words(flaw.sentence, **values)
+
+
+def _told(value: object, words: Words) -> object:
+    """Return a value of a sentence: a message or a name as it reads, several of them listed."""
+    if isinstance(value, tuple):
+        between = "、" if words.language.startswith("zh") else ", "
+        return between.join(words(str(one)) for one in value)
+    return words(value) if isinstance(value, str) else value

@@ -24,6 +24,8 @@ _TIME = re.compile(
 _PERIOD = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 # The zones that are furthest behind and ahead.
 _WEST, _EAST = timezone(-timedelta(hours=12)), timezone(timedelta(hours=14))
+UNKEEPABLE = N_("holds the character U+0000, which no text can hold")
+HALF = N_("holds half a character (a lone surrogate), which no text can hold")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -78,8 +80,12 @@ class Text(FieldType):
 
     def check(self, value: Any, path: str, flaws: Flaws) -> Any:
         """See FieldType.check."""
-        if not isinstance(value, str) or "\x00" in value or _has_surrogate(value):
+        if not isinstance(value, str):
             return self.wrong(path, flaws)
+        if "\x00" in value or _has_surrogate(value):
+            sentence = UNKEEPABLE if "\x00" in value else HALF
+            flaws.append(Flaw(path, "wrong_type", sentence))
+            return None
         if len(value) < self.min_length:
             flaws.append(Flaw(path, "empty", N_("must not be empty")))
             return None

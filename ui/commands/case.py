@@ -214,8 +214,10 @@ def _export_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
 
 
 def _export(args: Arguments, out: Output) -> int:
-    from storage.exchange.case_export import export_cases
+    from reports.own_files import require_own
+    from storage.exchange.case_export import DOCUMENT, export_cases
 
+    require_own(Path(args.out) / DOCUMENT)
     with opened(args, out) as session:
         ids = [find_case(session, case) for case in args.case]
         done = export_cases(session, ids, Path(args.out), progress=ConsoleProgress())

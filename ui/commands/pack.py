@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from reports.own_files import require_own
 from reports.pack.build import PackOptions, PackResult, build_pack
 from reports.pack.catalogue_files import CATALOGUE_KINDS
 from reports.pack.layouts import SHIPPED
@@ -99,6 +100,7 @@ def _pack(args: Arguments, out: Output) -> int:
         passwords=passwords(args),
         catalogue=tuple(dict.fromkeys(args.catalogue)),
         replaces_because=args.replaces_because.strip(),
+        talk=out.words.language,
     )
     with opened(args, out) as session:
         case_id = find_case(session, args.case)
@@ -166,6 +168,7 @@ def _paper(args: Arguments, out: Output) -> int:
     if args.case == "-" and not args.ref:
         args.parser.error(out.words(N_("a paper of a trip needs the ref of the trip")))
     target, language, progress = Path(args.out), LANGUAGES[args.lang], ConsoleProgress()
+    require_own(target)
     with opened(args, out) as session:
         if args.case == "-":
             made = build_trip_paper(

@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 from typing import Final
 
+from reports.own_files import require_own, require_workbook
 from reports.sheets.build import build_sheet
 from resources.language import N_, Words
 from storage.kinds import BY_LIST, BY_NAME
@@ -29,6 +30,8 @@ def _arguments(parser: argparse.ArgumentParser, words: Words) -> None:
 
 
 def _sheet(args: Arguments, out: Output) -> int:
+    require_workbook(Path(args.out))
+    require_own(Path(args.out))
     with opened(args, out) as session:
         made = build_sheet(
             session, Path(args.out), reason=args.reason, words=out.words,

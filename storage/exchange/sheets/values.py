@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable
 from typing import Any, Final
 
-from resources.language import Words
 from storage.exchange.sheets import cells
 from storage.exchange.sheets.cells import UNSEEN, Cell
 from storage.exchange.sheets.days import cell_day, read_day
@@ -127,7 +126,7 @@ def _option(cell: Cell, target: Target) -> Any:
     if folded not in known:
         choice = target.definition.type
         labels = [label for _, label in choice.options] if isinstance(choice, Choice) else []
-        raise CellRefused("unknown_word", options="、".join(Words()(one) for one in labels))
+        raise CellRefused("unknown_word", options=tuple(labels))
     return known[folded]
 
 

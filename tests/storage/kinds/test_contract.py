@@ -210,3 +210,10 @@ def test_a_whole_number_may_be_written_as_a_fraction(value: Any) -> None:
     checked = Integer(minimum=1).check(value, "n", flaws)
     assert (checked == 2 and type(checked) is int) == (value == 2.0)
     assert Choice(options=((365, "a"),)).check(365.0, "d", flaws) == 365
+
+
+def test_what_a_text_cannot_hold_is_said() -> None:
+    for text, said in (("a\x00b", "U+0000"), ("\ud800", "half a character")):
+        flaws: Flaws = []
+        assert Text().check(text, "d", flaws) is None
+        assert (flaws[0].code, said in flaws[0].sentence) == ("wrong_type", True)

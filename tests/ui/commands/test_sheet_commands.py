@@ -157,3 +157,55 @@ def test_a_report_that_fails_behind_an_import_does_not_say_that_nothing_was_chan
     assert (ended.code, ended.document["error"]["code"]) == (1, "ReportNotWritten")
     assert "未作任何改动" not in ended.document["error"]["message"]
     assert run("case", "list", vault, "--json").document["total"] == 1
+
+
+def test_what_is_known_is_listed_in_the_language_of_the_program(
+    run: Run, vault: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = csv_list(tmp_path / "list.csv", [row()], HEADINGS)
+    for language, known in (("en", "Assigned, "), ("zh_CN", "委案、")):
+        monkeypatch.setenv("ANJUAN_LANGUAGE", language)
+        ended = run("case", "import", vault, path, "--default", "stage=bogus")
+        assert ended.code == 2
+        assert known in ended.err
+        assert (language == "en") == all(char < "\u4e00" for char in ended.err)
+
+
+def test_a_workbook_is_written_under_its_own_ending_and_over_no_foreign_file(
+    run: Run, vault: Path, tmp_path: Path
+) -> None:
+    other = run("sheet", vault, "--out", tmp_path / "x.csv", "--reason", "r", "--json")
+    assert (other.code, other.document["error"]["code"]) == (1, "WrongEnding")
+    target = tmp_path / "book.xlsx"
+    assert run("sheet", vault, "--out", target, "--reason", "r").code == 0
+    assert run("sheet", vault, "--out", target, "--reason", "r").code == 0  # its own
+    workbook(target, [row()])
+    foreign = target.read_bytes()
+    ended = run("sheet", vault, "--out", target, "--reason", "r", "--json")
+    assert (ended.code, ended.document["error"]["code"]) == (1, "FileInTheWay")
+    assert target.read_bytes() == foreign
+
+
+def test_an_export_replaces_its_own_document_alone(run: Run, vault: Path, tmp_path: Path) -> None:
+    path = csv_list(tmp_path / "list.csv", [row()], HEADINGS)
+    assert run("case", "import", vault, path).code == 0
+    out = tmp_path / "out"
+    for _twice in range(2):
+        assert run("case", "export", vault, "A1", "--out", out, "--reason", "r").code == 0
+    (out / "cases.json").write_text('{"mine": 1}', encoding="utf-8")
+    ended = run("case", "export", vault, "A1", "--out", out, "--reason", "r", "--json")
+    assert (ended.code, ended.document["error"]["code"]) == (1, "FileInTheWay")
+    assert (out / "cases.json").read_text(encoding="utf-8") == '{"mine": 1}'
+
+
+def test_a_paper_replaces_a_paper_alone(run: Run, vault: Path, tmp_path: Path) -> None:
+    path = csv_list(tmp_path / "list.csv", [row()], HEADINGS)
+    assert run("case", "import", vault, path).code == 0
+    for name in ("log.pdf", "log.docx"):
+        target = tmp_path / name
+        for _twice in range(2):
+            assert run("paper", vault, "A1", "contact-log", "--out", target).code == 0
+        target.write_bytes(b"mine")
+        ended = run("paper", vault, "A1", "contact-log", "--out", target, "--json")
+        assert (ended.code, ended.document["error"]["code"]) == (1, "FileInTheWay")
+        assert target.read_bytes() == b"mine"
