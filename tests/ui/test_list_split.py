@@ -14,6 +14,7 @@ from storage.kinds import BY_NAME
 from ui import theme
 from ui.main_window import MainWindow
 from ui.pages.dossier_tabs import tab_of
+from ui.pages.kind_tab import KindTab
 from ui.widgets.list_split import ListSplit
 from ui.widgets.record_parts import plain_text
 
@@ -44,6 +45,7 @@ def test_a_long_word_takes_no_room_of_the_list(
         row = next(iter(file.rows(BY_NAME[kind].list_name)), file.case)
         row = replace(row, recorded_by=HASH, claimed_by=HASH * 2)
         page.detail.show_row(row, file)  # type: ignore[attr-defined]
+        page.detail.show()  # type: ignore[attr-defined]
         settle(window)
         shown, pane = split.sizes()
         assert shown >= 0.55 * (shown + pane), (kind, split.sizes())
@@ -61,3 +63,18 @@ def test_what_may_break_is_copied_as_it_is(qtbot: QtBot) -> None:
     QTest.keyClick(label, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     QTest.keyClick(label, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert QGuiApplication.clipboard().text() == f"SHA-256 {HASH}\n第二行"
+
+
+def test_lists_without_a_record_have_all_the_room(with_sample: MainWindow, settle: Settle) -> None:
+    work = with_sample.workspace
+    assert work is not None
+    work.open_case(work.cases.model.case_id(0))
+    settle(with_sample)
+    tab = work.dossier.open_tab("interviews")
+    settle(with_sample)
+    assert isinstance(tab, KindTab)
+    assert not tab.detail.isVisible()
+    tab = work.dossier.open_tab("visits")
+    settle(with_sample)
+    assert isinstance(tab, KindTab)
+    assert tab.detail.isVisible()

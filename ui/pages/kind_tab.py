@@ -52,7 +52,7 @@ class KindTab(QWidget):
             if first is not None:
                 first.choose(0)
                 return
-        self.detail.show_row(chosen, file)
+        self._tell(chosen, file)
 
     def current(self) -> Row | None:
         """Return the record that is shown."""
@@ -70,7 +70,12 @@ class KindTab(QWidget):
             if each.kind.name != row.kind:
                 each.clear_choice()
         if self._file is not None:
-            self.detail.show_row(row, self._file)
+            self._tell(row, self._file)
+
+    def _tell(self, row: Row | None, file: CaseFile) -> None:
+        """Show a record beside the lists; where there is none they have all the room."""
+        self.detail.show_row(row, file)
+        self.detail.setVisible(row is not None)
 
     def _lay_out(self, head: QWidget | None, *, alone: bool) -> None:
         inner = QWidget()

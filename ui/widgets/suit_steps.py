@@ -28,14 +28,16 @@ class SuitSteps(QWidget):
         said = []
         for place, step in enumerate(steps):
             name = self._words(STEPS[step.name])
-            if place:
-                self._line.addWidget(picture("next", 14, theme.colours().muted))
             part = "accent" if place == last else "" if step.made else "muted"
             frame = role(QFrame(), "step-made" if step.made else "step")
             when = step.on or (self._words("no day") if step.made else "—")
             frame.setLayout(
                 column(label(name, part), label(when, "muted"), spacing=0, margins=(10, 4, 10, 4))
             )
+            if place:
+                arrow = picture("next", 14, theme.colours().muted)
+                arrow.setMinimumHeight(frame.sizeHint().height())
+                self._line.addWidget(arrow)
             self._line.addWidget(frame)
             said.append(f"{name} {when}")
         self.setAccessibleName("；".join(said))
