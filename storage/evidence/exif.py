@@ -66,14 +66,18 @@ def read_exif(data: bytes, mime: str, *, now: datetime) -> Facts:
     photo, gps = block.inner(main, _EXIF), block.inner(main, _GPS)
     taken_at, offset = _taken(main, photo, now)
     latitude, longitude = _place(gps)
+    width = found.width or _pixels(main, _WIDTH, mime)
+    height = found.height or _pixels(main, _HEIGHT, mime)
+    # A side alone is what damage left of a size.
+    width, height = (width, height) if width and height else (None, None)
     return Facts(
         taken_at=taken_at,
         offset=offset,
         latitude=latitude,
         longitude=longitude,
         orientation=_orientation(main, found),
-        width=found.width or _pixels(main, _WIDTH, mime),
-        height=found.height or _pixels(main, _HEIGHT, mime),
+        width=width,
+        height=height,
         device=" ".join(filter(None, (_text(main, _MAKE), _text(main, _MODEL)))) or None,
         software=_text(main, _SOFTWARE) or None,
     )

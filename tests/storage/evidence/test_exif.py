@@ -320,3 +320,15 @@ def test_where_the_taking_is_blank_the_digitizing_counts() -> None:
     path = need(SHARED / "photos" / "gps_time" / "me__FujiFilm_SP-2500.jpg")
     found = read_exif(path.read_bytes(), "image/jpeg", now=datetime.now(UTC))
     assert found.taken_at == "2003-09-10T20:59:18"
+
+
+def test_of_a_damaged_size_no_single_side_is_told() -> None:
+    data = encoded(corners(), "PNG")
+    at = data.index(b"IHDR") + 4
+    whole = read_exif(data, "image/png", now=NOW)
+    assert whole.width
+    assert whole.height
+    for side in (at, at + 4):
+        damaged = data[:side] + b"\0\0\0\0" + data[side + 4 :]
+        found = read_exif(damaged, "image/png", now=NOW)
+        assert (found.width, found.height) == (None, None)
