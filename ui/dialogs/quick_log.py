@@ -69,9 +69,9 @@ class QuickLog(QDialog):
         self._more = self._saving = self._settled = False
         self.fields = QuickFields(desk, channel, file)
         self._begin(self._first(repeat=repeat))
-        record = draft.record if draft else ""
+        self._aside = draft.record if draft else ""
         kind = QUICK + channel
-        self.draft = DraftKeeper(desk, self.case_id, kind, record, self.fields.typed, self)
+        self.draft = DraftKeeper(desk, self.case_id, kind, self._aside, self.fields.typed, self)
         self._old: DraftText | None = None
         self.hints = GuardHints(desk, BY_NAME["contact"])
         self.care = CareTick(self.words)
@@ -109,7 +109,9 @@ class QuickLog(QDialog):
         self.problem.hide()
         self.setEnabled(False)
         work = partial(
-            _save, case_id=self.case_id, logged=logged, draft=QUICK + self.channel,
+            _save, case_id=self.case_id, logged=logged,
+            # One that was put aside ends by itself: the other is that of another sheet.
+            draft="" if self._aside else QUICK + self.channel,
             reason=self.words(_REASON), more=self._flag(logged.contact),
         )  # fmt: skip
         self.desk.tasks.start(work, self._done, self._failed, lasting=True)

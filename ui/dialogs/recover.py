@@ -64,7 +64,7 @@ class RecoverDialog(QDialog):
         self._desk, self._resume = desk, resume
         words = desk.words
         self.setWindowTitle(words(TITLE))
-        self.setMinimumWidth(640)
+        self.setMinimumWidth(740)
         self.drafts = DraftList(desk)
         self.drafts.show_drafts(found)
         self.drafts.resumed.connect(self._go_on)

@@ -155,6 +155,9 @@ def test_a_new_call_is_no_old_draft_and_loses_none(keys: Keyboard) -> None:
     (left,) = found[0]
     assert left.content["summary"] == "他说在外地"
     assert keys.window.workspace is not None
+    keys.press("Ctrl+1", "1")
+    keys.type("另一条")
+    keys.press("Esc")
     keys.window.workspace.resume(left)
     keys.settle()
     assert sheet().fields.summary.toPlainText() == "他说在外地"
@@ -162,7 +165,7 @@ def test_a_new_call_is_no_old_draft_and_loses_none(keys: Keyboard) -> None:
     assert file_of(keys, case).rows("contacts")[-1]["summary"] == "他说在外地"
     keys.window.desk.tasks.start(lambda session, _p: drafts.all_drafts(session), found.append)
     keys.settle()
-    assert found[1] == ()
+    assert [one.content["summary"] for one in found[1]] == ["另一条"], "each its own"
 
 
 def test_again_dials_the_same_number(keys: Keyboard) -> None:
