@@ -98,6 +98,18 @@ class ArrearsDialog(RecordDialog):
             self.form.changed.emit()
             self.form.refresh()
 
+    def save(self) -> None:
+        """See RecordDialog.save; what stands in the line goes with it, its words as description."""
+        if self.save_button.isEnabled() and self.told.text().strip():
+            self.add_told()
+            if left := self.told.text().strip():
+                before = str(self.form.raw().get("text") or "")
+                self._put("text", f"{before}\n{left}" if before else left)
+                self.told.clear()
+                self.unread.hide()
+                self.form.changed.emit()
+        super().save()
+
     def take_bill(self, path: Path | None = None) -> None:
         """Take the photo of a bill in and name it in the finding."""
         if path is None:

@@ -232,3 +232,17 @@ def test_what_was_given_up_comes_back_with_undo(
     keys.settle()
     keys.press("Ctrl+Z")
     assert len(file_of(keys, case).rows("contacts")) == calls - 1, "then the last write"
+
+
+def test_words_that_were_not_understood_are_saved_as_the_description(keys: Keyboard) -> None:
+    case = open_case(keys)
+    form = opened(
+        keys, "finding", kind="utility_arrears", found_at="2019-04-12T11:10:00+08:00",
+        source={"kind": "property_office"}, learned_by="oral", purpose="residence",
+    )  # fmt: skip
+    keys.type("水费欠2,860元，物业费3月至5月每月不足30元")
+    keys.press("Ctrl+Enter")
+    row = file_of(keys, case).rows("findings")[-1]
+    assert [one["words"] for one in row["lines"]] == ["2,860元"]
+    assert row["text"] == "物业费3月至5月每月不足30元"
+    assert form is not None
