@@ -115,7 +115,7 @@ def test_a_correction_needs_a_reason_and_shows_old_and_new(case: Any) -> None:
     assert dialog.changes.text() == "金额：¥100.00 → ¥120.00"
     dialog.save()
     assert dialog.isVisible()
-    assert "更正" in dialog.problem.text()
+    assert "理由" in dialog.problem.text()
     dialog.reason.setText("笔误")
     with case.qtbot.waitSignal(dialog.saved):
         dialog.save()
