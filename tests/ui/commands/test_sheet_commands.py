@@ -209,3 +209,16 @@ def test_a_paper_replaces_a_paper_alone(run: Run, vault: Path, tmp_path: Path) -
         ended = run("paper", vault, "A1", "contact-log", "--out", target, "--json")
         assert (ended.code, ended.document["error"]["code"]) == (1, "FileInTheWay")
         assert target.read_bytes() == b"mine"
+
+
+def test_why_a_pack_is_refused_is_told_in_the_language_of_the_program(
+    run: Run, vault: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = csv_list(tmp_path / "list.csv", [row()], HEADINGS)
+    (tmp_path / "e.txt").write_text("x", encoding="utf-8")
+    assert run("case", "import", vault, path).code == 0
+    assert run("evidence", "add", vault, "A1", tmp_path / "e.txt").code == 0
+    monkeypatch.setenv("ANJUAN_LANGUAGE", "en")
+    refused = run("pack", vault, "A1", "--out", tmp_path / "p.pdf", "--json").document["error"]
+    assert refused["code"] == "PackStopped"
+    assert "It is in no group of the catalogue" in refused["details"]["problem"]
