@@ -1,5 +1,6 @@
 """Which files this program wrote: a script's next run replaces those, and nobody else's."""
 
+import os
 import zipfile
 from pathlib import Path
 from typing import Final
@@ -12,6 +13,7 @@ from storage.exchange.sheets.written import CREATOR
 
 WORKBOOK: Final = ".xlsx"
 NOT_OURS: Final = N_("it was not made by this program, or was changed since")
+TAKEN: Final = N_("another file of this name is there")
 _CORE: Final = "docProps/core.xml"
 _APPLICATION: Final = "docProps/app.xml"
 _MOST: Final = 1 << 16
@@ -31,6 +33,12 @@ def require_own(path: Path) -> None:
     except OSError as error:
         raise CannotRead(path=str(path), problem=problem_of(error)) from error
     raise FileInTheWay(path=str(path), problem=NOT_OURS)
+
+
+def require_free(path: Path) -> None:
+    """Raise ``FileInTheWay`` where anything lies: what is sent for is not made a second time."""
+    if os.path.lexists(path):
+        raise FileInTheWay(path=str(path), problem=TAKEN)
 
 
 def require_workbook(path: Path) -> None:

@@ -42,12 +42,16 @@ def look(progress: Progress, *, path: Path, request: Path | None = None) -> Stan
 def write_request(path: Path, target: Path) -> None:
     """Write a request for an authority, and beside it what its response will be joined with.
 
-    Raises ``CannotRead``, ``CannotWrite``, ``TimestampRefused``; then neither file is left.
+    Raises ``CannotRead``, ``CannotWrite``, ``FileInTheWay``, ``TimestampRefused``; then neither
+    file is left.
     """
+    from reports.own_files import require_free
     from reports.pdf.timestamp import request_timestamp
     from storage.vault.durable import require_outside
 
     require_outside(target)
+    require_free(target)
+    require_free(_pending(target))
     made = request_timestamp(path, secrets.token_bytes(8))
     with ExitStack() as undo:
         for one, content in ((_pending(target), made.pending), (target, made.request)):

@@ -92,7 +92,7 @@ class _Look(NamedTuple):
 
 
 class Looks:
-    """The pictures of one case as they look; takes what ``alike`` takes, whose answer is ``found``."""
+    """The pictures of one case as they look; takes what ``alike`` takes; gives ``found``."""
 
     def __init__(
         self, session: Session, refs: Mapping[str, str], attachments: Mapping[str, Attachment]

@@ -18,6 +18,7 @@ def _case_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
 
 
 def _case(args: Arguments, out: Output) -> int:
+    from reports.own_files import require_free
     from storage.errors import CannotWrite, problem_of
     from storage.proof.timestamps import request
     from storage.vault.durable import require_outside
@@ -27,6 +28,7 @@ def _case(args: Arguments, out: Output) -> int:
         made = request(session, args.case)
         try:
             require_outside(target)
+            require_free(target)
             target.write_bytes(made)
         except OSError as error:
             raise CannotWrite(path=str(target), problem=problem_of(error)) from error

@@ -218,6 +218,7 @@ def test_the_time_of_an_authority_goes_out_and_in_by_files(
     assert run("case", "import", vault, resource("sample", "field-day.json")).code == 0
     request, response = tmp_path / "a.tsq", tmp_path / "a.tsr"
     assert run("timestamp", "case", vault, CASE, "--out", request).code == 0
+    assert run("timestamp", "case", vault, CASE, "--out", request).code == 1
     response.write_bytes(request.read_bytes())
     refused = run("timestamp", "keep", vault, CASE, response, "--json")
     assert (refused.code, refused.document["error"]["code"]) == (1, "TimestampNotKept")

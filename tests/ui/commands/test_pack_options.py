@@ -81,6 +81,10 @@ def test_a_signed_and_stamped_pack_is_verified_and_one_byte_is_noticed(
     assert (looked["ok"], looked["sha256"]) == (True, file["sha256"])
     assert [one["kind"] for one in looked["signatures"]] == ["signature"]
     request, response = tmp_path / "r.tsq", tmp_path / "r.tsr"
+    whole = Path(file["path"]).read_bytes()
+    told = run("timestamp", "request", file["path"], "--out", file["path"], "--json")
+    assert (told.code, told.document["error"]["code"]) == (1, "FileInTheWay")
+    assert Path(file["path"]).read_bytes() == whole
     assert run("timestamp", "request", file["path"], "--out", request).code == 0
     response.write_bytes(_answer(request.read_bytes()))
     assert run("timestamp", "add", file["path"], request, response).code == 0
