@@ -1,10 +1,22 @@
 """The one door: runs a command, or opens the window."""
 
 import sys
+from typing import Final
+
+
+# What a shell calls a program that was ended by Ctrl+C.
+INTERRUPTED: Final = 130
 
 
 def main() -> int:
     """Run what the command line asks for and return the exit code."""
+    try:
+        return _asked_for()
+    except KeyboardInterrupt:  # while the program was still being loaded: nothing was begun
+        return INTERRUPTED
+
+
+def _asked_for() -> int:
     from reports import DRAW_PACK
     from reports.pdf import foreign_reader
     from storage.evidence import channel
