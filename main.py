@@ -1,11 +1,10 @@
 """The one door: runs a command, or opens the window."""
 
 import sys
-from typing import Final
 
 
 # What a shell calls a program that was ended by Ctrl+C.
-INTERRUPTED: Final = 130
+INTERRUPTED = 130
 
 
 def main() -> int:
