@@ -2,7 +2,6 @@
 
 import sys
 
-
 # What a shell calls a program that was ended by Ctrl+C.
 INTERRUPTED = 130
 
