@@ -11,7 +11,7 @@ from ui.messages import version
 from ui.widgets.basics import label, named, picture, row
 
 _PARTS: Final = (
-    "PySide6-Essentials", "cryptography", "peewee", "sqlcipher3", "reportlab", "fonttools",
+    "PySide6-Essentials", "cryptography", "PyNaCl", "peewee", "sqlcipher3", "reportlab", "fonttools",
     "pillow", "pi-heif", "pypdfium2", "pikepdf", "pyhanko", "pyrage", "keyring", "openpyxl",
     "defusedxml", "segno", "pypinyin", "platformdirs", "filelock", "importlib-metadata",
 )  # fmt: skip

@@ -157,8 +157,8 @@ def test_a_file_from_outside_does_not_take_the_role_of_the_owner(run: Run, tmp_p
         session = Session(vault)
         (staff,) = (row for row in rows_of(session, "office", "staff_member")
                     if row.id == session.owner)  # fmt: skip
-        assert (session.role, staff.conflicts) == ("supervisor", ("role",))
-        # Settled by a person, the value chosen holds.
+        assert (session.role, staff.conflicts) == ("supervisor", ())
+        # What a person enters holds.
         correct(session, staff.id, {"role": "field"}, "核对")
         assert session.role == "field"
         assert find_case(session, CASE)
