@@ -143,7 +143,8 @@ class Picture:
 
     ``width`` and ``height`` are stored pixels, before EXIF ``orientation`` (1-8) is applied.
     ``mime`` other than image/jpeg and image/png cannot be placed and gets a plate that says so.
-    ``mode``: Pillow's name of the pixel format (L, RGB, CMYK, RGBA, P, ...).
+    ``mode``: Pillow's name of the pixel format (L, RGB, CMYK, RGBA, P, ...). ``on_white``: the file
+    knows transparent parts, which are shown as white paper.
     """
 
     name: str
@@ -155,6 +156,7 @@ class Picture:
     open: Callable[[], BinaryIO] = field(compare=False, repr=False)
     orientation: int = 1
     mode: str = "RGB"
+    on_white: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Whether the sums that a notice states are those of the computation of interest for its day."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -8,12 +8,9 @@ from decimal import Decimal
 from resources.language import N_, NC_
 from storage.casework.reckoning import case_owed
 from storage.rows import CaseFile, Row
+from storage.rules.claimed import Selection, agrees, differing, meant, stated
 from storage.rules.dates import parse_date
-from storage.rules.money import round_fen
-from storage.rules.owed import Owed
-from storage.rules.suit_costs import Cost
 
-Sums = dict[str, Decimal]
 # A notice may count interest after the due date among the penalties: the two are compared together.
 PARTS = {
     "principal": N_("Principal outstanding"),
@@ -25,72 +22,62 @@ PARTS = {
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A sum of a notice that is not the one computed for the same day; ``what`` is a message."""
+    """A sum of a notice that is not the one computed for the same day; ``what`` is a message.
+
+    ``contracts`` are those that the notice is about by its principal, none where it is all.
+    """
 
     until: date
     what: str
     stated: Decimal
     computed: Decimal
+    contracts: tuple[str, ...] = ()
 
 
 def differences(file: CaseFile, notice: Row) -> Iterator[Difference]:
     """Yield the sums of a notice that differ by a fen or more from what is computed for its day.
 
-    What the notice leaves open is not compared, and nothing is without a day or without a loan.
+    They are compared with all loans of the case, or with those that the notice may be about (see
+    ``claimed.meant``). What it leaves open is not compared, and nothing is without a day or without
+    a loan.
     """
+    ways = [_differences(notice, one) for one in _meant(file, notice)]
+    yield from min((one for way in ways for one in way), key=_distance, default=())
+
+
+def matched(file: CaseFile, notice: Row) -> tuple[Selection, ...]:
+    """Return the selections of loans that the sums of a notice fit where all loans do not."""
+    if len(file.rows("loans")) < 2:
+        return ()
+    claim = notice["claim"] or {}
+    found = _meant(file, notice)
+    return tuple(one for one in found if not one.whole and agrees(claim, one))
+
+
+def _meant(file: CaseFile, notice: Row) -> tuple[Selection, ...]:
     claim = notice["claim"] or {}
     if not (claim.get("until") and file.rows("loans")):
-        return
-    until = parse_date(claim["until"])
-    found = case_owed(file, until)
-    # A notice that went out before the suit cannot state its costs: both readings are right.
-    ways = (_computed(found), _computed(found, _sum(found.suit_costs)))
-    yield from min((_differing(claim, until, way) for way in ways), key=_distance)
+        return ()
+    return meant(claim, case_owed(file, parse_date(claim["until"])))
 
 
-def _differing(claim: dict[str, str], until: date, computed: Sums) -> list[Difference]:
-    return [
-        Difference(until, PARTS[part], stated, computed[part])
-        for part, stated in _stated(claim).items()
-        if round_fen(stated) != round_fen(computed[part])
-    ]
+def _differences(notice: Row, selection: Selection) -> Iterator[tuple[Difference, ...]]:
+    claim = notice["claim"]
+    until, said = parse_date(claim["until"]), stated(claim)
+    contracts = () if selection.whole else selection.contracts
+    for sums in selection.readings():
+        yield tuple(
+            Difference(until, PARTS[part], said[part], sums[part], contracts)
+            for part in differing(claim, sums)
+        )
 
 
-def _distance(found: list[Difference]) -> tuple[int, Decimal]:
+def _distance(found: tuple[Difference, ...]) -> tuple[int, Decimal]:
     away = (abs(one.stated - one.computed) for one in found)
     return len(found), sum(away, Decimal(0))
-
-
-def _sum(costs: Iterable[Cost]) -> Decimal:
-    return sum((amount for _what, amount in costs), Decimal(0))
 
 
 def undated(notice: Row) -> bool:
     """Tell whether a notice states sums without the day for which they were computed."""
     claim = notice["claim"] or {}
-    return bool(_stated(claim)) and not claim.get("until")
-
-
-def _stated(claim: dict[str, str]) -> Sums:
-    sums = {
-        name: Decimal(claim[name]) for name in ("principal", "costs", "total") if _has(claim, name)
-    }
-    rest = [Decimal(claim[name]) for name in ("interest", "penalty") if _has(claim, name)]
-    if rest:
-        sums["interest"] = sum(rest, Decimal(0))
-    return sums
-
-
-def _has(claim: dict[str, str], name: str) -> bool:
-    return claim.get(name) is not None
-
-
-def _computed(found: Owed, less: Decimal = Decimal(0)) -> Sums:
-    """Return the sums, without ``less`` of the costs."""
-    accounts = [loan.account for loan in found.loans]
-    return {
-        "principal": sum((one.principal for one in accounts), Decimal(0)),
-        "interest": sum((one.interest + one.penalty for one in accounts), Decimal(0)),
-        "costs": found.costs - less,
-        "total": found.total - less,
-    }
+    return bool(stated(claim)) and not claim.get("until")

@@ -8,7 +8,8 @@ from typing import Final
 
 from reports.content import Attached, Document, Picture
 from reports.pack.request import Photos
-from reports.pdf.jpeg import read_head
+from reports.pdf.jpeg import NotPlaceable, read_head
+from reports.pdf.png import Way, way
 from reports.sources import Held, Sources
 from storage.casework.covering import chosen_copies
 from storage.casework.decisions import released_interviews
@@ -16,11 +17,12 @@ from storage.casework.intake import page_copy
 from storage.casework.oversight import case_checkpoint
 from storage.casework.reading import case_file
 from storage.casework.session import Session
+from storage.errors import AttachmentAltered, AttachmentMissing
 from storage.exchange.filenames import safe_name
 from storage.rows import Attachment, CaseFile
 from storage.vault.sealed import Sealed
 
-_PLACED: Final = frozenset({"image/jpeg", "image/png"})
+_PNG: Final = "image/png"
 Pictures = Callable[[str], Picture | None]
 Documents = Callable[[str], Document | None]
 Originals = Callable[[str], Attached | None]
@@ -51,14 +53,16 @@ def gather(
     with session.snapshot():
         file = case_file(session, case_id)
         checkpoint = case_checkpoint(session, case_id, list(file.attachments))
+        sources = Sources(session.vault.blobs)
+        ways = {sha256: _way(sources, found) for sha256, found in file.attachments.items()}
         copies = {
             sha256: copy
             for sha256, found in file.attachments.items()
-            if (photos == "submission" or not _placed(found))
+            if (photos == "submission" or ways[sha256] is Way.COPY)
             and (copy := page_copy(session, sha256)) is not None
         }
 
-    covered, sources = chosen_copies(file), Sources(session.vault.blobs)
+    covered = chosen_copies(file)
 
     def shown(ref: str) -> Attachment | None:
         """Return what stands for a piece of evidence on paper: its covered copy where chosen."""
@@ -71,7 +75,8 @@ def gather(
             return None
         if found.sha256 in copies:
             return _copy(found, copies[found.sha256])
-        return _original(sources, found) if _placed(found) else None
+        how = ways[found.sha256]
+        return None if how is Way.COPY else _original(sources, found, how)
 
     def document(ref: str) -> Document | None:
         found = file.attachment(ref)
@@ -91,9 +96,18 @@ def gather(
     return Snapshot(file, released_interviews(file), checkpoint, picture, document, original)
 
 
-def _placed(found: Attachment) -> bool:
-    """Tell whether a page can hold the original as it is; inks are no colours of a screen."""
-    return found.mime in _PLACED and found.mode != "CMYK"
+def _way(sources: Sources, found: Attachment) -> Way:
+    """Tell how a page can hold the original; inks are no colours of a screen."""
+    if found.mime == "image/jpeg":
+        return Way.COPY if found.mode == "CMYK" else Way.AS_IS
+    if found.mime != _PNG:
+        return Way.COPY
+    try:
+        with sources.opener(found.sha256)() as stream:
+            return way(stream)
+    except (AttachmentAltered, AttachmentMissing, NotPlaceable):
+        # Who draws it says what is wrong with it.
+        return Way.AS_IS
 
 
 def _attached(source: Sealed, ref: str, found: Attachment) -> Attached:
@@ -108,7 +122,7 @@ def _attached(source: Sealed, ref: str, found: Attachment) -> Attached:
     )
 
 
-def _original(sources: Sources, found: Attachment) -> Picture:
+def _original(sources: Sources, found: Attachment, how: Way) -> Picture:
     return Picture(
         name=found.name,
         sha256=found.sha256,
@@ -119,6 +133,7 @@ def _original(sources: Sources, found: Attachment) -> Picture:
         open=sources.opener(found.sha256),
         orientation=found.orientation or 1,
         mode=found.mode or "RGB",
+        on_white=how is Way.ON_WHITE,
     )
 
 

@@ -107,18 +107,18 @@ def _described(frame: bytes, adobe: bool, parts: dict[int, bytes]) -> Jpeg:
     if not width or not height or channels not in _SPACES:
         raise NotPlaceable("no size or unknown channels")
     profile = b"".join(parts[at] for at in sorted(parts))
-    if not _sound(profile, _SPACES[channels]):
+    if not is_sound(profile, channels):
         profile = b""
     return Jpeg(width, height, channels, adobe, profile)
 
 
-def _sound(profile: bytes, space: bytes) -> bool:
-    """Tell whether a colour profile is one that an archive accepts, for colours of ``space``."""
+def is_sound(profile: bytes, channels: int) -> bool:
+    """Tell whether a colour profile is one that an archive accepts, for colours of ``channels``."""
     return (
         len(profile) >= 128
         and int.from_bytes(profile[:4], "big") == len(profile)
         and profile[8] <= _NEWEST
         and profile[12:16] in _CLASSES
-        and profile[16:20] == space
+        and profile[16:20] == _SPACES[channels]
         and profile[36:40] == b"acsp"
     )

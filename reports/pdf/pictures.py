@@ -83,15 +83,20 @@ class Pictures:
             chunks = self._checked(picture, stream, head)
             self._file.copy(ref, _jpeg_entries(jpeg, profile), chunks)
         if profile is not None:
-            entries: dict[str, Value] = {"N": jpeg.channels, "Alternate": _SPACES[jpeg.channels]}
-            self._file.stream(jpeg.profile, entries, profile)
+            self._add_profile(jpeg.profile, jpeg.channels, profile)
         return ref
 
     def _png(self, picture: Picture, stream: BinaryIO) -> Ref:
         png = read_png(b"".join(self._checked(picture, stream, b"")))
         ref = self._file.reserve()
-        self._file.copy(ref, _png_entries(png), [png.rows])
+        profile = self._file.reserve() if png.profile else None
+        self._file.copy(ref, _png_entries(png, profile), [png.rows])
+        if profile is not None:
+            self._add_profile(png.profile, png.channels if not png.palette else 3, profile)
         return ref
+
+    def _add_profile(self, content: bytes, channels: int, ref: Ref) -> None:
+        self._file.stream(content, {"N": channels, "Alternate": _SPACES[channels]}, ref)
 
     def _checked(self, picture: Picture, stream: BinaryIO, head: bytes) -> Iterator[bytes]:
         return checked(stream, picture.sha256, picture.name, self._tick, head)
@@ -106,15 +111,17 @@ def _jpeg_entries(jpeg: Jpeg, profile: Ref | None) -> dict[str, Value]:
     return entries
 
 
-def _png_entries(png: Png) -> dict[str, Value]:
+def _png_entries(png: Png, profile: Ref | None) -> dict[str, Value]:
     entries = _picture(png.width, png.height, png.bits)
     entries["Filter"] = Name("FlateDecode")
-    entries["ColorSpace"] = _SPACES[png.channels]
+    base = _SPACES[3 if png.palette else png.channels]
+    space: Value = [Name("ICCBased"), profile] if profile else base
+    entries["ColorSpace"] = space
     if png.palette:
         table = f"<{png.palette.hex()}>".encode()
         entries["ColorSpace"] = [
             Name("Indexed"),
-            Name("DeviceRGB"),
+            space,
             len(png.palette) // 3 - 1,
             table,
         ]

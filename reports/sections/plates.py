@@ -17,6 +17,11 @@ PICTURE_OF = N_("Screenshot {n} of {total}")
 SAYS = N_("What the messages say")
 MADE_BY = N_("Signature of who made the screenshot")
 DIRECT = N_("This page is printed directly from the original electronic data.")
+TURNED = N_("turned for display as the file says; the file is unchanged")
+NOT_CLEAR = N_("transparent parts are shown as white paper; the file is unchanged")
+ON_WHITE = N_(
+    "This page is printed from the original electronic data, its transparent parts as white paper."
+)
 COPY = N_("This page is printed from a copy derived from the original electronic data.")
 DAMAGED = N_("The file is damaged and cannot be shown; it is kept and can be checked by its hash.")
 ABSENT = N_("The original is not in this vault; what is known of it stands below.")
@@ -166,10 +171,15 @@ def file_rows(view: View, row: Row, picture: Picture | None) -> Rows:
     if picture is not None and copy is not None:
         return (*rows, *covering_rows(view, copy))
     if picture is not None:
-        same = picture.sha256 == found.sha256
         rows.append((words(N_("Processing")), _processing(view, found, picture)))
-        rows.append((words(N_("Statement")), words(DIRECT if same else COPY)))
+        rows.append((words(N_("Statement")), words(_statement(found, picture))))
     return tuple(rows)
+
+
+def _statement(found: Attachment, picture: Picture) -> str:
+    if picture.sha256 != found.sha256:
+        return COPY
+    return ON_WHITE if picture.on_white else DIRECT
 
 
 def _file_words(view: View, found: Attachment) -> str:
@@ -192,9 +202,10 @@ def _processing(view: View, found: Attachment, picture: Picture) -> str:
     words = view.words
     if picture.sha256 != found.sha256:
         return words(N_("copy for print, SHA-256 {hash}"), hash=picture.sha256)
+    done = [words(NOT_CLEAR)] if picture.on_white else []
     if (found.orientation or 1) > 1:
-        return words(N_("turned for display as the file says; the file is unchanged"))
-    return words(NC_("processing", "none"))
+        done.append(words(TURNED))
+    return words(N_("; ")).join(done) or words(NC_("processing", "none"))
 
 
 def kept(view: View, row: Row) -> str:

@@ -143,11 +143,16 @@ def _with_costs(loans: Sequence[LoanOwed], costs: Sequence[Cost]) -> tuple[LoanO
     """Put the costs of the suit to the account of the loan that fell due first."""
     if not (loans and costs):
         return tuple(loans)
-    first = min(range(len(loans)), key=lambda place: loans[place].terms.due_on)
+    first = first_due(loans)
     account = loans[first].account
     whole = account.costs + sum((amount for _what, amount in costs), Decimal(0))
     with_them = replace(loans[first], account=replace(account, costs=whole))
     return tuple(with_them if place == first else loan for place, loan in enumerate(loans))
+
+
+def first_due(loans: Sequence[LoanOwed]) -> int:
+    """Return the place of the loan that fell due first: what names no loan stands there."""
+    return min(range(len(loans)), key=lambda place: loans[place].terms.due_on)
 
 
 def book(ledger: Sequence[Values]) -> tuple[list[tuple[str, Entry]], list[Sentence]]:

@@ -15,6 +15,7 @@ from reports.pack.plan import plan_items
 from reports.pack.request import PackRequest
 from reports.papers.reckoning import compose_clues
 from reports.papers.visit_report import compose as visit_report
+from reports.pdf import textfile
 from reports.pdf.draw import draw
 from reports.pdf.textfile import LIMIT, decoded
 from resources.language import Words
@@ -75,8 +76,11 @@ def test_an_export_of_messages_is_printed_line_by_line(code: str, tmp_path: Path
 
 
 @needs("pdftotext")
-def test_a_long_file_is_printed_as_far_as_somebody_would_read_and_says_so(tmp_path: Path) -> None:
-    content = ("一行记录\n" * (LIMIT // 13 + 2000)).encode()[: LIMIT + 7]
+def test_a_long_file_is_printed_as_far_as_somebody_would_read_and_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(textfile, "LIMIT", LIMIT // 10)
+    content = ("一行记录\n" * (LIMIT // 130 + 2000)).encode()[: LIMIT // 10 + 7]
     assert "全文已作为附件" in shown(content, tmp_path / "a.pdf")
 
 

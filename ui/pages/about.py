@@ -11,9 +11,9 @@ from ui.messages import version
 from ui.widgets.basics import label, named, picture, row
 
 _PARTS: Final = (
-    "PySide6-Essentials", "cryptography", "PyNaCl", "peewee", "sqlcipher3", "reportlab", "fonttools",
-    "pillow", "pi-heif", "pypdfium2", "pikepdf", "pyhanko", "pyrage", "keyring", "openpyxl",
-    "defusedxml", "segno", "pypinyin", "platformdirs", "filelock", "importlib-metadata",
+    "PySide6-Essentials", "cryptography", "PyNaCl", "peewee", "sqlcipher3", "reportlab",
+    "fonttools", "pillow", "pi-heif", "pypdfium2", "pikepdf", "pyhanko", "pyrage", "keyring",
+    "openpyxl", "defusedxml", "segno", "pypinyin", "platformdirs", "filelock", "importlib-metadata",
 )  # fmt: skip
 # Where a part names its licence only in a file of its wheel (docs/third-party.md).
 _TERMS: Final = {"peewee": "MIT", "pyrage": "MIT", "segno": "BSD-3-Clause", "sqlcipher3": "zlib"}

@@ -8,7 +8,8 @@ from typing import Any
 from resources.language import N_
 from storage.rules.agreements import agreed_loans
 from storage.rules.caps import Cap, Regime, cap_of, lowest_cap
-from storage.rules.guards.scene import Hit, Limits, Scene
+from storage.rules.claimed import Selection, meant
+from storage.rules.guards.scene import Hit, Item, Limits, Scene
 from storage.rules.moments import day
 from storage.rules.money import print_money
 from storage.rules.owed import owed
@@ -22,6 +23,10 @@ RATE_NO_DAY = N_(
     "the day of the contract nor that of payment is recorded."
 )
 CLAIM = N_("The notice claims {claimed}, more than the {owed} that is owed within the cap.")
+CLAIM_OF = N_(
+    "The notice claims {claimed}, more than the {owed} that is owed within the cap of the loans "
+    "whose principal it states (contract {contracts})."
+)
 DEDUCTED = N_(
     "The notice claims a principal of {claimed}, but only {paid} was paid out: what was deducted "
     "in advance is no principal and bears no interest."
@@ -51,7 +56,6 @@ def claim_above_cap(scene: Scene, _limits: Limits) -> Iterator[Hit]:
     ledger = [row.values for row in scene.file.rows("ledger")]
     suit = next(iter(scene.file.rows("litigation")), None)
     costs = suit_costs((suit["costs"] if suit else None) or (), ledger).claimed
-    of_suit = sum((amount for _what, amount in costs), Decimal(0))
     filed = day(suit["filed_on"]) if suit and suit["filed_on"] else None
     tables = tables_of(scene.file)
     for item in scene.items("notices"):
@@ -59,15 +63,30 @@ def claim_above_cap(scene: Scene, _limits: Limits) -> Iterator[Hit]:
         if claim.get("total") is None:
             continue
         on = day(claim["until"]) if claim.get("until") else item.day
-        found = owed(loans, ledger, on, tables.lpr, filed, tables.caps, tables.policy_on(on))
-        # Costs of the suit are owed as far as the notice itself states costs.
-        stated = Decimal(claim.get("costs") or 0)
-        due = found.total + min(of_suit, max(Decimal(0), stated - found.costs))
-        if Decimal(claim["total"]) > due:
-            values = {"claimed": print_money(Decimal(claim["total"])), "owed": print_money(due)}
-            regimes = {loan["regime"] for loan in loans}
-            only = regimes.pop() if len(regimes) == 1 else ""
-            yield Hit(item, sentence(CLAIM, **values), regime=only)
+        policy = tables.policy_on(on)
+        found = owed(loans, ledger, on, tables.lpr, filed, tables.caps, policy, costs)
+        # The loans with which the notice is compared before it goes into a pack.
+        most = max(meant(claim, found), key=lambda one: _due(claim, one))
+        if Decimal(claim["total"]) > _due(claim, most):
+            yield _claimed_above(item, claim, most)
+
+
+def _due(claim: Mapping[str, Any], of: Selection) -> Decimal:
+    """Return what may be claimed: costs of the suit as far as the notice itself states costs."""
+    stated = Decimal(claim.get("costs") or 0)
+    return of.total + min(of.suit, max(Decimal(0), stated - of.costs))
+
+
+def _claimed_above(item: Item, claim: Mapping[str, Any], of: Selection) -> Hit:
+    said = {
+        "claimed": print_money(Decimal(claim["total"])),
+        "owed": print_money(_due(claim, of)),
+    }
+    if not of.whole:
+        said["contracts"] = ", ".join(of.contracts)
+    regimes = {loan.terms.regime for loan in of.loans}
+    only = regimes.pop() if len(regimes) == 1 else ""
+    return Hit(item, sentence(CLAIM if of.whole else CLAIM_OF, **said), regime=only)
 
 
 def interest_deducted(scene: Scene, _limits: Limits) -> Iterator[Hit]:

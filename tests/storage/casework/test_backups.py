@@ -126,8 +126,8 @@ def test_the_recovery_code_is_rehearsed_without_changing_anything(laptop: Laptop
     laptop.session.vault.new_recovery_code()
     with pytest.raises(WrongRecoveryCode):
         backups.rehearse_code(laptop.session, former)
+    other = "2" if former[0] != "2" else "3"
     with pytest.raises(RecoveryCodeMistyped):
-        other = "2" if former[0] != "2" else "3"
         backups.rehearse_code(laptop.session, other + former[1:])
 
 

@@ -86,7 +86,7 @@ def test_a_damaged_page_anywhere_is_a_problem_in_a_document(
     database = vault / "records.db"
     whole = database.read_bytes()
     pages = len(whole) // 4096
-    for page in range(0, pages, max(1, pages // 20)):
+    for page in range(0, pages, max(1, pages // 6)):
         content = bytearray(whole)
         content[page * 4096 + 100] ^= 1
         database.write_bytes(content)
