@@ -26,6 +26,7 @@ WITHHELD = N_(
     "only an interview with signs of distress was chosen, and such a one is withheld from packs. A "
     "supervisor may release it, whole or as a copy with the words covered, with a reason"
 )
+_RULING = frozenset({"supervisor", "legal"})
 BEFORE_LOANS = N_("no loan of this case had been paid out by then")
 
 
@@ -62,6 +63,7 @@ def request_of(session: Session, snapshot: Snapshot, options: PackOptions) -> Pa
         order=options.order,
         site=session.site,
         forced=options.force,
+        forced_because=options.reason if options.force else "",
     )
     return with_predecessors(session, snapshot, packs, request, options)
 
@@ -81,14 +83,22 @@ def _bound(changes: Changed, options: PackOptions) -> Changed:
     return changes
 
 
+def may_rule(session: Session, options: PackOptions) -> bool:
+    """Tell whether the owner may have sums forced that no longer can be mended: and says why."""
+    return session.role in _RULING and options.reasoned
+
+
 def planned(
-    snapshot: Snapshot, request: PackRequest, options: PackOptions
+    snapshot: Snapshot, request: PackRequest, options: PackOptions, *, ruled: bool
 ) -> tuple[PackPlan, tuple[Stop, ...]]:
-    """Return the plan, and the gaps in spite of which it may be made; raises ``PackStopped``."""
+    """Return the plan, and the gaps in spite of which it may be made; raises ``PackStopped``.
+
+    ``ruled``: see ``may_rule``.
+    """
     words = Words(options.language)
     plan = plan_items(snapshot.file, request, words, snapshot.released)
     stops = preflight(plan, snapshot.file, words)
-    hard = [stop for stop in stops if not (stop.forceable and options.force)]
+    hard = [one for one in stops if not one.overruled(forced=options.force, ruled=ruled)]
     talk = Words(options.talk or options.language)
     if hard:
         both = zip(preflight(plan, snapshot.file, talk), stops, strict=True)

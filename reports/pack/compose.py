@@ -242,7 +242,7 @@ class _Frame:
             yield self._inner(words(CLUES), clues_blocks(view, clues), "clues", "internal")
         # Nothing was overruled in a preview of what still has gaps.
         stops = preflight(self.plan, view.file, words) if self.request.forced else ()
-        said = (*forced_remarks(stops, words), *self.plan.warnings)
+        said = (*forced_remarks(stops, self.request, words), *self.plan.warnings)
         remarks = remarks_blocks(words, said)
         yield self._inner(words(REMARKS), remarks, "remarks", "" if clues else "internal")
 

@@ -3,14 +3,16 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
-from reports.pack.agreement import undated
+from reports.pack.agreement import matched, undated
 from reports.pack.candidate import Desk
 from reports.pack.doubts import limitation_doubts, print_doubts, time_doubts
 from reports.pack.evidence_items import medium_of
 from reports.pack.item import Item, PackWarning, file_label
+from reports.pack.masked import masked_doubts
 from reports.pack.record_items import arrived_on
 from reports.sections import limitation
 from reports.sections.interview import numbers_hidden, third_named
+from reports.sections.view import NAMES
 from resources.language import N_
 from storage.casework.resemblance import passed_on
 from storage.kinds.suspension import KIND as SUSPENSION
@@ -31,6 +33,14 @@ NOT_SERVED = N_("A paper posted or left behind does not count as served.")
 NO_DELIVERY = N_("No delivery of this notice is recorded.")
 UNDATED_CLAIM = N_(
     "The notice states sums without the day of their computation; they were compared with nothing."
+)
+ABOUT_LOANS = N_(
+    "The sums of notice {number} are not those of all loans of the case; they agree to the fen "
+    "with contract {contracts} for that day."
+)
+ABOUT_SOME = N_(
+    "The sums of notice {number} are not those of all loans of the case; they agree with {n} "
+    "selections of the loans for that day, contract {contracts} among them: settle which are meant."
 )
 NO_LIMITATION = N_("No event that interrupts limitation is recorded; the list of them is left out.")
 UNSIGNED = N_("The person did not sign this record.")
@@ -82,10 +92,12 @@ def hints(
         where = item.place
         for code, message in (*_gaps(item), *_weaknesses(desk, item)):
             yield PackWarning(code, where, desk.view.words(message), item.lead)
+        yield from _about(desk, item)
         for ref in item.refs:
             for row in _evidence(desk, ref):
                 yield from print_doubts(desk.view, item, row)
                 yield from _file_hints(desk, row, where)
+    yield from masked_doubts(desk, items)
     yield from time_doubts(desk.view, items, made_at)
     yield from limitation_doubts(desk.view, parse_time(made_at).date())
     words = desk.view.words
@@ -184,6 +196,19 @@ def _notice(row: Row) -> Iterator[tuple[str, str]]:
         yield "NoDelivery", NO_DELIVERY
     elif not arrived_on(row) and any(one["method"] in ("posted", "left") for one in deliveries):
         yield "PostedNotServed", NOT_SERVED
+
+
+def _about(desk: Desk, item: Item) -> Iterator[PackWarning]:
+    """Yield with which loans a notice was matched that does not claim all of them."""
+    row = _record(desk, item) if item.make == "notice" else None
+    found = matched(desk.view.file, row) if row else ()
+    if row and found:
+        contracts = desk.view.words(NAMES).join(found[0].contracts)
+        values = {"number": row["number"], "contracts": contracts}
+        message = desk.view.words(ABOUT_LOANS, **values)
+        if len(found) > 1:
+            message = desk.view.words(ABOUT_SOME, n=len(found), **values)
+        yield PackWarning("NoticeMatched", item.place, message, item.lead)
 
 
 def _file_hints(desk: Desk, row: Row, where: str) -> Iterator[PackWarning]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from reports.content import Drawn
-from reports.pack.asking import planned, request_of, result_of
+from reports.pack.asking import may_rule, planned, request_of, result_of
 from reports.pack.entry import enter_pack
 from reports.pack.files import SetMaker, oversized
 from reports.pack.gather import gather
@@ -54,8 +54,9 @@ class PackMaking:
             self._seen = read_up_to(session, case_id)
             self._request = request_of(session, snapshot, options)
             self._known = numbered(session, case_id, self._request.number)
+            ruled = may_rule(session, options)
         self._case_no = str(snapshot.file.case["case_no"])
-        self._plan, self._forced = planned(snapshot, self._request, options)
+        self._plan, self._forced = planned(snapshot, self._request, options, ruled=ruled)
         if options.signing:
             # Refused before anything is drawn.
             Signer(options.signing, self._words, self._now)
@@ -63,7 +64,7 @@ class PackMaking:
         # Before anything is drawn, of the names that are known by then.
         self._targets = [copy_target(target, copy) for copy in range(1, options.copies + 1)]
         self._free(self._targets[1:])
-        self._remarks[:] = forced_remarks(self._forced, self._words)
+        self._remarks[:] = forced_remarks(self._forced, self._request, self._words)
         if options.profile == "opponent" and not self._request.duplicate_of:
             said = self._words(NO_ORIGINAL)
             self._remarks.append(PackWarning("NoOriginal", self._request.number, said))

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
 from reports.pack.catalogue_files import CatalogueFile, CatalogueKind
 from reports.pack.item import PackWarning
@@ -10,6 +11,10 @@ from reports.pack.preflight import Stop
 from reports.pack.request import Photos, Profile
 from reports.pdf.division import Cut
 from reports.pdf.signer import Signing
+from resources.language import LANGUAGES, NC_, Words
+
+UNSTATED: Final = "unspecified"
+NO_REASON: Final = NC_("reason", "not stated")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +39,7 @@ class PackOptions:
     language: str = "zh_CN"
     layout: str = "default"
     force: bool = False
-    reason: str = "unspecified"
+    reason: str = UNSTATED
     attach_originals: bool = False
     cut: Cut | None = None
     duplex: bool = False
@@ -46,6 +51,12 @@ class PackOptions:
     replaces_because: str = ""
     may_be_empty: bool = False
     talk: str = ""
+
+    @property
+    def reasoned(self) -> bool:
+        """Whether somebody said why it is made."""
+        none = {Words(language)(NO_REASON) for language in LANGUAGES}
+        return self.reason.strip() not in {"", UNSTATED, *none}
 
 
 @dataclass(frozen=True, slots=True)

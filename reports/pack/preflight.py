@@ -1,4 +1,7 @@
-"""What stops a pack before it is drawn: gaps may be forced, photographs and sums never may."""
+"""What stops a pack before it is drawn: gaps may be forced, photographs never may.
+
+Sums that differ may not, unless the notice is out of the house and nobody can change it any more.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,11 +10,14 @@ from reports.pack.agreement import differences
 from reports.pack.hints import NO_GROUP, NO_PROOF, NO_SOURCE
 from reports.pack.item import Item, PackWarning
 from reports.pack.plan import PackPlan
+from reports.pack.request import PackRequest
+from reports.sections.view import NAMES
 from resources.language import N_, Words
 from storage.casework.covering import chosen_copies
 from storage.rows import CaseFile, Row
 from storage.rules.dates import date_words
 from storage.rules.money import print_money
+from storage.rules.proof import given_out
 
 INSIDE_HOME = N_("Taken inside a home, and no leave to enter is recorded (G12).")
 OTHERS = N_("Shows a child, private matters or other people's data; cover it in a copy (G12).")
@@ -19,6 +25,16 @@ DIFFERS = N_(
     "Notice {number}, computed until {day}: {what} {stated}, but the computation of interest gives "
     "{computed} for that day."
 )
+DIFFERS_OF = N_(
+    "Notice {number}, computed until {day}: {what} {stated}, but the computation of interest gives "
+    "{computed} for that day for the loans whose principal it states (contract {contracts})."
+)
+RULING = N_(
+    "A notice that was given out cannot be changed any more: a supervisor or a lawyer may have the "
+    "pack made in spite of this and has to say why (“Make it in spite of what is missing”, or "
+    "--force with --reason)."
+)
+FORCED_BY = N_("Made in spite of this on the decision of {name} (reason: {why}): {reason}")
 FORCED = N_("Made in spite of this: {reason}")
 _NEEDS_BLUR = frozenset({"others_data", "minor", "sensitive"})
 
@@ -27,7 +43,8 @@ _NEEDS_BLUR = frozenset({"others_data", "minor", "sensitive"})
 class Stop:
     """A reason not to make the pack; only a ``forceable`` one may be overruled, and is recorded.
 
-    ``lead`` is the ref of the record where it can be mended.
+    ``lead`` is the ref of the record where it can be mended. ``ruling`` says who may overrule it
+    where not everybody may, and only with a reason; empty otherwise.
     """
 
     code: str
@@ -35,6 +52,11 @@ class Stop:
     message: str
     forceable: bool
     lead: str = ""
+    ruling: str = ""
+
+    def overruled(self, *, forced: bool, ruled: bool) -> bool:
+        """Tell whether the pack may be made in spite of it; ``ruled``: one who may said why."""
+        return self.forceable and forced and (ruled or not self.ruling)
 
 
 def preflight(plan: PackPlan, file: CaseFile, words: Words) -> tuple[Stop, ...]:
@@ -42,11 +64,16 @@ def preflight(plan: PackPlan, file: CaseFile, words: Words) -> tuple[Stop, ...]:
     return tuple(stop for item in plan.items for stop in _of_item(item, file, words))
 
 
-def forced_remarks(stops: tuple[Stop, ...], words: Words) -> Iterator[PackWarning]:
+def forced_remarks(
+    stops: tuple[Stop, ...], request: PackRequest, words: Words
+) -> Iterator[PackWarning]:
     """Yield a remark for every gap in spite of which a pack is made (``--force``)."""
+    name, why = request.made_by, request.forced_because
     for stop in stops:
         if stop.forceable:
             said = words(FORCED, reason=stop.message)
+            if stop.ruling:
+                said = words(FORCED_BY, name=name, why=why, reason=stop.message)
             yield PackWarning("Forced", stop.where, said, stop.lead)
 
 
@@ -77,16 +104,21 @@ def _of_photo(row: Row, file: CaseFile, where: str, words: Words) -> Iterator[St
 
 
 def _of_sums(row: Row, file: CaseFile, where: str, words: Words) -> Iterator[Stop]:
+    out = given_out(row)
+    ruling = words(RULING) if out else ""
     for one in differences(file, row):
-        message = words(
-            DIFFERS,
-            number=row["number"],
-            day=date_words(one.until.isoformat(), words.language),
-            what=words(one.what),
-            stated=print_money(one.stated),
-            computed=print_money(one.computed),
-        )
-        yield Stop("InterestDiffers", where, message, forceable=False, lead=row.ref)
+        values = {
+            "number": row["number"],
+            "day": date_words(one.until.isoformat(), words.language),
+            "what": words(one.what),
+            "stated": print_money(one.stated),
+            "computed": print_money(one.computed),
+        }
+        if one.contracts:
+            message = words(DIFFERS_OF, contracts=words(NAMES).join(one.contracts), **values)
+        else:
+            message = words(DIFFERS, **values)
+        yield Stop("InterestDiffers", where, message, out, row.ref, ruling)
 
 
 def _let_in(row: Row, file: CaseFile) -> bool:
@@ -103,6 +135,7 @@ def listed(stops: list[Stop], words: Words) -> str:
         lines.setdefault(stop.where, []).append(stop.message)
     joint = "" if words.language == "zh_CN" else " "
     said = [f"{where}: {joint.join(messages)}" for where, messages in lines.items()]
+    said += dict.fromkeys(stop.ruling for stop in stops if stop.ruling)
     first = words(N_("{n} item(s) are incomplete or may not be printed:"), n=len(lines))
     # The sentence around it brings the last full stop.
     return "\n".join((first, *said)).rstrip(".。")

@@ -24,7 +24,7 @@ class PackRequest:
     ``changes`` are values of ``layout`` that people set otherwise, ``twelve_columns`` asks for the
     full catalogue. ``order`` are refs: what they name stands before the rest of its group. ``site``
     is the name of the vault that made it, for packs of an office that has recorded no name.
-    ``forced``: gaps are overruled, which a copy for the legal team says.
+    ``forced``: gaps are overruled, which a copy for the legal team says; ``forced_because`` is why.
     """
 
     number: str
@@ -51,6 +51,7 @@ class PackRequest:
     order: tuple[str, ...] = ()
     site: str = ""
     forced: bool = False
+    forced_because: str = ""
 
     @property
     def made_on(self) -> date:

@@ -71,6 +71,11 @@ def weak_notice(row: Row) -> tuple[Sentence, ...]:
     return (sentence(NOT_ARRIVED, number=row["number"]),)
 
 
+def given_out(row: Row) -> bool:
+    """Tell whether a notice left the house, in whatever way: then it is what it is for good."""
+    return bool(row["deliveries"])
+
+
 def _served(delivery: Values) -> bool:
     return delivery["method"] not in _OPEN and delivery["result"] in _SERVED
 

@@ -18,7 +18,8 @@ from PySide6.QtWidgets import (
 
 from reports.pack.build import PackItem, PackOptions
 from reports.pack.layouts import SHIPPED, layout_names
-from resources.language import N_, NC_
+from reports.pack.options import NO_REASON
+from resources.language import N_
 from storage.kinds.pack import PROFILES
 from ui.desk import Desk
 from ui.dialogs.pack_more import MoreOptions, PackMoreDialog
@@ -29,7 +30,6 @@ _PHOTOS = (
     ("full", N_("Full size")),
     ("submission", N_("Reduced, for submission")),
 )
-NO_REASON = NC_("reason", "not stated")
 _LANGUAGES = (("zh_CN", "中文"), ("en", "English"))
 _REFS = int(Qt.ItemDataRole.UserRole)
 

@@ -9,6 +9,7 @@ from resources.language import N_
 from storage.rules.agreements import agreed_loans
 from storage.rules.caps import Cap, Regime, cap_of, lowest_cap
 from storage.rules.claimed import Selection, meant
+from storage.rules.guards.said import Several
 from storage.rules.guards.scene import Hit, Item, Limits, Scene
 from storage.rules.moments import day
 from storage.rules.money import print_money
@@ -78,12 +79,12 @@ def _due(claim: Mapping[str, Any], of: Selection) -> Decimal:
 
 
 def _claimed_above(item: Item, claim: Mapping[str, Any], of: Selection) -> Hit:
-    said = {
+    said: dict[str, object] = {
         "claimed": print_money(Decimal(claim["total"])),
         "owed": print_money(_due(claim, of)),
     }
     if not of.whole:
-        said["contracts"] = ", ".join(of.contracts)
+        said["contracts"] = Several(of.contracts)
     regimes = {loan.terms.regime for loan in of.loans}
     only = regimes.pop() if len(regimes) == 1 else ""
     return Hit(item, sentence(CLAIM if of.whole else CLAIM_OF, **said), regime=only)
