@@ -17,6 +17,7 @@ from reports.content import (
 )
 from reports.content import Text as Paragraph
 from reports.sections.entry import entry_rows
+from reports.sections.free_texts import guarded
 from reports.sections.signing import signed
 from reports.sections.view import NAMES, View
 from resources.language import N_, NC_
@@ -50,6 +51,7 @@ def finding_blocks(view: View, row: Row) -> tuple[Block, ...]:
         Facts(((words(N_("Inference")), view.text(row["inference"])),)),
         Gap(2),
         Facts(entry_rows(view, row), columns=2),
+        *guarded(view, (row,)),
     ]
     signers = (words(N_("Recorder (signature)")), words(N_("Informant (signature)")))
     return signed(tuple(blocks), Signatures(signers))

@@ -1,5 +1,7 @@
 """Clues on assets and findings used for nothing: for the legal team only, never in court copies."""
 
+from dataclasses import replace
+
 from reports.content import Block, Cell, Column, Table, Text
 from reports.sections.arrears import source_of, summary
 from reports.sections.view import View
@@ -11,6 +13,7 @@ from storage.rows import Row
 def clues_blocks(view: View, rows: tuple[Row, ...]) -> tuple[Block, ...]:
     """Return the list of clues (财产及住所线索清单)."""
     words = view.words
+    view = replace(view, accounts=True)
     return (
         Text(words(N_("For the legal team only; not to be handed in or passed on.")), "muted"),
         Table(

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from reports.content import Block, Cell, Column, Table, Text
 from reports.sections.amounts import yuan
+from reports.sections.free_texts import guarded
 from reports.sections.view import NAMES, View
 from resources.language import N_, NC_
 from storage.kinds.contact import KIND as CONTACT
@@ -16,7 +17,9 @@ COMPLETE = N_("Calls without answer and visits that met nobody are listed for co
 
 def contact_log_blocks(view: View) -> tuple[Block, ...]:
     """Return the table; visits stand in it beside the contacts."""
-    return (contact_table(view), Text(view.words(COMPLETE), "muted", size=8.5))
+    rows = (*view.file.rows("contacts"), *view.file.rows("visits"))
+    complete = Text(view.words(COMPLETE), "muted", size=8.5)
+    return (contact_table(view), complete, *guarded(view, rows))
 
 
 def contact_table(view: View, day: str = "") -> Table:
@@ -60,7 +63,7 @@ def _contact(view: View, row: Row) -> tuple[Cell, ...]:
     direction = view.option(CONTACT, "direction", row["direction"])
     said = (view.text(row["summary"]), _quoted(view, row))
     return (
-        Text(view.span(row["at"], row["until"])),
+        Text(contact_moment(view, row)),
         Text(view.bracket(channel, direction)),
         Text(_who(view, row)),
         Text(view.option(CONTACT, "result", row["result"])),
@@ -68,6 +71,11 @@ def _contact(view: View, row: Row) -> tuple[Cell, ...]:
         Text(_promise(view, row)),
         Text(view.staff(row["by"])),
     )
+
+
+def contact_moment(view: View, row: Row) -> str:
+    """Return the time of a contact as the table has it."""
+    return view.span(row["at"], row["until"])
 
 
 def _quoted(view: View, row: Row) -> str:

@@ -16,6 +16,7 @@ from reports.content import (
     Text,
 )
 from reports.sections.entry import entry_rows
+from reports.sections.free_texts import GUARDED
 from reports.sections.house import house_text
 from reports.sections.personal import birth_words, personal, sex_words
 from reports.sections.signing import signed
@@ -34,10 +35,6 @@ COVERED_COPY = N_(
 )
 NOTHING_MORE = N_("(Questions and answers end here; what follows is blank.)")
 BAR = N_("sensitive personal information, covered; the original is kept for inspection")
-GUARDED = N_(
-    "ID numbers, telephone numbers and addresses of third persons are partly masked in this copy; "
-    "the original is kept for inspection."
-)
 _NAMED = NC_("entry", "{name}: {value}")
 NOT_READ_SIGNED = N_("Signed; the record was not read by or read to the person interviewed.")
 NOT_READ = N_("The record was not read by or read to the person interviewed.")

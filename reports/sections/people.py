@@ -1,20 +1,21 @@
 """Who is a third person in a case, and how such names and numbers stand in a masked paper."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from reports.sections.free_texts import is_note, texts_of
 from storage.rows import CaseFile, Row
 from storage.rules.masking import (
+    bare_number,
     is_designation,
     mask_address,
     mask_id,
     mask_names,
-    mask_numbers,
     mask_phone,
-    numbers_in,
 )
+from storage.rules.masking_words import mask_numbers, numbers_in
 
 # Those who are sued or may be: their names stand in full in court (rules.md 6.5).
 PARTY_ROLES = ("borrower", "co_borrower", "guarantor")
@@ -25,12 +26,13 @@ class People:
     """What stands for each name and number; a name that may be shown stands for itself.
 
     ``told`` are the numbers and addresses among them, ``ours`` the numbers of the parties and of
-    their contracts, ``names`` those of third persons.
+    their contracts, ``served`` those by which service is proved, ``names`` those of third persons.
     """
 
     masks: Mapping[str, str] = field(default_factory=dict)
     told: Mapping[str, str] = field(default_factory=dict)
     ours: frozenset[str] = frozenset()
+    served: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()
 
     @classmethod
@@ -42,11 +44,20 @@ class People:
         masks: dict[str, str] = {**mask_names(names), **told}
         # 李明 is no third person inside 李明明, the borrower.
         shown = {name: name for name in known if any(third in name for third in masks)}
-        return cls({**masks, **shown}, told, _our_numbers(file), frozenset(names))
+        ours = _our_numbers(file)
+        return cls({**masks, **shown}, told, ours, ours | _served(file), frozenset(names))
 
-    def hide(self, text: str) -> str:
-        """Return ``text`` with every third person's name and number masked."""
-        return _replaced(text, self.masks)
+    def hide(self, text: str, *, cards: bool = True) -> str:
+        """Return ``text`` with every third person's name masked, and every number that is not ours.
+
+        What nobody registered may be anybody's (guard G22). Without ``cards`` those of bank
+        accounts stay: in a list of assets they are what it is about.
+        """
+        return mask_numbers(_replaced(text, self.masks), self.served, cards=cards)
+
+    def hides_number(self, text: str) -> bool:
+        """Tell whether ``hide`` masks a number or an address in a text."""
+        return mask_numbers(_replaced(text, self.told), self.served) != text
 
     def guard(self, text: str) -> str:
         """Return words as spoken with every number and address masked that is not the parties'.
@@ -114,16 +125,32 @@ def _our_numbers(file: CaseFile) -> frozenset[str]:
     lists = (file.rows(name) for name in ("loans", "ledger", "litigation"))
     rows = (*defendants(file), *file.staff.values(), *(row for rows in lists for row in rows))
     house = (file.organisation,) if file.organisation else ()
-    texts = (text for row in (*rows, *house) for text in _texts(row.values))
-    return frozenset(number for text in texts for number in numbers_in(text))
+    # In notes anybody's number may stand, so they make none of them ours.
+    texts = (text for row in (*rows, *house) for one, text in texts_of(row) if not is_note(one))
+    return frozenset(number for text in texts for number in _as_number(text))
 
 
-def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    inner: Iterable[Any] = value.values() if isinstance(value, Mapping) else ()
-    for one in value if isinstance(value, list | tuple) else inner:
-        yield from _texts(one)
+def _served(file: CaseFile) -> frozenset[str]:
+    """Return numbers of service and its proof: waybills, receivers, witnesses, lines called."""
+    return frozenset(number for text in _serving(file) for number in _as_number(text or ""))
+
+
+def _serving(file: CaseFile) -> Iterator[str | None]:
+    for row in file.rows("notices"):
+        yield row["number"]
+        for one in row["deliveries"] or ():
+            yield from (one.get("tracking_no"), one.get("receiver_id"))
+            yield from _witnesses(one, "phone")
+    for row in (*file.rows("visits"), *file.rows("interviews")):
+        yield from _witnesses(row.values, "phone")
+    for row in file.rows("contacts"):
+        # Where somebody else answered it is not told whose line it was: that one is masked.
+        yield from (row["tracking_no"], None if row["counterpart"] else row["number"])
+
+
+def _as_number(text: str) -> frozenset[str]:
+    """Return the numbers in a registered value, and the value itself: it may be one of any form."""
+    return numbers_in(text) | {bare_number(text)}
 
 
 def _written(phone: str) -> tuple[str, ...]:
@@ -168,9 +195,9 @@ def _public_names(file: CaseFile) -> Iterator[str]:
             yield from _name(source, "informant")
 
 
-def _witnesses(values: Mapping[str, Any]) -> Iterator[str]:
+def _witnesses(values: Mapping[str, Any], key: str = "name") -> Iterator[str]:
     for witness in values.get("witnesses") or ():
-        yield from _name(witness)
+        yield from _name(witness, key)
 
 
 def _name(values: Mapping[str, Any] | None, key: str = "name") -> Iterator[str]:

@@ -20,7 +20,7 @@ def companions(view: View, row: Row) -> Iterator[str]:
     for one in of_trip(view, row, "companions") or ():
         if one.get("ref") in wanted:
             parts = (one.get("organisation"), one.get("capacity"), one.get("basis"))
-            more = view.words(N_(", ")).join(str(part) for part in parts if part)
+            more = view.words(N_(", ")).join(view.text(part) for part in parts if part)
             yield view.bracket(str(one.get("name") or ""), more)
 
 

@@ -36,6 +36,7 @@ class View:
     numbers: Mapping[str, str] = field(default_factory=dict)
     anchors: Mapping[str, str] = field(default_factory=dict)
     made_at: str = ""
+    accounts: bool = False
 
     @cached_property
     def _silence(self) -> Silence:
@@ -50,7 +51,12 @@ class View:
         """Return what somebody wrote, third persons masked; empty where there is nothing."""
         if value in (None, ""):
             return ""
-        return self._people.hide(self._silence.guard(str(value), self.words))
+        said = self._silence.guard(str(value), self.words)
+        return self._people.hide(said, cards=not self.accounts) if self.masked else said
+
+    def hides_number(self, text: str) -> bool:
+        """Tell whether ``text`` prints with a third person's number or address masked."""
+        return self.masked and self._people.hides_number(text)
 
     def spoken(self, value: Any) -> str:
         """Return words as they were spoken; of third persons' data only names stay in a mask."""

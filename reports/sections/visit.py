@@ -5,6 +5,7 @@ from typing import Any
 
 from reports.content import Block, Box, Cell, Facts, Heading, Signatures
 from reports.sections.entry import entry_rows
+from reports.sections.free_texts import guarded
 from reports.sections.signing import signed
 from reports.sections.trip import companions, equipment, of_trip
 from reports.sections.view import NAMES, View
@@ -37,6 +38,7 @@ def visit_body(view: View, row: Row) -> tuple[Block, ...]:
         Facts(_conclusion(view, row)),
         Heading(words(N_("Record")), level=3),
         Facts(_record(view, row)),
+        *guarded(view, (row,)),
     )
 
 

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 from resources import table
@@ -128,7 +128,7 @@ def mask_card(number: str) -> str:
 def mask_address(address: str) -> str:
     """Return the address down to its street or district, then ``***`` if more is hidden."""
     text = _plain(address)
-    house = _HOUSE.search(_ascii_digits(text))
+    house = _HOUSE.search(ascii_digits(text))
     before = text[: house.start()] if house else text
     ends = [found.end() for found in _PLACE.finditer(before)]
     kept = text[: ends[-1]] if ends else ""
@@ -138,7 +138,7 @@ def mask_address(address: str) -> str:
 def area_of(address: str) -> str:
     """Return the district, county or county town of an address, else its city; else nothing."""
     text = _plain(address)
-    house = _HOUSE.search(_ascii_digits(text))
+    house = _HOUSE.search(ascii_digits(text))
     parts, start = [], 0
     for found in _PLACE.finditer(text[: house.start()] if house else text):
         parts.append(text[start : found.end()])
@@ -153,29 +153,11 @@ def mask_text(text: str, names: Iterable[str] = ()) -> str:
     masks = mask_names(name for name in names if name)
     for name in sorted(masks, key=len, reverse=True):
         text = text.replace(name, masks[name])
-    return _NUMBERS.sub(_mask_number, _ascii_digits(text))
+    return _NUMBERS.sub(_mask_number, ascii_digits(text))
 
 
-def mask_numbers(text: str, keep: Collection[str] = ()) -> str:
-    """Hide every ID, card and phone number in words as spoken, and change nothing else in them.
-
-    ``keep`` are numbers that may be shown, as ``numbers_in`` gives them.
-    """
-    shown = _ascii_digits(text)
-    parts, at = [], 0
-    for found in _NUMBERS.finditer(shown):
-        if _bare(found[0]) not in keep:
-            parts += [text[at : found.start()], _mask_number(found)]
-            at = found.end()
-    return "".join((*parts, text[at:]))
-
-
-def numbers_in(text: str) -> frozenset[str]:
-    """Return every ID, card and phone number in a text, without separators and country code."""
-    return frozenset(_bare(found[0]) for found in _NUMBERS.finditer(_ascii_digits(text)))
-
-
-def _bare(number: str) -> str:
+def bare_number(number: str) -> str:
+    """Return a number without separators and country code, by which two writings are one."""
     text = _compact(number).upper().lstrip("+")
     return text[2:] if len(text) == 13 and text.startswith("86") else text
 
@@ -212,7 +194,7 @@ def _plain(text: str) -> str:
     return "".join(c for c in normal if unicodedata.category(c) not in {"Cf", "Cc", "Mn"}).strip()
 
 
-def _ascii_digits(text: str) -> str:
+def ascii_digits(text: str) -> str:
     """Turn every decimal digit of any script into ASCII, one for one, so that positions hold."""
     return "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text)
 
