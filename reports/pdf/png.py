@@ -176,7 +176,12 @@ def _unpacked(data: bytes, head: _Head, chunks: list[tuple[bytes, bytes]]) -> Pn
 
 
 def _widen_key(picture: "Image.Image", head: _Head) -> None:
-    """Bring the transparent grey of a picture of few bits to the eight that Pillow widens it to."""
+    """Bring the transparent colour of a picture to the eight bits that Pillow makes of the others.
+
+    Of sixteen bits it cannot be brought there: others than that would vanish.
+    """
+    if head.bits > 8:
+        picture.info.pop("transparency", None)
     key = picture.info.get("transparency")
     if head.colour == _GREY and isinstance(key, int) and head.bits < 8:
         most = (1 << head.bits) - 1

@@ -17,12 +17,12 @@ from reports.pdf.signed import look_behind
 from reports.refusals import TimestampRefused
 from resources.language import N_
 from storage.errors import CannotRead, problem_of
+from storage.proof.refusal import require_granted
 
 ROOM: Final = 24 * 1024
 _CHUNK: Final = 1 << 20
 _RANGE: Final = re.compile(rb"/ByteRange\s*\[\s*0\s+(\d+)\s+(\d+)\s+(\d+)\s*\]")
 _NONCE: Final = 8
-NOT_GRANTED: Final = N_("the authority did not grant it")
 NO_RESPONSE: Final = N_("it is no response of a timestamp authority")
 ANOTHER: Final = N_("it answers another request")
 CHANGED: Final = N_("the file was changed since the request was made")
@@ -75,7 +75,7 @@ def add_timestamp(path: Path, pending: bytes, response: bytes) -> None:
     """Add the authority's response behind the file, which is unchanged where anything fails.
 
     Raises ``TimestampRefused`` where the response is not the one that was asked for, or does not
-    hold; ``CannotRead``, ``CannotWrite``.
+    hold; ``AuthorityRefused``, ``CannotRead``, ``CannotWrite``.
     """
     told = _told(pending)
     try:
@@ -136,19 +136,16 @@ def _filled(tail: bytes, size: int, token: bytes) -> bytes:
 def _token(response: bytes, digest: bytes, nonce: int) -> bytes:
     from asn1crypto import tsp
 
+    require_granted(response)
     try:
-        answer = tsp.TimeStampResp.load(response)
-        granted = answer["status"]["status"].native in ("granted", "granted_with_mods")
-        token = answer["time_stamp_token"]
-        told = token["content"]["encap_content_info"]["content"].parsed if granted else None
-        same = told is not None and (
+        token = tsp.TimeStampResp.load(response)["time_stamp_token"]
+        told = token["content"]["encap_content_info"]["content"].parsed
+        same = (
             told["message_imprint"]["hashed_message"].native == digest
             and told["nonce"].native == nonce
         )
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise TimestampRefused(problem=NO_RESPONSE) from error
-    if not granted:
-        raise TimestampRefused(problem=NOT_GRANTED)
     if not same:
         raise TimestampRefused(problem=ANOTHER)
     return bytes(token.dump())

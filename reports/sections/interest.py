@@ -80,7 +80,7 @@ def interest_blocks(view: View, on: date, *, outward: bool = False) -> tuple[Blo
     alone = len(found.loans) == 1
     for loan in found.loans:
         # In one paragraph, so that they stay on the page of the table where it has room.
-        mine = (*_costs(view, loan, on), *_suit_costs(view, found, loan))
+        mine = (*_costs(view, found, loan), *_suit_costs(view, found, loan))
         blocks += _loan(view, loan, on, mine, notes if alone else (), say)
     if alone:
         return tuple(blocks)
@@ -303,18 +303,24 @@ def _credits(view: View, day: str, known: tuple[str, ...]) -> str:
     return view.words(N_("; ")).join(dict.fromkeys(labels))
 
 
-def _costs(view: View, loan: LoanOwed, on: date) -> Iterator[str]:
-    """Yield the costs and fees of the ledger, which no line of the table stands for."""
+def _costs(view: View, found: Owed, loan: LoanOwed) -> Iterator[str]:
+    """Yield the costs and fees that count with this loan, which no line of the table stands for."""
+    refs = {one.ref for one in found.loans}
     for row in view.file.rows("ledger"):
-        mine = row["loan"] in (None, loan.ref)
-        if mine and row["kind"] in ("cost", "fee") and row["on"] <= on.isoformat():
+        mine = row["loan"] == loan.ref if row["loan"] in refs else loan is _first_due(found)
+        if mine and row["kind"] in ("cost", "fee") and row["on"] <= found.on.isoformat():
             kind = view.option(ENTRY, "kind", row["kind"])
             yield view.words(COST, kind=kind, day=view.day(row["on"]), amount=yuan(row["amount"]))
 
 
+def _first_due(found: Owed) -> LoanOwed:
+    """Return the loan that bears what names none: costs and fees, of the ledger and the suit."""
+    return min(found.loans, key=lambda one: one.terms.due_on)
+
+
 def _suit_costs(view: View, found: Owed, loan: LoanOwed) -> Iterator[str]:
     """Yield the costs of the suit, with the loan that bears them: the one due first."""
-    if loan is min(found.loans, key=lambda one: one.terms.due_on):
+    if loan is _first_due(found):
         for what, amount in found.suit_costs:
             yield view.words(SUIT_COST, what=view.text(what), amount=yuan(money_text(amount)))
 

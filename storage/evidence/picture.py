@@ -44,6 +44,9 @@ TURNS: Final = {
 }
 # The packages whose code decodes, and what their compiled parts raise in the frame that calls them.
 _DECODERS: Final = frozenset({"PIL", "pi_heif"})
+# Where a PNG says how many bits a channel has, and how many of them Pillow keeps of a colour.
+_DEPTH: Final = 24
+_BITS: Final = 8
 _FOREIGN: Final = (OSError, EOFError, SyntaxError, ValueError)
 # The decoders of these formats turn the picture themselves.
 TURNED: Final = ("HEIF", "TIFF")
@@ -116,6 +119,9 @@ def _derive(data: bytes, form: str, facts: Facts) -> Copies:
     loaded, problem = _load(image, data, form)
     if problem == problems.DAMAGED:
         return Copies(facts, problem=problem)
+    if form == "PNG" and data[_DEPTH] > _BITS:
+        # Pillow compares a transparent colour of 16 bits with 8: others than that would vanish.
+        loaded.info.pop("transparency", None)
     page = _fitted(colours.resizable(loaded), PAGE_SIDE)
     page = colours.standard(page, loaded.info.get("icc_profile"))
     if form not in TURNED and facts.orientation in TURNS:

@@ -14,6 +14,7 @@ from storage.casework.lookup import find_case
 from storage.casework.session import Session
 from storage.errors import CaseError
 from storage.exchange.packages import documents
+from storage.proof.refusal import require_granted
 from storage.records import canonical, erasure
 from storage.records.checkpoint import case_checkpoint
 from storage.records.operations import read_all
@@ -29,7 +30,6 @@ _ROWS: Final = (
     "SELECT id, chain, at, content, signature, response, stamped_at, authority FROM timestamp"
     " WHERE chain = ? ORDER BY at, id"
 )
-_NOT_GRANTED: Final = N_("the authority did not grant it")
 _NO_RESPONSE: Final = N_("it is no response of a timestamp authority")
 _UNKNOWN: Final = N_("it answers no request of this case")
 _BAD: Final = N_("its signature does not hold")
@@ -91,7 +91,8 @@ def keep(session: Session, case: str, response: bytes) -> Stamp:
     """Keep the authority's response to a request of a case, whole, as it came.
 
     Who the authority is, and whether to trust it, is for people: what is checked is that it answers
-    a statement made here and that its own certificate signed it. Raises ``TimestampNotKept``.
+    a statement made here and that its own certificate signed it. Raises ``TimestampNotKept``,
+    ``AuthorityRefused``.
     """
     chain = find_case(session, case)
     digest, nonce, at, authority = _read(response)
@@ -154,10 +155,9 @@ def _read(response: bytes) -> tuple[str, int, str, str]:
 
     faults = (ValueError, TypeError, LookupError, AttributeError, SigningError,
               SignatureValidationError, UnsupportedAlgorithm)  # fmt: skip
+    require_granted(response)
     try:
         answer = tsp.TimeStampResp.load(response, strict=True)
-        if answer["status"]["status"].native not in ("granted", "granted_with_mods"):
-            raise TimestampNotKept(problem=_NOT_GRANTED)
         signed = answer["time_stamp_token"]["content"]
         told = signed["encap_content_info"]["content"].parsed
         imprint = told["message_imprint"]

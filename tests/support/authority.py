@@ -45,6 +45,16 @@ class Authority:
         )  # fmt: skip
         return reply.read_bytes()
 
+    def refuses(self, request: bytes) -> bytes:
+        """Return the response to a request whose hash the authority does not take."""
+        config = self._folder / "tsa.cnf"
+        said = config.read_text()
+        config.write_text(said.replace("digests = sha256", "digests = sha512"))
+        try:
+            return self.answer(request)
+        finally:
+            config.write_text(said)
+
     def verifies(self, data: Path, response: Path) -> bool:
         """Tell whether openssl finds that ``response`` stamps ``data``."""
         return self._run(

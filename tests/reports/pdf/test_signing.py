@@ -12,7 +12,7 @@ from typing import Any
 import pikepdf
 import pypdfium2
 import pytest
-from asn1crypto import tsp
+from asn1crypto import core, tsp
 from asn1crypto.keys import PrivateKeyInfo
 from asn1crypto.x509 import Certificate
 from cryptography.hazmat.primitives.asymmetric import ed25519, rsa
@@ -39,6 +39,7 @@ from resources.language import Words
 from storage.errors import WrongDocument
 from storage.exchange.outside import look_at
 from storage.progress import NoProgress
+from storage.proof.refusal import AuthorityRefused
 from tests.reports.pdf.drawn_pages import paper
 from tests.support.certificates import NAME, PASSPHRASE, certificate, pkcs12_file
 from tests.support.judges import needs
@@ -294,6 +295,15 @@ def test_a_response_to_another_request_or_for_a_changed_file_is_refused(pack: Pa
     before = pack.read_bytes()
     with pytest.raises(TimestampRefused):
         add_timestamp(pack, made.pending, authority(made.request))
+    assert pack.read_bytes() == before
+
+
+def test_a_refusal_of_the_authority_is_told_as_one_and_changes_nothing(pack: Path) -> None:
+    made, before = request_timestamp(pack, b"12345678"), pack.read_bytes()
+    status = {"status": "rejection", "status_string": ["Quota used up"]}
+    response = core.Sequence(contents=tsp.PKIStatusInfo(status).dump()).dump()
+    with pytest.raises(AuthorityRefused, match="Quota used up"):
+        add_timestamp(pack, made.pending, response)
     assert pack.read_bytes() == before
 
 

@@ -4,11 +4,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from asn1crypto import core, tsp
 
+from resources.language import Words
 from storage.casework import custody
 from storage.casework.oversight import verify_vault
 from storage.exchange.outside import look_at
 from storage.progress import NoProgress
+from storage.proof.refusal import AuthorityRefused, require_granted
 from storage.proof.timestamps import TimestampNotKept, keep, request, stamps
 from storage.records.projection import rebuild
 from tests.support.authority import Authority
@@ -82,6 +85,41 @@ def test_foreign_broken_and_repeated_responses_are_not_kept(
     assert keep(site.session, CASE, response).response == response
 
 
+def test_a_refusal_is_told_with_the_reason_of_the_authority(
+    site: TestSite, authority: Authority
+) -> None:
+    response = authority.refuses(request(site.session, CASE))
+    with pytest.raises(AuthorityRefused) as refused:
+        keep(site.session, CASE, response)
+    told = refused.value.message(Words("zh_CN"))
+    assert "时间戳机构未签发时间戳：机构不支持所用的哈希算法" in told
+    assert "Message digest algorithm is not supported" in told
+    assert stamps(site.session.tables, chain(site))[0].response is None
+
+
+def test_every_form_of_a_refusal_is_told_on_one_plain_line() -> None:
+    cases: list[tuple[dict[str, object], str, str]] = [
+        ({"status": "rejection"}, "机构未载明原因", "原文说明：无。"),
+        ({"status": "waiting"}, "尚未作出决定", "原文说明：无。"),
+        ({"status": "rejection", "fail_info": {"time_not_available"},
+          "status_string": ["余额\u202e\x1b[31m不足\n。", "请充值{x}"]},
+         "机构的时间源不可用", "余额[31m不足 。 请充值{x}。"),
+        ({"status": "rejection", "status_string": ["长" * 5000]}, "机构未载明原因", "长" * 300),
+    ]  # fmt: skip
+    for status, reason, said in cases:
+        body = tsp.PKIStatusInfo(status).dump()
+        response = core.Sequence(contents=body).dump()
+        with pytest.raises(AuthorityRefused) as refused:
+            require_granted(response)
+        told = refused.value.message(Words("zh_CN"))
+        assert reason in told
+        assert said in told
+        assert "长" * 301 not in told
+        # What only looks like one is for who reads it.
+        require_granted(response + b"\0")
+        require_granted(response[:-1])
+
+
 def test_a_log_that_was_rewritten_after_it_is_noticed(site: TestSite, authority: Authority) -> None:
     keep(site.session, CASE, authority.answer(request(site.session, CASE)))
     custody.log(site.session, chain(site), "opened", "later")
@@ -96,7 +134,6 @@ def test_a_log_that_was_rewritten_after_it_is_noticed(site: TestSite, authority:
 def test_a_disclosure_carries_what_was_stamped(
     site: TestSite, authority: Authority, tmp_path: Path
 ) -> None:
-    from resources.language import Words
     from storage.proof import bundle
 
     keep(site.session, CASE, authority.answer(request(site.session, CASE)))
