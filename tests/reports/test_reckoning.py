@@ -111,6 +111,19 @@ def test_the_lines_of_the_table_add_up_to_what_is_owed() -> None:
     assert "减免" in all_text_of(rows[-2][6])
 
 
+@pytest.mark.parametrize("named", [None, "l1", "l2"])
+def test_a_fee_is_noted_only_with_the_loan_where_it_counts(named: str | None) -> None:
+    other = {**LOAN, "ref": "l2", "contract_no": "JK-2023-2", "due_on": "2024-08-01"}
+    costs = [{"on": "2024-12-01", "kind": "cost", "amount": "5000.00", "loan": named}]
+    file = case(loans=[LOAN, other], ledger=costs)
+    said = all_text(annex(pack(file), "annex-interest"))
+    first, second = said.split("JK-2023-2", 1)
+    bears = {loan.ref: loan.account.costs for loan in case_owed(file, date(2025, 4, 12)).loans}
+    note = "2024年12月1日实现债权费用：¥5,000.00"
+    assert {"l1": note in first, "l2": note in second} == {ref: bool(bears[ref]) for ref in bears}
+    assert said.count(note) == 1
+
+
 def all_text_of(cell: Any) -> str:
     return str(getattr(cell, "text", cell))
 
