@@ -143,9 +143,12 @@ def _serving(file: CaseFile) -> Iterator[str | None]:
             yield from _witnesses(one, "phone")
     for row in (*file.rows("visits"), *file.rows("interviews")):
         yield from _witnesses(row.values, "phone")
+    thirds = frozenset(row.ref for row in _others(file))
     for row in file.rows("contacts"):
+        yield row["tracking_no"]
         # Where somebody else answered it is not told whose line it was: that one is masked.
-        yield from (row["tracking_no"], None if row["counterpart"] else row["number"])
+        if not row["counterpart"] and row["party"] not in thirds:
+            yield row["number"]
 
 
 def _as_number(text: str) -> frozenset[str]:

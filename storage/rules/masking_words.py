@@ -8,7 +8,7 @@ from storage.rules.identity import judge_card, judge_id, judge_uscc
 from storage.rules.masking import ascii_digits, bare_number, mask_card, mask_id, mask_phone
 
 # Nothing to hide without one of these: most texts are done here.
-_MAYBE = re.compile(r"\d{3}|wxid_|微信|[Qq][Qq]", re.IGNORECASE)
+_MAYBE = re.compile(r"\d(?:[\W_]{0,2}\d){6}|wxid_|微信|[Qq][Qq]", re.IGNORECASE)
 # Resident IDs, cards, mobiles and landlines, and after their name accounts and local numbers.
 _NUMBERS = re.compile(
     r"(?<![0-9])(?:"
@@ -39,7 +39,9 @@ _LABELLED = re.compile(
 _MONEY_BEFORE = re.compile(r"(?:[¥￥$]|人民币|RMB|CNY)\s*$", re.IGNORECASE)
 _MONEY_AFTER = re.compile(r"\.[0-9]{1,2}(?![0-9])|\s*(?:[万亿]?元(?![旦月件])|[万亿]|圆|块钱|yuan)")
 _LETTER = re.compile(r"[A-Za-z]")
-_HASH = re.compile(r"(?=[0-9]*[A-Fa-f])[0-9A-Fa-f]{32,}")
+_FOREIGN_DIGIT = re.compile(r"[^\D0-9]")
+_HEX = frozenset("0123456789abcdefABCDEF")
+_HASH_LENGTH = 32
 _SPACES = str.maketrans(dict.fromkeys("\t\u00a0\u2002\u2003\u2007\u2009\u202f\u3000", " "))
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−－", "-"))
 _LABEL_REACH = 24
@@ -73,7 +75,8 @@ def _found(text: str) -> Iterator[tuple[re.Match[str], int, int]]:
     """Yield each match with the place of the number in it, the same in ``text`` itself."""
     if not _MAYBE.search(text):
         return
-    shown = ascii_digits(text).translate(_SPACES).translate(_DASHES)
+    plain = ascii_digits(text) if _FOREIGN_DIGIT.search(text) else text
+    shown = plain.translate(_SPACES).translate(_DASHES)
     for found in _NUMBERS.finditer(shown):
         name = next((one for one in _ACCOUNTS if found[one]), "")
         start, end = found.span(name) if name else found.span()
@@ -105,7 +108,17 @@ def _names_a_thing(found: re.Match[str], digits: str, start: int) -> bool:
         return judge_card(digits).level != "ok"
     if len(digits) == 17 and digits[:2] in ("19", "20") and _is_time(digits[:14]):
         return True
-    return any(one.start() <= start < one.end() for one in _HASH.finditer(found.string))
+    return _in_hash(found.string, start, start + len(digits))
+
+
+def _in_hash(text: str, start: int, end: int) -> bool:
+    """Tell whether a run of digits is a part of a longer one of hexadecimal signs."""
+    first, last = max(0, start - 2 * _HASH_LENGTH), end + 2 * _HASH_LENGTH
+    while start > first and text[start - 1] in _HEX:
+        start -= 1
+    while end < min(last, len(text)) and text[end] in _HEX:
+        end += 1
+    return end - start >= _HASH_LENGTH and not text[start:end].isdigit()
 
 
 def _is_card(found: re.Match[str]) -> bool:

@@ -223,6 +223,23 @@ def text_of(value: object) -> str:
     return ""
 
 
+@pytest.mark.parametrize(("party", "shown"), [("p1", True), ("p2", False), (None, True)])
+def test_a_line_called_is_shown_unless_it_is_a_third_persons(
+    party: str | None, shown: bool
+) -> None:
+    call = {"at": "2019-03-05T10:00:00+08:00", "channel": "call", "direction": "out"}
+    file = case_file(
+        {
+            "parties": [
+                {"ref": "p1", "role": "borrower", "name": "王某某"},
+                {"ref": "p2", "role": "spouse", "name": "李春花"},
+            ],
+            "contacts": [{**call, "result": "no_answer", "number": THEIRS, "party": party}],
+        }
+    )
+    assert (View(file, Words("zh_CN")).text(THEIRS) == THEIRS) is shown
+
+
 def pack_of(file: CaseFile, profile: str) -> str:
     asked = PackRequest("P-1", "2019-04-13T09:00:00+08:00", profile)  # type: ignore[arg-type]
     return text_of(compose_pack(file, asked, Words("zh_CN"), pictures=lambda _ref: None))

@@ -99,3 +99,8 @@ def test_no_whole_number_of_a_person_is_left_and_the_words_are(
     assert shown.startswith(before)
     assert shown.endswith(after)
     assert mask_numbers(shown) == shown
+
+
+@pytest.mark.parametrize("said", ["1" * 40_000, "电话13512340000，" * 4_000, "a1" * 30_000])
+def test_a_long_text_is_read_once(said: str) -> None:
+    assert MOBILE not in mask_numbers(said)
