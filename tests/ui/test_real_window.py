@@ -154,9 +154,14 @@ def unlock(screen: Screen, program: Program, window: str) -> None:
 def lock_over_a_file_dialog(screen: Screen, program: Program, window: str) -> None:
     """Lock while the dialog that looks for files has the keys: both are gone within a second."""
 
-    def asked() -> list[str]:
+    def pressed() -> list[str]:
         screen.press(window, "ctrl+i")
         return screen.windows(FILES)
+
+    def asked() -> bool:
+        # From the list, where the case is chosen, into its dossier; again where a key was lost.
+        screen.press(window, "alt+2", "Return")
+        return program.holds_within(pressed, PATIENCE / 6)
 
     program.until(asked, "the dialog that looks for files")
     dialog = screen.appear(FILES)

@@ -229,10 +229,9 @@ class DossierHeader(QFrame):
             self.rules_button,
         ]
         self._acts: list[QWidget] = [self.add_button, self.pack_button, self.more_button]
-        self._first = QWidget()
-        self._second = QWidget()
-        for holder in (self._first, self._second):
-            QHBoxLayout(holder).setContentsMargins(0, 0, 0, 0)
+        # Lines and no holders: whoever gets another parent is hidden until the next turn of the
+        # event loop, and what is measured meanwhile is too narrow.
+        self._first, self._second = QHBoxLayout(), QHBoxLayout()
         # Beside each other, and both narrower where there is no room.
         for part in (self.recent, self.next):
             part.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
@@ -241,10 +240,9 @@ class DossierHeader(QFrame):
         last.addWidget(self.recent)
         last.addWidget(self.next)
         last.addStretch(1)
-        self._outer: QVBoxLayout = column(
-            self._first, self._second, spacing=4, margins=(12, 8, 16, 8)
-        )
-        self._outer.addLayout(last)
+        self._outer: QVBoxLayout = column(spacing=4, margins=(12, 8, 16, 8))
+        for line in (self._first, self._second, last):
+            self._outer.addLayout(line)
         self.setLayout(self._outer)
         self._arrange()
 
@@ -252,9 +250,11 @@ class DossierHeader(QFrame):
         # How many visits there are, their tab says too.
         self.visits.setVisible(not self._narrow)
         beside = [] if self._narrow else self._state
+        for line in (self._first, self._second):
+            while line.takeAt(0) is not None:
+                pass
         _place(self._first, [*self._who, *beside, None, *self._acts])
         _place(self._second, [*self._state, None] if self._narrow else [])
-        self._second.setVisible(self._narrow)
         self.setMinimumHeight(self._outer.sizeHint().height())
 
 
@@ -266,11 +266,7 @@ def _say_short(part: QLabel, text: str, most: int) -> None:
     part.setAccessibleName(text)
 
 
-def _place(holder: QWidget, widgets: list[QWidget | None]) -> None:
-    layout = holder.layout()
-    assert isinstance(layout, QHBoxLayout)  # noqa: S101 - made above
-    while layout.takeAt(0) is not None:
-        pass
+def _place(layout: QHBoxLayout, widgets: list[QWidget | None]) -> None:
     layout.setSpacing(_SPACE)
     for widget in widgets:
         if widget is None:
