@@ -155,7 +155,7 @@ def read_all(session: Session, case_no: str) -> None:
     with suppress(CaseError):
         snapshot = gather(session, file.case.id, options.photos, options.passwords)
         request = request_of(session, snapshot, options)
-        planned(snapshot, request, options)
+        planned(snapshot, request, options, ruled=True)
         paper_of(snapshot, request)
     for compose in PAPERS.values():
         for ref in ("", *(row.ref for name in ("visits", "notices", "interviews")
