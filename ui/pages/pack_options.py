@@ -47,6 +47,9 @@ class ItemList(QListWidget):
         self.setDragDropMode(QListWidget.DragDropMode.InternalMove)
         self.setDefaultDropAction(Qt.DropAction.MoveAction)
         self.setWordWrap(True)
+        # A name without a blank, as a file's, is shortened to the line; its tip is whole.
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.model().rowsMoved.connect(lambda *_: self.moved.emit())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -143,6 +146,7 @@ class PackForm(QWidget):
             line.setFlags(line.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             line.setCheckState(Qt.CheckState.Checked)
             line.setData(_REFS, list(item.refs))
+            line.setToolTip(item.name)
             self.items.addItem(line)
         self.items.setCurrentRow(max(0, current))
         self._filling = False
