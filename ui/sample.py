@@ -1,6 +1,7 @@
 """The sample data: a vault of its own, made from the shipped case and removed without a trace."""
 
 import shutil
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Final
 
@@ -29,13 +30,12 @@ def open_sample(where: Path, clock: Clock, progress: Progress) -> tuple[Session,
         return unlock(where, PASSPHRASE, clock)(progress)
     where.parent.mkdir(parents=True, exist_ok=True)
     vault, _code = Vault.create(where, PASSPHRASE, kdf=_CHEAP)
-    try:
+    with ExitStack() as undo:
+        undo.callback(remove, where)
+        undo.callback(vault.close)
         session = Session(vault, clock=clock)
         fill_sample(session, progress)
-    except BaseException:
-        vault.close()
-        remove(where)
-        raise
+        undo.pop_all()
     owner = next((row for row in staff_rows(session) if row.id == session.owner), None)
     name = str(owner["name"]) if owner else ""
     return session, Opened(where, name, session.role, session.site, owner_id=session.owner)

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -51,15 +52,15 @@ def create(new: NewVault, clock: Clock, kdf: KdfCost | None = None) -> "Opener[O
     def work(_progress: Progress) -> tuple[Session, Opened]:
         new.folder.parent.mkdir(parents=True, exist_ok=True)
         vault, code = Vault.create(new.folder, new.passphrase, kdf=kdf)
-        try:
+        with ExitStack() as undo:
+            undo.callback(shutil.rmtree, new.folder)
+            undo.callback(vault.close)
             session = _session(vault, clock)
             cases.add_staff(session, new.owner, owner=True)
             session.name_site(new.site)
-            return session, _told(session, code)
-        except BaseException:
-            vault.close()
-            shutil.rmtree(new.folder)
-            raise
+            told = _told(session, code)
+            undo.pop_all()
+        return session, told
 
     return work
 
@@ -96,11 +97,10 @@ def recover(folder: Path, code: str, new_passphrase: str, clock: Clock) -> "Open
 
     def work(progress: Progress) -> tuple[Session, Opened]:
         vault = Vault.open_with_recovery(folder, code, progress=progress)
-        try:
+        with ExitStack() as undo:
+            undo.callback(vault.close)
             vault.change_passphrase(new_passphrase)
-        except BaseException:
-            vault.close()
-            raise
+            undo.pop_all()
         return _opened(vault, clock)
 
     return work
@@ -119,13 +119,13 @@ def _opened(vault: Vault, clock: Clock) -> tuple[Session, Opened]:
 
 
 def _session(vault: Vault, clock: Clock) -> Session:
-    try:
+    with ExitStack() as undo:
+        undo.callback(vault.close)
         # A copied or restored vault signs with keys of its own from now on.
         settle(vault, state_folder(), clock)
-        return Session(vault, clock=clock)
-    except BaseException:
-        vault.close()
-        raise
+        session = Session(vault, clock=clock)
+        undo.pop_all()
+    return session
 
 
 def _told(session: Session, code: str) -> Opened:

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -231,21 +231,19 @@ class Vault:
     def _opened(cls, folder: Path, unlocked: _Unlock) -> Iterator[Self]:
         """Lock and open; whatever fails inside the block closes it again."""
         lock = _lock_or_none(folder)
-        try:
+        with ExitStack() as undo:
+            if lock is not None:
+                undo.callback(lock.release)
             key_file = key_files.read(folder)
             vault = cls(folder, key_file, unlocked(key_file), lock)
-        except BaseException:
-            if lock is not None:
-                lock.release()
-            raise
-        try:
+            undo.pop_all()
+        with ExitStack() as undo:
+            undo.callback(vault.close)
             if lock is not None:
                 key_files.repair(folder, key_file)
                 vault._blobs.remove_leftovers()
             yield vault
-        except BaseException:
-            vault.close()
-            raise
+            undo.pop_all()
 
     def _check_database(self) -> None:
         if not self.database.path.is_file():

@@ -3,7 +3,7 @@
 import threading
 import weakref
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -106,11 +106,10 @@ class CipherDatabase(peewee.SqliteDatabase):
 
     def _connect(self) -> Any:
         connection = self.connect_apart()
-        try:
+        with ExitStack() as undo:
+            undo.callback(connection.close)
             self._add_conn_hooks(connection)  # type: ignore[attr-defined]
-        except BaseException:
-            connection.close()
-            raise
+            undo.pop_all()
         with self._opening:
             self._opened.add(connection)
         return connection

@@ -5,7 +5,7 @@ import io
 import os
 import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -142,14 +142,13 @@ def beside(path: Path) -> Path:
 def _write_beside(path: Path, content: bytes) -> None:
     new = beside(path)
     new.unlink(missing_ok=True)
-    try:
+    with ExitStack() as undo:
+        undo.callback(new.unlink, missing_ok=True)
         with open(create_file(new), "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-    except BaseException:
-        new.unlink(missing_ok=True)
-        raise
+        undo.pop_all()
 
 
 @contextmanager
@@ -171,7 +170,9 @@ def new_folder(dest: Path) -> Iterator[Path]:
         # A name that cannot be, a file where a folder should be, a place that takes no folders.
         raise CannotWrite(path=str(dest), problem=problem_of(error)) from error
     place = staging
-    try:
+    with ExitStack() as undo:
+        undo.callback(lambda: shutil.rmtree(place))  # where it lies by then
+        undo.callback(marker.release)
         yield staging
         sync_folder(staging)
         marker.release()
@@ -181,10 +182,7 @@ def new_folder(dest: Path) -> Iterator[Path]:
             (dest / UNFINISHED).unlink()
             sync_folder(dest)
             sync_folder(dest.parent)
-    except BaseException:
-        marker.release()
-        shutil.rmtree(place)
-        raise
+        undo.pop_all()
 
 
 def _claim(staging: Path, marker: FileLock) -> None:

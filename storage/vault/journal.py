@@ -12,7 +12,7 @@ import struct
 import threading
 import zlib
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -158,13 +158,12 @@ class Journal:
         head = _MAGIC + generation + secrets.token_bytes(_SALT)
         with disk_errors(path, SEGMENT):
             self._file = create_file(path)
-            try:
+            with ExitStack() as undo:
+                undo.callback(self.rest)
                 _write(self._file, head)
                 os.fsync(self._file)
                 sync_folder(self.folder)
-            except BaseException:
-                self.rest()
-                raise
+                undo.pop_all()
         self._head = head
         self._begin(path, last + 1, 0, _HEAD)
 
@@ -193,14 +192,13 @@ class Journal:
             self._sealed(self._cipher, self._place + n, piece) for n, piece in enumerate(pieces)
         )
         before = self._size
-        try:
+        with ExitStack() as undo:
+            undo.callback(self._withdraw, before)
             with disk_errors(self._path, len(sealed)):
                 self._put(self._file, sealed)
                 if not beside:
                     sync_content(self._file)
-        except BaseException:
-            self._withdraw(before)
-            raise
+            undo.pop_all()
         self._place += len(pieces)
         self._size += len(sealed)
         if beside:

@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -56,12 +56,12 @@ def open_reader(
 ) -> LabelledReader:
     """Open an original with the store's key, or its ``own``; raises as ``Sealed`` does."""
     file = _opened(path, label)
-    try:
+    with ExitStack() as undo:
+        undo.callback(file.close)
         with _named(label):
-            return LabelledReader(file, key, name, label, own=own)
-    except BaseException:
-        file.close()
-        raise
+            reader = LabelledReader(file, key, name, label, own=own)
+        undo.pop_all()
+    return reader
 
 
 def _opened(path: Path, label: str) -> BinaryIO:

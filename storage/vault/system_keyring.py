@@ -6,7 +6,7 @@ and entry are gone. Whoever may use the account of the person can open the vault
 
 import secrets
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from typing import Any, Final, Protocol
 
 from storage.vault import slots
@@ -69,13 +69,12 @@ def turn_on(vault: Vault, store: SecretStore) -> None:
     former = _slot(vault.key_file)
     entry, secret = secrets.token_hex(16), secrets.token_bytes(KEY_SIZE)
     store.put(entry, secret.hex())
-    try:
+    with ExitStack() as undo:
+        undo.callback(_forget, store, entry)
         if store.get(entry) != secret.hex():
             raise KeyringUnavailable()
         vault.replace_slot(slots.for_keyring(vault.keys.master, vault.vault_id, entry, secret))
-    except BaseException:
-        _forget(store, entry)
-        raise
+        undo.pop_all()
     if former is not None:
         _forget(store, str(former.params[_ENTRY]))
 

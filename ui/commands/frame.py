@@ -2,7 +2,7 @@
 
 import argparse
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -167,9 +167,8 @@ def open_vault(args: Arguments, out: Output) -> "Vault":
         vault = Vault.open_by(Path(args.vault), unlocking(SystemStore()))
     else:
         vault = Vault.open(Path(args.vault), passphrase(args, out.words))
-    try:
+    with ExitStack() as undo:
+        undo.callback(vault.close)
         settle(vault, state_folder())
-    except BaseException:
-        vault.close()
-        raise
+        undo.pop_all()
     return vault
