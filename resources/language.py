@@ -3,7 +3,7 @@
 import gettext
 import os
 from collections.abc import Callable
-from typing import Final
+from typing import Final, Protocol, runtime_checkable
 
 from resources import path
 from resources.english import with_ones
@@ -48,6 +48,15 @@ class Words:
         if values and self.language == "en":
             found = with_ones(found, values)
         return found.format(**values) if values else found
+
+
+@runtime_checkable
+class Said(Protocol):
+    """Anything that can be said in the language of a Words."""
+
+    def say(self, words: Words) -> str:
+        """Return the text."""
+        ...
 
 
 def _catalogue(language: str) -> Callable[[str], str]:

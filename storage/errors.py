@@ -2,14 +2,11 @@
 
 import errno
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import ClassVar, Final
 
-from resources.language import N_, Words
-
-if TYPE_CHECKING:
-    from storage.kinds.fields import Flaw
-    from storage.rules.sentences import Said
-
+from resources.language import N_, Said, Words
+from storage.flaws import Flaw
+from storage.roles import role_label
 
 _SYSTEM: Final = {
     errno.ENOENT: N_("there is no such file or folder"),
@@ -164,20 +161,18 @@ class InvalidRecord(CaseError):
     advice = N_("Correct this value and save again; what you typed is kept.")
 
     @classmethod
-    def of(cls, flaws: "Sequence[Flaw]") -> "InvalidRecord":
+    def of(cls, flaws: Sequence[Flaw]) -> "InvalidRecord":
         """Make the error of the first flaw; ``flaws`` holds all of them for the form."""
         error = cls(path=flaws[0].path, problem=flaws[0].sentence)
         error.flaws = tuple(flaws)
         return error
 
-    flaws: "tuple[Flaw, ...]" = ()
+    flaws: tuple[Flaw, ...] = ()
 
     def message(self, words: Words) -> str:
         """See CaseError.message; the problem is a sentence of its own."""
         if self.flaws:
-            from storage.kinds.kind import flaw_text
-
-            self.details["problem"] = flaw_text(self.flaws[0], words)
+            self.details["problem"] = self.flaws[0].say(words)
         # Some problems are whole sentences with a full stop of their own.
         return super().message(words).replace("。。", "。").replace(".. ", ". ")
 
@@ -198,8 +193,6 @@ class NotPermitted(CaseError):
 
     def message(self, words: Words) -> str:
         """See CaseError.message; roles are called as people call them."""
-        from storage.kinds.staff_member import role_label
-
         called = {name: role_label(str(value)) for name, value in self.details.items()}
         return super(NotPermitted, type(self)(**called)).message(words)
 
@@ -331,10 +324,10 @@ class PlanBlocked(CaseError):
 
     sentence = N_("Not as planned ({guards}): {problem}")
     advice = N_("Change the plan, or ask a supervisor to approve it.")
-    reasons: "tuple[Said, ...]" = ()
+    reasons: tuple[Said, ...] = ()
 
     @classmethod
-    def by(cls, guards: "Sequence[str]", reasons: "Sequence[Said]") -> "PlanBlocked":
+    def by(cls, guards: Sequence[str], reasons: Sequence[Said]) -> "PlanBlocked":
         """Make the error of the guards that stop a plan and of what they say."""
         error = cls(guards=" ".join(guards), problem=_joined(reasons, Words("en")))
         error.reasons = tuple(reasons)
@@ -351,7 +344,7 @@ class NotApprovable(PlanBlocked):
     advice = N_("Change the plan.")
 
 
-def _joined(reasons: "Sequence[Said]", words: Words) -> str:
+def _joined(reasons: Sequence[Said], words: Words) -> str:
     return " ".join(dict.fromkeys(reason.say(words) for reason in reasons))
 
 

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from resources.language import N_, NC_
 from storage.casework.drafts import DraftText
 from storage.kinds import BY_NAME
-from storage.kinds.staff_member import ROLES
+from storage.roles import ROLES
 from storage.rows import CaseFile, Row
 from ui import theme
 from ui.badges import Badges

@@ -6,12 +6,12 @@ from decimal import Decimal
 
 from reports.sections.interest import cap_basis
 from reports.sections.view import View
-from resources.language import N_, NC_
+from resources.language import N_, NC_, Said
 from storage.rules.balance import CUT, PENALTY_CUT, PENALTY_CUT_ALL, Accrual, Share
 from storage.rules.interest import formula
 from storage.rules.money import print_rate
 from storage.rules.owed import LoanOwed, Owed
-from storage.rules.sentences import Said, Sentence, confirmed
+from storage.rules.sentences import Sentence, confirmed
 
 SEE_TABLE = N_("See the computation of interest attached: {basis}")
 OF_LOAN = N_("contract {number}: {basis}")

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from reports.content import Document, Text, Unshown
-from reports.pdf import foreign_child, foreign_reader
+from reports.pdf import foreign_child, foreign_limits
 from reports.pdf.book import Book
 from reports.pdf.foreign_child import Reader, ReaderLost
 from reports.pdf.layout import MM
@@ -19,10 +19,10 @@ from storage.errors import AttachmentAltered
 from storage.evidence.channel import BrokenChannel
 
 PROBLEMS: Final[Mapping[str, str]] = {
-    foreign_reader.ENCRYPTED: N_("The document needs a password; its pages cannot be shown."),
-    foreign_reader.DAMAGED: N_("The document is damaged; its pages cannot be shown."),
-    foreign_reader.EMPTY: N_("The document has no pages."),
-    foreign_reader.TOO_LARGE: N_("The document is too large to be bound in."),
+    foreign_limits.ENCRYPTED: N_("The document needs a password; its pages cannot be shown."),
+    foreign_limits.DAMAGED: N_("The document is damaged; its pages cannot be shown."),
+    foreign_limits.EMPTY: N_("The document has no pages."),
+    foreign_limits.TOO_LARGE: N_("The document is too large to be bound in."),
     foreign_child.TOO_SLOW: N_("Reading the document took too long and was stopped."),
     foreign_child.UNSAFE: N_("The document made the program that read it fail."),
 }
@@ -82,7 +82,7 @@ def _count(book: Book, block: Document, reader: Reader | Replay) -> int:
         _refuse(book, block, str(header["problem"]))
         return 0
     count = header.get("pages")
-    if not isinstance(count, int) or not 0 < count <= foreign_reader.MAX_PAGES:
+    if not isinstance(count, int) or not 0 < count <= foreign_limits.MAX_PAGES:
         raise ReaderLost(foreign_child.UNSAFE)
     return count
 
@@ -146,7 +146,7 @@ class _Pages:
                 self._book.file.write(ref, None)
 
     def _ref(self, number: int) -> Ref:
-        if not 0 < number <= foreign_reader.MAX_OBJECTS:
+        if not 0 < number <= foreign_limits.MAX_OBJECTS:
             raise BrokenChannel(number)
         if number not in self._numbers:
             self._numbers[number] = self._book.file.reserve()

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import pikepdf
 
-from reports.pdf.foreign_reader import MAX_OBJECTS
+from reports.pdf.foreign_limits import MAX_OBJECTS
 
 Answer = tuple[dict[str, Any], bytes | None]
 # What reading a document that is not in order may raise.

@@ -4,21 +4,15 @@ Runs in a process of its own (``foreign_reader``); only this and ``foreign_objec
 """
 
 import io
+import zlib
 from collections.abc import Iterator
 from typing import Any, Final
 
 import pikepdf
 import pypdfium2
 
+from reports.pdf.foreign_limits import DAMAGED, EMPTY, ENCRYPTED, MAX_PAGES, TOO_LARGE
 from reports.pdf.foreign_objects import DEEPEST, FAULTS, Answer, Carrier
-from reports.pdf.foreign_reader import (
-    DAMAGED,
-    EMPTY,
-    ENCRYPTED,
-    MAX_PAGES,
-    TOO_LARGE,
-    packed,
-)
 
 _MARKS: Final = frozenset({
     "/Highlight", "/Underline", "/StrikeOut", "/Squiggly", "/Ink", "/Square", "/Circle", "/Text",
@@ -131,7 +125,7 @@ def _form(pdf: pikepdf.Pdf, page: pikepdf.Page) -> tuple[pikepdf.Object, float, 
         page.obj[name] = pikepdf.Array(list(box))
     form = page.as_form_xobject(handle_transformations=False)
     content = form.read_bytes()
-    form.write(packed(content), filter=pikepdf.Name.FlateDecode)
+    form.write(_packed(content), filter=pikepdf.Name.FlateDecode)
     left, low, right, high = box
     width, height = right - left, high - low
     unit = min(max(_number(_inherited(page, "/UserUnit"), 1.0), 0.01), 100.0)
@@ -188,3 +182,8 @@ def _number(value: Any, default: float) -> float:
         return float(value)
     except FAULTS:
         return default
+
+
+def _packed(data: bytes) -> bytes:
+    """Return data as a FlateDecode stream."""
+    return zlib.compress(data, 6)

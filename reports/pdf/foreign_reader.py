@@ -7,25 +7,19 @@ page first. Its memory and processor time are bounded (``storage.readers``).
 
 import io
 import sys
-import zlib
 from collections.abc import Iterator
 from typing import Any, BinaryIO, Final
 
+from reports.pdf.foreign_limits import TOO_LARGE
 from storage.evidence import channel
 from storage.evidence.limits import CHUNK_BYTES
 from storage.readers.confinement import confine, take_pipes
 
 ARGUMENT: Final = "--read-pdf"
 MAX_BYTES: Final = 512 * 1024 * 1024
-MAX_PAGES: Final = 3000
-MAX_OBJECTS: Final = 300_000
 # Address space; a document and what its filters unpack have to find room in it.
 MAX_MEMORY: Final = 2048 * 1024 * 1024
 MAX_CPU_SECONDS: Final = 120
-ENCRYPTED: Final = "encrypted"
-DAMAGED: Final = "damaged"
-EMPTY: Final = "empty"
-TOO_LARGE: Final = "too_large"
 _OPEN_FILES: Final = 64
 
 
@@ -72,11 +66,6 @@ def _cut(data: bytes) -> Iterator[bytes]:
     view = memoryview(data)
     for start in range(0, len(data), CHUNK_BYTES):
         yield bytes(view[start : start + CHUNK_BYTES])
-
-
-def packed(data: bytes) -> bytes:
-    """Return data as a FlateDecode stream."""
-    return zlib.compress(data, 6)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from decimal import Decimal
 from reports.content import Align, Block, Cell, Column, Facts, Heading, Table, Text, Together
 from reports.sections.amounts import bare, yuan, yuan_twice
 from reports.sections.view import View, known
-from resources.language import N_, NC_, Words
+from resources.language import N_, NC_, Said, Words
 from storage.casework.reckoning import case_owed
 from storage.kinds.ledger_entry import KIND as ENTRY
 from storage.kinds.loan import KIND as LOAN
@@ -19,7 +19,7 @@ from storage.rules.loan_terms import FOR_COUNSEL, MOVES_SUM
 from storage.rules.lpr import ENDS
 from storage.rules.money import money_text, print_rate
 from storage.rules.owed import SUPPOSED_SUM, LoanOwed, Owed
-from storage.rules.sentences import Said, Sentence, cite, confirmed
+from storage.rules.sentences import Sentence, cite, confirmed
 from storage.rules.setoff import Debt
 from storage.rules.suit_costs import SUIT_COST, doubtful_costs
 from storage.rules.tables import tables_of

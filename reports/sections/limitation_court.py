@@ -10,7 +10,7 @@ from datetime import date
 from reports.content import Block, Cell, Column, Heading, Pages, Table, Text
 from reports.sections.labels import option
 from reports.sections.view import View
-from resources.language import N_, NC_
+from resources.language import N_, NC_, Said
 from storage.casework.reckoning import LoanLimitation, case_guarantors, case_limitation
 from storage.kinds.limitation_event import KIND as EVENT
 from storage.kinds.suspension import KIND as SUSPENSION
@@ -18,7 +18,7 @@ from storage.rows import Row
 from storage.rules.claims import Claim, Step
 from storage.rules.guarantors import Called, GuarantorClock
 from storage.rules.limitation import COUNTED, EARLY, limitation
-from storage.rules.sentences import Said, cite, confirmed
+from storage.rules.sentences import cite, confirmed
 from storage.rules.tables import tables_of
 
 PENDING = N_("reckoned anew from the end of the proceedings")

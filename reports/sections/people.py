@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from reports.sections.free_texts import is_note, texts_of
+from reports.sections.field_texts import is_note, texts_of
 from storage.rows import CaseFile, Row
 from storage.rules.masking import (
     bare_number,

@@ -2,6 +2,7 @@
 
 from dataclasses import fields
 
+from resources.language import Said
 from storage.casework import disclosing, records
 from storage.casework.change import Change
 from storage.casework.lookup import find_record
@@ -11,7 +12,6 @@ from storage.errors import NotApprovable, NothingToReview, NotPermitted, PlanBlo
 from storage.records import canonical
 from storage.rows import CaseFile, Row
 from storage.rules.guards import Mark, Plan, Rules, blocked, judge_plan
-from storage.rules.sentences import Said
 from storage.rules.tables import tables_of
 
 

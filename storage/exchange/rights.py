@@ -7,7 +7,7 @@ from storage.casework.records import FIELD_KINDS, is_fields_own
 from storage.casework.session import Session
 from storage.exchange.case_plan import CasePlan, Write
 from storage.kinds.fields import Flaw, Flaws
-from storage.kinds.staff_member import role_label
+from storage.roles import role_label
 
 _CODE: Final = "not_permitted"
 _CHANGES: Final = N_("was recorded by the field; the role {role} may annotate it, not change it")

@@ -8,13 +8,12 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal
 
 from resources.language import N_
+from storage.flaws import Flaw, Flaws
 from storage.kinds.plain import (
     Choice,
     Date,
     FieldType,
     Flag,
-    Flaw,
-    Flaws,
     Integer,
     Money,
     Number,

@@ -8,11 +8,11 @@ from itertools import pairwise
 from typing import Any, Literal
 
 from resources.language import N_, Words
-from storage.kinds.fields import Field, Flaw, Flaws, Group, Rows, Use, check_fields, uses_of
+from storage.kinds.fields import Field, Flaws, Group, Rows, Use, check_fields, uses_of
 from storage.kinds.numbers import number_notes
 from storage.kinds.remark import Note
 
-__all__ = ["Check", "Kind", "Note", "Summary", "Tab", "flaw_text", "in_order", "note_text"]
+__all__ = ["Check", "Kind", "Note", "Summary", "Tab", "in_order", "note_text"]
 
 Summary = Callable[[Mapping[str, Any], Words], str]
 Tab = Literal[
@@ -171,17 +171,3 @@ def _inside(values: Mapping[str, Any], path: str) -> Any:
 def _instant(value: str) -> float:
     moment = datetime.fromisoformat(value)
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
-
-
-def flaw_text(flaw: Flaw, words: Words) -> str:
-    """Return the sentence of a flaw without its path, in the language of ``words``."""
-    values = {name: _told(value, words) for name, value in flaw.values.items()}
-    return words(flaw.sentence, **values)
-
-
-def _told(value: object, words: Words) -> object:
-    """Return a value of a sentence: a message or a name as it reads, several of them listed."""
-    if isinstance(value, tuple):
-        between = "、" if words.language.startswith("zh") else ", "
-        return between.join(words(str(one)) for one in value)
-    return words(value) if isinstance(value, str) else value

@@ -8,12 +8,13 @@ canonical form (NFC text).
 import math
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from typing import Any, ClassVar
 
 from resources.language import N_
+from storage.flaws import Flaw, Flaws
 from storage.rules.money import MONEY, RATE, TOO_MUCH, TOO_STEEP, reckons_money, reckons_rate
 
 _DATE = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")
@@ -27,19 +28,6 @@ _WEST, _EAST = timezone(-timedelta(hours=12)), timezone(timedelta(hours=14))
 UNKEEPABLE = N_("holds the character U+0000, which no text can hold")
 HALF = N_("holds half a character (a lone surrogate), which no text can hold")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-
-
-@dataclass(frozen=True, slots=True)
-class Flaw:
-    """Why a value is refused: its path, a short code, a sentence with ``{names}``."""
-
-    path: str
-    code: str
-    sentence: str
-    values: Mapping[str, object] = field(default_factory=dict)
-
-
-Flaws = list[Flaw]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,19 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from resources.language import N_, NC_, Words
-from storage.kinds.fields import Choice, Field, Options, Text
+from storage.kinds.fields import Choice, Field, Text
 from storage.kinds.kind import Kind
-
-ROLES: Options = (
-    ("field", NC_("role", "Field")),
-    ("supervisor", NC_("role", "Supervisor")),
-    ("legal", NC_("role", "Legal")),
-)
-
-
-def role_label(role: str) -> str:
-    """Return the label of a role; what is no role of staff is returned as it is."""
-    return dict(ROLES).get(role, role)
+from storage.roles import ROLES
 
 
 def _summary(values: Mapping[str, Any], words: Words) -> str:

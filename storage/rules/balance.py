@@ -8,11 +8,11 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Final, Literal
 
-from resources.language import N_
+from resources.language import N_, Said
 from storage.rules.interest import DayCount, Line, Piece, accrued, cut, exact_to_fen, total_interest
 from storage.rules.loan_terms import LoanTerms
 from storage.rules.money import print_money
-from storage.rules.sentences import UNCONFIRMED, Said, Sentence, sentence
+from storage.rules.sentences import UNCONFIRMED, Sentence, sentence
 from storage.rules.setoff import Debt, split
 
 EntryKind = Literal["credit", "cost", "fee", "reversal"]

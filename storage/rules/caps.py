@@ -8,10 +8,10 @@ from functools import cache
 from typing import Any, Final, Literal
 
 from resources import table
-from resources.language import N_
+from resources.language import N_, Said
 from storage.errors import InvalidRecord
 from storage.rules.lpr import LprTable, Quote, Term
-from storage.rules.sentences import UNCONFIRMED, Said, Sentence, cite, holds, sentence
+from storage.rules.sentences import UNCONFIRMED, Sentence, cite, holds, sentence
 
 Regime = Literal["private", "financial"]
 # The shape of the table ``caps``: a user may hand in a changed copy, for what counsel decides.

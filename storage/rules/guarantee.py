@@ -6,10 +6,10 @@ from functools import cache
 from typing import Any, Literal
 
 from resources import table
-from resources.language import N_
+from resources.language import N_, Said
 from storage.rules.dates import add_months, add_years
 from storage.rules.restdays import RestDays
-from storage.rules.sentences import Said, Sentence, cite, holds, sentence
+from storage.rules.sentences import Sentence, cite, holds, sentence
 
 GuaranteeKind = Literal["general", "joint", "not_agreed"]
 KINDS: tuple[GuaranteeKind, ...] = ("general", "joint", "not_agreed")

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any, Literal
 
 from resources import table
-from resources.language import N_, Words
+from resources.language import N_, Said, Words
 from storage.rules.claims import (
     GRADES,
     THRESHOLDS,
@@ -24,7 +24,7 @@ from storage.rules.guarantee import Period, guarantee_period
 from storage.rules.limitation import limitation
 from storage.rules.loan_terms import due_day
 from storage.rules.restdays import RestDays
-from storage.rules.sentences import Said, cite, sentence
+from storage.rules.sentences import cite, sentence
 
 Values = Mapping[str, Any]
 State = Literal["running", "called", "lapsed"]

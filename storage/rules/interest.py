@@ -9,10 +9,10 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Literal
 
-from resources.language import N_
+from resources.language import N_, Said
 from storage.rules.lpr import LprTable, Term
 from storage.rules.money import from_fen, round_fen
-from storage.rules.sentences import Said, Sentence, sentence
+from storage.rules.sentences import Sentence, sentence
 
 DayCount = Literal[365, 360, "actual"]
 Rounding = Literal["segment", "end"]

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from resources.language import N_
+from resources.language import N_, Said
 from storage.rules.agreements import order_note, order_of
 from storage.rules.caps import Cap, Regime, Rules, cap_of, lowest_cap, rule_of_today
 from storage.rules.dates import add_years, parse_date
@@ -14,7 +14,7 @@ from storage.rules.interest import DayCount, Piece, Rounding
 from storage.rules.lpr import LprTable, Term
 from storage.rules.policy import Policy
 from storage.rules.rollover import Limits, RollOver, roll_over, rounds_of
-from storage.rules.sentences import UNCONFIRMED, Said, Sentence, cite, sentence
+from storage.rules.sentences import UNCONFIRMED, Sentence, cite, sentence
 from storage.rules.setoff import STATUTORY, Part
 
 Values = Mapping[str, Any]

@@ -5,9 +5,8 @@ from datetime import date
 from typing import Any, Literal
 
 from resources import table
-from resources.language import Words
+from resources.language import Said, Words
 from storage.rows import CaseFile
-from storage.rules.sentences import Said
 from storage.rules.suit_items import QUESTIONS
 from storage.rules.suit_parties import State
 

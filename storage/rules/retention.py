@@ -5,13 +5,13 @@ from datetime import date
 from typing import Any, Final, Literal
 
 from resources import table
+from resources.language import Said
 from storage.rows import CaseFile, Row
 from storage.rules.dates import add_years
 from storage.rules.guard_table import Check, Rules
 from storage.rules.guards.data import last_work
 from storage.rules.guards.scene import Scene
 from storage.rules.moments import day, moment
-from storage.rules.sentences import Said
 from storage.rules.tables import tables_of
 
 _GUARD: Final = "G23"

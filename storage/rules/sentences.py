@@ -6,24 +6,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from typing import Any, Protocol, runtime_checkable
+from typing import Any
 
 from resources import table
-from resources.language import N_, Words
+from resources.language import N_, Said, Words
 from storage.rules.dates import date_words
 from storage.rules.money import print_rate
 
 UNCONFIRMED = N_("a setting that counsel has to confirm")
 LAW_OF_THAT_DAY = N_("law of that day, to be confirmed by counsel")
-
-
-@runtime_checkable
-class Said(Protocol):
-    """Anything that can be said in the language of a Words."""
-
-    def say(self, words: Words) -> str:
-        """Return the text."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)

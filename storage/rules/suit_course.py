@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, Literal
 
-from resources.language import N_
+from resources.language import N_, Said
 from storage.rows import CaseFile
 from storage.rules.dates import parse_date
 from storage.rules.enforcement import enforcement
 from storage.rules.guarantors import GuarantorClock
 from storage.rules.light import Light
-from storage.rules.sentences import Said, sentence
+from storage.rules.sentences import sentence
 from storage.rules.tables import tables_of
 
 StepName = Literal["planned", "filed", "accepted", "heard", "judged", "enforced"]

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Literal
 
-from resources.language import N_
+from resources.language import N_, Said
 from storage.rows import CaseFile, Row
 from storage.rules.identity import judge_card, judge_id, judge_uscc
-from storage.rules.sentences import Said, Sentence, sentence
+from storage.rules.sentences import Sentence, sentence
 
 State = Literal["present", "weak", "missing", "not_applicable"]
 Answer = tuple[State, tuple[Said, ...]]

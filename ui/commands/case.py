@@ -14,7 +14,6 @@ from storage.casework.reading import case_file
 from storage.kinds.case import STAGES
 from storage.kinds.contact import CHANNELS, RESULTS
 from storage.kinds.fields import Choice
-from storage.kinds.kind import flaw_text
 from storage.rules.masking import mask_name
 from ui.commands import sheet_in
 from ui.commands.frame import (
@@ -174,7 +173,7 @@ def _told(result: "ImportResult", words: Words) -> dict[str, Any]:
         # Beyond the four of the contract, and only where there are any.
         **({"conflicts": joined} if joined else {}),
         "refused": [
-            {"path": flaw.path, "code": flaw.code, "message": flaw_text(flaw, words)}
+            {"path": flaw.path, "code": flaw.code, "message": flaw.say(words)}
             for flaw in result.refused
         ],
     }
@@ -196,7 +195,7 @@ def _lines(result: "ImportResult", words: Words) -> list[str]:
     if result.kept:
         text = N_("The file says otherwise of the owner of this vault; that was not taken: {parts}")
         lines.append(words(text, parts=sheet_in.short([path for _no, path in result.kept])))
-    refused = [f"{flaw.path}: {flaw_text(flaw, words)}" for flaw in result.refused]
+    refused = [f"{flaw.path}: {flaw.say(words)}" for flaw in result.refused]
     if refused:
         lines.append(words(sheet_in.refused_title(result)))
     return [*lines, *refused]

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from resources.language import N_, Words
 from storage.kinds.fields import Flaw
-from storage.kinds.kind import flaw_text
 from ui.commands.frame import Arguments, day, opened
 from ui.commands.output import ConsoleProgress, Output
 
@@ -90,7 +89,7 @@ def _defaults(args: Arguments, words: Words) -> dict[str, Any]:
         text = words(N_("--default: no field {name} can have one"), name=error.args[0])
     except CellRefused as refused:
         values = {"column": refused.column, "value": refused.shown, **refused.values}
-        text = flaw_text(Flaw("", refused.code, SENTENCES[refused.code], values), words)
+        text = Flaw("", refused.code, SENTENCES[refused.code], values).say(words)
     return dict(args.parser.error(text))
 
 

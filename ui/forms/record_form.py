@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 import ui.forms.editors  # noqa: F401 - lists the editors
 from storage.kinds.fields import Field, Flaw
-from storage.kinds.kind import Kind, flaw_text
+from storage.kinds.kind import Kind
 from storage.rows import CaseFile, Row
 from ui.desk import Desk
 from ui.forms.editors.fieldset import FieldSet
@@ -101,7 +101,7 @@ class RecordForm(QWidget):
     def show_flaws(self, flaws: Iterable[Flaw]) -> list[FormFlaw]:
         """Show flaws that somebody else found, and return them in words."""
         words = self.around.words
-        told = [FormFlaw(flaw.path.lstrip("."), _upper(flaw_text(flaw, words))) for flaw in flaws]
+        told = [FormFlaw(flaw.path.lstrip("."), _upper(flaw.say(words))) for flaw in flaws]
         by_path: dict[str, str] = {}
         for flaw in told:
             by_path.setdefault(self._nearest(flaw.path), flaw.sentence)

@@ -10,7 +10,6 @@ from storage.exchange.sheets.refusal import SheetFlaw
 from storage.exchange.sheets.sheet_result import SheetResult
 from storage.kinds import BY_LIST
 from storage.kinds.fields import Flaw, Group
-from storage.kinds.kind import flaw_text
 
 Index = QModelIndex | QPersistentModelIndex
 _DISPLAY: Final = int(Qt.ItemDataRole.DisplayRole)
@@ -57,7 +56,7 @@ class OutcomeModel(QAbstractTableModel):
 
 
 def _lines(result: ImportResult, words: Words) -> list[Line]:
-    refused = [(words(NC_("import", "Refused")), _where(flaw, words), flaw_text(flaw, words))
+    refused = [(words(NC_("import", "Refused")), _where(flaw, words), flaw.say(words))
                for flaw in result.refused[:_MOST]]  # fmt: skip
     notes = []
     if isinstance(result, SheetResult):

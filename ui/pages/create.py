@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from resources.language import Words
-from storage.kinds.staff_member import ROLES
+from storage.roles import ROLES
 from storage.vault.places import doubts
 from ui.forms.scroll import VerticalScroll
 from ui.vaults import NewVault

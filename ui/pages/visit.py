@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 from resources.language import N_
 from storage.casework.change import Change
 from storage.errors import CaseError
-from storage.kinds.kind import flaw_text
 from storage.rows import CaseFile
 from ui.desk import Desk
 from ui.dialogs.record_dialog import RecordDialog
@@ -260,7 +259,7 @@ class VisitPage(QWidget):
             return
         flaws = flaws_of(self.flow)
         if flaws:
-            self._show_flaws([(one.path, flaw_text(one, self.words)) for one in flaws])
+            self._show_flaws([(one.path, one.say(self.words)) for one in flaws])
             return
         self._handing = True
         self.setEnabled(False)

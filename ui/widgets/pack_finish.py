@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from reports.pack.options import PackOptions, PackResult
 from reports.pdf.foreign import PROBLEMS
-from reports.pdf.foreign_reader import ENCRYPTED
+from reports.pdf.foreign_limits import ENCRYPTED
 from reports.pdf.signer import Signer, Signing
 from resources.language import Words
 from storage.clock import Moment

@@ -6,7 +6,7 @@ from storage.casework.session import Session
 from storage.exchange.case_plan import Write
 from storage.exchange.rights import is_bound, write_flaws
 from storage.exchange.sheets.rows import SheetLine
-from storage.kinds.staff_member import role_label
+from storage.roles import role_label
 
 
 class Permission:

@@ -11,7 +11,6 @@ from storage.exchange.sheets.cells import column_letters as letters
 from storage.exchange.sheets.refusal import SheetFlaw
 from storage.exchange.sheets.sheet_result import SheetResult
 from storage.exchange.sheets.written import Book, Heading, Page, Value, fits
-from storage.kinds.kind import flaw_text
 
 
 class ReportNotWritten(CannotWrite):
@@ -82,7 +81,7 @@ def _refused(page: Page, result: SheetResult, words: Words) -> None:
 def _told(flaw: SheetFlaw, words: Words) -> list[Value]:
     return [
         flaw.sheet, (flaw.row, "0"), flaw.cell, flaw.heading, flaw.shown,
-        flaw_text(flaw, words), flaw.code,
+        flaw.say(words), flaw.code,
     ]  # fmt: skip
 
 

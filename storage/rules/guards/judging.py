@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from resources.language import Words
+from resources.language import Said, Words
 from storage.rows import CaseFile
 from storage.rules.guard_table import LEVELS, Basis, Check, Guard, Level, Rules
 from storage.rules.guards.registry import CHECKS
 from storage.rules.guards.scene import Hit, Plan, Scene
-from storage.rules.sentences import Said
 from storage.rules.tables import tables_of
 
 

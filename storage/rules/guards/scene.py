@@ -6,11 +6,11 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any, Literal
 
+from resources.language import Said
 from storage.kinds import BY_LIST, BY_NAME
 from storage.rows import CaseFile, Row, Values
 from storage.rules.dates import CHINA
 from storage.rules.moments import day, moment
-from storage.rules.sentences import Said
 from storage.rules.wordlist import Phrase
 
 Act = Literal["record", "send", "print", "export", "delete"]

@@ -18,7 +18,6 @@ from storage.exchange.case_import import import_cases
 from storage.exchange.document import ImportResult
 from storage.kinds import BY_NAME, CASE_LISTS
 from storage.kinds.fields import Many, Rows
-from storage.kinds.kind import flaw_text
 from tests.support.vaults import untouched
 
 PARTY = {"ref": "p1", "role": "borrower", "name": "张三"}
@@ -134,7 +133,7 @@ def test_any_other_is_refused_at_its_path_in_the_language_of_the_user(
     assert [flaw.path for flaw in result.refused] == [f"cases[0].{name}[0].{path}"]
     assert result.added == []
     for language in ("zh_CN", "en"):
-        said = flaw_text(result.refused[0], Words(language))
+        said = result.refused[0].say(Words(language))
         assert "{" not in said
         assert any("\u4e00" <= sign <= "\u9fff" for sign in said) == (language == "zh_CN")
 

@@ -14,7 +14,6 @@ from storage.casework.records import add
 from storage.casework.session import Session
 from storage.exchange.case_import import import_cases
 from storage.exchange.document import ImportResult
-from storage.kinds.kind import flaw_text
 from tests.support.sheets import csv_list, row, workbook
 from tests.support.sheets import take as take_list
 from tests.support.vaults import untouched
@@ -87,7 +86,7 @@ def test_a_list_changes_nothing_that_the_field_recorded(
     result = take_list(legal, changed, dry_run=dry_run)
     assert (result.added, result.changed) == (["A2"], [])
     assert refused(result) == [("名单!row 2", "not_permitted")]
-    assert flaw_text(result.refused[0], Words("zh_CN")) == (
+    assert result.refused[0].say(Words("zh_CN")) == (
         "“工作单位”列：由外访人员记录；法务角色可加批注，不能修改"
     )
     assert bool(legal.tables.operation.select().count() - before) is not dry_run

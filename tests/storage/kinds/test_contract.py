@@ -27,7 +27,7 @@ from storage.kinds.fields import (
     Text,
     Time,
 )
-from storage.kinds.kind import Kind, flaw_text
+from storage.kinds.kind import Kind
 from storage.records import canonical
 from storage.search.texts import spoken, texts
 from tests.support.records import full_values, valid_values
@@ -72,7 +72,7 @@ def found(kind: Kind, values: Any, path: str = "p") -> list[tuple[str, str]]:
     flaws: Flaws = []
     kind.check(values, path, flaws)
     for flaw in flaws:
-        assert flaw_text(flaw, Words("zh_CN"))
+        assert flaw.say(Words("zh_CN"))
     return [(flaw.path, flaw.code) for flaw in flaws]
 
 
@@ -161,7 +161,7 @@ def test_no_value_in_any_field_makes_a_kind_crash(kind: Kind, data: st.DataObjec
         values[item.name] = data.draw(anything)
     flaws: Flaws = []
     checked = kind.check(values, "", flaws)
-    assert all(flaw.path and flaw_text(flaw, Words("zh_CN")) for flaw in flaws)
+    assert all(flaw.path and flaw.say(Words("zh_CN")) for flaw in flaws)
     if not flaws:
         canonical.encode(checked)
         kind.notes(checked)

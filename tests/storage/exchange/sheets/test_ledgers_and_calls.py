@@ -23,7 +23,6 @@ from storage.exchange.sheets.refusal import SENTENCES, CellRefused
 from storage.exchange.sheets.report import write_report
 from storage.exchange.sheets.sheet_import import import_sheet
 from storage.exchange.sheets.source import SheetRow, read_sheets
-from storage.kinds.kind import flaw_text
 from storage.progress import Cancelled
 from tests.support.sheets import HEADINGS, case, codes, csv_list, row, take, workbook
 from tests.support.vaults import untouched
@@ -180,7 +179,7 @@ def test_a_row_that_cannot_be_taken_is_refused_alone_and_reported(
     assert codes(result) == [("名单!row 3", code)]
     assert result.changed == [("A1", "名单!row 2")]
     for language in LANGUAGES:
-        said = flaw_text(result.refused[0], Words(language))
+        said = result.refused[0].say(Words(language))
         assert "{" not in said
     assert SENTENCES[code]
     assert result.refused[0].heading == column  # type: ignore[attr-defined]

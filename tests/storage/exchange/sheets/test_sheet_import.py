@@ -14,7 +14,6 @@ from storage.casework.lookup import rows_where
 from storage.casework.reading import case_file
 from storage.casework.session import Session
 from storage.exchange.sheets import batches
-from storage.kinds.kind import flaw_text
 from storage.progress import Cancelled
 from tests.support.foreign_files import SHARED, need
 from tests.support.sheets import case, codes, csv_list, raw_workbook, row, take, workbook, xml_row
@@ -72,7 +71,7 @@ def test_a_cell_that_cannot_be_taken_refuses_its_row_by_name(
     assert result.added == ["A1", "A2"]
     flaw = result.refused[0]
     for language in ("zh_CN", "en"):
-        said = flaw_text(flaw, Words(language))
+        said = flaw.say(Words(language))
         assert column in said
         assert "{" not in said
 
