@@ -11,6 +11,7 @@ from storage.kinds.visit import OUTCOMES
 from storage.rows import CaseFile, Row
 from storage.rules.dates import time_words
 from storage.rules.masking import mask_name
+from storage.rules.visit_gaps import visit_gaps
 
 STEPS: Final = ("depart", "arrive", "scene", "inquiry", "leave", "summary")
 STEP_TITLES: Final[Mapping[str, str]] = {
@@ -51,7 +52,6 @@ OFFERS: Final[Mapping[str, tuple[str, ...]]] = {
     "no_answer": (N_("The door was not opened"),),
     "refused_door": (N_("Answered through the door"),),
 }
-MET: Final = ("met_borrower", "met_relative", "met_at_work")
 # What an outcome noted of itself, kept in ``Flow.more`` until somebody edits the facts.
 NOTED: Final = "noted"
 # Times set by one key and changed afterwards keep the first one readable.
@@ -69,7 +69,6 @@ MISSING: Final[Mapping[str, str]] = {
     "met": N_("Person met"),
     "conclusion": N_("Conclusion"),
 }
-_OF_MEETINGS: Final = ("met", "conclusion")
 
 
 @dataclass(frozen=True)
@@ -182,9 +181,7 @@ class Flow:
 
         Where somebody was met it says whom, and what came of it.
         """
-        known = self.known()
-        alone = () if known.get("outcome") in MET else _OF_MEETINGS
-        return tuple(name for name in MISSING if name not in alone and not known.get(name))
+        return visit_gaps(self.known())
 
     def changed_stamps(self) -> dict[str, str]:
         """Return the first values of times that were changed since they were set."""
