@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from reports.content import Attached, Block, Document, Heading, Paper, Section, Text
 from reports.pack.compose_item import attachments, evidence_rows, item_blocks
+from reports.pack.file_names import guarded_documents, guarded_originals
 from reports.pack.gather import Originals
 from reports.pack.item import Item
 from reports.pack.plan import PackPlan, pack_view, plan_items
@@ -76,7 +77,11 @@ def compose_pack(
         author=view.organisation("", "name") or view.plaintiff() or request.site,
         language=words.language,
         made_at=request.made_at,
-        sections=tuple(frame.sections(pictures, documents, originals)),
+        sections=tuple(
+            frame.sections(
+                pictures, guarded_documents(view, documents), guarded_originals(view, originals)
+            )
+        ),
         layout="default" if request.layout == FULL_LAYOUT else request.layout,
         changes=request.changes,
         duplex=request.duplex,

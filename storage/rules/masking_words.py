@@ -23,11 +23,14 @@ _NUMBERS = re.compile(
     r")(?![0-9])"
     r"|(?:座机|固话|宅电|电话)(?:号码)?[\s:：是为]{0,3}"
     r"(?P<local>[2-9][0-9]{2,3}[ -]?[0-9]{4})(?![0-9])"
+    r"|(?:护照|通行证|回乡证|台胞证|军官证|[Pp]assport)"
+    r"(?: ?(?:号码?|编号|[Nn]o\.?|[Nn]umber))?[\s:：是为]{0,3}"
+    r"(?P<passport>[A-Za-z]{0,2}[0-9]{7,10})(?![0-9])"
     r"|(?P<wxid>wxid_[A-Za-z0-9_-]{4,40})"
     r"|(?:微信号(?:码)?[\s:：是为]{0,3}|微信[:：]\s?)(?P<wechat>[A-Za-z][A-Za-z0-9_-]{5,19})"
     r"|[Qq][Qq]号?(?:码)?[\s:：是为]{0,3}(?P<qq>[1-9][0-9]{4,10})(?![0-9])"
 )
-_ACCOUNTS = ("wxid", "wechat", "qq", "local")
+_ACCOUNTS = ("wxid", "wechat", "qq", "local", "passport")
 # What numbers things, not people: it stands before the number, with a few letters at most between.
 _LABELLED = re.compile(
     r"(?:合同号|协议号|借据号|(?<!证件)(?<!身份证)(?<!身份)(?<!卡)(?<!卡片)(?<!账户)(?<!帐户)编号|(?<![账帐开])户号"
@@ -86,7 +89,7 @@ def _found(text: str) -> Iterator[tuple[re.Match[str], int, int]]:
 def _somebodys(found: re.Match[str], start: int, end: int) -> bool:
     """Tell whether a number is a person's: not an amount, a time, a hash, the number of a thing."""
     digits = bare_number(found.string[start:end])
-    if found["wxid"] or found["wechat"]:
+    if found["wxid"] or found["wechat"] or found["passport"]:
         return True
     if found["id"] and judge_id(digits).level != "error":
         return True
@@ -142,7 +145,7 @@ def _is_time(digits: str) -> bool:
 
 
 def _masked(found: re.Match[str], number: str) -> str:
-    if found["id"]:
+    if found["id"] or found["passport"]:
         return mask_id(number)
     if found["card"]:
         return mask_card(number)

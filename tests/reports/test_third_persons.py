@@ -1,11 +1,13 @@
 """Who is hidden in a masked paper: third persons, not the words by which others are called."""
 
 from dataclasses import fields, is_dataclass
+from io import BytesIO
 
 import pytest
 
-from reports.content import Text
+from reports.content import Attached, Document, Text
 from reports.pack.compose import compose_pack
+from reports.pack.file_names import guarded_documents, guarded_originals
 from reports.pack.plan import pack_view, plan_items
 from reports.pack.request import PackRequest
 from reports.papers import contact_log, visit_report
@@ -300,3 +302,23 @@ def test_the_list_of_clues_keeps_the_account_it_is_about() -> None:
     said = text_of(clues_blocks(View(file, Words("zh_CN")), file.rows("findings")))
     assert "6222021001116245702" in said
     assert not [number for number in WHOLE if number in said and number[:4] != "6222"]
+
+
+@pytest.mark.parametrize(
+    ("masked", "name"),
+    [(True, "e1-李某_139xxxx0009.txt"), (False, "e1-李春花_13900000009.txt")],
+)
+def test_a_file_that_goes_along_bears_no_third_persons_name_or_number(
+    masked: bool, name: str
+) -> None:
+    whole = "e1-李春花_13900000009.txt"
+    lent = Attached(whole, "text/plain", "a" * 64, 1, "", BytesIO, about=f"{whole}, SHA-256 aa")
+    bound = Document("d.pdf", "a" * 64, BytesIO, attached=lent)
+    view = View(case_file(talk()), Words("zh_CN"), masked=masked)
+    original = guarded_originals(view, lambda _ref: lent)("e1")
+    document = guarded_documents(view, lambda _ref: bound)("e1")
+    assert original is not None
+    assert document is not None
+    assert original.name == name
+    assert document.attached == original
+    assert ("李春花" in original.about, "13900000009" in original.about) == (not masked, not masked)
