@@ -14,7 +14,8 @@ from resources.language import Words
 from storage.casework.caselist import CaseRow
 from storage.casework.reading import history
 from ui.main_window import MainWindow
-from ui.models.case_model import PAGE, CaseModel
+from ui.models.case_model import CaseModel
+from ui.models.paged import PAGE
 from ui.widgets.search_field import SearchField
 from ui.widgets.table import Table
 
@@ -215,7 +216,7 @@ def test_a_long_result_shows_its_first_screen_and_then_the_rest(
     with_sample: MainWindow, settle: Settle, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("ui.pages.cases.PAGE", 1)
-    monkeypatch.setattr("ui.models.case_model.PAGE", 1)
+    monkeypatch.setattr("ui.models.paged.PAGE", 1)
     workspace = with_sample.workspace
     assert workspace is not None
     page = workspace.cases

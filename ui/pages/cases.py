@@ -18,7 +18,8 @@ from storage.progress import Progress
 from storage.rows import CaseFile, Row
 from ui.desk import Desk
 from ui.models.case_columns import chosen_columns
-from ui.models.case_model import PAGE, CaseModel
+from ui.models.case_model import CaseModel
+from ui.models.paged import PAGE
 from ui.pages.case_preview import CasePreview
 from ui.pages.case_view import CaseView
 from ui.pages.search_hits import CASES, SearchHits
