@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from resources.language import N_
 from storage.casework.change import Change
-from storage.casework.day import add_stop
+from storage.casework.day import Day, add_stop, read_day
 from storage.casework.drafts import DraftText
 from storage.casework.reading import case_file
 from storage.casework.session import Session
@@ -17,9 +17,12 @@ from storage.rows import CaseFile
 from ui.desk import Desk
 from ui.dialogs.approval import stop_refused
 from ui.dialogs.quick_log import QUICK, QuickLog
+from ui.dialogs.trip_day import BACK, BRIEF, TITLES, BriefingDialog, ReturnDialog, Staff, staff_of
 from ui.models.visit_flow import places
 
 NO_CASE = N_("No case is chosen. Choose one in the case list (Alt+2, arrow keys), then try again.")
+
+NO_TRIP = N_("The trip of that day is not there any more. What was typed stays with the drafts.")
 
 
 class FieldWork(QObject):
@@ -55,6 +58,11 @@ class FieldWork(QObject):
         if draft.kind.startswith(QUICK):
             self.log(draft.kind.removeprefix(QUICK), draft.case_id, draft=draft)
             return True
+        if draft.kind in TITLES:
+            on = date.fromisoformat(draft.record)
+            show = partial(self._show_day, kind=draft.kind, on=on)
+            self._desk.tasks.start(partial(_day, on=on), show)
+            return True
         return False
 
     def add_stop(self, case_id: str, today: date) -> None:
@@ -70,12 +78,25 @@ class FieldWork(QObject):
         refused = partial(stop_refused, self._desk, self._over, case_id, today, place)
         self._desk.tasks.start(work, None, refused, lasting=True)
 
+    def _show_day(self, found: tuple[Day, Staff], *, kind: str, on: date) -> None:
+        """Open the sheet of a day again; a return without its trip waits until that is back."""
+        day, staff = found
+        if kind == BACK and day.trip is None:
+            self._desk.said.emit(self._desk.words(NO_TRIP))
+        else:
+            sheet = BriefingDialog if kind == BRIEF else ReturnDialog
+            sheet(self._desk, day, staff, self._over, on=on).open()
+
     def _show_log(
         self, file: CaseFile, *, channel: str, repeat: bool, draft: DraftText | None
     ) -> None:
         sheet = QuickLog(self._desk, channel, file, self._over, repeat=repeat, draft=draft)
         sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         sheet.open()
+
+
+def _day(session: Session, _progress: Progress, *, on: date) -> tuple[Day, Staff]:
+    return read_day(session, on), staff_of(session)
 
 
 def _place(session: Session, _progress: Progress, *, case_id: str) -> str:

@@ -1,12 +1,14 @@
 """Drafts: what was typed and not yet saved, one per record, so that nothing typed is lost."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from storage.casework.session import Session
 from storage.records import canonical
 from storage.vault.database import refusals_named
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,18 @@ def drop_draft(session: Session, case_id: str, kind: str, record: str = "") -> N
     """Forget the draft of a record: it was saved, or given up."""
     table = session.tables.draft
     table.delete().where(table.id == draft_id(case_id, kind, record)).execute()
+
+
+def become(session: Session, place: tuple[str, str, str], write: Callable[[], T]) -> T:
+    """Write what a draft became, and forget the draft, in one transaction; return what is written.
+
+    ``place`` is the draft's case, kind and record. Whenever the power goes there is either the
+    draft or the record. What ``write`` raises leaves the draft as it was.
+    """
+    with session.atomic():
+        made = write()
+        drop_draft(session, *place)
+    return made
 
 
 def find_draft(session: Session, case_id: str, kind: str, record: str = "") -> DraftText | None:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
@@ -14,6 +13,7 @@ from resources.language import Words
 from storage.clock import SystemClock
 from storage.progress import NoProgress
 from storage.vault.kdf import KdfCost
+from tests.support.keyboard import wake
 from ui import preferences, sample, theme
 from ui.app import speak
 from ui.desk import Desk
@@ -100,16 +100,6 @@ def settle(qtbot: QtBot) -> Callable[[MainWindow], None]:
         raise AssertionError("the window never comes to rest")
 
     return wait
-
-
-def wake(window: MainWindow) -> None:
-    """Do what a window manager does when a dialog is gone: give the window the keys again."""
-    QApplication.processEvents()
-    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    top = QApplication.activeModalWidget() or window
-    if QApplication.activeWindow() is not top and QApplication.activePopupWidget() is None:
-        top.activateWindow()
-        QApplication.processEvents()
 
 
 @pytest.fixture(scope="session")

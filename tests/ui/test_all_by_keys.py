@@ -9,7 +9,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QTabBar, QTabWidget, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.ui.conftest import PASSPHRASE, fill_create_page, wake
+from tests.support.keyboard import wake
+from tests.ui.conftest import PASSPHRASE, fill_create_page
 from ui.dialogs.reckoning import ReckoningDialog
 from ui.main_window import MainWindow
 from ui.pages.create import CreatePage

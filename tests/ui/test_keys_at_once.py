@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.ui.conftest import wake
+from tests.support.keyboard import wake
 from ui.dialogs.intake_dialog import IntakeDialog
 from ui.dialogs.quick_log import QuickLog
 from ui.main_window import MainWindow

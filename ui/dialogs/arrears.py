@@ -10,6 +10,7 @@ from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from resources.language import N_
+from storage.casework.drafts import DraftText
 from storage.casework.intake import IntakeResult, page_copy, take_in
 from storage.casework.session import Session
 from storage.kinds import BY_NAME
@@ -55,6 +56,7 @@ class ArrearsDialog(RecordDialog):
         self.told = named(QLineEdit(), self.words("Arrears as they are told"))
         self.told.setPlaceholderText(self.words(HINT))
         self.told.returnPressed.connect(self.add_told)
+        self.told.textEdited.connect(lambda _text: self.draft.keep_soon())
         self.unread = ToneLabel(tone="warning")
         self.unread.hide()
         self.chart = MonthChart(self.words)
@@ -70,6 +72,11 @@ class ArrearsDialog(RecordDialog):
         if before is not None:
             self.setTabOrder(before, self.told)
         self.focus_start()
+
+    @property
+    def dirty(self) -> bool:
+        """See RecordDialog.dirty; what stands in the line is typed as well."""
+        return super().dirty or bool(self.told.text().strip())
 
     def focus_start(self) -> None:
         """See RecordDialog.focus_start: typing as it is told comes first."""
@@ -119,6 +126,14 @@ class ArrearsDialog(RecordDialog):
             about = {"visit": self._visit} if self._visit else {}
             work = partial(_take, case_id=self.case_id, path=path, about=about)
             self.desk.tasks.start(work, self._took)
+
+    def _held(self) -> dict[str, Any]:
+        return {**super()._held(), "told": self.told.text()}
+
+    def _take_draft(self, found: DraftText | None) -> None:
+        if found is not None and not self.dirty:
+            self.told.setText(found.content.get("told", ""))
+        super()._take_draft(found)
 
     def _put(self, name: str, value: Any) -> None:
         slot = self.form.slot(name)

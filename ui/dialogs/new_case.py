@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from resources.language import N_
 from storage.casework import cases
 from storage.casework.change import Change
-from storage.casework.drafts import DraftText
+from storage.casework.drafts import DraftText, become
 from storage.casework.session import Session
 from storage.errors import CaseError
 from storage.kinds import BY_NAME
@@ -68,7 +68,7 @@ class NewCaseDialog(QDialog):
         self.save.setToolTip("Ctrl+Enter")
         self.back = label(part="muted", wrap=True)
         self.back.hide()
-        self._settled = False
+        self._settled = self._saving = False
         self._warned = ""
         self.draft = DraftKeeper(desk, "", "case", "", self._held, self)
         self._lay_out()
@@ -129,8 +129,8 @@ class NewCaseDialog(QDialog):
         return agrees_to_discard(self, self._desk.words)
 
     def _ended(self) -> None:
-        """Keep the draft where the dialog was closed by locking."""
-        if not self._settled and self.dirty:
+        """Keep the draft where the dialog was closed by locking; what is being saved has one."""
+        if not (self._settled or self._saving) and self.dirty:
             self.draft.keep()
 
     def values(self) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -225,7 +225,9 @@ class NewCaseDialog(QDialog):
             self.note.setText(self._desk.words(SAME_NUMBER, count=same))
             return
         reason = "" if self.reason.isHidden() else self.reason.text().strip()
-        work = partial(_open_case, case=case, party=party, reason=reason)
+        self._saving = True
+        self.draft.keep()
+        work = partial(_open_case, case=case, party=party, reason=reason, place=self.draft.place)
         self._desk.tasks.start(work, self._saved, self._refused, lasting=True)
 
     def _saved(self, change: Change) -> None:
@@ -235,6 +237,7 @@ class NewCaseDialog(QDialog):
         self.opened.emit(change.case_id)
 
     def _refused(self, error: Exception) -> None:
+        self._saving = False
         self.save.setEnabled(True)
         if isinstance(error, CaseError):
             self.note.setText(error.message(self._desk.words))
@@ -244,9 +247,9 @@ class NewCaseDialog(QDialog):
 
 def _open_case(
     session: Session, _progress: Progress, *, case: dict[str, Any], party: dict[str, Any],
-    reason: str,
+    reason: str, place: tuple[str, str, str],
 ) -> Change:  # fmt: skip
-    return cases.open_case(session, case, [party], reason=reason)
+    return become(session, place, lambda: cases.open_case(session, case, [party], reason=reason))
 
 
 def _same_number(session: Session, _progress: Progress, *, case_no: str) -> int:

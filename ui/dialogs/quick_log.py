@@ -106,13 +106,12 @@ class QuickLog(QDialog):
             self.fields.focus_on(name)
             return
         self._saving = True
+        self.draft.keep()
         self.problem.hide()
         self.setEnabled(False)
         work = partial(
             _save, case_id=self.case_id, logged=logged,
-            # One that was put aside ends by itself: the other is that of another sheet.
-            draft="" if self._aside else QUICK + self.channel,
-            reason=self.words(_REASON), more=self._flag(logged.contact),
+            place=self.draft.place, reason=self.words(_REASON), more=self._flag(logged.contact),
         )  # fmt: skip
         self.desk.tasks.start(work, self._done, self._failed, lasting=True)
 
@@ -312,7 +311,8 @@ class QuickLog(QDialog):
         self.problem.show()
 
     def _ended(self) -> None:
-        if not self._settled and self.dirty:
+        # What is being saved was kept before that began.
+        if not (self._settled or self._saving) and self.dirty:
             self.draft.keep()
 
 
@@ -322,15 +322,15 @@ def title(draft_kind: str, words: Words) -> str:
 
 
 def _save(
-    session: Session, _progress: Progress, *, case_id: str, logged: Logged, draft: str,
-    reason: str, more: list[New],
+    session: Session, _progress: Progress, *, case_id: str, logged: Logged,
+    place: tuple[str, str, str], reason: str, more: list[New],
 ) -> Change:  # fmt: skip
     mends = next_action(session, case_id, *logged.next_action, reason) if logged.next_action else ()
     owner = next((one.ref for one in staff_rows(session) if one.id == session.owner), "")
     first, *rest = logged.new
     values = {**({"by": owner} if owner else {}), **first.values}
     made = [New(first.kind, values), *rest, *more]
-    return save_together(session, case_id, made, mends, draft_of=draft)
+    return drafts.become(session, place, lambda: save_together(session, case_id, made, mends))
 
 
 def _aside(session: Session, _progress: Progress, *, draft: DraftText) -> None:

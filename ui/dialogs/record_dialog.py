@@ -14,9 +14,10 @@ from PySide6.QtWidgets import (
 )
 
 from resources.language import N_
-from storage.casework import planning
+from storage.casework import drafts, planning
 from storage.casework.change import Change
 from storage.casework.drafts import DraftText
+from storage.casework.session import Session
 from storage.errors import CaseError, InvalidRecord, ReasonRequired, RecordLocked
 from storage.kinds import BY_NAME
 from storage.kinds.kind import Kind, note_text
@@ -176,6 +177,11 @@ class RecordDialog(QDialog):
     def _typed(self) -> dict[str, Any]:
         return self.form.values()
 
+    @property
+    def dirty(self) -> bool:
+        """Tell whether anything was typed that is lost when this closes."""
+        return self.form.dirty or bool(self.reason.text().strip())
+
     def _follow_form(self) -> None:
         self.form.changed.connect(self._show_changes)
         self.form.changed.connect(self.draft.keep_soon)
@@ -293,19 +299,21 @@ class RecordDialog(QDialog):
         self.form.setEnabled(False)
         self._show_state()
         kind, case_id, values = self.kind.name, self.case_id, self.form.values()
-        why = self.reason.text().strip()
+        why, place = self.reason.text().strip(), self.draft.place
+        self.draft.keep()
         if self.row is None:
-            self.desk.tasks.start(
-                lambda session, _p: planning.add(session, kind, case_id, values, reason=why),
-                self._done,
-                self._failed,
-                lasting=True,
-            )
-            return
-        record, reason, seen = self.row.id, self.reason.text(), self._seen
-        changed = self.changed_values()
+
+            def write(session: Session) -> Change:
+                return planning.add(session, kind, case_id, values, reason=why)
+        else:
+            record, reason, seen = self.row.id, self.reason.text(), self._seen
+            changed = self.changed_values()
+
+            def write(session: Session) -> Change:
+                return planning.correct(session, record, changed, reason, seen=seen)
+
         self.desk.tasks.start(
-            lambda session, _p: planning.correct(session, record, changed, reason, seen=seen),
+            lambda session, _p: drafts.become(session, place, lambda: write(session)),
             self._done,
             self._failed,
             lasting=True,
@@ -368,7 +376,7 @@ class RecordDialog(QDialog):
             self.draft.keep()
             self._settled = True
             super().reject()
-        elif not (self.form.dirty or self.reason.text().strip()):
+        elif not self.dirty:
             self._settled = True
             self.draft.drop()
             super().reject()
@@ -378,8 +386,11 @@ class RecordDialog(QDialog):
             super().reject()
 
     def _ended(self) -> None:
-        """Keep the draft where the dialog was closed over people's heads, by locking."""
-        if not self._settled and (self.form.dirty or self.reason.text().strip()):
+        """Keep the draft where the dialog was closed over people's heads, by locking.
+
+        What is being saved was kept before that began, and ends as a draft with it.
+        """
+        if not (self._settled or self._saving) and self.dirty:
             self.draft.keep()
 
     def agrees_to_discard(self) -> bool:

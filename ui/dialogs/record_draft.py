@@ -19,7 +19,10 @@ _PAUSE_MS: Final = 250
 
 
 class DraftKeeper(QObject):
-    """The draft of one record, or of a new one of its kind in a case; ``kept`` when it is kept."""
+    """The draft of one record, or of a new one of its kind in a case; ``kept`` when it is kept.
+
+    ``place`` is its case, kind and record, as ``drafts.become`` wants it.
+    """
 
     kept = Signal()
 
@@ -34,7 +37,7 @@ class DraftKeeper(QObject):
     ) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._place = (case_id, kind, record)
+        self.place = (case_id, kind, record)
         self._content = content
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -43,7 +46,7 @@ class DraftKeeper(QObject):
 
     def find(self, done: Callable[[DraftText | None], None]) -> None:
         """Ask for the draft that was kept."""
-        self._desk.tasks.start(partial(_find, place=self._place), done)
+        self._desk.tasks.start(partial(_find, place=self.place), done)
 
     def keep_soon(self) -> None:
         """Keep what the dialog holds in a moment; typing on puts it off no further."""
@@ -54,21 +57,21 @@ class DraftKeeper(QObject):
         """Keep what the dialog holds now."""
         self._pause.stop()
         if self._desk.session_open:
-            work = partial(_keep, place=self._place, content=self._content())
+            work = partial(_keep, place=self.place, content=self._content())
             self._desk.tasks.start(work, lambda _none: self.kept.emit(), lasting=True)
 
     def drop(self) -> None:
         """Forget the draft: it was saved, or given up."""
         self._pause.stop()
         if self._desk.session_open:
-            self._desk.tasks.start(partial(_drop, place=self._place), lasting=True)
+            self._desk.tasks.start(partial(_drop, place=self.place), lasting=True)
 
     def discard(self) -> None:
         """Forget the draft because somebody gave it up; it can be had back with Ctrl+Z."""
-        case_id, kind, record = self._place
+        case_id, kind, record = self.place
         at = self._desk.clock.now().iso
         given_up = DraftText(
-            drafts.draft_id(*self._place), case_id, kind, record, dict(self._content()), at
+            drafts.draft_id(*self.place), case_id, kind, record, dict(self._content()), at
         )
         self.drop()
         self._desk.discarded.emit(given_up)

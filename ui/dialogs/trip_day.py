@@ -1,6 +1,7 @@
 """The two ends of a field day: the briefing with the kit that goes out, and the return."""
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -19,11 +20,17 @@ from PySide6.QtWidgets import (
 
 from reports.papers.build import PaperFile, build_trip_paper
 from resources.language import N_
+from storage.casework import drafts
 from storage.casework.day import Day, end_day, hold_briefing
+from storage.casework.drafts import DraftText
+from storage.casework.reading import staff_rows
 from storage.casework.session import Session
 from storage.errors import CaseError
 from storage.progress import Progress
 from ui.desk import Desk
+from ui.dialogs.discard import agrees_to_discard
+from ui.dialogs.kept_fields import Field, held_in, put_into, when_touched
+from ui.dialogs.record_draft import DraftKeeper, back_words
 from ui.forms.editors.choices import QuietCombo, plain
 from ui.forms.flow import FlowLayout
 from ui.forms.scroll import VerticalScroll
@@ -33,6 +40,9 @@ from ui.models.day_report import BRIEFED, briefing_of, report_of
 from ui.widgets.basics import button, label, named, row
 from ui.widgets.fitting import fit_scrolled
 
+# Under which kinds the drafts of the two sheets are kept, and what a list calls them.
+BRIEF, BACK = "trip_briefing", "trip_return"
+TITLES = {BRIEF: N_("Briefing before departure"), BACK: N_("Return and report of the day")}
 BRIEFING = N_("Briefing held before departure")
 RETURN = N_("The trip is back")
 ALONE = N_("Fewer than two go: visits take two people at least. The briefing can be held.")
@@ -45,12 +55,22 @@ Staff = tuple[tuple[str, str, bool], ...]
 
 
 class _DayDialog(QDialog):
-    """A short sheet: Ctrl+Enter saves, what stops it is said and everything stays."""
+    """A short sheet of the day ``on``: Ctrl+Enter saves, what stops it is said, everything stays.
 
-    def __init__(self, desk: Desk, title: str, parent: QWidget | None) -> None:
+    What is typed is a draft of that day until it is saved or given up.
+    """
+
+    def __init__(self, desk: Desk, kind: str, on: date | None, parent: QWidget | None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.desk, self.words = desk, desk.words
+        self.on = on or desk.today()
+        self._fields: dict[str, Field] = {}
+        self._begun: dict[str, Any] = {}
+        self._settled = False
+        self.draft = DraftKeeper(desk, "", kind, self.on.isoformat(), self._held, self)
+        self.finished.connect(self._ended)
+        title = self.words(TITLES[kind])
         self.setWindowTitle(title)
         self.setMinimumWidth(520)
         self.problem = ToneLabel(tone="danger")
@@ -64,7 +84,10 @@ class _DayDialog(QDialog):
         self._outer.setContentsMargins(20, 16, 14, 14)
         self._outer.setSpacing(9)
         self._outer.addWidget(label(title, "heading"))
+        self.back_note = ToneLabel(tone="muted")
+        self.back_note.hide()
         self._outer.addWidget(self.problem)
+        self._outer.addWidget(self.back_note)
         self._outer.addWidget(self._scroll, 1)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -84,7 +107,14 @@ class _DayDialog(QDialog):
     def write(self, work: Callable[[Session, Progress], Any]) -> None:
         """Run the work that saves, and close when it is done."""
         self.setEnabled(False)
-        self.desk.tasks.start(work, lambda _done: self.accept(), self._failed, lasting=True)
+        self.draft.keep()
+        self._settled = True  # as a draft it ends in the transaction that saves it
+        place = self.draft.place
+
+        def written(session: Session, progress: Progress) -> Any:
+            return drafts.become(session, place, lambda: work(session, progress))
+
+        self.desk.tasks.start(written, lambda _done: self.accept(), self._failed, lasting=True)
 
     def foot(self, text: str) -> None:
         """Put the two buttons at the end."""
@@ -92,6 +122,50 @@ class _DayDialog(QDialog):
         save.setToolTip("Ctrl+Enter")
         self._outer.addLayout(row(None, button(self.words("Cancel"), self.reject), save))
         fit_scrolled(self, self._scroll)
+
+    def keep(self, **fields: Field) -> None:
+        """Keep what is typed in these fields from now on, and show what was typed before."""
+        self._fields = fields
+        self._begun = held_in(fields)
+        for field in fields.values():
+            when_touched(field, self._keep_soon)
+        self.draft.find(self._take_draft)
+
+    def reject(self) -> None:
+        """Leave; asks first where something was typed."""
+        if not self._dirty:
+            self._settled = True
+            self.draft.drop()
+            super().reject()
+        elif agrees_to_discard(self, self.words):
+            self._settled = True
+            self.draft.discard()
+            super().reject()
+
+    @property
+    def _dirty(self) -> bool:
+        return held_in(self._fields) != self._begun
+
+    def _held(self) -> dict[str, Any]:
+        return held_in(self._fields)
+
+    def _keep_soon(self) -> None:
+        if not self._settled:
+            self.draft.keep_soon()
+
+    def _take_draft(self, found: DraftText | None) -> None:
+        if found is None or self._dirty:
+            return
+        put_into(self._fields, found.content)
+        self.back_note.setText(back_words(found, self.words))
+        self.back_note.setAccessibleName(self.back_note.text())
+        self.back_note.show()
+        fit_scrolled(self, self._scroll)
+
+    def _ended(self) -> None:
+        """Keep the draft where the sheet was closed over people's heads, by locking."""
+        if not self._settled and self._dirty:
+            self.draft.keep()
 
     def say(self, sentence: str) -> None:
         """Say what stops it."""
@@ -101,6 +175,7 @@ class _DayDialog(QDialog):
         fit_scrolled(self, self._scroll)
 
     def _failed(self, error: Exception) -> None:
+        self._settled = False
         self.setEnabled(True)
         if isinstance(error, CaseError):
             self.say(error.message(self.words))
@@ -112,8 +187,11 @@ class _DayDialog(QDialog):
 class BriefingDialog(_DayDialog):
     """What is gone through before departure, ticked, and the devices that go out."""
 
-    def __init__(self, desk: Desk, day: Day, staff: Staff, parent: QWidget | None = None) -> None:
-        super().__init__(desk, desk.words("Briefing before departure"), parent)
+    def __init__(
+        self, desk: Desk, day: Day, staff: Staff, parent: QWidget | None = None,
+        *, on: date | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(desk, BRIEF, on, parent)
         going = (day.trip["team"] or ()) if day.trip else ()
         self.team: dict[str, QCheckBox] = {}
         for ref, name, own in staff:
@@ -143,6 +221,9 @@ class BriefingDialog(_DayDialog):
         self.kit.setPlaceholderText(self.words("Devices that go out, separated by commas"))
         self.column.addWidget(self.text)
         self.column.addWidget(self.kit)
+        ticks = {f"done {n}": tick for n, tick in enumerate(self.ticks)}
+        going_too = {f"goes {ref}": tick for ref, tick in self.team.items()}
+        self.keep(text=self.text, kit=self.kit, **ticks, **going_too)
         self.foot(self.words("Hold the briefing"))
         next(iter(self.team.values()), self.ticks[0]).setFocus()
 
@@ -152,7 +233,7 @@ class BriefingDialog(_DayDialog):
         text = briefing_of(done, self.text.toPlainText(), self.words)
         parts = self.kit.text().replace("，", ",").replace("、", ",").split(",")
         devices = [part.strip() for part in parts if part.strip()]
-        today, reason = self.desk.today(), self.words(BRIEFING)
+        today, reason = self.on, self.words(BRIEFING)
         team = [ref for ref, tick in self.team.items() if tick.isChecked()]
         self.write(
             lambda session, _p: hold_briefing(session, today, text, devices, reason, team=team)
@@ -168,10 +249,10 @@ class ReturnDialog(_DayDialog):
     """The return: devices ticked in, mileage, the report drafted from the day's records."""
 
     def __init__(
-        self, desk: Desk, day: Day, staff: Staff,
-        parent: QWidget | None = None,
+        self, desk: Desk, day: Day, staff: Staff, parent: QWidget | None = None,
+        *, on: date | None = None,
     ) -> None:  # fmt: skip
-        super().__init__(desk, desk.words("Return and report of the day"), parent)
+        super().__init__(desk, BACK, on, parent)
         if day.trip is None:
             raise LookupError
         self._trip = day.trip
@@ -200,6 +281,8 @@ class ReturnDialog(_DayDialog):
         self.text.setPlainText(str(day.trip["report"] or "") or report_of(day, self.words))
         self.text.setFixedHeight(150)
         self.column.addWidget(self.text)
+        back = {f"back {ref}": tick for ref, tick in self.kit.items()}
+        self.keep(text=self.text, km=self.km, receiver=self.receiver, **back)
         self.foot(self.words("The trip is back"))
         first = next(iter(self.kit.values()), None)
         (first or self.km).setFocus()
@@ -216,6 +299,13 @@ class ReturnDialog(_DayDialog):
         trip, reason = self._trip.id, self.words(RETURN)
         by = str(self.receiver.currentData() or "")
         self.write(lambda session, _p: end_day(session, trip, back, values, reason, received_by=by))
+
+
+def staff_of(session: Session) -> Staff:
+    """Read those who may go and those who receive the kit."""
+    return tuple(
+        (row.ref, str(row["name"]), row.id == session.owner) for row in staff_rows(session)
+    )
 
 
 def ask_paper(desk: Desk, kind: str, trip: str, title: str, over: QWidget) -> None:

@@ -16,6 +16,7 @@ from storage.kinds import BY_NAME
 from storage.progress import Progress
 from storage.rules.dates import time_words
 from ui.desk import Desk
+from ui.dialogs import trip_day
 from ui.dialogs.intake_dialog import INTAKE, TITLE
 from ui.dialogs.quick_log import TITLES
 from ui.models.visit_flow import STEP_TITLES
@@ -25,7 +26,7 @@ from ui.widgets.short_list import ShortList
 
 _MOST_HEIGHT = 132
 # Drafts that are none of a single record.
-_NAMES = {INTAKE: TITLE, WIZARD: N_("Visit under way"), **TITLES}
+_NAMES = {INTAKE: TITLE, WIZARD: N_("Visit under way"), **TITLES, **trip_day.TITLES}
 
 
 def draft_label(kind: str) -> str:

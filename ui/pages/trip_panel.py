@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QFrame, QMenu, QVBoxLayout, QWidget
 from resources.language import N_
 from storage.casework.change import Change
 from storage.casework.day import Day, Hour, Stop, another_day, not_made, settle_promise
-from storage.casework.reading import staff_rows
 from storage.casework.session import Session
 from storage.kinds.parts import PROMISE_KINDS
 from storage.progress import Progress
@@ -20,7 +19,7 @@ from ui.desk import Desk
 from ui.dialogs.another_day import AnotherDayDialog
 from ui.dialogs.approval import stop_refused
 from ui.dialogs.reason import ReasonDialog
-from ui.dialogs.trip_day import BriefingDialog, ReturnDialog, Staff, ask_paper
+from ui.dialogs.trip_day import BriefingDialog, ReturnDialog, Staff, ask_paper, staff_of
 from ui.forms.editors.choices import plain
 from ui.models.day_report import NOT_MADE, OPEN, REASONS, VISITED
 from ui.widgets.basics import Elided, button, card, forget, label, named, row
@@ -249,6 +248,4 @@ def _settle(
 
 
 def _staff(session: Session, _progress: Progress) -> Staff:
-    return tuple(
-        (row.ref, str(row["name"]), row.id == session.owner) for row in staff_rows(session)
-    )
+    return staff_of(session)

@@ -93,7 +93,8 @@ class VisitPage(QWidget):
             self._reading.drop()
             self._reading = None
         self.inner.close()
-        if self.draft is not None and self.flow.begun:
+        # What is being handed in was kept before, and is a draft no more when it is done.
+        if self.draft is not None and self.flow.begun and not self._handing:
             self.draft.keep()
         self.draft = self.found = None
         self.case_id = ""
@@ -262,6 +263,8 @@ class VisitPage(QWidget):
             self._show_flaws([(one.path, one.say(self.words)) for one in flaws])
             return
         self._handing = True
+        if self.draft is not None:
+            self.draft.keep()
         self.setEnabled(False)
         work = partial(
             hand_in, flow=self.flow, file=self.found.file, trip=self.found.trip, words=self.words

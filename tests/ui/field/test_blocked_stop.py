@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QApplication
 
 from storage.casework import reading, records
 from storage.rows import CaseFile
-from tests.ui.field.conftest import Keyboard, open_case
+from tests.support.keyboard import Keyboard
+from tests.ui.field.conftest import open_case
 from ui.dialogs.reason import ReasonDialog
 from ui.dialogs.trip_day import BriefingDialog
 

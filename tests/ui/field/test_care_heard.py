@@ -9,7 +9,8 @@ from storage.casework import reading
 from storage.kinds import BY_NAME
 from storage.rows import CaseFile
 from storage.rules.distress import distress_in
-from tests.ui.field.conftest import Keyboard, open_case
+from tests.support.keyboard import Keyboard
+from tests.ui.field.conftest import open_case
 from ui.dialogs.interview import InterviewDialog
 from ui.dialogs.quick_log import QuickLog
 

@@ -8,7 +8,8 @@ from storage.casework import presence
 from storage.casework.session import Session
 from storage.exchange.sample import PASSPHRASE
 from storage.vault.container import Vault
-from tests.ui.field.conftest import Keyboard, open_case
+from tests.support.keyboard import Keyboard
+from tests.ui.field.conftest import open_case
 from ui.dialogs.quick_log import QuickLog
 from ui.dialogs.recover import RecoverDialog
 from ui.models.visit_flow import STEPS

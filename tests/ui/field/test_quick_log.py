@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QApplication
 from resources.language import Words
 from storage.casework import drafts, reading, records
 from storage.rows import CaseFile
-from tests.ui.field.conftest import Keyboard, open_case
+from tests.support.keyboard import Keyboard
+from tests.ui.field.conftest import open_case
 from ui.dialogs.quick_log import QuickLog
 from ui.models.quick_log import DIGITS, read
 

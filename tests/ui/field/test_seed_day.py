@@ -27,8 +27,8 @@ from storage.progress import NoProgress
 from storage.records.verify import verify_log
 from storage.rows import CaseFile
 from storage.vault.container import Vault
+from tests.support.keyboard import Keyboard
 from tests.support.seed_day import PASSPHRASE, DayClock, make_vault
-from tests.ui.field.conftest import Keyboard
 from ui.main_window import MainWindow
 from ui.pages.visit_work import WIZARD
 from ui.widgets.signature import SignaturePad

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QApplication
 
 from resources.language import Words
 from storage.casework.agenda import Due
-from tests.ui.field.conftest import Keyboard, open_case
+from tests.support.keyboard import Keyboard
+from tests.ui.field.conftest import open_case
 from ui.models.cells import name_text
 from ui.models.visit_flow import STEPS
 from ui.widgets.brought import local_files, passed_over

@@ -13,7 +13,8 @@ from resources import path as resource
 from storage.casework import drafts, reading
 from storage.kinds import BY_NAME
 from storage.rows import CaseFile
-from tests.ui.field.conftest import Keyboard, open_case
+from tests.support.keyboard import Keyboard
+from tests.ui.field.conftest import open_case
 from ui.dialogs.arrears import ArrearsDialog
 from ui.dialogs.interview import InterviewDialog
 from ui.dialogs.record_dialog import RecordDialog

@@ -9,7 +9,8 @@ from storage.casework import drafts, reading
 from storage.casework.session import Session
 from storage.records.operations import OFFICE
 from storage.rows import CaseFile, Row
-from tests.ui.field.conftest import Keyboard, open_case
+from tests.support.keyboard import Keyboard
+from tests.ui.field.conftest import open_case
 from ui import theme
 from ui.app import speak
 from ui.models.visit_flow import STEPS, Flow

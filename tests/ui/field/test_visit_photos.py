@@ -9,7 +9,8 @@ from PySide6.QtGui import QColor, QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from resources import path
-from tests.ui.field.conftest import Keyboard, open_case
+from tests.support.keyboard import Keyboard
+from tests.ui.field.conftest import open_case
 from tests.ui.field.test_visit_page import begin, file_of
 from ui.dialogs.intake_dialog import IntakeDialog
 

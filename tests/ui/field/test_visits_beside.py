@@ -13,7 +13,8 @@ from storage.casework.session import Session
 from storage.kinds import BY_NAME
 from storage.progress import Progress
 from storage.rows import Row
-from tests.ui.field.conftest import Keyboard, open_case
+from tests.support.keyboard import Keyboard
+from tests.ui.field.conftest import open_case
 from ui.dialogs.quick_log import QuickLog
 from ui.dialogs.visits_beside import VisitsBeside
 from ui.forms.spoken import Speech
