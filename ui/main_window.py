@@ -27,6 +27,7 @@ from ui.messages import explain
 from ui.pages.gate import Gate
 from ui.pages.upkeep_work import Upkeep
 from ui.preferences import Preferences
+from ui.rail import PAGES
 from ui.system_lock import SystemLock
 from ui.upkeep import UpkeepWatch
 from ui.vaults import Opened, is_vault
@@ -351,7 +352,7 @@ class MainWindow(QMainWindow):
         self._shortcut("Ctrl+P", self._print)
         for keys, pane in (("Ctrl+Shift+L", "limitation"), ("Ctrl+Shift+O", "interest")):
             self._shortcut(keys, partial(self._in_dossier, "reckon", pane))
-        for number in range(1, 8):
+        for number in range(1, len(PAGES) + 1):
             self._shortcut(f"Alt+{number}", partial(self._press, number))
         self._shortcut("Ctrl+L", self.lock)
         self._shortcut("Ctrl+Z", self.undo)
@@ -387,6 +388,8 @@ class MainWindow(QMainWindow):
         self._in_dossier("papers")
         if self.workspace is not None and self.workspace.current == "pack":
             self.workspace.pack.print_made()
+        if self.workspace is not None and self.workspace.current == "visits":
+            self.workspace.visits.print_report()
 
     def _say_saved(self) -> None:
         self.foot.say(self.desk.words("Everything is saved as soon as it is entered."))

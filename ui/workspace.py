@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from resources.language import N_, NC_
 from storage.casework.drafts import DraftText
 from storage.kinds import BY_NAME
 from storage.roles import ROLES
@@ -39,23 +38,16 @@ from ui.pages.today import TodayPage
 from ui.pages.upkeep_work import Upkeep
 from ui.pages.visit import VisitPage
 from ui.pages.visit_work import WIZARD
+from ui.pages.visits import VisitsPage
 from ui.preferences import Preferences
+from ui.rail import above, entries
 from ui.vaults import Opened
 from ui.widgets.banner import sample_banner
 from ui.widgets.basics import Elided, column, role
-from ui.widgets.rail import Entry, Rail
+from ui.widgets.rail import Rail
 from ui.widgets.search_field import SearchField
 
 _Page = TypeVar("_Page", bound=QWidget)
-_RAIL = (
-    ("today", N_("Today"), "today"),
-    ("cases", NC_("rail", "Cases"), "cases"),
-    ("pack", N_("Evidence pack"), "pack"),
-    ("exchange", NC_("rail", "Exchange"), "exchange"),
-    ("oversight", NC_("rail", "Approvals"), "check"),
-    ("statistics", N_("Statistics"), "chart"),
-    ("settings", N_("Settings"), "settings"),
-)
 
 
 class Workspace(QWidget):
@@ -78,7 +70,7 @@ class Workspace(QWidget):
         self.case_id = ""
         self.field = FieldWork(desk, self)
         words = desk.words
-        self.rail = Rail([Entry(key, words(title), icon) for key, title, icon in _RAIL])
+        self.rail = Rail(entries(words))
         self.search = SearchField(
             words("Search"), words("Name, initials, last four digits, case number, address")
         )
@@ -122,6 +114,17 @@ class Workspace(QWidget):
         return page
 
     @cached_property
+    def visits(self) -> VisitsPage:
+        """The visits of all cases."""
+        page = self._keep("visits", VisitsPage(self._desk))
+        page.opened.connect(self.open_case)
+        page.record.connect(self.open_record)
+        page.visit.connect(self.begin_visit)
+        page.resumed.connect(self.resume)
+        page.cases.connect(self._show_cases)
+        return page
+
+    @cached_property
     def pack(self) -> PackPage:
         """The page that makes packs."""
         page = self._keep("pack", PackPage(self._desk))
@@ -142,7 +145,7 @@ class Workspace(QWidget):
         """What waits for a supervisor."""
         page = self._keep("oversight", OversightPage(self._desk))
         page.opened.connect(self.open_case)
-        page.counted.connect(self._show_matters)
+        page.counted.connect(self.badges.show_matters)
         page.cases.connect(self._show_cases)
         return page
 
@@ -201,7 +204,7 @@ class Workspace(QWidget):
         if key == "pack":
             self.pack.choose(self.case_id)
         self.pages.setCurrentWidget(page)
-        self.rail.show_chosen("cases" if key in ("dossier", "visit", "bin") else key)
+        self.rail.show_chosen(above(key))
         self.trail.go((key, self.case_id if key in ("dossier", "visit") else ""))
         page.activate()
         if page.focusProxy() is not None:
@@ -259,11 +262,10 @@ class Workspace(QWidget):
         self.field.log(channel, self._at_hand(), self._file_at_hand(), repeat=repeat)
 
     def _at_hand(self) -> str:
-        if self.current == "cases":
-            return self.cases.chosen()
-        if self.current == "visit":
-            return self.visit.case_id
-        return self.dossier.case_id if self.current == "dossier" else ""
+        page = self.pages.currentWidget()
+        if isinstance(page, CasesPage | VisitsPage):
+            return page.chosen()
+        return page.case_id if isinstance(page, DossierPage | VisitPage) else ""
 
     def _file_at_hand(self) -> CaseFile | None:
         return self.dossier.file if self.current == "dossier" else None
@@ -378,9 +380,6 @@ class Workspace(QWidget):
             page.preview.called.connect(partial(self.log, "call"))
             page.preview.visited.connect(self.begin_visit)
         return page
-
-    def _show_matters(self, count: int) -> None:
-        self.badges.show_matters(count)
 
     def _show_cases(self) -> None:
         self.show_page("cases")

@@ -12,6 +12,7 @@ from storage.records.operations import OFFICE
 from storage.rules.ordinals import visit_ordinals
 from storage.rules.visit_gaps import visit_gaps
 
+State = Literal["made", "planned", "stop", "draft"]
 Gap = Literal["", "any", "arrival_report", "trip_report"]
 _BATCH: Final = 5000
 # As the index says it, and compared, so that SQLite answers from it alone.
@@ -55,11 +56,13 @@ _SAME_CASE: Final = (
     "SELECT r.chain, r.ref, json_extract(r.doc, '$.arrived_at') FROM json_each(?) AS w CROSS JOIN"
     " record AS r ON r.chain = w.value WHERE r.kind = 'visit' AND r.removed = 0"
 )
+# What nobody said the kind of is a photo where it is a picture.
 _PHOTOS: Final = (
     "SELECT r.chain, json_extract(r.doc, '$.visit'), count(*) FROM json_each(?) AS w CROSS JOIN"
-    " record AS r ON r.chain = w.value WHERE r.kind = 'evidence' AND r.removed = 0"
-    " AND json_extract(r.doc, '$.kind') = 'photo' AND json_extract(r.doc, '$.visit') IS NOT NULL"
-    " GROUP BY 1, 2"
+    " record AS r ON r.chain = w.value LEFT JOIN attachment AS a"
+    " ON a.sha256 = json_extract(r.doc, '$.sha256') WHERE r.kind = 'evidence' AND r.removed = 0"
+    " AND json_extract(r.doc, '$.visit') IS NOT NULL AND coalesce(json_extract(r.doc, '$.kind'),"
+    " iif(a.mime LIKE 'image/%', 'photo', '')) = 'photo' GROUP BY 1, 2"
 )
 _TRIPS: Final = (
     "SELECT r.ref, json_extract(r.doc, '$.companions') FROM json_each(?) AS w CROSS JOIN record"
@@ -97,18 +100,18 @@ class VisitFilter:
 class VisitLine:
     """One visit, or a stop for which none was made yet.
 
-    ``record`` is the visit or the stop, ``stop`` tells which; ``planned`` what still lies ahead.
+    ``state``: a visit that was ``made`` (or whose day is over), one ``planned``, a ``stop`` without
+    a visit, or the ``draft`` of one, which only the window knows; ``id`` is that of it.
     ``moment`` is its time, or day, ``ordinal`` its place among the visits made in its case;
     ``people`` are names: the team, then companions; ``gaps`` names of fields (``visit_gaps``).
     """
 
-    record: str
+    id: str
     case_id: str
     case_no: str
     name: str
     moment: str
-    planned: bool = False
-    stop: bool = False
+    state: State = "made"
     ordinal: int | None = None
     arrived_at: str = ""
     left_at: str = ""
@@ -134,7 +137,7 @@ def visit_lines(session: Session, ids: Sequence[str]) -> list[VisitLine]:
     """Return the lines of visits in the order of ``ids``; one that is gone is left out."""
     found: list[VisitLine] = []
     for start in range(0, len(ids), _BATCH):
-        found += _lines(session, ids[start : start + _BATCH], planned=False)
+        found += _lines(session, ids[start : start + _BATCH], state="made")
     return found
 
 
@@ -149,14 +152,17 @@ def planned_visits(session: Session, chosen: VisitFilter, today: str) -> list[Vi
     where, values = _conditions(session, chosen)
     sql = f"SELECT id {_FROM}{_AHEAD}{where} ORDER BY moment, id"
     agreed = [str(found) for (found,) in session.tables.run(sql, today, *values)]
-    lines = [*_stops(session, chosen, today), *_lines(session, agreed, planned=True)]
+    lines = [*_stops(session, chosen, today), *_lines(session, agreed, state="planned")]
     return sorted(lines, key=lambda line: line.moment)
 
 
 def any_visits(session: Session) -> bool:
     """Tell whether this vault holds a visit, or a stop for one."""
-    sql = "SELECT 1 FROM record WHERE kind IN ('stop', 'visit') AND removed = 0 LIMIT 1"
-    return bool(session.tables.run(f"SELECT 1 {_FROM} LIMIT 1") or session.tables.run(sql))
+    sql = (
+        "SELECT 1 FROM record INDEXED BY record_trip"
+        " WHERE kind IN ('stop', 'visit') AND removed = 0 LIMIT 1"
+    )
+    return bool(session.tables.run(sql))
 
 
 def _conditions(session: Session, chosen: VisitFilter) -> tuple[str, list[str]]:
@@ -200,7 +206,7 @@ def _stops(session: Session, chosen: VisitFilter, today: str) -> list[VisitLine]
     names = staff_names(session)
     return [
         VisitLine(
-            record, chain, *cases[chain], moment=on, planned=True, stop=True,
+            record, chain, *cases[chain], moment=on, state="stop",
             people=tuple(names[one] for one in team if one in names), trip=trip, place=place or "",
         )
         for (record, _ref, chain, trip, place, on, _team), team in zip(rows, teams, strict=True)
@@ -224,11 +230,11 @@ class _Around:
     companions: dict[tuple[str, str], str] = field(default_factory=dict)
 
 
-def _lines(session: Session, ids: Sequence[str], *, planned: bool) -> list[VisitLine]:
+def _lines(session: Session, ids: Sequence[str], *, state: State) -> list[VisitLine]:
     rows = session.tables.run(_ROWS, canonical.text(list(ids)))
     docs = [canonical.decode(row[4]) for row in rows]
     around = _around(session, [str(row[2]) for row in rows], docs)
-    return [_line(row, doc, around, planned=planned) for row, doc in zip(rows, docs, strict=True)]
+    return [_line(row, doc, around, state=state) for row, doc in zip(rows, docs, strict=True)]
 
 
 def _around(session: Session, cases: list[str], docs: list[dict[str, Any]]) -> _Around:
@@ -247,18 +253,16 @@ def _around(session: Session, cases: list[str], docs: list[dict[str, Any]]) -> _
     return _Around(ordinals, photos, staff_names(session), companions)
 
 
-def _line(
-    row: tuple[Any, ...], doc: dict[str, Any], around: _Around, *, planned: bool
-) -> VisitLine:
+def _line(row: tuple[Any, ...], doc: dict[str, Any], around: _Around, *, state: State) -> VisitLine:
     record, ref, chain, moment, _doc, case_no, name = row
     trip = str(doc.get("trip") or "")
     team = [around.staff[one] for one in doc.get("team") or () if one in around.staff]
     others = [around.companions.get((trip, one), "") for one in doc.get("companions") or ()]
     return VisitLine(
-        record, chain, case_no, name, moment, planned,
+        record, chain, case_no, name, moment, state,
         ordinal=around.ordinals[chain].get(ref), photos=around.photos.get((chain, ref), 0),
         arrived_at=doc.get("arrived_at") or "", left_at=doc.get("left_at") or "",
         outcome=doc.get("outcome") or "", people=tuple(one for one in (*team, *others) if one),
-        gaps=() if planned else visit_gaps(doc), trip=trip,
+        gaps=visit_gaps(doc) if state == "made" else (), trip=trip,
         place=(doc.get("place") or {}).get("text") or "",
     )  # fmt: skip

@@ -9,7 +9,7 @@ from ui.widgets.basics import button, label, named, row
 from ui.widgets.fitting import open_at
 
 KEYS: tuple[tuple[str, str], ...] = (
-    ("Alt+1 … 7", N_("Pages of the rail")),
+    ("Alt+1 … 8", N_("Pages of the rail")),
     ("Ctrl+F, /", N_("Search from anywhere")),
     ("↑ ↓ Enter", N_("Choose and open")),
     ("Alt+← →", N_("Back, forward; step of a visit")),

@@ -1,7 +1,7 @@
 """Counts over all cases: visits by outcome, promises, stages, what is overdue; to a sheet."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -25,6 +25,7 @@ from storage.casework.statistics import Line, Statistics, statistics
 from storage.progress import Progress
 from ui.desk import Desk
 from ui.models.facts import FactsModel
+from ui.models.periods import PERIODS, period
 from ui.tasks import Job
 from ui.widgets.bar_list import BarList
 from ui.widgets.basics import Empty, button, card, label, named, row
@@ -32,30 +33,6 @@ from ui.widgets.table import Table
 from ui.widgets.tabs import Tabs
 
 TITLE: Final = N_("Statistics")
-PERIODS: Final = (
-    ("month", N_("This month")),
-    ("last_month", N_("Last month")),
-    ("quarter", N_("Last three months")),
-    ("year", N_("Last twelve months")),
-    ("all", N_("All there is")),
-)
-_EARLIEST: Final = date(2000, 1, 1)
-
-
-def period(name: str, today: date) -> tuple[date, date]:
-    """Return the first and the last day of a period out of ``PERIODS``."""
-    begin = today.replace(day=1)
-    if name == "last_month":
-        return _months_back(begin, 1), begin - timedelta(days=1)
-    back = {"quarter": 2, "year": 11}.get(name)
-    if back is not None:
-        return _months_back(begin, back), today
-    return (_EARLIEST if name == "all" else begin), today
-
-
-def _months_back(begin: date, months: int) -> date:
-    count = begin.year * 12 + begin.month - 1 - months
-    return date(count // 12, count % 12 + 1, 1)
 
 
 @dataclass(slots=True)

@@ -1,4 +1,4 @@
-"""The left rail: one entry a page, Alt+1 to Alt+7, some with a count; icons only if narrow."""
+"""The left rail: one entry a page, Alt and its number, some with a count; icons only if narrow."""
 
 from dataclasses import dataclass
 

@@ -123,13 +123,13 @@ def test_a_filter_lets_through_what_it_says(
         ids = visit_ids(office, chosen, TODAY)
         assert set(ids) == by_hand(office, cases, chosen)
         lines = visit_lines(office, ids)
-        assert [line.record for line in lines] == ids
+        assert [line.id for line in lines] == ids
         assert [line.moment for line in lines] == sorted(
             (line.moment for line in lines), reverse=True
         )
         listed = {row.id: row for case in cases for row in case_file(office, case).rows("visits")}
         for line in lines:
-            row = listed[line.record]
+            row = listed[line.id]
             assert line.ordinal == row.ordinal
             assert line.gaps == visit_gaps(row.values)
             assert (line.arrived_at, line.left_at) == (
@@ -151,10 +151,10 @@ def test_what_is_ahead_stands_apart_and_soonest_first(vault: Session) -> None:
     )
     made = add_visit(vault, far, {"arrived_at": f"{TODAY}T08:00:00+08:00", "outcome": "moved"})
     ahead = planned_visits(vault, VisitFilter(), TODAY)
-    assert [(line.case_no, line.stop, line.moment[:10]) for line in ahead] == [
-        ("B1", True, "2024-03-05"), ("B1", False, "2024-03-09"), ("B2", True, "2024-03-20"),
+    assert [(line.case_no, line.state, line.moment[:10]) for line in ahead] == [
+        ("B1", "stop", "2024-03-05"), ("B1", "planned", "2024-03-09"), ("B2", "stop", "2024-03-20"),
     ]  # fmt: skip
-    assert ahead[1].record == agreed
+    assert ahead[1].id == agreed
     assert ahead[0].people == ("张外",)
     assert ahead[0].name == "王B1"
     assert visit_ids(vault, VisitFilter(), TODAY) == [made]
