@@ -113,8 +113,8 @@ class Session:
 
     def write(self, drafts: Sequence[Draft], what: What, label: str) -> Change:
         """Store drafts in one transaction and say what changed."""
-        with refusals_named(self.vault.folder):
-            written = self._writer.write(drafts, self.owner)
+        with self.atomic():
+            written = self._writer.put(drafts, self.owner)
         return Change(
             what,
             next((draft.chain for draft in drafts if draft.chain != OFFICE), OFFICE),

@@ -31,9 +31,13 @@ class Writer:
         # What is read here is written upon: without the lock from the start, another connection
         # that writes in between would make this one fail at once.
         with self._tables.database.atomic("IMMEDIATE"):
-            written = self._signed(drafts, staff)
-            operations.store(self._tables, *written)
-            apply(self._tables, written)
+            return self.put(drafts, staff)
+
+    def put(self, drafts: Sequence[Draft], staff: str) -> list[Operation]:
+        """Do as ``write`` does, in the caller's transaction."""
+        written = self._signed(drafts, staff)
+        operations.store(self._tables, *written)
+        apply(self._tables, written)
         return written
 
     def _signed(self, drafts: Sequence[Draft], staff: str) -> list[Operation]:
