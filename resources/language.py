@@ -1,12 +1,12 @@
 """The words that people read: English in the code, other languages from gettext catalogues."""
 
-import gettext
 import os
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Final, Protocol, runtime_checkable
 
 from resources import path
-from resources.english import with_ones
+from resources.catalogue import Catalogue
 
 LANGUAGES: Final = ("zh_CN", "en")
 DEFAULT_LANGUAGE: Final = "zh_CN"
@@ -46,6 +46,8 @@ class Words:
         if found == message:
             found = message.rpartition(_CONTEXT)[2]
         if values and self.language == "en":
+            from resources.english import with_ones
+
             found = with_ones(found, values)
         return found.format(**values) if values else found
 
@@ -59,7 +61,8 @@ class Said(Protocol):
         ...
 
 
+@lru_cache(maxsize=len(LANGUAGES))
 def _catalogue(language: str) -> Callable[[str], str]:
     if language == "en":
         return lambda message: message
-    return gettext.translation("anjuan", str(path("words")), [language]).gettext
+    return Catalogue(path("words", language, "LC_MESSAGES", "anjuan.mo"))

@@ -1,7 +1,6 @@
 """Time as it is handed in: wall clock with offset, and a monotonic clock with its boot."""
 
 import time
-import uuid
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -45,8 +44,14 @@ class SystemClock:
     def __init__(self) -> None:
         boot = Path("/proc/sys/kernel/random/boot_id")
         # Elsewhere the run of the program stands for the boot: times compare within it.
-        self._boot = boot.read_text().strip() if boot.exists() else str(uuid.uuid4())
+        self._boot = boot.read_text().strip() if boot.exists() else _made_up()
 
     def now(self) -> Moment:
         """Read the clocks."""
         return Moment(datetime.now(CHINA), time.monotonic_ns(), self._boot)
+
+
+def _made_up() -> str:
+    import uuid  # takes long to load, and Linux needs it for nothing here
+
+    return str(uuid.uuid4())

@@ -13,8 +13,8 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from resources.language import N_, Words
-from storage.exchange.packages.incarnation import state_folder
-from ui import icons, outside, preferences, sample, theme
+from storage.state import copies_folder, state_folder
+from ui import icons, preferences, sample, theme
 from ui.desk import Desk
 from ui.instance import FirstWindow
 from ui.main_window import MainWindow
@@ -42,7 +42,7 @@ def open_window(arguments: Sequence[str] = ()) -> int:
     theme.load_fonts()
     theme.dress(application, chosen.scheme, chosen.scale)  # type: ignore[arg-type]
     desk = Desk(Words(chosen.language))
-    desk.copies = outside.folder()
+    desk.copies = copies_folder()
     speak(desk, chosen.language)
     application.setWindowIcon(icons.icon("app", theme.colours().accent))
     collector = Collector(application)

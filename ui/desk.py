@@ -8,7 +8,6 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from resources.language import Words
 from storage.clock import Clock, SystemClock
-from storage.exchange.working_copies import wipe
 from ui.packing import Packing
 from ui.tasks import Tasks
 
@@ -97,7 +96,7 @@ class Desk(QObject):
     def wipe_copies(self) -> None:
         """Delete the copies that other programs were given; a writer on the worker comes first."""
         if (copies := self.copies) is not None:
-            self.tasks.run(lambda _progress: wipe(copies))
+            self.tasks.run(lambda _progress: _wipe(copies))
 
     def speak(self, words: Words) -> None:
         """Change the language of the window."""
@@ -111,9 +110,15 @@ class Desk(QObject):
         self.drawing.stop()
         self.packing.stop()
         if self.copies is not None:
-            wipe(self.copies)
+            _wipe(self.copies)
 
     def _set_masked(self, masked: bool) -> None:
         if self._masked != masked:
             self._masked = masked
             self.mask_changed.emit(masked)
+
+
+def _wipe(copies: Path) -> None:
+    from storage.exchange.working_copies import wipe
+
+    wipe(copies)

@@ -10,30 +10,24 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QStackedWidget, QWidget
 
 from resources.language import N_
-from storage.casework import records
 from storage.casework.change import Change
-from storage.casework.oversight import Finding
-from storage.casework.session import Session
-from storage.exchange.packages import taking_back
-from storage.progress import Progress
-from storage.vault.kdf import KdfCost
+from storage.vault.layout import is_vault
 from ui import changes, preferences, sample, theme
 from ui.desk import Desk
-from ui.dialogs.confirm import confirm
-from ui.dialogs.error_dialog import ErrorDialog
-from ui.discarded import Discarded
 from ui.idle import IdleWatch
-from ui.messages import explain
+from ui.opened import Opened
 from ui.pages.gate import Gate
-from ui.pages.upkeep_work import Upkeep
 from ui.preferences import Preferences
 from ui.rail import PAGES
 from ui.system_lock import SystemLock
+from ui.undoing import Undoing
 from ui.upkeep import UpkeepWatch
-from ui.vaults import Opened, is_vault
 from ui.widgets.foot import Foot
 
 if TYPE_CHECKING:
+    from storage.casework.oversight import Finding
+    from storage.vault.kdf import KdfCost
+    from ui.pages.upkeep_work import Upkeep
     from ui.workspace import Workspace
 
 NO_BACKUP_FOR_DAYS = N_("No backup away from this computer for three days")
@@ -49,15 +43,14 @@ class MainWindow(QMainWindow):
         preferences_file: Path,
         sample_folder: Path,
         *,
-        kdf: KdfCost | None = None,
+        kdf: "KdfCost | None" = None,
     ) -> None:
         super().__init__()
         self.desk = desk
         self._file = preferences_file
         self._sample = sample_folder
         self._kdf = kdf
-        self._changes = changes.Changes()
-        self._discarded = Discarded(desk, self)
+        self._undoing = Undoing(desk, self)
         self._opened: Opened | None = None
         self._leaving = False
         self.preferences: Preferences = preferences.load(preferences_file)
@@ -106,9 +99,14 @@ class MainWindow(QMainWindow):
         last = next((Path(item) for item in self.preferences.vaults), None)
         if last is not None and is_vault(last):
             self.ask(last)
+        else:
+            self.gate.choose()
 
     def show_error(self, error: Exception) -> None:
         """Say what went wrong in a dialog."""
+        from ui.dialogs.error_dialog import ErrorDialog
+        from ui.messages import explain
+
         ErrorDialog(self.desk.words, explain(error, self.desk.words), self).open()
 
     def lock(self, reason: str = "") -> None:
@@ -119,8 +117,7 @@ class MainWindow(QMainWindow):
         self._close_dialogs()
         self._drop_workspace()
         self._opened = None
-        self._changes = changes.Changes()
-        self._discarded.forget()
+        self._undoing.forget()
         self.desk.mask()
         self.idle.watch(on=False)
         self.upkeep.end()
@@ -159,6 +156,8 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
     def _ask_to_leave(self) -> None:
+        from ui.dialogs.confirm import confirm
+
         words = self.desk.words
         text = words(
             "A pack is being made, or waits until you unlock. It is lost if you close now."
@@ -180,7 +179,7 @@ class MainWindow(QMainWindow):
         self.foot = Foot(self.desk)
         self.foot.lock.connect(self.lock)
         self.foot.undo.connect(self.undo)
-        self._discarded.noted.connect(partial(self.foot.say, undo=True))
+        self._undoing.given_up.connect(partial(self.foot.say, undo=True))
         self.foot.upkeep.connect(partial(self._in_workspace, "show_backups"))
         self.foot.show_open(is_open=False)
         bar = self.statusBar()
@@ -238,7 +237,7 @@ class MainWindow(QMainWindow):
         tell(self.desk, self, self.workspace.resume)
         self.upkeep.begin()
 
-    def _show_upkeep(self, upkeep: Upkeep) -> None:
+    def _show_upkeep(self, upkeep: "Upkeep") -> None:
         words = self.desk.words
         if self.workspace is None or self._opened is None:
             return
@@ -252,7 +251,7 @@ class MainWindow(QMainWindow):
         self.foot.remind(text)
         self.workspace.show_upkeep(upkeep)
 
-    def _show_checked(self, found: tuple[Finding, ...]) -> None:
+    def _show_checked(self, found: "tuple[Finding, ...]") -> None:
         if found and self.workspace is not None:
             self.foot.say(self.desk.words("The vault is not whole."))
             self.workspace.show_backups()
@@ -308,29 +307,18 @@ class MainWindow(QMainWindow):
 
     def _changed(self, change: Change) -> None:
         if not changes.quiet(change):
-            undoable = self._changes.note(change)
+            undoable = self._undoing.note(change)
             self.foot.say(changes.sentence(change, self.desk.words), undo=undoable)
 
     def undo(self) -> None:
         """Bring back what was given up last, else take back the last write."""
-        if self.workspace is not None and self._discarded.put_back(self.workspace.resume):
-            return
-        change = self._changes.take()
-        if change is None or self._opened is None:
-            return
-
-        def work(session: Session, _progress: Progress) -> Change:
-            if changes.is_import(change):
-                return changes.taken_back(taking_back.undo_import(session))
-            return records.undo(session, change)
-
-        self.desk.tasks.start(work, lasting=True)
+        if self.workspace is not None:
+            self._undoing.undo(self.workspace.resume)
 
     def redo(self) -> None:
         """Do again what was undone last, where nothing was written since."""
-        change = self._changes.take_undone()
-        if change is not None and self._opened is not None:
-            self.desk.tasks.start(lambda session, _p: records.undo(session, change), lasting=True)
+        if self.workspace is not None:
+            self._undoing.redo()
 
     def _add_shortcuts(self) -> None:
         pages: dict[str, str] = {

@@ -9,9 +9,10 @@ from typing import Final
 from storage.casework.session import Session
 from storage.errors import CannotRead, NotAVault, VaultDamaged
 from storage.exchange.packages import escrow
-from storage.exchange.packages.incarnation import settle, state_folder
+from storage.exchange.packages.incarnation import settle
 from storage.progress import Progress
 from storage.salvage.rebuild import SalvageReport, salvage
+from storage.state import state_folder
 from storage.vault.backup import restore
 from storage.vault.container import Vault
 

@@ -3,7 +3,6 @@
 from functools import partial
 from pathlib import Path
 
-import platformdirs
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
@@ -13,13 +12,9 @@ from storage.casework.session import Session
 from storage.exchange import working_copies
 from storage.progress import Progress
 from storage.rows import Row
+from storage.state import copies_folder
 from ui.desk import Desk
 from ui.dialogs.confirm import confirm
-
-
-def folder() -> Path:
-    """Return where copies lie: a folder of this person that the system empties by itself."""
-    return Path(platformdirs.user_runtime_dir("anjuan", appauthor=False)) / "copies"
 
 
 def open_outside(desk: Desk, row: Row, parent: QWidget) -> None:
@@ -44,7 +39,7 @@ def open_outside(desk: Desk, row: Row, parent: QWidget) -> None:
 
 
 def _start(desk: Desk, row: Row) -> None:
-    copies, record = desk.copies or folder(), row.id
+    copies, record = desk.copies or copies_folder(), row.id
 
     def work(session: Session, _progress: Progress) -> tuple[Path, Change]:
         return working_copies.open_copy(session, record, copies)

@@ -13,8 +13,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Signal
 
 from storage.casework.change import Change
-from storage.casework.session import Session
-from storage.casework.unfinished import Unfinished
 from storage.errors import VaultLocked
 from storage.progress import Progress
 from ui.tasks import Tasks
@@ -22,6 +20,8 @@ from ui.tasks import Tasks
 if TYPE_CHECKING:
     # What draws packs is loaded when the first one is made: the window is there sooner.
     from reports.pack.build import PackMaking, PackOptions, PackResult
+    from storage.casework.session import Session
+    from storage.casework.unfinished import Unfinished
     from ui.desk import Desk
 
 
@@ -96,7 +96,7 @@ class Packing(QObject):
         self._desk.tasks.start(partial(_clear, spare=spare), self._cleared)
         self._enter()
 
-    def _cleared(self, found: Sequence[Unfinished]) -> None:
+    def _cleared(self, found: "Sequence[Unfinished]") -> None:
         for one in found:
             from reports.refusals import PackUnfinished
 
@@ -136,7 +136,7 @@ class Packing(QObject):
         self.ended.emit()
 
 
-def _clear(session: Session, _progress: Progress, *, spare: str) -> Sequence[Unfinished]:
+def _clear(session: "Session", _progress: Progress, *, spare: str) -> "Sequence[Unfinished]":
     """Put in order what a crash left; a vault that is only read is left as it is."""
     from reports.pack.leftovers import clear_leftovers
 
@@ -144,7 +144,7 @@ def _clear(session: Session, _progress: Progress, *, spare: str) -> Sequence[Unf
 
 
 def _plan(
-    session: Session, _progress: Progress, *, case_id: str, options: "PackOptions", target: Path
+    session: "Session", _progress: Progress, *, case_id: str, options: "PackOptions", target: Path
 ) -> "PackMaking":
     from reports.pack.build import PackMaking
 
@@ -156,6 +156,6 @@ def _draw(progress: Progress, *, making: "PackMaking") -> "PackMaking":
     return making
 
 
-def _enter(session: Session, _progress: Progress, *, making: "PackMaking") -> "PackResult | None":
+def _enter(session: "Session", _progress: Progress, *, making: "PackMaking") -> "PackResult | None":
     """Enter a pack in the vault that it was made from; None where that is another one."""
     return making.enter(session) if session.vault.folder == making.vault else None

@@ -3,20 +3,17 @@
 import shutil
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING
 
 import platformdirs
 
-from storage.casework.reading import staff_rows
-from storage.casework.session import Session
 from storage.clock import Clock
-from storage.exchange.sample import PASSPHRASE, fill_sample
 from storage.progress import Progress
-from storage.vault.container import Vault
-from storage.vault.kdf import KdfCost
-from ui.vaults import Opened, is_vault, unlock
+from storage.vault.layout import is_vault
+from ui.opened import Opened
 
-_CHEAP: Final = KdfCost(memory_kib=8192, iterations=1, lanes=1)
+if TYPE_CHECKING:
+    from storage.casework.session import Session
 
 
 def folder() -> Path:
@@ -24,12 +21,20 @@ def folder() -> Path:
     return Path(platformdirs.user_data_dir("anjuan", appauthor=False)) / "sample"
 
 
-def open_sample(where: Path, clock: Clock, progress: Progress) -> tuple[Session, Opened]:
+def open_sample(where: Path, clock: Clock, progress: Progress) -> "tuple[Session, Opened]":
     """Open the sample vault, making it first where it is not there; work for the worker."""
+    from storage.casework.reading import staff_rows
+    from storage.casework.session import Session
+    from storage.exchange.sample import PASSPHRASE, fill_sample
+    from storage.vault.container import Vault
+    from storage.vault.kdf import KdfCost
+    from ui.vaults import unlock
+
     if is_vault(where):
         return unlock(where, PASSPHRASE, clock)(progress)
     where.parent.mkdir(parents=True, exist_ok=True)
-    vault, _code = Vault.create(where, PASSPHRASE, kdf=_CHEAP)
+    cheap = KdfCost(memory_kib=8192, iterations=1, lanes=1)
+    vault, _code = Vault.create(where, PASSPHRASE, kdf=cheap)
     with ExitStack() as undo:
         undo.callback(remove, where)
         undo.callback(vault.close)

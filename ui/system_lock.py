@@ -6,7 +6,6 @@ and where those are silent: a clock that ran on while this program stood still m
 locks on waking before anything is drawn again.
 """
 
-import ctypes
 import sys
 import time
 from typing import Any, Final
@@ -20,6 +19,8 @@ from PySide6.QtCore import (
     Slot,
 )
 from PySide6.QtWidgets import QWidget
+
+from ui.first_paint import FirstPaint
 
 _LOGIND: Final = "org.freedesktop.login1"
 # Screen savers of GNOME, KDE and what follows freedesktop.org.
@@ -50,7 +51,8 @@ class SystemLock(QObject):
         self._timer.timeout.connect(self.tick)
         self._timer.start()
         if sys.platform == "linux":
-            self._listen()
+            # No vault is open before the window is seen.
+            FirstPaint(window).painted.connect(self._listen)
         elif sys.platform == "win32":
             self._filter = _WindowsFilter(self, int(window.winId()))
 
@@ -104,6 +106,8 @@ class _WindowsFilter(QAbstractNativeEventFilter):
     """Hears the messages of Windows about its session and power."""
 
     def __init__(self, told: SystemLock, window: int) -> None:
+        import ctypes
+
         super().__init__()
         self._told = told
         wtsapi = getattr(ctypes, "windll").wtsapi32  # noqa: B009 - only there on Windows

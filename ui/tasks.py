@@ -6,19 +6,20 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from queue import SimpleQueue
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from PySide6.QtCore import QObject, Signal, Slot
 from shiboken6 import isValid
 
-from storage.casework import presence
 from storage.casework.change import Change
-from storage.casework.session import Session
 from storage.errors import VaultLocked
 from storage.progress import Cancelled, Progress
 
+if TYPE_CHECKING:
+    from storage.casework.session import Session
+
 T = TypeVar("T")
-Opener = Callable[[Progress], tuple[Session, T]]
+Opener = Callable[[Progress], "tuple[Session, T]"]
 # Progress is drawn, not logged: more than this a second only fills the event queue.
 _SHORTEST_SECONDS: Final = 0.05
 
@@ -101,14 +102,14 @@ class _Order:
 class _Room:
     """What the worker owns; touched on its thread only."""
 
-    session: Session | None = field(default=None, repr=False)
+    session: "Session | None" = field(default=None, repr=False)
 
     @property
     def is_between(self) -> bool:
         """Tell whether a vault is open in which no transaction is under way."""
         return self.session is not None and self.session.is_between
 
-    def taken(self) -> Session:
+    def taken(self) -> "Session":
         """Return the open session; raises ``VaultLocked``."""
         if self.session is None:
             raise VaultLocked()
@@ -118,6 +119,8 @@ class _Room:
         """Close the vault, if any; its keys are forgotten."""
         session, self.session = self.session, None
         if session is not None:
+            from storage.casework import presence
+
             presence.end(session)
             session.vault.close()
 
@@ -167,7 +170,7 @@ class Tasks(QObject):
 
     def start(
         self,
-        work: Callable[[Session, Progress], T],
+        work: "Callable[[Session, Progress], T]",
         done: Callable[[T], None] | None = None,
         failed: Callable[[Exception], None] | None = None,
         *,

@@ -1,13 +1,15 @@
 """What the window looks after while a vault is open: it looks, checks once a week, and says."""
 
 from functools import partial
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from storage.casework.oversight import Finding
 from ui.desk import Desk
-from ui.pages.upkeep_work import Upkeep, begin_check, end_check, look
+
+if TYPE_CHECKING:
+    from storage.casework.oversight import Finding
+    from ui.pages.upkeep_work import Upkeep
 
 _AGAIN_MS: Final = 30 * 60 * 1000
 # Whoever opens a vault wants to work in it at once; the weekly check has time.
@@ -48,29 +50,35 @@ class UpkeepWatch(QObject):
 
     def look(self) -> None:
         """Look over the vault."""
+        from ui.pages.upkeep_work import look
+
         self._desk.tasks.start(look, self._looked)
 
     def check(self) -> None:
         """Check everything in the background now."""
+        from ui.pages.upkeep_work import begin_check
+
         if not self.checking:
             self.checking = True
             self._desk.tasks.start(partial(begin_check, done=self._outcome.emit), failed=self._fail)
 
-    def _looked(self, upkeep: Upkeep) -> None:
+    def _looked(self, upkeep: "Upkeep") -> None:
         self.seen.emit(upkeep)
         if upkeep.check_due and not self.later.isActive() and not self.checking:
             self.later.start()
 
-    def _checked(self, outcome: tuple[Finding, ...] | Exception) -> None:
+    def _checked(self, outcome: "tuple[Finding, ...] | Exception") -> None:
         if not self.checking or not self._desk.session_open:
             return
         self.checking = False
         if isinstance(outcome, Exception):
             self._desk.show_error(outcome)
             return
+        from ui.pages.upkeep_work import end_check
+
         self._desk.tasks.start(partial(end_check, found=outcome), self._noted)
 
-    def _noted(self, found: tuple[Finding, ...]) -> None:
+    def _noted(self, found: "tuple[Finding, ...]") -> None:
         self.checked.emit(found)
         self.look()
 

@@ -3,44 +3,23 @@
 import shutil
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from storage.casework import cases
 from storage.casework.session import Session
 from storage.clock import Clock
 from storage.errors import CaseError
-from storage.exchange.packages.incarnation import settle, state_folder
+from storage.exchange.packages.incarnation import settle
 from storage.progress import Progress
+from storage.state import state_folder
 from storage.vault import key_file, system_keyring
 from storage.vault.container import Vault
 from storage.vault.kdf import KdfCost
+from ui.opened import NewVault, Opened
 
 T = TypeVar("T")
 Opener = Callable[[Progress], tuple[Session, T]]
-
-
-@dataclass(frozen=True, slots=True)
-class NewVault:
-    """What a new vault is made from; ``owner`` are the values of a member of staff."""
-
-    folder: Path
-    passphrase: str = field(repr=False)
-    owner: dict[str, Any]
-    site: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """What the window needs to know of a vault that was opened."""
-
-    folder: Path
-    owner: str
-    role: str
-    site: str
-    code: str = field(default="", repr=False)
-    owner_id: str = ""
 
 
 def create(new: NewVault, clock: Clock, kdf: KdfCost | None = None) -> "Opener[Opened]":
@@ -104,13 +83,6 @@ def recover(folder: Path, code: str, new_passphrase: str, clock: Clock) -> "Open
         return _opened(vault, clock)
 
     return work
-
-
-def is_vault(folder: Path) -> bool:
-    """Tell whether a folder holds a vault."""
-    from storage.vault.layout import is_vault as holds
-
-    return holds(folder)
 
 
 def _opened(vault: Vault, clock: Clock) -> tuple[Session, Opened]:

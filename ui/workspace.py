@@ -25,6 +25,7 @@ from ui.dialogs.new_case import NewCaseDialog
 from ui.dialogs.record_dialog import RecordDialog
 from ui.fieldwork import FieldWork
 from ui.models.trail import Trail
+from ui.opened import Opened
 from ui.pages.bin import BinPage
 from ui.pages.cases import CasesPage
 from ui.pages.dossier import DossierPage
@@ -41,7 +42,6 @@ from ui.pages.visit_work import WIZARD
 from ui.pages.visits import VisitsPage
 from ui.preferences import Preferences
 from ui.rail import above, entries
-from ui.vaults import Opened
 from ui.widgets.banner import sample_banner
 from ui.widgets.basics import Elided, column, role
 from ui.widgets.rail import Rail

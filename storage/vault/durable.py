@@ -7,13 +7,15 @@ import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from typing import Final
-
-from filelock import FileLock, Timeout
+from typing import TYPE_CHECKING, Final
 
 from storage.errors import CannotWrite, DiskFull, VaultExists, VaultInUse, problem_of
 from storage.vault.layout import UNFINISHED, is_vault
 from storage.vault.refusals import DiskFullNow, InsideVault
+
+if TYPE_CHECKING:
+    # Loaded by those who lock: the window, which only writes small files, is there sooner.
+    from filelock import FileLock
 
 FILE_MODE: Final = 0o600
 FOLDER_MODE: Final = 0o700
@@ -161,6 +163,8 @@ def new_folder(dest: Path) -> Iterator[Path]:
     if os.path.lexists(dest):
         raise VaultExists(path=str(dest))
     require_outside(dest)
+    from filelock import FileLock
+
     staging = dest.with_name(f"{dest.name}.part")
     marker = FileLock(staging / UNFINISHED, timeout=0, thread_local=False, mode=FILE_MODE)
     try:
@@ -185,7 +189,7 @@ def new_folder(dest: Path) -> Iterator[Path]:
         undo.pop_all()
 
 
-def _claim(staging: Path, marker: FileLock) -> None:
+def _claim(staging: Path, marker: "FileLock") -> None:
     if staging.is_dir() and any(staging.iterdir()):
         if not (staging / UNFINISHED).is_file():
             raise VaultExists(path=str(staging))
@@ -197,7 +201,9 @@ def _claim(staging: Path, marker: FileLock) -> None:
     _acquire(staging, marker)
 
 
-def _acquire(staging: Path, marker: FileLock) -> None:
+def _acquire(staging: Path, marker: "FileLock") -> None:
+    from filelock import Timeout
+
     try:
         marker.acquire()
     except Timeout as error:

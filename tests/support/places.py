@@ -6,8 +6,9 @@ from pathlib import Path
 
 from storage.casework import cases
 from storage.casework.session import Session
-from storage.exchange.packages.incarnation import settle, state_folder
+from storage.exchange.packages.incarnation import settle
 from storage.exchange.packages.site import become_office, export_identity
+from storage.state import state_folder
 from storage.vault.container import Vault
 from storage.vault.kdf import KdfCost
 from ui.main_window import MainWindow

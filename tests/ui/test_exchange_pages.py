@@ -20,6 +20,7 @@ from storage.exchange.packages.sending import export_packages
 from storage.exchange.packages.trust import trust_site
 from storage.kinds import BY_NAME
 from storage.progress import NoProgress
+from storage.state import state_folder
 from storage.vault.container import Vault
 from tests.support.places import PASSPHRASE, Place, enter, make_place
 from tests.ui.test_exchange_journey import Site, new_case
@@ -83,7 +84,7 @@ def adding(number: str) -> Callable[[Session], object]:
 def test_some_cases_of_a_package_are_taken_and_the_rest_later(
     office: Site, places: tuple[Place, Place], tmp_path: Path
 ) -> None:
-    files = write(places[0].folder, tmp_path / "out", incarnation.state_folder(),
+    files = write(places[0].folder, tmp_path / "out", state_folder(),
                   adding("A-1"), adding("A-2"), adding("A-3"))  # fmt: skip
     intake = office.show().packages_in
     intake.look_at(files)
@@ -122,7 +123,7 @@ def test_a_film_that_comes_in_parts_is_waited_for_and_then_complete(
         session = Session(vault)
         filming(session)
         files = export_packages(
-            session, OFFICE, tmp_path / "out", NoProgress(), state=incarnation.state_folder(),
+            session, OFFICE, tmp_path / "out", NoProgress(), state=state_folder(),
             volume_size=100_000,
         ).files  # fmt: skip
     *others, last = files
@@ -153,7 +154,7 @@ def test_todays_cases_are_a_scope_of_the_export(office: Site) -> None:
 def test_a_copy_that_nobody_uses_is_given_up(
     office: Site, places: tuple[Place, Place], tmp_path: Path
 ) -> None:
-    field, state = places[0].folder, incarnation.state_folder()
+    field, state = places[0].folder, state_folder()
     office.receive(write(field, tmp_path / "a", state, adding("A-1")))
     shutil.copytree(field, tmp_path / "copy")
     office.receive(write(tmp_path / "copy", tmp_path / "b", tmp_path / "state", adding("A-2")))
@@ -228,7 +229,7 @@ def test_a_laptop_put_back_goes_on_in_its_window(
     tmp_path: Path,
 ) -> None:
     """The image of vault and token is laid back; the window says so and what to do next."""
-    field, state = places[0], incarnation.state_folder()
+    field, state = places[0], state_folder()
     first = write(field.folder, tmp_path / "a", state, adding("A-1"))
     office.receive(first)
     shutil.copytree(field.folder, tmp_path / "image")

@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from storage.exchange.packages.incarnation import state_folder
+from storage.state import state_folder
 from tests.ui.conftest import make_vault
 from ui.instance import FirstWindow
 from ui.main_window import MainWindow

@@ -49,7 +49,6 @@ def _export_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
 
 def _export(args: Arguments, out: Output) -> int:
     from storage.casework.lookup import find_case
-    from storage.exchange.packages.incarnation import state_folder
     from storage.exchange.packages.plan import least_words
     from storage.exchange.packages.portions import recorded_today
     from storage.exchange.packages.sending import (
@@ -60,6 +59,7 @@ def _export(args: Arguments, out: Output) -> int:
         STICK,
         export_packages,
     )
+    from storage.state import state_folder
 
     with opened(args, out) as session:
         cases = [find_case(session, case) for case in args.case] if args.case else None

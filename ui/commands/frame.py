@@ -158,7 +158,8 @@ def opened(args: Arguments, out: Output) -> Iterator["Session"]:
 
 def open_vault(args: Arguments, out: Output) -> "Vault":
     """Open the vault of the arguments; the caller closes it."""
-    from storage.exchange.packages.incarnation import settle, state_folder
+    from storage.exchange.packages.incarnation import settle
+    from storage.state import state_folder
     from storage.vault.container import Vault
 
     if args.keyring:

@@ -17,7 +17,7 @@ from resources.language import Words
 from storage.roles import ROLES
 from storage.vault.places import doubts
 from ui.forms.scroll import VerticalScroll
-from ui.vaults import NewVault
+from ui.opened import NewVault
 from ui.widgets.basics import button, card, centre, label, named, role, row, widen
 from ui.widgets.passphrase import NewPassphrase
 

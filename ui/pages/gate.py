@@ -1,24 +1,29 @@
 """What stands before an open vault: first choices, a new vault, its recovery code, the lock."""
 
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from storage.errors import CaseError, WrongPassphrase, WrongRecoveryCode
-from storage.exchange.sample import PASSPHRASE
-from storage.vault.kdf import KdfCost
-from ui import sample, vaults
 from ui.desk import Desk
-from ui.mending import is_damage
-from ui.pages.create import CreatePage
-from ui.pages.mend import MendPage
-from ui.pages.recovery import RecoveryPage
-from ui.pages.rescue import RescuePage
-from ui.pages.start import StartPage
+from ui.first_paint import FirstPaint
+from ui.opened import NewVault, Opened
 from ui.pages.unlock import UnlockPage
-from ui.vaults import NewVault, Opened
+
+if TYPE_CHECKING:
+    # Each page is loaded and made when it is first shown: the lock is there sooner.
+    from storage.vault.kdf import KdfCost
+    from ui.pages.create import CreatePage
+    from ui.pages.mend import MendPage
+    from ui.pages.recovery import RecoveryPage
+    from ui.pages.rescue import RescuePage
+    from ui.pages.start import StartPage
+
+_Page = TypeVar("_Page", bound=QWidget)
 
 
 class Gate(QStackedWidget):
@@ -27,42 +32,88 @@ class Gate(QStackedWidget):
     entered = Signal(object)
 
     def __init__(
-        self, desk: Desk, known: tuple[str, ...], sample_folder: Path, kdf: KdfCost | None = None
+        self, desk: Desk, known: tuple[str, ...], sample_folder: Path, kdf: "KdfCost | None" = None
     ) -> None:
         super().__init__()
         self._desk = desk
         self._kdf = kdf
+        self._known = known
         self._sample = sample_folder
         self._opened: Opened | None = None
-        words = desk.words
-        self.start = StartPage(words, known)
-        self.create_page = CreatePage(words)
-        self.recovery = RecoveryPage(words)
-        self.unlock = UnlockPage(words)
-        self.mend = MendPage(desk)
-        self.rescue = RescuePage(desk)
-        for page in (
-            self.start, self.create_page, self.recovery, self.unlock, self.mend, self.rescue,
-        ):  # fmt: skip
-            self.addWidget(page)
-        self.start.new.connect(partial(self.setCurrentWidget, self.create_page))
-        self.start.chosen.connect(partial(self.ask, reason=""))
-        self.start.sample.connect(self._open_sample)
-        self.create_page.back.connect(self.choose)
-        self.create_page.wanted.connect(self._create)
-        self.recovery.kept.connect(self._kept)
-        self.start.mend.connect(partial(self.bring_back, None))
-        self.mend.back.connect(self.choose)
-        self.mend.opened.connect(partial(self.ask, reason=""))
-        self.start.rescue.connect(partial(self.rescue_at_office, None))
-        self.rescue.back.connect(self.choose)
-        self.rescue.opened.connect(partial(self.ask, reason=""))
-        self.unlock.other.connect(self.choose)
-        self.unlock.at_office.connect(lambda: self.rescue_at_office(self.unlock.folder))
-        self.unlock.damaged.connect(lambda: self.bring_back(self.unlock.folder))
-        self.unlock.unlock.connect(self._unlock)
-        self.unlock.by_keyring.connect(self._unlock_by_keyring)
-        self.unlock.recover.connect(self._recover)
+
+    @cached_property
+    def start(self) -> "StartPage":
+        """The first choices."""
+        from ui.pages.start import StartPage
+
+        page = self._keep(StartPage(self._desk.words, self._known))
+        page.new.connect(lambda: self.setCurrentWidget(self.create_page))
+        page.chosen.connect(partial(self.ask, reason=""))
+        page.sample.connect(self._open_sample)
+        page.mend.connect(partial(self.bring_back, None))
+        page.rescue.connect(partial(self.rescue_at_office, None))
+        return page
+
+    @cached_property
+    def create_page(self) -> "CreatePage":
+        """A new vault."""
+        from ui.pages.create import CreatePage
+
+        page = self._keep(CreatePage(self._desk.words))
+        page.back.connect(self.choose)
+        page.wanted.connect(self._create)
+        return page
+
+    @cached_property
+    def recovery(self) -> "RecoveryPage":
+        """The recovery code of a new vault."""
+        from ui.pages.recovery import RecoveryPage
+
+        page = self._keep(RecoveryPage(self._desk.words))
+        page.kept.connect(self._kept)
+        return page
+
+    @cached_property
+    def unlock(self) -> UnlockPage:
+        """The lock."""
+        page = self._keep(UnlockPage(self._desk.words))
+        page.other.connect(self.choose)
+        page.at_office.connect(lambda: self.rescue_at_office(page.folder))
+        page.damaged.connect(lambda: self.bring_back(page.folder))
+        page.unlock.connect(self._unlock)
+        page.by_keyring.connect(self._unlock_by_keyring)
+        page.recover.connect(self._recover)
+        return page
+
+    @cached_property
+    def mend(self) -> "MendPage":
+        """A backup brought back, or a damaged vault mended."""
+        from ui.pages.mend import MendPage
+
+        page = self._keep(MendPage(self._desk))
+        page.back.connect(self.choose)
+        page.opened.connect(partial(self.ask, reason=""))
+        return page
+
+    @cached_property
+    def rescue(self) -> "RescuePage":
+        """A new passphrase at the office."""
+        from ui.pages.rescue import RescuePage
+
+        page = self._keep(RescuePage(self._desk))
+        page.back.connect(self.choose)
+        page.opened.connect(partial(self.ask, reason=""))
+        return page
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """See QWidget.showEvent; where nothing was asked for the first choices are shown."""
+        if self.count() == 0:
+            self.choose()
+        super().showEvent(event)
+
+    def _keep(self, page: _Page) -> _Page:
+        self.addWidget(page)
+        return page
 
     def choose(self) -> None:
         """Show the first choices."""
@@ -81,13 +132,24 @@ class Gate(QStackedWidget):
     def ask(self, folder: Path, reason: str) -> None:
         """Ask for the passphrase of a vault; ``reason`` says why it was locked."""
         if folder == self._sample:
+            from storage.exchange.sample import PASSPHRASE
+
             hint = self._desk.words("The passphrase of the sample data is: {word}", word=PASSPHRASE)
             reason = f"{reason}\n{hint}".strip()
-        self.unlock.show_vault(folder, reason, keyring=vaults.keyring_opens(folder))
+        self.unlock.show_vault(folder, reason)
         self.setCurrentWidget(self.unlock)
+        # Reading a file of keys takes what opens vaults, which is loaded behind the page.
+        FirstPaint(self.unlock).painted.connect(self._offer_keyring)
+
+    def _offer_keyring(self) -> None:
+        from ui.vaults import keyring_opens
+
+        self.unlock.offer_keyring(offered=keyring_opens(self.unlock.folder))
 
     def _create(self, new: NewVault) -> None:
         self.create_page.busy(busy=True)
+        from ui import vaults
+
         opener = vaults.create(new, self._desk.clock, self._kdf)
         self._desk.tasks.open(opener, self._show_code, self._not_created)
 
@@ -110,20 +172,28 @@ class Gate(QStackedWidget):
 
     def _unlock(self, passphrase: str) -> None:
         self.unlock.busy(busy=True)
+        from ui import vaults
+
         opener = vaults.unlock(self.unlock.folder, passphrase, self._desk.clock)
         self._desk.tasks.open(opener, self._enter, self._refused)
 
     def _unlock_by_keyring(self) -> None:
         self.unlock.busy(busy=True)
+        from ui import vaults
+
         opener = vaults.unlock_by_keyring(self.unlock.folder, self._desk.clock)
         self._desk.tasks.open(opener, self._enter, self._refused)
 
     def _recover(self, code: str, passphrase: str) -> None:
         self.unlock.busy(busy=True)
+        from ui import vaults
+
         opener = vaults.recover(self.unlock.folder, code, passphrase, self._desk.clock)
         self._desk.tasks.open(opener, self._enter, self._refused)
 
     def _refused(self, error: Exception) -> None:
+        from ui.mending import is_damage
+
         if isinstance(error, CaseError):
             guessed = isinstance(error, WrongPassphrase | WrongRecoveryCode)
             self.unlock.refuse(error, wait=guessed, damaged=is_damage(error))
@@ -137,6 +207,8 @@ class Gate(QStackedWidget):
         self.entered.emit(opened)
 
     def _open_sample(self) -> None:
+        from ui import sample
+
         self.setEnabled(False)
         self._desk.tasks.open(
             partial(sample.open_sample, self._sample, self._desk.clock),

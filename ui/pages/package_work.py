@@ -8,7 +8,6 @@ from storage.casework.previews import make_previews
 from storage.casework.session import Session
 from storage.exchange.packages import history, trust
 from storage.exchange.packages.history import Event
-from storage.exchange.packages.incarnation import state_folder
 from storage.exchange.packages.portions import recorded_today
 from storage.exchange.packages.receiving import Report, import_packages
 from storage.exchange.packages.sending import Exported, export_packages
@@ -30,6 +29,7 @@ from storage.exchange.packages.standing import (
 from storage.exchange.packages.taking_back import can_undo, undo_import
 from storage.exchange.packages.trust import Peer
 from storage.progress import Progress
+from storage.state import state_folder
 
 SUFFIX = ".ajpkg"
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from resources.language import Words
-from ui.vaults import is_vault
+from storage.vault.layout import is_vault
 from ui.widgets.basics import button, card, centre, label, picture, row, widen
 
 

@@ -53,14 +53,11 @@ class UnlockPage(QWidget):
         """Seconds that the last wrong passphrase costs; 0 while one may be typed."""
         return self._wait.interval() // 1000 if self._wait.isActive() else 0
 
-    def show_vault(self, folder: Path, reason: str, *, keyring: bool = False) -> None:
-        """Ask for the passphrase of a vault; ``reason`` says why it is locked, if it was open.
-
-        ``keyring``: that of this computer may open it as well.
-        """
-        self.keyring.setVisible(keyring)
+    def show_vault(self, folder: Path, reason: str) -> None:
+        """Ask for the passphrase of a vault; ``reason`` says why it is locked, if it was open."""
         if folder != self.folder:
             self.wrong = 0
+            self.offer_keyring(offered=False)
         self.folder = folder
         self.vault_name.setText(folder.name)
         self.vault_name.setToolTip(str(folder))
@@ -70,6 +67,10 @@ class UnlockPage(QWidget):
         self._show_way(by_code=False)
         self.passphrase.clear()
         self._waited()
+
+    def offer_keyring(self, *, offered: bool) -> None:
+        """Show whether the keyring of this computer may open the vault as well."""
+        self.keyring.setVisible(offered)
 
     def busy(self, busy: bool) -> None:
         """Show that the vault is being opened."""

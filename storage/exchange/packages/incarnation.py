@@ -10,8 +10,6 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-import platformdirs
-
 from storage.casework.session import Session
 from storage.clock import Clock
 from storage.errors import CannotWrite, DiskFull
@@ -23,11 +21,6 @@ from storage.vault.durable import FOLDER_MODE, disk_errors, replace_files
 _TOKEN: Final = "incarnation_token"  # noqa: S105 - the name of a note
 _OF: Final = "incarnation_device"
 _FILES: Final = "incarnations"
-
-
-def state_folder() -> Path:
-    """Return where this account keeps what must not travel with a vault."""
-    return Path(platformdirs.user_state_dir("anjuan", appauthor=False))
 
 
 def settle(vault: Vault, state: Path, clock: Clock | None = None) -> bool:
