@@ -20,6 +20,14 @@ class WrongEnding(CaseError):
     advice = N_("Choose a name that ends in {endings}.")
 
 
+class PackFileChanged(CaseError):
+    """A file of a pack is not the one any more that was recorded when it was made."""
+
+    sentence = N_("{path} is no longer the file that was made.")
+    safe = N_("It was left as it is, and nothing was written.")
+    advice = N_("Make the pack again: what is handed over has to be what is recorded.")
+
+
 class ImpossibleCutoff(CaseError):
     """A day up to which no interest can be computed for this case."""
 

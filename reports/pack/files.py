@@ -10,7 +10,7 @@ from reports.pack.compose import compose_pack, volume_cover
 from reports.pack.gather import Snapshot
 from reports.pack.item import PackWarning
 from reports.pack.naming import volume_targets
-from reports.pack.options import PackFile
+from reports.pack.options import PackFile, PackOriginal
 from reports.pack.plan import PackPlan
 from reports.pack.press import Files, Press
 from reports.pack.request import PackRequest
@@ -37,6 +37,12 @@ class SetMaker:
     def compose(self, request: PackRequest) -> None:
         """Compose a set ahead: from then on all its originals open without the vault."""
         self._composed[request] = paper_of(self.snapshot, request)
+
+    def originals(self, request: PackRequest) -> tuple[PackOriginal, ...]:
+        """Return what is embedded in a set that was composed ahead, each file once."""
+        sections = self._composed[request].sections
+        found = {one.name: one for section in sections for one in section.attached}
+        return tuple(PackOriginal(one.name, one.sha256, one.size) for one in found.values())
 
     def make(
         self, request: PackRequest, target: Path, staging: Staging, press: Press

@@ -69,6 +69,7 @@ class PackMaking:
             said = self._words(NO_ORIGINAL)
             self._remarks.append(PackWarning("NoOriginal", self._request.number, said))
         self._maker.compose(self._copy(1))
+        self._originals = self._maker.originals(self._copy(1))
         self._files = ExitStack()
         self._staging = self._files.enter_context(Staging())
         # Whoever opens the vault after a crash knows what may lie where.
@@ -108,7 +109,7 @@ class PackMaking:
             )
             for file in beside:
                 undo.callback(file.path.unlink, missing_ok=True)
-            result = replace(self._result(self._drawn), beside=beside)
+            result = replace(self._result(self._drawn), beside=beside, originals=self._originals)
             enter_pack(session, self.case_id, self._request, result, self._options, self._seen)
             undo.pop_all()
         return result

@@ -73,6 +73,15 @@ class PackFile:
 
 
 @dataclass(frozen=True, slots=True)
+class PackOriginal:
+    """An original that is embedded in a pack, under the name that it has there."""
+
+    name: str
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
 class PackItem:
     """An item of the catalogue with its printed evidence pages."""
 
@@ -86,7 +95,10 @@ class PackItem:
 
 @dataclass(frozen=True, slots=True)
 class PackResult:
-    """What was made; ``items`` are the same in all copies, ``beside`` are catalogues to edit."""
+    """What was made; ``items`` are the same in all copies, ``beside`` are catalogues to edit.
+
+    ``originals`` are embedded in each set.
+    """
 
     files: tuple[PackFile, ...]
     items: tuple[PackItem, ...]
@@ -95,3 +107,4 @@ class PackResult:
     warnings: tuple[PackWarning, ...] = field(default=())
     forced: tuple[Stop, ...] = field(default=())
     beside: tuple[CatalogueFile, ...] = ()
+    originals: tuple[PackOriginal, ...] = ()

@@ -51,7 +51,7 @@ _ENTRIES: Final = N_(
     "- Each entry holds the hash of the one before it. A removed record keeps its entries and gives"
     " no file; an entry whose body is null was lawfully erased."
 )
-_COMMANDS: Final = N_("Check in this folder, each command by itself:")
+COMMANDS: Final = N_("Check in this folder, each command by itself:")
 _MEANING: Final = N_(
     "This shows that nothing was changed since it was taken in, not that it is true. What another"
     " site or an authority signed cannot have been back-dated since; see `log/`."
@@ -221,13 +221,20 @@ def _guide(case_no: str, device: str, made_at: str, stamped: list[str], words: W
     )  # fmt: skip
     checker = resource("disclosure", "checker.txt").read_text("utf-8")
     parts = (
-        *(title, who, words(_FILES), words(_ENTRIES), words(_COMMANDS), _commands(device, stamped)),
+        *(
+            title,
+            who,
+            words(_FILES),
+            words(_ENTRIES),
+            words(COMMANDS),
+            check_commands(device, stamped),
+        ),
         *(words(_MEANING), words(_CHECKER), f"```python\n{checker}```"),
     )
     return "\n\n".join(parts) + "\n"
 
 
-def _commands(device: str, stamped: list[str]) -> str:
+def check_commands(device: str, stamped: Sequence[str] = ()) -> str:
     """Return, as one block, how programs that everybody has check the sums."""
     signer = f"-f allowed_signers -I {device} -n {signing.NAMESPACE}"
     files = f"-in {SUMS} -sigfile {SUMS}.ed25519"
