@@ -28,10 +28,12 @@ _PAUSE: Final = 0.001
 
 @dataclass(frozen=True, slots=True)
 class LastCheck:
-    """When everything was checked last (ISO with offset, empty for never), and what was wrong."""
+    """When everything was checked last (ISO with offset, empty for never), and what came of it."""
 
     at: str = ""
     problems: int = 0
+    # Stored files that nothing named, and that were removed then.
+    cleared: int = 0
 
     def is_due(self, now: datetime) -> bool:
         """Tell whether a week went by."""
@@ -70,9 +72,9 @@ def last_check(session: Session) -> LastCheck:
     return LastCheck(**json.loads(note)) if note else LastCheck()
 
 
-def note_check(session: Session, problems: int) -> LastCheck:
+def note_check(session: Session, problems: int, cleared: int = 0) -> LastCheck:
     """Note that everything was checked just now."""
-    checked = LastCheck(session.clock.now().iso, problems)
+    checked = LastCheck(session.clock.now().iso, problems, cleared)
     with session.atomic():
         session.tables.set_meta(_NOTE, json.dumps(asdict(checked)))
     return checked

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from resources.language import N_
 from storage.casework.intake import PAGE
+from storage.casework.leftovers import leftovers
 from storage.casework.session import Session
 from storage.errors import VaultDamaged
 from storage.progress import Progress
@@ -113,7 +114,7 @@ def verify_vault(session: Session, progress: Progress, *, live: bool = False) ->
     of_files = [
         *_attempted(vault, lambda: verify_container(vault, expected.items(), progress, live=live)),
         *_attempted(vault, lambda: journal_problems(tables, vault.journal, live=live)),
-        *_attempted(vault, lambda: checked.update(_counts(tables, expected)) or ()),
+        *_attempted(vault, lambda: checked.update(_counts(session, expected)) or ()),
     ]
     return Report(_once(of_log, of_files), checked)
 
@@ -149,7 +150,8 @@ def _expected(tables: Tables) -> dict[str, int]:
     return {str(sha256): int(size) for sha256, size in rows.tuples()}
 
 
-def _counts(tables: Tables, expected: Mapping[str, int]) -> dict[str, int]:
+def _counts(session: Session, expected: Mapping[str, int]) -> dict[str, int]:
+    tables, left = session.tables, len(leftovers(session))
     copies = tables.derived.select(tables.derived.sha256).where(tables.derived.purpose == PAGE)
     return {
         "operations": tables.operation.select(tables.operation.id).count(),
@@ -157,4 +159,5 @@ def _counts(tables: Tables, expected: Mapping[str, int]) -> dict[str, int]:
         "attachments": len(expected),
         "copies": copies.count(),
         "bytes": sum(expected.values()),
+        **({"leftovers": left} if left else {}),
     }

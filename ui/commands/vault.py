@@ -2,11 +2,13 @@
 
 import argparse
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
 from resources.language import N_, Words
 from storage.casework import cases, checkup, oversight
+from storage.casework.leftovers import clear_leftovers
 from storage.casework.session import Session
 from storage.salvage.rebuild import LOG_GONE, salvage
 from storage.vault.backup import backup, restore
@@ -99,6 +101,8 @@ _LABELS = {
     "pages": N_("Pages of the database"),
     "damaged_pages": N_("Damaged pages"),
     "files_unnamed": N_("Files saved that no entry tells of"),
+    "leftovers": N_("Stored files that nothing names, left by an interruption"),
+    "cleared": N_("Such files removed"),
 }
 
 
@@ -120,7 +124,9 @@ def _verify_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
     add_vault(parser, words)
     parser.add_argument(
         "--mend", action="store_true",
-        help=words(N_("make damaged page copies and a damaged second journal anew")),
+        help=words(
+            N_("make damaged page copies and a damaged second journal anew, remove leftovers")
+        ),
     )  # fmt: skip
 
 
@@ -128,10 +134,12 @@ def _verify(args: Arguments, out: Output) -> int:
     folder = Path(args.vault)
     progress = ConsoleProgress()
     report = oversight.verify_folder(folder, lambda: open_vault(args, out), progress)
-    if args.mend and checkup.can_mend(report.problems):
+    if args.mend and (checkup.can_mend(report.problems) or report.checked.get("leftovers")):
         with opened(args, out) as session:
+            cleared = clear_leftovers(session)
             checkup.mend(session, report.problems, progress)
         report = oversight.verify_folder(folder, lambda: open_vault(args, out), progress)
+        report = replace(report, checked={**report.checked, "cleared": cleared})
     return tell(
         report,
         out,

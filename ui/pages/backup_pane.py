@@ -144,7 +144,13 @@ class BackupPane(QScrollArea):
         if checked.problems:
             return words("Last full check: {when}; problems: {count}.", when=_time(checked.at),
                          count=checked.problems)  # fmt: skip
-        return words("Last full check: {when}; everything is whole.", when=_time(checked.at))
+        said = words("Last full check: {when}; everything is whole.", when=_time(checked.at))
+        if checked.cleared:
+            said += " " + words(
+                "Files left by an interruption that nothing names were removed: {count}.",
+                count=checked.cleared,
+            )
+        return said
 
     def _fill(self, upkeep: Upkeep) -> None:
         words = self._desk.words

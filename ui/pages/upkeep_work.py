@@ -8,6 +8,7 @@ from typing import Any
 from storage.casework import backups, checkup
 from storage.casework.backups import BackupState
 from storage.casework.checkup import JOURNAL, LastCheck
+from storage.casework.leftovers import clear_leftovers
 from storage.casework.oversight import Finding, Report
 from storage.casework.session import Session
 from storage.errors import CannotRead
@@ -82,9 +83,10 @@ def end_check(
     session: Session, progress: Progress, *, found: tuple[Finding, ...]
 ) -> tuple[Finding, ...]:
     """Note a full check; damaged page copies and a second journal that alone was wrong are made
-    anew."""
+    anew, and what an interruption left goes."""
+    cleared = clear_leftovers(session)
     left = checkup.mend(session, found, progress)
-    checkup.note_check(session, len(left))
+    checkup.note_check(session, len(left), cleared)
     return left
 
 

@@ -1,7 +1,10 @@
 """Salvage, rehearsal and escrow from the command line, with their counts and exit codes."""
 
+import io
 import json
+import os
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -144,3 +147,20 @@ def test_a_damaged_page_copy_harms_no_pack_and_is_made_anew(
     code, document = said(capsys, "vault", "verify", vault, "--mend")
     assert (code, document["problems"]) == (0, [])
     assert said(capsys, "vault", "verify", vault)[0] == 0
+
+
+def test_a_check_tells_of_files_that_nothing_names_and_removes_them(
+    vault: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with Vault.open(vault, PASSPHRASE) as opened:
+        opened.blobs.put(io.BytesIO(b"lost"))
+        ((_name, path),) = opened.blobs.files()
+    # Long after the first entry, which bears the day of the tests' clock, and long ago.
+    day = datetime(2024, 4, 1, tzinfo=UTC).timestamp()
+    os.utime(path, (day, day))
+    code, document = said(capsys, "vault", "verify", vault)
+    assert (code, document["checked"]["leftovers"], path.exists()) == (0, 1, True)
+    code, document = said(capsys, "vault", "verify", vault, "--mend")
+    assert (code, document["checked"]["cleared"], path.exists()) == (0, 1, False)
+    code, document = said(capsys, "vault", "verify", vault, "--mend")
+    assert (code, document["checked"].keys() & {"leftovers", "cleared"}) == (0, set())
