@@ -2,7 +2,8 @@
 
 import gc
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -13,6 +14,7 @@ from tests.support.parts import parts_of
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 DEFAULT_SHARE = 5
+WINDOWS = Path(__file__).parent / "ui"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -43,6 +45,25 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "portion" in metafunc.fixturenames:
         parts = parts_of(metafunc.config.getoption("--share") / 100)
         metafunc.parametrize("portion", parts, ids=[f"{n + 1}of{count}" for n, count in parts])
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(
+    item: pytest.Item, nextitem: pytest.Item | None
+) -> Generator[None, object, object]:
+    """Let no Qt object die on the worker thread: what a window's test made goes when it is over."""
+    if WINDOWS not in item.path.parents:
+        return (yield)
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        # Not before: until now its fixtures held the window.
+        gc.collect()
+        if nextitem is None or nextitem.path != item.path:
+            # What outlives a module stays: not to be gone through again after every test.
+            gc.freeze()
+        gc.enable()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,6 +1,5 @@
 """A window with a vault of its own, on a cheap key, for tests of what people see."""
 
-import gc
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -35,13 +34,9 @@ def put_away() -> None:
 
 
 @pytest.fixture(autouse=True)
-def collected() -> Iterator[None]:
-    """Let no Qt object die on the worker thread, and no dialog outlive its test."""
+def alone() -> None:
+    """Let no dialog outlive its test."""
     put_away()
-    gc.disable()
-    yield
-    gc.collect()
-    gc.enable()
 
 
 @pytest.fixture(scope="session")
@@ -49,11 +44,18 @@ def fonts(qapp: QApplication) -> None:
     theme.load_fonts()
 
 
-@pytest.fixture
-def dressed(qapp: QApplication, fonts: None) -> Iterator[None]:
+@pytest.fixture(scope="session")
+def light_sheet(qapp: QApplication, fonts: None) -> str:
+    """Return the style sheet of the light window at 100 %."""
     theme.dress(qapp, "light", 100)
-    yield
-    qapp.setStyleSheet("")
+    return qapp.styleSheet()
+
+
+@pytest.fixture
+def dressed(qapp: QApplication, light_sheet: str) -> None:
+    """Dress the application, where another test undressed it: it costs more than a window."""
+    if qapp.styleSheet() != light_sheet:
+        theme.dress(qapp, "light", 100)
 
 
 @pytest.fixture
