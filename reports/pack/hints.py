@@ -18,18 +18,16 @@ from storage.casework.resemblance import passed_on
 from storage.kinds.suspension import KIND as SUSPENSION
 from storage.rows import Attachment, Row
 from storage.rules.dates import parse_time
+from storage.rules.proof import (
+    CERTIFICATE,
+    COPY_ONLY,
+    NOT_SERVED,
+    OWN_STATEMENT,
+    UNLAWFUL,
+    WITNESS,
+    WITNESS_REFUSED,
+)
 
-OWN_STATEMENT = N_("Made by one side only; it needs support.")
-WITNESS = N_("The witness has to appear in court.")
-WITNESS_REFUSED = N_("The person gave no name or will not testify; this cannot stand alone.")
-CERTIFICATE = N_(
-    "A unit's certificate needs its seal and the signatures of its head and its maker."
-)
-COPY_ONLY = N_("A copy without an original to check it against.")
-UNLAWFUL = N_(
-    "The source may be unlawful: why it was lawful is not recorded, or the debt was disclosed."
-)
-NOT_SERVED = N_("A paper posted or left behind does not count as served.")
 NO_DELIVERY = N_("No delivery of this notice is recorded.")
 UNDATED_CLAIM = N_(
     "The notice states sums without the day of their computation; they were compared with nothing."

@@ -90,9 +90,7 @@ def _trust(args: Arguments, out: Output) -> int:
     return 0
 
 
-def _revoke_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
-    add_vault(parser, words)
-    parser.add_argument("site", metavar="SITE", help=words(_SITE))
+def _add_reason(parser: argparse.ArgumentParser, words: Words) -> None:
     parser.add_argument(
         "--reason",
         metavar="TEXT",
@@ -100,6 +98,12 @@ def _revoke_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
         type=reason(words),
         help=words(N_("why; this is logged")),
     )
+
+
+def _revoke_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
+    add_vault(parser, words)
+    parser.add_argument("site", metavar="SITE", help=words(_SITE))
+    _add_reason(parser, words)
 
 
 def _revoke(args: Arguments, out: Output) -> int:
@@ -188,13 +192,7 @@ def _give_up_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
     parser.add_argument(
         "device", metavar="KEY", help=words(N_("name of the copy's key, or how it begins"))
     )
-    parser.add_argument(
-        "--reason",
-        metavar="TEXT",
-        required=True,
-        type=reason(words),
-        help=words(N_("why; this is logged")),
-    )
+    _add_reason(parser, words)
 
 
 def _give_up(args: Arguments, out: Output) -> int:

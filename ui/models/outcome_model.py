@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import Qt
 
 from resources.language import N_, NC_, Words
 from storage.exchange.document import ImportResult
@@ -10,8 +10,8 @@ from storage.exchange.sheets.refusal import SheetFlaw
 from storage.exchange.sheets.sheet_result import SheetResult
 from storage.kinds import BY_LIST
 from storage.kinds.fields import Flaw, Group
+from ui.models.lines import Index, LinesModel
 
-Index = QModelIndex | QPersistentModelIndex
 _DISPLAY: Final = int(Qt.ItemDataRole.DisplayRole)
 _TIP: Final = int(Qt.ItemDataRole.ToolTipRole)
 _HEADERS: Final = (N_("What"), N_("Where"), N_("Reason"))
@@ -20,33 +20,16 @@ _MOST: Final = 2000
 Line = tuple[str, str, str]
 
 
-class OutcomeModel(QAbstractTableModel):
+class OutcomeModel(LinesModel[Line]):
     """The lines of one result; of very long ones the first, the report has all."""
 
     def __init__(self, words: Words) -> None:
-        super().__init__()
+        super().__init__(tuple(words(one) for one in _HEADERS))
         self._words = words
-        self.lines: list[Line] = []
 
     def show_result(self, result: ImportResult | None) -> None:
         """Show another result, None for nothing."""
-        self.beginResetModel()
-        self.lines = [] if result is None else _lines(result, self._words)
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """See QAbstractItemModel.rowCount."""
-        return 0 if parent.isValid() else len(self.lines)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """See QAbstractItemModel.columnCount."""
-        return 0 if parent.isValid() else len(_HEADERS)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> Any:
-        """See QAbstractItemModel.headerData."""
-        if orientation == Qt.Orientation.Horizontal and role == _DISPLAY:
-            return self._words(_HEADERS[section])
-        return None
+        self.show_lines([] if result is None else _lines(result, self._words))
 
     def data(self, index: Index, role: int = _DISPLAY) -> Any:
         """See QAbstractItemModel.data."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QIcon
 
 from resources.language import Words
@@ -16,8 +16,8 @@ from storage.rows import CaseFile, Row
 from storage.rules.moments import day_of
 from ui import icons, theme
 from ui.models.cells import Surround, summary, time_text
+from ui.models.lines import Index, LinesModel
 
-Index = QModelIndex | QPersistentModelIndex
 # Days without any entry that are worth a line of their own.
 GAP_DAYS: Final = 7
 # Entries of any kind that are shown on each side of one that was asked about.
@@ -78,37 +78,15 @@ def _entry(row: Row, file: CaseFile, around: Surround) -> Line:
     return Line(texts, row, kind.icon)
 
 
-class TimelineModel(QAbstractTableModel):
+class TimelineModel(LinesModel[Line]):
     """Lines of a timeline; a gap is grey and cannot be chosen."""
 
     def __init__(self, words: Words) -> None:
-        super().__init__()
-        self.lines: list[Line] = []
-        self._headers = [
+        super().__init__((
             words("Time"), words("Kind"), words("Content"), words("Recorder"), words("Files"),
-        ]  # fmt: skip
+        ))  # fmt: skip
         self._muted = QColor(theme.colours().muted)
         self._icons: dict[str, QIcon] = {}
-
-    def show_lines(self, lines: list[Line]) -> None:
-        """Show other lines."""
-        self.beginResetModel()
-        self.lines = lines
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """See QAbstractItemModel.rowCount."""
-        return 0 if parent.isValid() else len(self.lines)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """See QAbstractItemModel.columnCount."""
-        return 0 if parent.isValid() else len(self._headers)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> Any:
-        """See QAbstractItemModel.headerData."""
-        if orientation == Qt.Orientation.Horizontal and role == _DISPLAY:
-            return self._headers[section]
-        return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """See QAbstractItemModel.flags."""

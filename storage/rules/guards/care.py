@@ -32,7 +32,7 @@ def needs_care(scene: Scene, _limits: Limits) -> Iterator[Hit]:
 def frozen_for_care(scene: Scene, _limits: Limits) -> Iterator[Hit]:
     """Yield contacts, visits and notices after such a sign, before a supervisor decided (G13)."""
     found = concerns(scene.file)
-    for item in _approaches(scene):
+    for item in scene.approaches():
         at = _moment(item)
         for concern in found:
             if concern.freezes(at):
@@ -53,16 +53,6 @@ def demand_while_flagged(scene: Scene, limits: Limits) -> Iterator[Hit]:
                 said = sentence(FLAGGED, flag=_label(flag["kind"]), day=flag.day)
                 yield Hit(item, said)
                 break
-
-
-def _approaches(scene: Scene) -> Iterator[Item]:
-    for item in scene.items("contacts"):
-        if item["direction"] == "out":
-            yield item
-    for item in scene.items("visits"):
-        if item.planned or item["arrived_at"]:
-            yield item
-    yield from scene.items("notices")
 
 
 def _demands(scene: Scene) -> Iterator[Item]:

@@ -61,7 +61,7 @@ def authority_missing(scene: Scene, _limits: Limits) -> Iterator[Hit]:
     agency = (office["agency"] if office else None) or {}
     if not agency.get("name"):
         return
-    for item in _deeds(scene):
+    for item in scene.approaches():
         if not agency.get("authority_document"):
             yield Hit(item, sentence(NO_DOCUMENT, agency=agency["name"]))
         elif not _covers(agency.get("authorised_from"), agency.get("authorised_until"), item.day):
@@ -72,16 +72,6 @@ def _demanding(scene: Scene) -> Iterator[Item]:
     for item in scene.items("contacts"):
         if item["direction"] == "out" and item["demanded"]:
             yield item
-
-
-def _deeds(scene: Scene) -> Iterator[Item]:
-    for item in scene.items("contacts"):
-        if item["direction"] == "out":
-            yield item
-    for item in scene.items("visits"):
-        if item.planned or item["arrived_at"]:
-            yield item
-    yield from scene.items("notices")
 
 
 def _covers(start: str | None, end: str | None, on: date) -> bool:

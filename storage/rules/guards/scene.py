@@ -91,6 +91,16 @@ class Scene:
             self._cache[list_name] = (*recorded, *self._planned(list_name))
         return self._cache[list_name]
 
+    def approaches(self) -> Iterator[Item]:
+        """Yield what went out to people or will: calls, messages, letters, visits, notices."""
+        for item in self.items("contacts"):
+            if item["direction"] == "out":
+                yield item
+        for item in self.items("visits"):
+            if item.planned or item["arrived_at"]:
+                yield item
+        yield from self.items("notices")
+
     def item(self, row: Row, list_name: str) -> Item:
         """Return a recorded row as an item; evidence that the plan uses counts as planned."""
         planned = (
