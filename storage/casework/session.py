@@ -14,6 +14,7 @@ from storage.records.identity import Device, current_device, new_incarnation
 from storage.records.journaling import Follower
 from storage.records.operations import OFFICE, Draft, Operation, read_all
 from storage.records.projection import apply
+from storage.records.ready import ReadyCase
 from storage.records.search_index import require_index
 from storage.records.tables import Tables
 from storage.records.writer import Randomness, Writer
@@ -122,6 +123,11 @@ class Session:
             label,
             tuple(operation.id for operation in written),
         )
+
+    def write_ready(self, cases: Sequence[ReadyCase]) -> None:
+        """Store new cases that were made ready, in one transaction."""
+        with refusals_named(self.vault.folder):
+            self._writer.write_ready(cases, self.owner)
 
     def write_again(self, draft: Draft, staff: str) -> Operation:
         """Record under the present device what ``staff`` wrote under a former one."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from resources.language import N_
 from storage.casework import intake
@@ -19,6 +19,7 @@ from storage.exchange.case_plan import (
     CasePlan,
     Write,
     known_records,
+    new_draft,
     plan_case,
     plan_list,
     plan_object,
@@ -298,8 +299,7 @@ def draft_of(
     kind = write.item.kind
     if write.known is None:
         record = chain if kind.name == "case" else new_id(session.clock.now(), session.randomness)
-        ref: dict[str, Any] = {"ref": write.ref} if write.ref else {}
-        draft = Draft(chain, kind.name, record, {**ref, **write.fields}, via="import")
+        draft = new_draft(chain, record, write)
     else:
         row = write.known.row
         whole = draft_correction(session, row, write.fields, _REASON, via="import")

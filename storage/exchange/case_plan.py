@@ -17,7 +17,7 @@ from storage.kinds import BY_NAME
 from storage.kinds.extra import KIND as EXTRA_KIND
 from storage.kinds.fields import FieldType, Group, Text
 from storage.kinds.kind import Kind
-from storage.records.operations import OFFICE, read_all
+from storage.records.operations import OFFICE, Draft, read_all
 from storage.rows import Row
 
 EXTRA: Final = EXTRA_KIND.name
@@ -78,6 +78,12 @@ class Write:
         return (
             [] if self.known is None else [path for one in self.fields for path in self.paths(one)]
         )
+
+
+def new_draft(chain: str, record: str, write: Write) -> Draft:
+    """Return the draft of a new record under the id ``record``."""
+    ref: dict[str, Any] = {"ref": write.ref} if write.ref else {}
+    return Draft(chain, write.item.kind.name, record, {**ref, **write.fields}, via="import")
 
 
 @dataclass(slots=True)

@@ -59,9 +59,14 @@ class Layout:
         """Write the rows."""
         tables.run_many(_REPLACE, self.replaced)
         tables.run_many(_LOWER, self.replaced)
-        tables.run_many(_RAISE, self.heads)
+        raise_heads(tables, self.heads)
         write_records(tables, (one.row for one in self.shown))
         tables.run_many("DELETE FROM record WHERE id = ?", [(one,) for one in self.hidden])
+
+
+def raise_heads(tables: Tables, heads: Iterable[tuple[str, str, str, str, str]]) -> None:
+    """Write values that stand: record, field, entry, its clock, canonical value."""
+    tables.run_many(_RAISE, heads)
 
 
 def whole(tables: Tables, parts: Mapping[str, Sized]) -> set[str]:

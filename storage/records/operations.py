@@ -18,6 +18,8 @@ from storage.records.tables import Tables
 VERSION: Final = 1
 OFFICE: Final = "office"
 REMOVED: Final = "_removed"
+# Bytes of randomness in a body, so that nobody finds out by trying what an erased one said.
+SALT: Final = 16
 _HLC_COUNTS: Final = 999_999
 _STORE: Final = (
     "INSERT INTO operation (id, chain, device, seq, hlc, header, signature, body, record)"
@@ -107,18 +109,7 @@ def sign(
     salt: bytes,
 ) -> Operation:  # fmt: skip
     """Return a draft as operation ``seq`` of its device in its chain, after ``prev``."""
-    content = {
-        "v": VERSION,
-        "kind": draft.kind,
-        "record": draft.record,
-        "fields": dict(draft.fields),
-        "replaces": {name: sorted(ids) for name, ids in draft.replaces.items() if ids},
-        "attachments": [dict(item) for item in draft.attachments],
-        "reason": draft.reason,
-        "via": draft.via,
-        "salt": salt.hex(),
-        **({"said": dict(draft.said)} if draft.said else {}),
-    }
+    content = content_of(draft, salt)
     body = canonical.encode(content)
     head = {
         "v": VERSION,
@@ -131,11 +122,60 @@ def sign(
         "mono": moment.monotonic_ns,
         "boot": moment.boot,
         "staff": staff,
-        "body": hashlib.sha256(body).hexdigest(),
+        "body": body_digest(body),
     }
     header = canonical.encode(head)
     found, signature = hashlib.sha256(header).hexdigest(), device.sign(signed_content(header))
     return Parsed.of(Operation(found, header, signature, body), head, content)
+
+
+def content_of(draft: Draft, salt: bytes) -> dict[str, Any]:
+    """Return what the body of a draft's entry says."""
+    return {
+        "v": VERSION,
+        "kind": draft.kind,
+        "record": draft.record,
+        "fields": dict(draft.fields),
+        "replaces": {name: sorted(ids) for name, ids in draft.replaces.items() if ids},
+        "attachments": [dict(item) for item in draft.attachments],
+        "reason": draft.reason,
+        "via": draft.via,
+        "salt": salt.hex(),
+        **({"said": dict(draft.said)} if draft.said else {}),
+    }
+
+
+def body_digest(body: bytes) -> str:
+    """Return by what a header names a body."""
+    return hashlib.sha256(body).hexdigest()
+
+
+class Signing:
+    """Signs what a device says at one moment, entry after entry; ``hlc`` is the last one's clock.
+
+    Does what ``sign`` does where the body is made already, without parsed parts beside it.
+    """
+
+    def __init__(self, device: Device, moment: Moment, hlc: str, staff: str) -> None:
+        self._device, self._milliseconds, self.hlc = device, moment.milliseconds, hlc
+        self._boot = f'"boot":{canonical.text(moment.boot)},"case":'
+        self._mono = f'"mono":{moment.monotonic_ns},"prev":'
+        self._end = (
+            f'"staff":{canonical.text(staff)},"v":{VERSION},"wall":{canonical.text(moment.iso)}}}'
+        )
+
+    def sign(self, chain: str, seq: int, prev: str, digest: str) -> tuple[str, bytes, bytes]:
+        """Return id, header and signature of the entry whose body has this digest.
+
+        Ids, digests and clocks are plain ASCII, as they are in canonical JSON.
+        """
+        device = self._device
+        self.hlc = hlc = next_hlc(self.hlc, self._milliseconds, device.id)
+        header = (
+            f'{{"body":"{digest}",{self._boot}"{chain}","device":"{device.id}","hlc":"{hlc}",'
+            f'{self._mono}"{prev}","seq":{seq},{self._end}'
+        ).encode()
+        return hashlib.sha256(header).hexdigest(), header, device.sign(signed_content(header))
 
 
 def is_readable(content: Mapping[str, Any]) -> bool:
@@ -150,7 +190,12 @@ def signed_content(header: bytes) -> bytes:
 
 def store(tables: Tables, *operations: Operation) -> None:
     """Keep operations in the log."""
-    tables.run_many(_STORE, map(_stored, operations))
+    store_rows(tables, map(_stored, operations))
+
+
+def store_rows(tables: Tables, rows: Iterable[tuple[Any, ...]]) -> None:
+    """Keep rows of the log: id, chain, device, seq, hlc, header, signature, body, record."""
+    tables.run_many(_STORE, rows)
 
 
 def _stored(operation: Operation) -> tuple[Any, ...]:

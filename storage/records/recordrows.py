@@ -96,7 +96,7 @@ def record_row(
     doc = {name: value for name, value in values.items() if value is not None}
     if not kind.needed <= doc.keys():
         return None
-    created = f"{head['hlc']}-{first[:8]}"
+    created = created_of(head["hlc"], first)
     row = (
         record,
         head["case"],
@@ -114,6 +114,11 @@ def record_row(
         int(standing.removed),
     )
     return Shown(record, head["case"], kind, ref, doc, standing.removed, created, row)
+
+
+def created_of(hlc: str, first: str) -> str:
+    """Return the place of a record in its case, from the clock and id of its first entry."""
+    return f"{hlc}-{first[:8]}"
 
 
 def write_records(tables: Tables, rows: Iterable[tuple[Any, ...]]) -> None:

@@ -9,6 +9,7 @@ from storage.kinds import BY_NAME
 from storage.kinds.kind import Kind
 from storage.records import canonical
 from storage.records.operations import OFFICE
+from storage.records.ready import ReadyRecord
 from storage.records.recordrows import Shown
 from storage.records.tables import Tables
 from storage.search import grams, texts
@@ -65,10 +66,13 @@ _RECORDS: Final = (
     " WHERE search_words MATCH ? ORDER BY search_words.rowid DESC LIMIT ?"
 )
 _PUT: Final = "INSERT OR REPLACE INTO search_words (rowid, text, reading) VALUES (?, ?, ?)"
+_PLACE: Final = "INSERT INTO search_record (place, record) VALUES (?, ?)"
 _LAST: Final = "SELECT MAX(place) FROM search_record WHERE place BETWEEN ? AND ?"
 
 # Record, case, kind and values.
 _Indexed = tuple[str, str, Kind, Mapping[str, Any]]
+# Chain, case number, records.
+Indexable = tuple[str, str, Sequence[ReadyRecord]]
 
 
 def holds(table: Any, query: str) -> list[Any]:
@@ -170,6 +174,23 @@ def index_new(tables: Tables, shown: Sequence[Shown]) -> None:
     _put(tables, [(one.id, one.chain, one.kind, one.values) for one in cases if not one.removed])
 
 
+def index_cases(tables: Tables, cases: Iterable[Indexable]) -> None:
+    """Put whole new cases into the index: chain, case number, records with their texts."""
+    ((last,),) = tables.run("SELECT coalesce(max(number), 0) FROM search_case")
+    numbered = list(enumerate(cases, int(last) + 1))
+    placed = [
+        ((number << _BITS) + at, one)
+        for number, (_chain, _case_no, records) in numbered
+        for at, one in enumerate(records)
+    ]
+    tables.run_many(
+        "INSERT INTO search_case (number, chain, case_no) VALUES (?, ?, ?)",
+        [(number, chain, case_no) for number, (chain, case_no, _records) in numbered],
+    )
+    tables.run_many(_PLACE, [(place, one.record) for place, one in placed])
+    tables.run_many(_PUT, [(place, one.document, one.reading) for place, one in placed])
+
+
 def index_records(tables: Tables, records: Iterable[str]) -> None:
     """Bring the index up to date with records whose rows were written, or are no longer there."""
     found = []
@@ -212,7 +233,7 @@ def _places(tables: Tables, records: Sequence[tuple[str, str]]) -> dict[str, int
         places[record] = following[chain]
         following[chain] += 1
     rows = ((places[record], record) for record, _chain in new)
-    tables.run_many("INSERT INTO search_record (place, record) VALUES (?, ?)", rows)
+    tables.run_many(_PLACE, rows)
     return places
 
 

@@ -5,8 +5,10 @@ from collections.abc import Callable, Sequence
 from storage.clock import Clock
 from storage.records import operations
 from storage.records.identity import Device
-from storage.records.operations import Draft, Operation
+from storage.records.new_cases import NewCases
+from storage.records.operations import Draft, Operation, Signing
 from storage.records.projection import apply
+from storage.records.ready import ReadyCase
 from storage.records.tables import Tables
 
 Randomness = Callable[[int], bytes]
@@ -40,6 +42,21 @@ class Writer:
         apply(self._tables, written)
         return written
 
+    def write_ready(self, cases: Sequence[ReadyCase], staff: str) -> None:
+        """Store new cases that were made ready, as ``write`` stores drafts; chains must be new.
+
+        Their entries are of one moment.
+        """
+        tables = self._tables
+        with tables.database.atomic("IMMEDIATE"):
+            moment = self._clock.now()
+            signing = Signing(self._device, moment, tables.get_meta("hlc"), staff)
+            made = NewCases(self._device.id, moment.iso, staff)
+            for case in cases:
+                made.add(case, signing)
+            tables.set_meta("hlc", signing.hlc)
+            made.write(tables)
+
     def _signed(self, drafts: Sequence[Draft], staff: str) -> list[Operation]:
         tables, device = self._tables, self._device
         hlc = tables.get_meta("hlc")
@@ -50,7 +67,7 @@ class Writer:
             hlc = operations.next_hlc(hlc, moment.milliseconds, device.id)
             seq, prev = tips.get(draft.chain, (0, ""))
             operation = operations.sign(
-                draft, device, seq + 1, prev, moment, hlc, staff, self._randomness(16)
+                draft, device, seq + 1, prev, moment, hlc, staff, self._randomness(operations.SALT)
             )
             tips[draft.chain] = seq + 1, operation.id
             signed.append(operation)

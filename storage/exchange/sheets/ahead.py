@@ -7,17 +7,16 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Any, Final, Self
+from typing import Final, Self
 
-from storage.exchange.case_plan import Write
-from storage.exchange.incoming import Incoming
 from storage.exchange.sheets import limits
 from storage.exchange.sheets.batches import Group
 from storage.exchange.sheets.columns import Mapped
 from storage.exchange.sheets.plan import Planning
+from storage.exchange.sheets.planner import BETWEEN, HEAD
 from storage.exchange.sheets.table import CaseTable
-from storage.kinds import BY_NAME
 from storage.readers.starting import end, start
+from storage.records.ready import ReadyCase, unpack
 
 # Fewer rows are written before a second process has begun.
 _WORTH_IT: Final = 2000
@@ -31,7 +30,7 @@ class Planned:
 
     case_no: str
     notes: tuple[tuple[str, str], ...]
-    writes: list[Write]
+    ready: ReadyCase
 
 
 Batch = list[Group]
@@ -93,7 +92,7 @@ class Ahead:
 
     def _ask(self, batch: Batch) -> Answer:
         answer = self._say(_packed(batch)) and self._heard()
-        return [None if one is None else _planned(one) for one in answer or [None] * len(batch)]
+        return [_planned(one) if one else None for one in answer or [""] * len(batch)]
 
     def _say(self, line: bytes) -> bool:
         """Send a line; tell whether there is a process that took it."""
@@ -106,15 +105,14 @@ class Ahead:
             return False
         return True
 
-    def _heard(self) -> list[Any] | None:
+    def _heard(self) -> list[str] | None:
         """Return the answer, None where the process ended without one."""
         if self._process is None or self._process.stdout is None:
             return None
         line = self._process.stdout.readline()
         if not line.endswith(b"\n"):
             return None
-        found: list[Any] = json.loads(line)
-        return found
+        return line[:-1].decode("utf-8").split(BETWEEN)
 
 
 def _packed(batch: Batch) -> bytes:
@@ -130,9 +128,7 @@ def _packed(batch: Batch) -> bytes:
     return b"[" + b",".join(cases) + b"]"
 
 
-def _planned(said: list[Any]) -> Planned:
-    case_no, notes, writes = said
-    return Planned(case_no, tuple((code, path) for code, path in notes), [
-        Write(Incoming(BY_NAME[kind], path, None, values), ref, values)
-        for kind, ref, path, values in writes
-    ])  # fmt: skip
+def _planned(said: str) -> Planned:
+    head, _, case = said.partition(HEAD)
+    case_no, notes = json.loads(head)
+    return Planned(case_no, tuple((code, path) for code, path in notes), unpack(case))

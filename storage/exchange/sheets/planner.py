@@ -1,15 +1,20 @@
 """The process that reads and checks the rows of new cases while the program writes others.
 
 A line of JSON in says what the list is, each further one a batch of cases; a line out for each
-batch: of a case what would be written and noted, or null where a row of it is refused. Its memory
-is bounded (``storage.readers``).
+batch: of each case its number and notes in JSON and the case made ready to be written
+(``storage.records.ready``), or nothing where a row of it is refused. Neither keys nor clocks of the
+vault are known here. Its memory is bounded (``storage.readers``).
 """
 
 import json
+import os
 from collections.abc import Iterator
 from datetime import date
-from typing import IO, Any
+from typing import IO, Any, Final
 
+from storage.casework.ids import new_id
+from storage.clock import SystemClock
+from storage.exchange.case_plan import Write, new_draft
 from storage.exchange.sheets import limits
 from storage.exchange.sheets.case_rows import CaseRow, read_case
 from storage.exchange.sheets.cells import unwire
@@ -17,6 +22,12 @@ from storage.exchange.sheets.columns import Mapped, recognise
 from storage.exchange.sheets.plan import Planning, plan_sheet_case
 from storage.exchange.sheets.rows import Sheet
 from storage.readers.confinement import confine, take_pipes
+from storage.records.operations import SALT
+from storage.records.ready import ReadyCase, make_ready, pack
+
+# Between the cases of an answer, and behind number and notes of a case.
+BETWEEN: Final = "\x1e"
+HEAD: Final = "\x1d"
 
 
 def main(_kind: str) -> int:
@@ -25,7 +36,7 @@ def main(_kind: str) -> int:
     confine(memory=limits.MAX_CHILD_MEMORY, files=limits.MAX_OPEN_FILES)
     try:
         for answer in answers(source):
-            target.write(json.dumps(answer, ensure_ascii=False).encode("utf-8") + b"\n")
+            target.write(BETWEEN.join(answer).encode("utf-8") + b"\n")
             target.flush()
     except BrokenPipeError:
         # The program went away; there is nobody to tell.
@@ -33,7 +44,7 @@ def main(_kind: str) -> int:
     return 0
 
 
-def answers(source: IO[bytes]) -> Iterator[list[Any]]:
+def answers(source: IO[bytes]) -> Iterator[list[str]]:
     """Yield the answer to each batch of ``source``."""
     plans = _Plans(json.loads(source.readline()))
     for line in source:
@@ -44,11 +55,13 @@ class _Plans:
     def __init__(self, told: dict[str, Any]) -> None:
         self._sheets = [_sheet(one, told["mapping"]) for one in told["sheets"]]
         self._notes: list[tuple[str, str]] = []
+        # Of ids alone; when it was is said by the vault.
+        self._clock = SystemClock()
         on = date.fromisoformat(told["on"])
         self._planning = Planning(on, self._note, told["defaults"])
 
-    def of(self, case_no: str, rows: list[Any]) -> list[Any] | None:
-        """Return [case number, notes, writes] of a new case, None where it is refused."""
+    def of(self, case_no: str, rows: list[Any]) -> str:
+        """Return number, notes and writes of a new case as text, nothing where it is refused."""
         self._notes = []
         read = (
             CaseRow(self._sheets[sheet], number, [unwire(one) for one in cells])
@@ -57,9 +70,20 @@ class _Plans:
         case = read_case(case_no, read, self._note)
         writes = [] if case.refused else plan_sheet_case(case, [], self._planning)
         if case.refused:
-            return None
-        said = [[one.item.kind.name, one.ref, one.item.path, one.fields] for one in writes]
-        return [case.case_no, self._notes, said]
+            return ""
+        ready = self._ready(writes)
+        said = "" if ready is None else pack(ready)
+        return said and f"{json.dumps([case.case_no, self._notes])}{HEAD}{said}"
+
+    def _ready(self, writes: list[Write]) -> ReadyCase | None:
+        moment = self._clock.now()
+        chain, *others = (new_id(moment, os.urandom) for _ in writes)
+        drafts = [
+            new_draft(chain, record, write)
+            for record, write in zip((chain, *others), writes, strict=True)
+        ]
+        salts = [os.urandom(SALT) for _ in drafts]
+        return make_ready(drafts, salts) if drafts[0].kind == "case" else None
 
     def _note(self, code: str, path: str) -> None:
         self._notes.append((code, path))

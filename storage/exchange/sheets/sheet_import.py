@@ -31,15 +31,20 @@ from storage.exchange.sheets.targets import any_target
 from storage.exchange.sheets.values import read_value
 from storage.kinds.fields import Ref
 from storage.progress import Cancelled, NoProgress, Progress
+from storage.records.ready import ReadyCase
 
 
 @dataclass(frozen=True, slots=True)
 class _Taken:
-    """A case whose rows are all right: what is to be written, and where it belongs."""
+    """A case whose rows are all right: what is to be written, and where it belongs.
+
+    ``ready`` is a new case that is made ready already; then there are no ``writes``.
+    """
 
     case_no: str
     case_id: str
     writes: list[Write]
+    ready: ReadyCase | None = None
 
 
 def import_sheet(
@@ -140,7 +145,7 @@ class _Run:
             if new is not None and not ids:
                 for code, path in new.notes:
                     self._result.note(code, path)
-                taken.append(_Taken(new.case_no, "", new.writes))
+                taken.append(_Taken(new.case_no, "", [], new.ready))
             else:
                 taken += self._taken(case_no, places, ids, known.get(ids[0], []) if ids else [])
         self._store(taken)
@@ -194,8 +199,14 @@ class _Run:
         for one in taken:
             chain = one.case_id or new_id(session.clock.now(), session.randomness)
             drafts += [draft_of(session, chain, write) for write in one.writes]
-        if drafts:
-            session.write(drafts, "imported", N_("Import"))
+        ready = [one.ready for one in taken if one.ready is not None]
+        if not drafts and not ready:
+            return
+        with session.atomic():
+            if ready:
+                session.write_ready(ready)
+            if drafts:
+                session.write(drafts, "imported", N_("Import"))
 
     def _tell(self, one: _Taken) -> None:
         result, case_no = self._result, one.case_no

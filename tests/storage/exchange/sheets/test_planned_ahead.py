@@ -12,6 +12,10 @@ from storage.exchange.sheets.sheet_result import SheetResult
 from storage.exchange.sheets.table import Place
 from storage.progress import Cancelled, NoProgress
 from storage.readers.starting import start
+from storage.records.projection import rebuild
+from storage.records.search_index import records_holding
+from storage.records.tables import PROJECTION
+from storage.records.verify import verify_log
 from tests.support.sheets import codes, row, take, workbook
 from tests.support.vaults import untouched
 
@@ -57,9 +61,9 @@ def test_a_list_planned_ahead_is_the_list_planned_here(
     asked: list[int] = []
     heard = ahead.Ahead._heard
 
-    def counted(self: ahead.Ahead) -> list[Any] | None:
+    def counted(self: ahead.Ahead) -> list[str] | None:
         found = heard(self)
-        asked.append(sum(one is not None for one in found or ()))
+        asked.append(sum(map(bool, found or ())))
         return found
 
     monkeypatch.setattr(ahead.Ahead, "_heard", counted)
@@ -67,6 +71,27 @@ def test_a_list_planned_ahead_is_the_list_planned_here(
     assert sum(asked) == len(beside[0][0])
     monkeypatch.setattr(ahead, "_WORTH_IT", 10**9)
     assert told(session, listed) == beside
+
+
+@pytest.mark.usefixtures("short")
+@pytest.mark.parametrize("beside", [True, False])
+def test_the_log_of_a_list_gives_the_same_tables_again(
+    session: Session, listed: Path, monkeypatch: pytest.MonkeyPatch, beside: bool
+) -> None:
+    if not beside:
+        monkeypatch.setattr(ahead, "_WORTH_IT", 10**9)
+    queries = ("王11", "wang", "13900001234", "K3b", "某市乙路", "L22")
+    with untouched(session):
+        assert take(session, listed).added
+        assert verify_log(session.tables, NoProgress()) == []
+        tables = session.tables.dump(*PROJECTION)
+        found = [sorted(records_holding(session.tables, query, 99)) for query in queries]
+        numbered = session.tables.run("SELECT chain, case_no FROM search_case ORDER BY 1")
+        assert all(found)
+        rebuild(session.tables)
+        assert session.tables.dump(*PROJECTION) == tables
+        assert [sorted(records_holding(session.tables, query, 99)) for query in queries] == found
+        assert session.tables.run("SELECT chain, case_no FROM search_case ORDER BY 1") == numbered
 
 
 @pytest.mark.usefixtures("short")
@@ -83,7 +108,7 @@ def test_without_a_second_process_the_list_comes_in_all_the_same(
         assert told(session, listed) == whole
     heard, answers = ahead.Ahead._heard, []
 
-    def dies(self: ahead.Ahead) -> list[Any] | None:
+    def dies(self: ahead.Ahead) -> list[str] | None:
         answers.append(heard(self))
         if len(answers) == 2 and self._process is not None:
             self._process.kill()
