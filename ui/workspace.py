@@ -1,51 +1,47 @@
 """What is seen of an open vault: rail, top bar and the pages; gone as a whole when it locks."""
 
 from functools import cached_property, partial
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QFrame,
     QHBoxLayout,
-    QSizePolicy,
     QStackedWidget,
     QWidget,
 )
 
-from storage.casework.drafts import DraftText
-from storage.kinds import BY_NAME
 from storage.roles import ROLES
-from storage.rows import CaseFile, Row
 from ui import theme
 from ui.badges import Badges
 from ui.desk import Desk
-from ui.dialogs.new_case import NewCaseDialog
-from ui.dialogs.record_dialog import RecordDialog
-from ui.fieldwork import FieldWork
 from ui.models.trail import Trail
 from ui.opened import Opened
-from ui.pages.bin import BinPage
-from ui.pages.cases import CasesPage
-from ui.pages.dossier import DossierPage
-from ui.pages.dossier_data import read_record
-from ui.pages.exchange import ExchangePage
-from ui.pages.oversight import OversightPage
-from ui.pages.pack import PackPage
-from ui.pages.settings import SettingsPage
-from ui.pages.statistics import StatisticsPage
-from ui.pages.today import TodayPage
-from ui.pages.upkeep_work import Upkeep
-from ui.pages.visit import VisitPage
-from ui.pages.visit_work import WIZARD
-from ui.pages.visits import VisitsPage
 from ui.preferences import Preferences
 from ui.rail import above, entries
 from ui.widgets.banner import sample_banner
-from ui.widgets.basics import Elided, column, role
+from ui.widgets.basics import column
 from ui.widgets.rail import Rail
-from ui.widgets.search_field import SearchField
+from ui.widgets.top_bar import TopBar
+
+if TYPE_CHECKING:
+    # Each page is loaded and made when it is first shown; ``ui.preload`` loads them before.
+    from storage.casework.drafts import DraftText
+    from storage.rows import CaseFile
+    from ui.fieldwork import FieldWork
+    from ui.pages.bin import BinPage
+    from ui.pages.cases import CasesPage
+    from ui.pages.dossier import DossierPage
+    from ui.pages.exchange import ExchangePage
+    from ui.pages.oversight import OversightPage
+    from ui.pages.pack import PackPage
+    from ui.pages.settings import SettingsPage
+    from ui.pages.statistics import StatisticsPage
+    from ui.pages.today import TodayPage
+    from ui.pages.upkeep_work import Upkeep
+    from ui.pages.visit import VisitPage
+    from ui.pages.visits import VisitsPage
 
 _Page = TypeVar("_Page", bound=QWidget)
 
@@ -68,12 +64,10 @@ class Workspace(QWidget):
         self._desk = desk
         self._opened = opened
         self.case_id = ""
-        self.field = FieldWork(desk, self)
         words = desk.words
         self.rail = Rail(entries(words))
-        self.search = SearchField(
-            words("Search"), words("Name, initials, last four digits, case number, address")
-        )
+        self.top = TopBar(words, (opened.owner, self._role(), opened.site))
+        self.search = self.top.search
         self.pages = QStackedWidget()
         self._preferences = preferences
         self._made: dict[str, QWidget] = {}
@@ -90,9 +84,13 @@ class Workspace(QWidget):
         return next(key for key, page in self._made.items() if page is shown)
 
     @cached_property
-    def today(self) -> TodayPage:
+    def today(self) -> "TodayPage":
         """What is due; every page is made when it is first needed."""
+        from ui.pages.today import TodayPage
+
         page = self._keep("today", TodayPage(self._desk))
+        page.opened.connect(self.open_case)
+        page.new.connect(self.new_case)
         page.resumed.connect(self.resume)
         page.visit.connect(self.begin_visit)
         page.cases.connect(self._show_cases)
@@ -100,13 +98,25 @@ class Workspace(QWidget):
         return page
 
     @cached_property
-    def cases(self) -> CasesPage:
+    def cases(self) -> "CasesPage":
         """The case list."""
-        return self._keep("cases", CasesPage(self._desk))
+        from ui.pages.cases import CasesPage
+
+        page = self._keep("cases", CasesPage(self._desk))
+        page.opened.connect(self.open_case)
+        page.new.connect(self.new_case)
+        page.clear_search.connect(self.search.clear)
+        page.bin.connect(self.show_bin)
+        page.record.connect(self.open_record)
+        page.preview.called.connect(partial(self.log, "call"))
+        page.preview.visited.connect(self.begin_visit)
+        return page
 
     @cached_property
-    def dossier(self) -> DossierPage:
+    def dossier(self) -> "DossierPage":
         """The dossier of one case."""
+        from ui.pages.dossier import DossierPage
+
         page = self._keep("dossier", DossierPage(self._desk))
         page.back.connect(self._show_cases)
         page.pack.connect(self.show_pack)
@@ -114,8 +124,10 @@ class Workspace(QWidget):
         return page
 
     @cached_property
-    def visits(self) -> VisitsPage:
+    def visits(self) -> "VisitsPage":
         """The visits of all cases."""
+        from ui.pages.visits import VisitsPage
+
         page = self._keep("visits", VisitsPage(self._desk))
         page.opened.connect(self.open_case)
         page.record.connect(self.open_record)
@@ -125,8 +137,10 @@ class Workspace(QWidget):
         return page
 
     @cached_property
-    def pack(self) -> PackPage:
+    def pack(self) -> "PackPage":
         """The page that makes packs."""
+        from ui.pages.pack import PackPage
+
         page = self._keep("pack", PackPage(self._desk))
         page.opened.connect(self.open_case)
         page.choose_case.connect(self._show_cases)
@@ -134,15 +148,19 @@ class Workspace(QWidget):
         return page
 
     @cached_property
-    def exchange(self) -> ExchangePage:
+    def exchange(self) -> "ExchangePage":
         """Import and export."""
+        from ui.pages.exchange import ExchangePage
+
         page = self._keep("exchange", ExchangePage(self._desk))
         page.opened.connect(self.open_case)
         return page
 
     @cached_property
-    def oversight(self) -> OversightPage:
+    def oversight(self) -> "OversightPage":
         """What waits for a supervisor."""
+        from ui.pages.oversight import OversightPage
+
         page = self._keep("oversight", OversightPage(self._desk))
         page.opened.connect(self.open_case)
         page.counted.connect(self.badges.show_matters)
@@ -150,23 +168,29 @@ class Workspace(QWidget):
         return page
 
     @cached_property
-    def bin(self) -> BinPage:
+    def bin(self) -> "BinPage":
         """What was removed."""
+        from ui.pages.bin import BinPage
+
         page = self._keep("bin", BinPage(self._desk))
         page.left.connect(self.go_back)
         return page
 
     @cached_property
-    def statistics(self) -> StatisticsPage:
+    def statistics(self) -> "StatisticsPage":
         """Counts over all cases."""
+        from ui.pages.statistics import StatisticsPage
+
         page = self._keep("statistics", StatisticsPage(self._desk))
         page.opened.connect(self.open_case)
         page.cases.connect(self._show_cases)
         return page
 
     @cached_property
-    def settings(self) -> SettingsPage:
+    def settings(self) -> "SettingsPage":
         """The settings."""
+        from ui.pages.settings import SettingsPage
+
         page = self._keep("settings", SettingsPage(self._desk, self._preferences))
         page.chosen.connect(self.chosen)
         page.backups.check.connect(self.check)
@@ -174,11 +198,20 @@ class Workspace(QWidget):
         return page
 
     @cached_property
-    def visit(self) -> VisitPage:
+    def visit(self) -> "VisitPage":
         """The visit under way."""
+        from ui.pages.visit import VisitPage
+
         page = self._keep("visit", VisitPage(self._desk))
         page.left.connect(self.open_case)
         return page
+
+    @cached_property
+    def field(self) -> "FieldWork":
+        """The sheets of field work."""
+        from ui.fieldwork import FieldWork
+
+        return FieldWork(self._desk, self)
 
     def begin_visit(self, case_id: str = "") -> None:
         """Go on with the visit of a case, by default the one at hand, or begin it."""
@@ -230,44 +263,29 @@ class Workspace(QWidget):
 
     def new_case(self) -> None:
         """Ask for a new case."""
+        from ui.dialogs.new_case import NewCaseDialog
+
         dialog = NewCaseDialog(self._desk, self)
         dialog.opened.connect(self.open_case)
         dialog.open()
 
-    def resume(self, draft: DraftText) -> None:
+    def resume(self, draft: "DraftText") -> None:
         """Open again what a draft was typed in."""
-        if draft.kind == WIZARD:
-            self.begin_visit(draft.case_id)
-            return
-        if self.field.resumes(draft):
-            return
-        if draft.case_id:
-            self.dossier.resume(draft)
-            self.open_case(draft.case_id)
-        elif draft.kind == "case":
-            self.new_case()
-        else:
-            self._desk.tasks.start(
-                partial(read_record, record=draft.record),
-                lambda row: self._open_record(draft.kind, row),
-            )
+        from ui.resuming import resume
 
-    def _open_record(self, kind: str, row: Row | None) -> None:
-        dialog = RecordDialog(self._desk, BY_NAME[kind], "", row, None, self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
+        resume(draft, self._desk, self)
 
     def log(self, channel: str, *, repeat: bool = False) -> None:
         """Record a call, message or letter of the case at hand."""
         self.field.log(channel, self._at_hand(), self._file_at_hand(), repeat=repeat)
 
     def _at_hand(self) -> str:
-        page = self.pages.currentWidget()
-        if isinstance(page, CasesPage | VisitsPage):
-            return page.chosen()
-        return page.case_id if isinstance(page, DossierPage | VisitPage) else ""
+        page: Any = self.pages.currentWidget()
+        if self.current in ("cases", "visits"):
+            return str(page.chosen())
+        return str(page.case_id) if self.current in ("dossier", "visit") else ""
 
-    def _file_at_hand(self) -> CaseFile | None:
+    def _file_at_hand(self) -> "CaseFile | None":
         return self.dossier.file if self.current == "dossier" else None
 
     def show_backups(self) -> None:
@@ -275,7 +293,7 @@ class Workspace(QWidget):
         self.show_page("settings")
         self.settings.show_backups()
 
-    def show_upkeep(self, upkeep: Upkeep) -> None:
+    def show_upkeep(self, upkeep: "Upkeep") -> None:
         """Show how the vault stands, where that is shown already."""
         if "settings" in self._made:
             self.settings.backups.show_upkeep(upkeep)
@@ -332,21 +350,7 @@ class Workspace(QWidget):
         self.rail.narrow(narrow=self.width() < least)
 
     def _lay_out(self, *, is_sample: bool) -> None:
-        top = role(QFrame(), "header")
-        # A crowded page gives way, not the search field.
-        top.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        bar = QHBoxLayout(top)
-        bar.setContentsMargins(16, 8, 16, 8)
-        self.search.setMaximumWidth(theme.px(460, 100 * theme.text_size() // theme.TEXT_SIZE))
-        bar.addWidget(self.search, 3)
-        bar.addStretch(1)
-        who = " · ".join(
-            part for part in (self._opened.owner, self._role(), self._opened.site) if part
-        )
-        person = Elided(who, "muted")
-        person.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        bar.addWidget(person, 2)
-        right = column(top, spacing=0)
+        right = column(self.top, spacing=0)
         if is_sample:
             right.addWidget(sample_banner(self._desk.words, self.remove_sample.emit))
         right.addWidget(self.pages, 1)
@@ -370,15 +374,6 @@ class Workspace(QWidget):
     def _keep(self, key: str, page: _Page) -> _Page:
         self._made[key] = page
         self.pages.addWidget(page)
-        if isinstance(page, CasesPage | TodayPage):
-            page.opened.connect(self.open_case)
-            page.new.connect(self.new_case)
-        if isinstance(page, CasesPage):
-            page.clear_search.connect(self.search.clear)
-            page.bin.connect(self.show_bin)
-            page.record.connect(self.open_record)
-            page.preview.called.connect(partial(self.log, "call"))
-            page.preview.visited.connect(self.begin_visit)
         return page
 
     def _show_cases(self) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from reports.papers.build import PaperFile, build_trip_paper
 from resources.language import N_
 from storage.casework import drafts
 from storage.casework.day import Day, end_day, hold_briefing
@@ -39,6 +38,9 @@ from ui.forms.typed import read_number
 from ui.models.day_report import BRIEFED, briefing_of, report_of
 from ui.widgets.basics import button, label, named, row
 from ui.widgets.fitting import fit_scrolled
+
+if TYPE_CHECKING:
+    from reports.papers.build import PaperFile
 
 # Under which kinds the drafts of the two sheets are kept, and what a list calls them.
 BRIEF, BACK = "trip_briefing", "trip_return"
@@ -322,7 +324,10 @@ def ask_paper(desk: Desk, kind: str, trip: str, title: str, over: QWidget) -> No
 def _paper(
     session: Session, progress: Progress, *, kind: str, trip: str, path: Path, language: str,
     reason: str,
-) -> PaperFile:  # fmt: skip
+) -> "PaperFile":  # fmt: skip
+    # What draws papers is loaded when the first one is drawn.
+    from reports.papers.build import build_trip_paper
+
     return build_trip_paper(
         session, kind, trip, path, language=language, reason=reason, progress=progress
     )
