@@ -4,6 +4,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QListWidget,
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from reports.pack.archive import archive_target
 from reports.pack.build import PackPreview, PackResult
 from reports.pdf.shelf import Shelf
 from storage.casework.change import Change
@@ -31,6 +33,8 @@ from ui.widgets.pdf_view import PdfView
 _DELAY_MS = 400
 # How long one drawing reads foreign documents: between two of them pages can be turned.
 _READING_SECONDS = 0.5
+# What the sentence beside the buttons needs at least, with what is between them.
+_STATE = 140
 
 
 class PackPage(QWidget):
@@ -59,6 +63,9 @@ class PackPage(QWidget):
         self.warnings.setWordWrap(True)
         self.warnings.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.save_button = button(words("Save as PDF…"), self._save, icon="save", part="primary")
+        self.zip_button = button(words("Save as .zip…"), self._archive, icon="folder")
+        # Why the pack under way goes into an archive too; None where it does not.
+        self._archives: str | None = None
         self.finished = FinishedPack(desk)
         self.packs_button = button(words("Packs that were made…"), self._show_packs, part="link")
         self._leads: list[str] = []
@@ -74,6 +81,15 @@ class PackPage(QWidget):
         self.warnings.itemActivated.connect(lambda _line: self._go_and_fix())
         desk.changed.connect(self._changed)
         desk.packing.made.connect(self._saved)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """See QWidget.resizeEvent; in a narrow window some buttons are icons alone."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        others = self.zip_button.sizeHint().width() + self.save_button.sizeHint().width()
+        self.finished.fit(self.right.width() - others - _STATE)
 
     def choose(self, case_id: str) -> None:
         """Make packs of another case from now on."""
@@ -106,7 +122,7 @@ class PackPage(QWidget):
         words = self._desk.words
         waits = self._desk.tasks.is_long
         self.state.say(words("Other work comes first…") if waits else words("Drawing…"))
-        self.save_button.setEnabled(False)
+        self._allow(on=False)
         # What is known is seen at once; documents that nobody read yet follow.
         self._ask(0.0)
 
@@ -144,7 +160,7 @@ class PackPage(QWidget):
             said = words("{said}; documents still to be read: {n}", said=said, n=shown.waiting)
         self.state.say(said)
         self._show_warnings(result)
-        self.save_button.setEnabled(True)
+        self._allow(on=True)
         if shown.waiting:
             self._ask(_READING_SECONDS)
 
@@ -175,7 +191,7 @@ class PackPage(QWidget):
 
     def _not_drawn(self, error: Exception) -> None:
         self.pdf.forget()
-        self.save_button.setEnabled(False)
+        self._allow(on=False)
         if isinstance(error, CaseError):
             self.state.say(error.message(self._desk.words))
         else:
@@ -184,24 +200,36 @@ class PackPage(QWidget):
 
     def _say_nothing(self) -> None:
         self.pdf.forget()
-        self.save_button.setEnabled(False)
+        self._allow(on=False)
         self.state.say(self._desk.words("Choose at least one item."))
 
-    def _save(self) -> None:
+    def _allow(self, *, on: bool) -> None:
+        self.save_button.setEnabled(on)
+        self.zip_button.setEnabled(on or self.finished.offers)
+
+    def _archive(self) -> None:
+        """Put the pack that was made into an archive; where none was, make it first."""
+        if self.finished.offers:
+            self.finished.ask_archive(self.form.reason.text().strip())
+        else:
+            self._save(archive=True)
+
+    def _save(self, *, archive: bool = False) -> None:
         """Ask where to save it, and before why it is made where the form does not say."""
         if self.form.reason.text().strip():
-            self._ask_where()
+            self._ask_where(archive=archive)
             return
         words = self._desk.words
         question = words("Why does it leave the vault? This is logged in the case.")
         title = words("Save as PDF…").rstrip("…")
-        ask_reason(words, title, question, title, self, self._take_reason)
+        take = partial(self._take_reason, archive)
+        ask_reason(words, title, question, title, self, take)
 
-    def _take_reason(self, reason: str) -> None:
+    def _take_reason(self, archive: bool, reason: str) -> None:
         self.form.reason.setText(" ".join(reason.split()))
-        self._ask_where()
+        self._ask_where(archive=archive)
 
-    def _ask_where(self) -> None:
+    def _ask_where(self, *, archive: bool) -> None:
         words = self._desk.words
         place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         proposed = str(Path(place) / f"{self._number}.pdf")
@@ -209,12 +237,14 @@ class PackPage(QWidget):
             self, words("Save the pack"), proposed, "PDF (*.pdf)"
         )
         if name:
-            self.save_to(Path(name))
+            self.save_to(Path(name), archive=archive)
 
-    def save_to(self, target: Path) -> None:
-        """Make the pack, record it in the case and write it to ``target``."""
+    def save_to(self, target: Path, *, archive: bool = False) -> None:
+        """Make the pack, record it in the case and write it to ``target``, and into an archive."""
         path = target if target.suffix.lower() == ".pdf" else target.with_name(f"{target.name}.pdf")
-        if not self._desk.packing.start(self.case_id, self.form.options(), path):
+        if self._desk.packing.start(self.case_id, self.form.options(), path):
+            self._archives = self.form.reason.text().strip() if archive else None
+        else:
             self.state.say(self._desk.words("Another pack is being made; wait until it is done."))
 
     def print_made(self) -> None:
@@ -228,7 +258,13 @@ class PackPage(QWidget):
     def _saved(self, case_id: str, result: PackResult) -> None:
         if case_id == self.case_id:
             self.finished.show_result(case_id, result)
+            self._fit()
             self.state.say(saved(self._desk.words, result))
+            self.zip_button.setEnabled(True)
+        if self._archives is not None:
+            target = archive_target(result.files[0].path)
+            self.finished.archive(case_id, result, target, self._archives)
+        self._archives = None
 
     def _go_and_fix(self) -> None:
         at = self.warnings.currentRow()
@@ -252,7 +288,7 @@ class PackPage(QWidget):
 
     def _lay_out(self) -> None:
         words = self._desk.words
-        right = QWidget()
+        self.right = right = QWidget()
         self.remarks = label(words("Remarks"), "heading")
         self.hint = label(words("Enter or double click: go and fix it"), "muted")
         self.warnings.setMaximumHeight(84)
@@ -262,8 +298,9 @@ class PackPage(QWidget):
         inner.addWidget(self.pdf, 1)
         inner.addLayout(row(self.remarks, self.hint, None, spacing=12))
         inner.addWidget(self.warnings)
-        inner.addLayout(row(self.state, self.finished, self.save_button))
+        inner.addLayout(row(self.state, self.finished, self.zip_button, self.save_button))
         split = QSplitter(Qt.Orientation.Horizontal)
+        split.splitterMoved.connect(lambda _at, _index: self._fit())
         left = QWidget()
         holder = QVBoxLayout(left)
         holder.setContentsMargins(0, 0, 12, 0)
@@ -289,4 +326,4 @@ class PackPage(QWidget):
             )
         )
         layout.addWidget(self.stack, 1)
-        self.save_button.setEnabled(False)
+        self._allow(on=False)

@@ -1,4 +1,4 @@
-"""What can be done with a pack that was just made: open it, print it, show its folder."""
+"""What can be done with a pack that was just made: open it, print it, put it into one archive."""
 
 from collections.abc import Callable
 from functools import partial
@@ -7,8 +7,9 @@ from pathlib import Path
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QAction, QDesktopServices
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QDialog, QMenu, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QMenu, QWidget
 
+from reports.pack.archive import Archived, archive_pack, archive_target
 from reports.pack.options import PackFile, PackResult
 from resources.language import Words
 from storage.casework import custody
@@ -44,12 +45,22 @@ class FinishedPack(QWidget):
         words = desk.words
         self.open_button = button(words("Open"), self._open, icon="open")
         self.print_button = button(words("Print…"), self._print, icon="print")
-        self.print_button.setToolTip("Ctrl+P")
         self.folder_button = button(words("Open folder"), self._open_folder, icon="folder")
         self.stamp_button = button(words("Timestamp…"), self._stamp, icon="clock")
         buttons = (self.open_button, self.print_button, self.stamp_button, self.folder_button)
+        self._texts = {one: one.text() for one in buttons}
         self.setLayout(row(*buttons))
         self.hide()
+
+    def fit(self, room: int) -> None:
+        """Show words where ``room`` (pixels) is enough for them, else icons alone."""
+        for one, text in self._texts.items():
+            one.setText(text)
+        alone = self.sizeHint().width() > room
+        for one, text in self._texts.items():
+            one.setText("" if alone else text)
+            tip = text if alone else ""
+            one.setToolTip(f"{tip}  Ctrl+P".strip() if one is self.print_button else tip)
 
     @property
     def path(self) -> Path:
@@ -65,6 +76,36 @@ class FinishedPack(QWidget):
         """Offer what was made."""
         self._case_id, self._result = case_id, result
         self.show()
+
+    def ask_archive(self, reason: str) -> None:
+        """Ask where to, and write the pack with what belongs to it into one archive."""
+        words = self._desk.words
+        proposed = str(archive_target(self.path))
+        name, _filter = QFileDialog.getSaveFileName(
+            self, words("Save as .zip…").rstrip("…"), proposed, "ZIP (*.zip)"
+        )
+        if name and self._result is not None:
+            path = Path(name)
+            path = path if path.suffix.lower() == ".zip" else path.with_name(f"{path.name}.zip")
+            self.archive(self._case_id, self._result, path, reason)
+
+    def archive(self, case_id: str, result: PackResult, target: Path, reason: str) -> None:
+        """Write a pack into an archive; ``reason`` is why it leaves, empty where nobody said."""
+        words = self._desk.words
+        work = partial(
+            _archive, case_id=case_id, result=result, target=target, reason=reason, words=words
+        )
+        title = words("Writing the archive")
+        self._desk.tasks.start(work, self._archived, title=title, announce=True)
+
+    def _archived(self, made: Archived) -> None:
+        size = f"{made.size / (1 << 20):.1f}"
+        self.said.emit(
+            self._desk.words(
+                "Saved: {name}, {count} files, {size} MiB. That it left is entered in the case.",
+                name=made.path.name, count=len(made.names), size=size,
+            )
+        )  # fmt: skip
 
     def forget(self) -> None:
         """Offer nothing."""
@@ -177,3 +218,12 @@ class FinishedPack(QWidget):
 
 def _log(session: Session, _progress: Progress, *, case_id: str, what: str, sha256: str) -> Change:
     return custody.log(session, case_id, "printed", what, sha256=sha256)
+
+
+def _archive(
+    session: Session, progress: Progress, *, case_id: str, result: PackResult, target: Path,
+    reason: str, words: Words,
+) -> Archived:  # fmt: skip
+    return archive_pack(
+        session, case_id, result, target, reason=reason, words=words, progress=progress
+    )
