@@ -12,7 +12,7 @@ from sqlcipher3 import dbapi2 as sqlcipher
 
 from resources.language import N_
 from storage.errors import CannotWrite, SqliteTooOld, VaultDamaged, VaultLocked
-from storage.vault.durable import disk_full
+from storage.vault.durable import disk_full, has_no_room
 from storage.vault.refusals import VaultReadOnly
 
 # Older ones can damage a database while the write-ahead log is reset.
@@ -52,6 +52,9 @@ def refusals_named(folder: Path) -> Iterator[None]:
         if "full" in said:
             raise disk_full(folder, 0) from error
         if "disk I/O error" in said or "unable to open" in said:
+            # Where there is no room even for its index, SQLite says no more than that.
+            if has_no_room(folder):
+                raise disk_full(folder, 0) from error
             raise CannotWrite(path=str(folder), problem=said) from error
         raise
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 FILE_MODE: Final = 0o600
 FOLDER_MODE: Final = 0o700
 _FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+# What SQLite needs to open a database: the first piece of the index of its write-ahead log.
+_LEAST: Final = 32 << 10
 _REFUSED: Final = frozenset({errno.EACCES, errno.EPERM, errno.EROFS, errno.EIO})
 
 
@@ -72,6 +74,11 @@ def disk_full(path: Path, needed: int) -> DiskFull:
     if not needed:
         return DiskFullNow(free=free, path=str(path))
     return DiskFull(needed=size_words(needed), free=free, path=str(path))
+
+
+def has_no_room(folder: Path) -> bool:
+    """Tell whether the disk that holds ``folder`` has no room for the smallest write."""
+    return shutil.disk_usage(folder).free < _LEAST
 
 
 def require_space(path: Path, needed: int) -> None:

@@ -2,13 +2,14 @@
 
 import io
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlcipher3 import dbapi2 as sqlcipher
 
-from storage.errors import CaseError, DiskFull
+from storage.errors import CannotWrite, CaseError, DiskFull
 from storage.progress import Cancelled, NoProgress
 from storage.vault.container import Vault
 from storage.vault.database import refusals_named
@@ -136,3 +137,13 @@ def test_a_full_disk_says_what_is_free_and_needs_no_number(tmp_path: Path) -> No
         raise sqlcipher.OperationalError("database or disk is full")
     assert "needed" not in str(refused.value)
     assert str(tmp_path) in str(refused.value)
+
+
+def test_a_disk_without_room_to_open_a_database_is_a_full_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for free, kind in ((8 << 10, DiskFull), (1 << 30, CannotWrite)):
+        usage = SimpleNamespace(free=free)
+        monkeypatch.setattr("shutil.disk_usage", lambda _path, found=usage: found)
+        with pytest.raises(kind), refusals_named(tmp_path):
+            raise sqlcipher.OperationalError("disk I/O error")
