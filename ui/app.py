@@ -5,6 +5,7 @@ import os
 import sys
 import threading
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -16,6 +17,7 @@ from resources.language import N_, Words
 from storage.state import copies_folder, state_folder
 from ui import icons, preferences, sample, theme
 from ui.desk import Desk
+from ui.first_paint import FirstPaint
 from ui.instance import FirstWindow
 from ui.main_window import MainWindow
 from ui.preload import Preload
@@ -61,7 +63,7 @@ def open_window(arguments: Sequence[str] = ()) -> int:
     else:
         window.open_last()
     window.show()
-    Preload(application)
+    FirstPaint(window).painted.connect(partial(Preload, application))
     try:
         return application.exec()
     finally:

@@ -5,23 +5,73 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QTimer
 
-# From the ground up, so that none takes long; whatever is missing yet is loaded when it is needed.
-PARTS: Final = (
-    "openpyxl",
-    "storage.exchange.sheets.written",
-    "storage.casework.reckoning",
-    "reports.sections.interest",
-    "reports.pack.plan",
-    "reports.pack.compose",
-    "reports.pack.build",
-    "ui.forms.record_form",
+# Both from the ground up, so that no part takes so long that a key typed meanwhile would stick;
+# whatever is missing yet is loaded when it is needed.
+# What opens a vault and shows its list.
+TO_OPEN: Final = (
+    "storage.kinds",
+    "storage.records.tables",
+    "storage.records.writer",
+    "storage.vault.journal",
+    "filelock",
+    "storage.vault.container",
+    "storage.casework.session",
+    "storage.casework.records",
+    "ui.vaults",
+    "storage.casework.tables",
+    "storage.casework.caselist",
+    "ui.models.case_model",
     "ui.pages.cases",
-    "ui.pages.today",
-    "ui.pages.exchange",
-    "ui.pages.dossier",
-    "ui.pages.pack",
+    "storage.casework.intake",
+    "storage.exchange.packages.documents",
+    "storage.proof.timestamps",
+    "storage.casework.oversight",
+    "ui.badges",
     "ui.workspace",
+    "storage.records.schema",
+    "storage.records.healing",
+    "ui.pages.upkeep_work",
+    "ui.walking",
+    "ui.forms.record_form",
+    "ui.dialogs.quick_log",
+    "ui.dialogs.recover",
 )
+# The other pages, the likeliest first.
+BEHIND: Final = (
+    "reports.content",
+    "reports.sections.view",
+    "reports.pack.item",
+    "reports.pack.overwrite",
+    "reports.pdf.check",
+    "reports.pdf.draw",
+    "reports.pack.leftovers",
+    "ui.resuming",
+    "storage.casework.reckoning",
+    "ui.models.rules_facts",
+    "reports.papers.registry",
+    "reports.papers.build",
+    "ui.dialogs.papers",
+    "ui.dialogs.record_forms",
+    "storage.proof.bundle",
+    "ui.pages.dossier_keeping",
+    "ui.pages.dossier_returns",
+    "ui.pages.dossier",
+    "ui.pages.today",
+    "ui.pages.visits",
+    "ui.pages.visit",
+    "ui.fieldwork",
+    "ui.dialogs.new_case",
+    "reports.pack.build",
+    "ui.pages.pack",
+    "storage.exchange.sheets.matching",
+    "ui.pages.exchange",
+    "ui.pages.oversight",
+    "ui.pages.bin",
+    "ui.pages.statistics",
+    "ui.pages.settings",
+)
+# The rest is in no hurry: between its parts the window has time for what people do in it.
+_PAUSE_MS: Final = 15
 
 
 class Preload(QObject):
@@ -29,7 +79,7 @@ class Preload(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._left = list(PARTS)
+        self._left = [*TO_OPEN, *BEHIND]
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._load)
         self._timer.start(0)
@@ -43,3 +93,5 @@ class Preload(QObject):
         import_module(self._left.pop(0))
         if self.is_done:
             self._timer.stop()
+        elif len(self._left) == len(BEHIND):
+            self._timer.setInterval(_PAUSE_MS)

@@ -1,6 +1,7 @@
 """The case list: what to leave in, count, table, preview; search comes from the top bar."""
 
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from typing import get_args
 
@@ -33,11 +34,13 @@ _PREVIEW = 240
 _MARGINS = 44
 _REST_MS = 250
 Listed = tuple[list[str], int]
+First = tuple[list[str], list[CaseRow]]
 
 
 class CasesPage(QWidget):
     """Emits ``opened`` with a case; ``new`` asks for a new one, ``clear_search`` for no words,
-    ``bin`` for what was removed, ``record`` with a case and one of its records that was found.
+    ``bin`` for what was removed, ``record`` with a case and one of its records that was found,
+    ``deadlines`` for those of the cases that are listed.
     """
 
     opened = Signal(str)
@@ -45,6 +48,7 @@ class CasesPage(QWidget):
     clear_search = Signal()
     bin = Signal()
     record = Signal(str, str)
+    deadlines = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -101,10 +105,10 @@ class CasesPage(QWidget):
         self._rest.stop()
         # The first screen at once where nothing stands there yet, or while somebody types.
         if self._filter.query or not self.model.rowCount():
-            work, done = partial(_first, chosen=self._filter), self._show_first
+            work = partial(_first, chosen=self._filter, today=self._desk.today())
+            self._listing = self._desk.tasks.start(work, self._show_first)
         else:
-            work, done = partial(_ids, chosen=self._filter), self._show
-        self._listing = self._desk.tasks.start(work, done)
+            self._listing = self._desk.tasks.start(partial(_ids, chosen=self._filter), self._show)
 
     def _read_rest(self) -> None:
         work = partial(_ids, chosen=self._filter)
@@ -155,6 +159,8 @@ class CasesPage(QWidget):
         new.setToolTip("Ctrl+Shift+N")
         removed = button(words("Bin"), self.bin.emit, icon="trash", part="link")
         removed.setToolTip("Ctrl+Shift+B")
+        due = button(words("Deadlines…"), self.deadlines.emit, icon="clock", part="link")
+        due.setToolTip("Ctrl+Shift+D")
         columns = tool("columns", words("Columns of the list"), self.view.choose_columns)
         self.preview_button = tool("preview", words("Preview beside the list"))
         self.preview_button.setCheckable(True)
@@ -178,6 +184,7 @@ class CasesPage(QWidget):
                 label(words(NC_("rail", "Cases")), "title"),
                 self.count,
                 None,
+                due,
                 removed,
                 columns,
                 self.preview_button,
@@ -188,6 +195,7 @@ class CasesPage(QWidget):
         layout.addWidget(self.filters)
         layout.addWidget(split, 1)
         in_turn(
+            due,
             removed,
             columns,
             self.preview_button,
@@ -266,10 +274,12 @@ class CasesPage(QWidget):
             self._point()
 
     def _show(self, listed: Listed) -> None:
-        ids, total = listed
+        self._show_ids(listed[0])
+        self._say_count(*listed)
+
+    def _show_ids(self, ids: list[str]) -> None:
         current = self.model.case_id(self.table.currentIndex().row())
         self.model.show_ids(ids, self._desk.today())
-        self._say_count(ids, total)
         self.hits.show_cases(len(ids))
         self.stack.setCurrentWidget(self.table if ids else self.empty)
         if not ids:
@@ -285,11 +295,20 @@ class CasesPage(QWidget):
         found = words("{total} in all, {found} found", total=total, found=len(ids))
         self.count.setText(found if self._narrowed() else words("{total} in all", total=total))
 
-    def _show_first(self, listed: Listed) -> None:
-        self._show(listed)
-        if len(listed[0]) == PAGE:
-            self.count.setText(self._desk.words("{total} in all", total=listed[1]))
+    def _show_first(self, first: First) -> None:
+        """Show a first screen with its rows; how many there are in all is counted behind it."""
+        ids, rows = first
+        self._show_ids(ids)
+        if ids:
+            self.model.fill(0, rows, self.model.round)
+        self._listing = self._desk.tasks.start(_count, partial(self._show_count, ids))
+
+    def _show_count(self, ids: list[str], total: int) -> None:
+        if len(ids) == PAGE:
+            self.count.setText(self._desk.words("{total} in all", total=total))
             self._rest.start()
+        else:
+            self._say_count(ids, total)
 
     def _show_rest(self, listed: Listed) -> None:
         if self.model.go_on(listed[0]):
@@ -330,7 +349,8 @@ class CasesPage(QWidget):
         def work(session: Session, _progress: Progress) -> list[CaseRow]:
             return caselist.rows_by_id(session, ids, today)
 
-        self._desk.tasks.start(work, lambda rows: self.model.fill(page, rows, number))
+        # Somebody looks at blank lines: a count that takes longer waits.
+        self._desk.tasks.start(work, lambda rows: self.model.fill(page, rows, number), urgent=True)
 
     def _open(self, place: int) -> None:
         case_id = self.model.case_id(place)
@@ -350,13 +370,17 @@ class CasesPage(QWidget):
         self.preview.show_case(*found)
 
 
-def _first(session: Session, _progress: Progress, *, chosen: Filter) -> Listed:
+def _first(session: Session, _progress: Progress, *, chosen: Filter, today: date) -> First:
     ids = caselist.first_ids(session, chosen, PAGE)
-    return ids, caselist.count_cases(session, Filter(archived=False))
+    return ids, caselist.rows_by_id(session, ids, today)
 
 
-def _ids(session: Session, _progress: Progress, *, chosen: Filter) -> Listed:
-    return caselist.case_ids(session, chosen), caselist.count_cases(session, Filter(archived=False))
+def _ids(session: Session, progress: Progress, *, chosen: Filter) -> Listed:
+    return caselist.case_ids(session, chosen), _count(session, progress)
+
+
+def _count(session: Session, _progress: Progress) -> int:
+    return caselist.count_cases(session, Filter(archived=False))
 
 
 def _short(

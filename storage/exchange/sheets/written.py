@@ -8,15 +8,14 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Final, Self
-
-from openpyxl import Workbook
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet._writer import ALL_TEMP_FILES
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from storage.exchange.sheets.limits import MAX_CELL_CHARACTERS
-from storage.exchange.sheets.row_text import Sheet
 from storage.rules.money import round_fen
+
+if TYPE_CHECKING:
+    # What writes workbooks takes long to load: it comes with the first sheet.
+    from openpyxl import Workbook
 
 # Whom a workbook names as its maker; by that an earlier one is known again.
 CREATOR: Final = "Anjuan"
@@ -47,17 +46,23 @@ class Page:
 
     def __init__(
         self,
-        book: Workbook,
+        book: "Workbook",
         out: Path,
         title: str,
         columns: Sequence[Heading],
         *,
         for_print: bool = False,
     ) -> None:
+        from openpyxl.utils import get_column_letter
+        from openpyxl.worksheet._writer import ALL_TEMP_FILES
+
+        from storage.exchange.sheets.row_text import Sheet
+
         # Rows wait in a file until all are there: beside the target, not in a folder for all.
         self._sheet: Any = Sheet(book, title, str(out))
         self.rows = 0
         self._columns = len(columns)
+        self._last = get_column_letter(max(1, self._columns))
         self._sheet.freeze_panes = "A2"
         for n, (heading, width) in enumerate(columns, 1):
             wide = max(_MIN_WIDTH, min(_MAX_WIDTH, width or 2.0 * len(heading) + 4))
@@ -84,8 +89,7 @@ class Page:
 
     def finish(self) -> None:
         """Put the filters over what was written."""
-        last = f"{get_column_letter(max(1, self._columns))}{self.rows + 1}"
-        self._sheet.auto_filter.ref = f"A1:{last}"
+        self._sheet.auto_filter.ref = f"A1:{self._last}{self.rows + 1}"
 
     def close(self) -> None:
         """Let go of its file, finished or not."""
@@ -97,6 +101,8 @@ class Book:
     """A workbook that is being written beside its place: nothing is there until ``place``."""
 
     def __init__(self, path: Path) -> None:
+        from openpyxl import Workbook
+
         self._path = path
         self._book = Workbook(write_only=True)
         self._book.properties.creator = CREATOR
