@@ -1,6 +1,7 @@
 """What stands round the steps of a visit: whose it is, the steps, the wait, the safety check."""
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from resources.language import N_, NC_, Words
@@ -17,6 +18,8 @@ KEPT = N_("Draft kept {time}")
 WAITED = N_("Waited {time}")
 SAFE_LATE = N_("Safety check due: are all well?")
 SAFE_AT = N_("All well at {time}")
+# Below this height (pixels) the page needs the room of tall steps for what is asked on it.
+_TALL = 480
 
 
 class VisitFrame(QObject):
@@ -71,6 +74,22 @@ class VisitFrame(QObject):
                 self.previous, self.next)
         )  # fmt: skip
         layout.addWidget(foot)
+        if (page := layout.parentWidget()) is not None:
+            page.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """See QObject.eventFilter; the steps are 64 px high wherever the page has the room.
+
+        In the smallest windows they are as low as the fields: the main button, Back and Next, all
+        of them large, lead through the steps as well.
+        """
+        if isinstance(event, QResizeEvent):
+            part = "big" if event.size().height() >= _TALL else "result"
+            for made in self.buttons.values():
+                if made.property("role") != part:
+                    role(made, part)
+                    made.style().polish(made)
+        return super().eventFilter(watched, event)
 
     def clear(self) -> None:
         """Forget what was shown of another case."""
@@ -117,10 +136,8 @@ class VisitFrame(QObject):
         self.message.show()
 
     def _step(self, n: int, step: str) -> QPushButton:
-        # A second way only, and low for it: the main button and Back and Next, all of them of 64 px
-        # and more, go through all steps, and the height is that of the fields on a small screen.
         text = self.words(STEP_TITLES[step])
-        made = button(f"{n} {text}", lambda: self.chosen.emit(step), part="result")
+        made = button(f"{n} {text}", lambda: self.chosen.emit(step), part="big")
         named(made, text)
         made.setCheckable(True)
         return made
