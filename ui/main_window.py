@@ -233,7 +233,9 @@ class MainWindow(QMainWindow):
         self.idle.watch(on=True)
         # With the forms that drafts were typed in, which the gate does not need.
         from ui.dialogs.recover import tell
+        from ui.walking import CaseWalk
 
+        CaseWalk(self.desk, self.workspace)
         tell(self.desk, self, self.workspace.resume)
         self.upkeep.begin()
 

@@ -122,6 +122,16 @@ def _copy(_keys: Keyboard, *files: str) -> None:
     QGuiApplication.clipboard().setMimeData(copied)
 
 
+def _entered(keys: Keyboard) -> None:
+    """Wait until the vault is open and what was left in it is told."""
+    Loop().waitUntil(lambda: keys.window.workspace is not None, timeout=60_000)
+    keys.settle()
+
+
+def _grab(_keys: Keyboard, file: str) -> None:
+    (QApplication.activeModalWidget() or _keys.window).grab().save(file)
+
+
 _DEEDS: Mapping[str, Callable[..., None]] = {
     "press": Keyboard.press,
     "strike": Keyboard.strike,
@@ -133,6 +143,8 @@ _DEEDS: Mapping[str, Callable[..., None]] = {
     "copy": _copy,
     "rest": _rest,
     "die": _die,
+    "grab": _grab,
+    "entered": _entered,
 }
 
 

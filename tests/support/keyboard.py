@@ -14,10 +14,8 @@ _CONTROL = Qt.KeyboardModifier.ControlModifier
 _SHIFT = Qt.KeyboardModifier.ShiftModifier
 _ALT = Qt.KeyboardModifier.AltModifier
 _MODIFIERS = {"Ctrl": _CONTROL, "Shift": _SHIFT, "Alt": _ALT}
-_KEYS = {"Enter": Qt.Key.Key_Return, "Esc": Qt.Key.Key_Escape, "Tab": Qt.Key.Key_Tab,
-         "Left": Qt.Key.Key_Left, "Right": Qt.Key.Key_Right, "Down": Qt.Key.Key_Down,
-         "Up": Qt.Key.Key_Up, "Space": Qt.Key.Key_Space, "Home": Qt.Key.Key_Home,
-         "PageUp": Qt.Key.Key_PageUp, "PageDown": Qt.Key.Key_PageDown}  # fmt: skip
+# What keyboards call otherwise than Qt.
+_KEYS = {"Enter": "Return", "Esc": "Escape", "PgDown": "PageDown", "PgUp": "PageUp"}
 # More stops than any page has.
 _STOPS = 160
 
@@ -48,7 +46,7 @@ class Keyboard:
         modifiers = Qt.KeyboardModifier.NoModifier
         for name in held:
             modifiers |= _MODIFIERS[name]
-        QTest.keyClick(self.focus(), _KEYS.get(last) or Qt.Key(ord(last.upper())), modifiers)
+        QTest.keyClick(self.focus(), _key(last), modifiers)
         self.count += 1
 
     def type(self, text: str) -> None:
@@ -113,6 +111,13 @@ class Keyboard:
                 return
             self.press("Down")
         raise AssertionError(f"{name} has no {option}")
+
+
+def _key(name: str) -> Qt.Key:
+    if len(name) == 1:
+        return Qt.Key(ord(name.upper()))
+    key: Qt.Key = getattr(Qt.Key, f"Key_{_KEYS.get(name, name)}")
+    return key
 
 
 def wake(window: MainWindow) -> None:

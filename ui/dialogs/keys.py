@@ -13,6 +13,8 @@ KEYS: tuple[tuple[str, str], ...] = (
     ("Ctrl+F, /", N_("Search from anywhere")),
     ("↑ ↓ Enter", N_("Choose and open")),
     ("Alt+← →", N_("Back, forward; step of a visit")),
+    ("Alt+PgDn / PgUp", N_("Next, previous case of the list, on the same tab")),
+    ("Ctrl+Shift+D", N_("Deadlines of the cases in the list")),
     ("Ctrl+Shift+N", N_("New case")),
     ("Ctrl+1 / 2 / 3", N_("Record a call, a message, a letter")),
     ("Ctrl+Shift+1", N_("Call the last number again")),

@@ -24,6 +24,7 @@ from storage.rules.distress import distress_in
 from storage.rules.moments import day_of
 from ui.desk import Desk
 from ui.dialogs.quick_log_fields import QuickFields, scaled
+from ui.dialogs.record_dialog import ASIDE
 from ui.dialogs.record_draft import DraftKeeper, back_words
 from ui.forms.scroll import VerticalScroll
 from ui.forms.tones import ToneLabel
@@ -45,7 +46,6 @@ CHANNELS: Final = tuple(DIGITS)
 _REASON: Final = N_("Next action set with the entry of a contact")
 TAKE_UP: Final = N_("Go on with it (Ctrl+R)")
 LEFT: Final = N_("An entry of {when} was not saved. This one is new.")
-ASIDE: Final = N_("The entry that was not saved stays on Today.")
 _WIDTH: Final = 560
 
 

@@ -40,6 +40,7 @@ from ui.widgets.phrase_menu import PhraseKey
 NEW: Final = N_("New: {kind}")
 CORRECT: Final = N_("Correct: {kind}")
 INSIST: Final = N_("Why it is right all the same (required)")
+ASIDE: Final = N_("The entry that was not saved stays on Today.")
 DOUBTED: Final = N_("{problem} Correct it, or say why it is right and save again.")
 SUPPLEMENTS: Final = N_("Supplement to: {kind}")
 _SIZE: Final = QSize(900, 660)
@@ -380,16 +381,17 @@ class RecordDialog(QDialog):
             self._settled = True
             self.draft.drop()
             super().reject()
+        elif not self.isWindow():
+            # In the place of a step of a visit: no question stands in the way there.
+            self.desk.said.emit(self.words(ASIDE))
+            super().reject()
         elif self.agrees_to_discard():
             self._settled = True
             self.draft.discard()
             super().reject()
 
     def _ended(self) -> None:
-        """Keep the draft where the dialog was closed over people's heads, by locking.
-
-        What is being saved was kept before that began, and ends as a draft with it.
-        """
+        """Keep the draft where this was locked or put aside; what is being saved has one."""
         if not (self._settled or self._saving) and self.dirty:
             self.draft.keep()
 

@@ -107,6 +107,11 @@ class PagedModel(QAbstractTableModel):
         first, last = page * PAGE, page * PAGE + len(ids) - 1
         self.dataChanged.emit(self.index(first, 0), self.index(last, len(self._titles) - 1))
 
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The ids that are listed, in their order."""
+        return tuple(self._ids)
+
     def id_of(self, row: int) -> str:
         """Return the id of a row of the table, empty where there is none."""
         return self._ids[row] if 0 <= row < len(self._ids) else ""

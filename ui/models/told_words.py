@@ -32,7 +32,7 @@ _MONTHS: Final = "|".join((*_CHINESE_MONTHS, "1[0-2]", "0?[1-9]"))
 _YEAR: Final = r"(?:19|20)[0-9]{2}"
 _MONTH: Final = re.compile(
     rf"(?P<year>{_YEAR}\s*[-/.年]|今年|去年)?\s*(?P<month>{_MONTHS})月份?|"
-    rf"(?P<whole>{_YEAR}-(?:0[1-9]|1[0-2]))(?![0-9-]|[{_CHINESE}])"
+    rf"(?P<whole>{_YEAR}-(?:0[1-9]|1[0-2]))(?![0-9０-９-]|[{_CHINESE}])"
 )
 _TOTAL: Final = re.compile(r"(?:总共|合计|一共|总计|共计|总额|共|total\b)\s*[:：]?", re.IGNORECASE)
 # What people say around a kind, a month and an amount; it changes none of them.

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from resources.language import NC_
@@ -102,6 +102,13 @@ class DossierPage(QWidget):
         self.case_id = case_id
         self._entering = True
         self._desk.mask()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """See QWidget.keyPressEvent: Esc goes back to the list, to the row of this case."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.back.emit()
+        else:
+            super().keyPressEvent(event)
 
     def activate(self) -> None:
         """Read the case again."""

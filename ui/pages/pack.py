@@ -24,7 +24,7 @@ from ui.desk import Desk
 from ui.dialogs.packs import PacksDialog
 from ui.dialogs.reason import ask_reason
 from ui.pages.pack_options import PackForm
-from ui.pages.pack_work import preview
+from ui.pages.pack_work import preview, whose
 from ui.tasks import Job
 from ui.widgets.basics import Elided, Empty, button, label, named, row
 from ui.widgets.finished_pack import FinishedPack, saved
@@ -69,6 +69,7 @@ class PackPage(QWidget):
         self.finished = FinishedPack(desk)
         self.packs_button = button(words("Packs that were made…"), self._show_packs, part="link")
         self._leads: list[str] = []
+        self.whose = Elided(part="heading")
         self.dossier_button = button(words("To the dossier"), self._go_back, part="link")
         self.empty = Empty("pack")
         self._wait = QTimer(self)
@@ -104,6 +105,8 @@ class PackPage(QWidget):
         self.dossier_button.setVisible(bool(self.case_id))
         self.packs_button.setVisible(bool(self.case_id))
         if self.case_id:
+            read = partial(whose, case_id=self.case_id, today=self._desk.today())
+            self._desk.tasks.start(read, self.whose.say)
             self.draw()
         else:
             self.empty.say(
@@ -138,6 +141,7 @@ class PackPage(QWidget):
         self._fresh = True
         self._number = ""
         self._shelf = Shelf()
+        self.whose.say("")
         self.pdf.forget()
         self.warnings.clear()
         self.form.show_items(())
@@ -319,9 +323,9 @@ class PackPage(QWidget):
         layout.addLayout(
             row(
                 label(words("Evidence pack"), "title"),
+                self.whose,
                 self.dossier_button,
                 self.packs_button,
-                None,
                 spacing=12,
             )
         )

@@ -1,7 +1,10 @@
 """Drawing a pack as it would be, as work for the worker; knows no widget."""
 
+from datetime import date
+
 from reports.pack.build import PackOptions, PackPreview, preview_pack
 from reports.pdf.shelf import Shelf
+from storage.casework import caselist
 from storage.casework.session import Session
 from storage.progress import Progress
 
@@ -20,3 +23,9 @@ def preview(
     return preview_pack(
         session, case_id, options, progress, shelf=shelf, seconds=seconds, talk=talk
     )
+
+
+def whose(session: Session, _progress: Progress, *, case_id: str, today: date) -> str:
+    """Return name and number of the case that a pack is made of, empty where it is gone."""
+    lines = caselist.rows_by_id(session, [case_id], today)
+    return " ".join(part for line in lines for part in (line.name, line.case_no) if part)

@@ -58,7 +58,7 @@ class VisitPage(QWidget):
         self._handing = False
         self.frame = VisitFrame(desk.words)
         self.steps = QStackedWidget()
-        self.inner = InnerForm(self.steps, self.frame.foot)
+        self.inner = InnerForm(self.steps, self.frame.foot, desk.words)
         self.photos = VisitPhotos(desk, self)
         self._connect()
         layout = QVBoxLayout(self)

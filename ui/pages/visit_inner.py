@@ -3,6 +3,7 @@
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QDialog, QStackedWidget, QWidget
 
+from resources.language import Words
 from ui.dialogs.record_dialog import RecordDialog
 
 
@@ -14,8 +15,9 @@ class InnerForm(QObject):
 
     done = Signal()
 
-    def __init__(self, steps: QStackedWidget, foot: QWidget) -> None:
+    def __init__(self, steps: QStackedWidget, foot: QWidget, words: Words) -> None:
         super().__init__(steps)
+        self._away = words("Put aside")
         self._steps, self._foot = steps, foot
         self.form: RecordDialog | None = None
 
@@ -26,6 +28,9 @@ class InnerForm(QObject):
         self._foot.hide()
         form.setMinimumSize(0, 0)
         form.setWindowFlags(Qt.WindowType.Widget)
+        # Here it keeps what was typed as a draft, without a question.
+        form.cancel_button.setText(self._away)
+        form.cancel_button.setAccessibleName(self._away)
         form.finished.connect(lambda _code: self._finished())
         self._steps.addWidget(form)
         self._steps.setCurrentWidget(form)

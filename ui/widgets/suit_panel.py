@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from resources.language import NC_
 from storage.rules.suit_course import Deadline
@@ -66,6 +66,8 @@ class SuitPanel(QWidget):
         self.ready_table.opened.connect(self._open_item)
         self.clock_table = Table(self.limitation, words("Limitation"))
         self.clock_table.set_widths([120, 84, 104, 116, 130, 90], stretch=0)
+        for table in (self.due_table, self.ready_table, self.clock_table):
+            table.picked.connect(partial(self._bring, table))
         self.note = role(label(wrap=True), "muted")
         self.none_due = label(words("Nothing is due that is recorded."), "muted", wrap=True)
         self.facts = QGridLayout()
@@ -124,6 +126,17 @@ class SuitPanel(QWidget):
     def _open_item(self, place: int) -> None:
         if self._found is not None and place < len(self._found.items):
             self.go.emit(self._found.items[place])
+
+    def _bring(self, table: Table, place: int) -> None:
+        """Scroll the tab, not the table, to the line that keys have come to."""
+        over: QWidget | None = self
+        while over is not None and not isinstance(over, QScrollArea):
+            over = over.parentWidget()
+        inside = over.widget() if over is not None else None
+        if over is not None and inside is not None and table.hasFocus():
+            line = table.visualRect(table.model().index(place, 0))
+            at = table.viewport().mapTo(inside, line.center())
+            over.ensureVisible(at.x(), at.y(), 0, theme.row_height())
 
     def _return(self) -> None:
         place = max(self.ready_table.currentIndex().row(), 0)

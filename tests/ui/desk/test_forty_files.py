@@ -1,0 +1,105 @@
+"""A lawyer goes through forty files by keys: the most urgent first, none twice, no place lost."""
+
+from PySide6.QtWidgets import QApplication
+
+from tests.support.keyboard import Keyboard
+from ui.dialogs.deadlines import DeadlinesDialog
+from ui.workspace import Workspace
+
+# Of each case: to the next one, to its checklist; the rest is work on the case itself.
+KEYS_A_CASE = 1
+
+
+def space(keys: Keyboard) -> Workspace:
+    assert keys.window.workspace is not None
+    return keys.window.workspace
+
+
+def due(keys: Keyboard) -> DeadlinesDialog:
+    keys.press("Ctrl+Shift+D")
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, DeadlinesDialog)
+    return dialog
+
+
+def test_what_is_due_next_stands_first_and_closed_cases_are_left_out(lawyer: Keyboard) -> None:
+    dialog = due(lawyer)
+    lines = dialog.model.lines
+    numbers = {line[1] for line in lines}
+    assert len(numbers) == 32, "eight of the forty are closed"
+    left = [one.due.days for one in dialog._found if one.due is not None]
+    ahead = [days for days in left if days >= 0]
+    assert left == [*sorted(ahead), *sorted((d for d in left if d < 0), reverse=True)]
+    assert any(days < 0 for days in left)
+    assert "30 天内到期" in dialog.said.text()
+    # What is common to all cases of the office would hide what is due in each.
+    assert not any("授权" in line[3] for line in lines)
+    lawyer.press("Esc")
+    assert space(lawyer).current == "cases"
+
+
+def test_the_forty_are_gone_through_with_one_key_each_on_the_tab_of_the_suit(
+    lawyer: Keyboard,
+) -> None:
+    due(lawyer)
+    lawyer.press("Enter")
+    work = space(lawyer)
+    suit = work.dossier.tabs.currentIndex()
+    assert work.dossier.suit is not None
+    seen = [work.case_id]
+    for _ in range(6):
+        lawyer.press("Alt+PgDown")
+        assert work.dossier.tabs.currentIndex() == suit
+        assert work.dossier.file is not None
+        assert work.dossier.file.case.case_id == work.case_id
+        seen.append(work.case_id)
+    assert len(set(seen)) == len(seen), "none is come to twice"
+    assert lawyer.count == 2 + 6 * KEYS_A_CASE
+    lawyer.press("Alt+PgUp")
+    assert work.case_id == seen[-2]
+    assert "第 6 件，共 32 件" in lawyer.window.foot.toast.text()
+
+
+def test_back_in_the_list_the_case_is_chosen_that_was_looked_at(lawyer: Keyboard) -> None:
+    work = space(lawyer)
+    lawyer.press("Down", "Down", "Enter")
+    lawyer.press("Alt+PgDown")
+    shown = work.case_id
+    assert work.cases.model.row_of(shown) == 3
+    lawyer.press("Esc")
+    assert work.current == "cases"
+    assert work.cases.chosen() == shown
+    lawyer.press("Down", "Enter")
+    assert work.cases.model.row_of(work.case_id) == 4
+
+
+def test_at_the_end_of_the_list_it_is_said_and_nothing_moves(lawyer: Keyboard) -> None:
+    work = space(lawyer)
+    lawyer.press("Enter", "Alt+PgUp")
+    assert work.cases.model.row_of(work.case_id) == 0
+    assert "第一件" in lawyer.window.foot.toast.text()
+
+
+def test_packs_are_gone_through_from_case_to_case_too(lawyer: Keyboard) -> None:
+    work = space(lawyer)
+    lawyer.press("Enter", "Ctrl+E")
+    assert work.current == "pack"
+    first = work.case_id
+    lawyer.press("Alt+PgDown")
+    assert work.current == "pack"
+    assert work.cases.model.row_of(work.case_id) == work.cases.model.row_of(first) + 1
+    assert "FT-" in work.pack.whose.text(), "whose pack it is is said"
+
+
+def test_the_line_of_the_checklist_that_keys_come_to_is_seen(lawyer: Keyboard) -> None:
+    due(lawyer)
+    lawyer.press("Enter")
+    suit = space(lawyer).dossier.suit
+    assert suit is not None
+    table = suit.ready_table
+    lawyer.to(table.accessibleName())
+    for place in range(1, 5):
+        lawyer.press("Down")
+        line = table.visualRect(table.model().index(place, 0))
+        seen = table.viewport().visibleRegion().boundingRect()
+        assert seen.contains(line.center()), f"line {place}"
