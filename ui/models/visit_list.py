@@ -76,12 +76,12 @@ COLUMNS: Final = (
     Column("arrived", N_("Arrived"), 58, lambda line, _words: _clock(line.arrived_at), figure=True),
     Column("left", N_("Left"), 58, lambda line, _words: _clock(line.left_at), figure=True),
     Column("length", NC_("visit", "Length"), 58, length_text, figure=True),
-    Column("outcome", N_("Outcome"), 136, state_text),
+    Column("outcome", N_("Outcome"), 128, state_text),
     Column("photos", N_("Photos"), 52, lambda line, _words: str(line.photos or ""), figure=True),
-    Column("people", NC_("visit", "With"), 150, _people),
+    Column("people", NC_("visit", "With"), 140, _people),
     Column("gaps", NC_("visit", "Missing"), 170, _gaps),
 )
-_KEPT: Final = frozenset({"day", "name", "case_no"})
+_KEPT: Final = frozenset({"day", "name", "case_no", "outcome"})
 
 
 class VisitModel(PagedModel):
@@ -105,7 +105,7 @@ class VisitModel(PagedModel):
 
     @property
     def kept(self) -> list[int]:
-        """The columns that stay as wide as they are: when and who."""
+        """The columns that stay as wide as they are: when, who, what came of it."""
         return [n for n, one in enumerate(COLUMNS) if one.figure or one.name in _KEPT]
 
     def line(self, row: int) -> VisitLine | None:

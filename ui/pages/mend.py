@@ -3,24 +3,14 @@
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QComboBox,
-    QFormLayout,
-    QLineEdit,
-    QProgressBar,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QWidget
 
 from resources.language import N_
-from storage.errors import CaseError
 from storage.salvage.rebuild import LOG_GONE
 from ui.desk import Desk
 from ui.mending import Mended, Order, free_folder, mend
-from ui.tasks import Job
-from ui.widgets.basics import button, card, centre, label, named, role, row, widen
+from ui.pages.closed_vault import ClosedVaultPage
+from ui.widgets.basics import label, named
 from ui.widgets.folder_field import FolderField
 
 _COUNTS: Final = (
@@ -37,18 +27,17 @@ ELSEWHERE: Final = N_(
 )
 
 
-class MendPage(QWidget):
-    """Emits ``back``, and ``opened`` with the folder of the vault that was brought back."""
-
-    back = Signal()
-    opened = Signal(Path)
+class MendPage(ClosedVaultPage):
+    """See ``ClosedVaultPage``: a backup comes back, or what can be saved of a damaged vault."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self._desk = desk
-        self._job: Job | None = None
-        self._mended: Mended | None = None
         words = desk.words
+        super().__init__(
+            desk,
+            go=words("Begin"),
+            opens=words("Open the vault that came back"),
+            cancelled=words("Cancelled. Nothing was written."),
+        )
         self.way = named(QComboBox(), words("What to do"))
         self.way.addItem(words("Bring back a backup"), userData=False)
         self.way.addItem(words("Save what can be saved of a damaged vault"), userData=True)
@@ -58,41 +47,46 @@ class MendPage(QWidget):
         self.secret_kind = named(QComboBox(), words("Opened with"))
         self.secret_kind.addItem(words("Passphrase"), userData=False)
         self.secret_kind.addItem(words("Recovery code"), userData=True)
-        self.secret = named(QLineEdit(), words("Passphrase or recovery code"))
+        named(self.secret, words("Passphrase or recovery code"))
         self._keys_row = FolderField(words, words("A backup, for its keys"))
         self.keys = self._keys_row.line
         self.keys.setPlaceholderText(words("Only where the keys of the vault are damaged too"))
         self.explained = label(part="muted", wrap=True)
-        self.note = role(label(wrap=True), "danger")
-        self.outcome = label(wrap=True)
-        self.bar = QProgressBar()
-        self.bar.setTextVisible(False)
-        self.go = button(words("Begin"), self._begin, part="primary")
-        self.cancel = button(words("Cancel"), self._cancel)
-        self.open = button(words("Open the vault that came back"), self._open, part="primary")
-        self.leave = button(words("Back"), self._leave)
         self._lay_out()
         self.way.currentIndexChanged.connect(lambda _place: self._choose_way())
         self.secret_kind.currentIndexChanged.connect(lambda _place: self._hide_secret())
         for part in (self.source, self.dest, self.secret):
-            part.textChanged.connect(lambda _text: self._judge())
+            part.textChanged.connect(lambda _text: self.judge())
         self._source.settled.connect(self._propose)
         self.secret.returnPressed.connect(self._begin)
         self.show_vault(None)
 
     def show_vault(self, folder: Path | None) -> None:
         """Begin anew; with a folder it is a damaged vault that is to be saved."""
-        self._mended = None
         self.way.setCurrentIndex(1 if folder is not None else 0)
         self.source.setText(str(folder) if folder is not None else "")
         for part in (self.dest, self.secret, self.keys):
             part.clear()
-        self.note.clear()
-        self.outcome.clear()
         self._propose()
         self._choose_way()
         self._hide_secret()
-        self._busy(busy=False)
+        self.begin_anew()
+
+    def fields(self) -> tuple[QWidget, ...]:
+        """See ``ClosedVaultPage.fields``."""
+        return self.way, self.source, self.dest, self.secret_kind, self.secret, self.keys
+
+    def filled(self) -> bool:
+        """See ``ClosedVaultPage.filled``."""
+        return all(part.text().strip() for part in (self.source, self.dest, self.secret))
+
+    def begin(self) -> None:
+        """See ``ClosedVaultPage.begin``."""
+        self.run(mend(self.order()), self._done)
+
+    def rest(self, *, done: bool) -> None:
+        """See ``ClosedVaultPage.rest``."""
+        (self.open if done else self.secret).setFocus()
 
     def order(self) -> Order:
         """Return what is asked for."""
@@ -107,37 +101,8 @@ class MendPage(QWidget):
             Path(keys).expanduser() if keys and salvaged else None,
         )
 
-    def _begin(self) -> None:
-        if not self.go.isEnabled() or self._job is not None:
-            return
-        self.note.clear()
-        self.outcome.clear()
-        self._mended = None
-        self._job = self._desk.tasks.run(mend(self.order()), self._done, self._failed)
-        self._job.progress.connect(self._advance)
-        self._job.finished.connect(self._ended)
-        self._busy(busy=True)
-
-    def _advance(self, done: int, total: int, _note: str) -> None:
-        self.bar.setRange(0, max(total, 0))
-        self.bar.setValue(done)
-
-    def _cancel(self) -> None:
-        if self._job is not None:
-            self._job.cancel()
-            self.cancel.setEnabled(False)
-
-    def _ended(self) -> None:
-        cancelled = self._job is not None and self._job.cancelled and self._mended is None
-        self._job = None
-        self._busy(busy=False)
-        if cancelled:
-            self.outcome.setText(self._desk.words("Cancelled. Nothing was written."))
-
     def _done(self, mended: Mended) -> None:
         words = self._desk.words
-        self._mended = mended
-        self.secret.clear()
         lines = [words("The vault came back whole: {path}", path=mended.folder)]
         if (report := mended.report) is not None:
             lines = [words("Saved into a new vault: {path}", path=mended.folder)]
@@ -147,31 +112,7 @@ class MendPage(QWidget):
             if report.operations_lost or report.attachments_lost or report.log_gone:
                 lines.append(words(ELSEWHERE))
             lines.append(words("Keep the damaged folder until everything was looked at."))
-        self.outcome.setText("\n".join(lines))
-
-    def _failed(self, error: Exception) -> None:
-        if isinstance(error, CaseError):
-            self.note.setText(error.message(self._desk.words))
-        else:
-            self._desk.show_error(error)
-
-    def _busy(self, *, busy: bool) -> None:
-        for part in (self.way, self.source, self.dest, self.secret_kind, self.secret, self.keys):
-            part.setEnabled(not busy)
-        self.bar.setVisible(busy)
-        self.cancel.setVisible(busy)
-        self.bar.setRange(0, 0)
-        self.cancel.setEnabled(True)
-        self.leave.setEnabled(not busy)
-        done = self._mended is not None
-        self.go.setVisible(not busy and not done)
-        self.open.setVisible(done and not busy)
-        self._judge()
-        (self.open if done else self.secret).setFocus()
-
-    def _judge(self) -> None:
-        filled = all(part.text().strip() for part in (self.source, self.dest, self.secret))
-        self.go.setEnabled(filled and self._job is None)
+        self.finish(mended.folder, "\n".join(lines))
 
     def _choose_way(self) -> None:
         words, salvaged = self._desk.words, bool(self.way.currentData())
@@ -196,20 +137,8 @@ class MendPage(QWidget):
             suffix = self._desk.words("brought back")
             self.dest.setText(str(free_folder(_folder(self.source), suffix)))
 
-    def _leave(self) -> None:
-        self.secret.clear()
-        self.back.emit()
-
-    def _open(self) -> None:
-        if self._mended is not None:
-            self.opened.emit(self._mended.folder)
-
     def _lay_out(self) -> None:
         words = self._desk.words
-        frame, layout = card(margin=28)
-        widen(frame, 680)
-        layout.setSpacing(12)
-        layout.addWidget(label(words("Bring a vault back"), "title"))
         self._form = QFormLayout()
         self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
         self._form.setVerticalSpacing(10)
@@ -220,19 +149,7 @@ class MendPage(QWidget):
         self._form.addRow(self.secret_kind.accessibleName(), self.secret_kind)
         self._form.addRow("", self.secret)
         self._form.addRow(self.keys.accessibleName(), self._keys_row)
-        layout.addLayout(self._form)
-        for part in (self.note, self.outcome, self.bar):
-            layout.addWidget(part)
-        layout.addLayout(row(self.leave, None, self.cancel, self.go, self.open))
-        inner = QWidget()
-        centre(inner, frame)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(inner)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scroll)
+        self.lay_out(words("Bring a vault back"), self._form)
 
 
 def _folder(field: QLineEdit) -> Path:
