@@ -17,7 +17,8 @@ class Row:
     Times are ISO 8601 with offset, dates ``YYYY-MM-DD``, money decimal strings in yuan. An absent
     key means not known. ``recorded_at``/``recorded_by`` tell when and by whom it was entered here;
     ``ordinal`` is the visit's place among the dated visits of its case (None for other kinds).
-    ``claimed_at``/``claimed_by`` are a sender's own claim of the same, ``via`` is ``import`` then.
+    ``claimed_at``/``claimed_by`` are a sender's own claim of the same (None: none, empty: said to
+    be nobody), ``via`` is ``import`` then.
     """
 
     id: str
@@ -32,7 +33,7 @@ class Row:
     ordinal: int | None = None
     via: str = "entry"
     claimed_at: str = ""
-    claimed_by: str = ""
+    claimed_by: str | None = None
     removed: bool = False
 
     def __getitem__(self, name: str) -> Any:

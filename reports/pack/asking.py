@@ -1,5 +1,6 @@
 """What people ask a pack to be as a request and a plan, and what was drawn as its result."""
 
+from dataclasses import replace
 from datetime import date
 
 from reports.content import Drawn
@@ -113,6 +114,16 @@ def planned(
     return plan, stops
 
 
+def told_in(
+    talk: Words, snapshot: Snapshot, request: PackRequest, plan: PackPlan, stops: tuple[Stop, ...]
+) -> tuple[PackPlan, tuple[Stop, ...]]:
+    """Return a plan and its gaps with what is remarked on them in the language ``talk``."""
+    if talk.language == request.language:
+        return plan, stops
+    said = plan_items(snapshot.file, request, talk, snapshot.released)
+    return replace(plan, warnings=said.warnings), preflight(plan, snapshot.file, talk)
+
+
 def result_of(
     request: PackRequest,
     plan: PackPlan,
@@ -120,8 +131,9 @@ def result_of(
     made: list[PackFile],
     drawn: Drawn,
     remarks: list[PackWarning],
+    words: Words,
 ) -> PackResult:
-    """Return what was made, with all that is to be said of it."""
+    """Return what was made, with all that is to be said of it, as ``words`` say it."""
     items = tuple(
         PackItem(
             item.number, item.name, item.kind, item.refs,
@@ -129,7 +141,6 @@ def result_of(
         )
         for item in plan.items
     )  # fmt: skip
-    words = Words(request.language)
     # What is met while drawing is known by the bookmark under which it was drawn.
     leads = {item.label: item.lead for item in plan.items}
     glyphs = tuple(

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from math import inf
 from pathlib import Path
 
-from reports.pack.asking import request_of, result_of
+from reports.pack.asking import request_of, result_of, told_in
 from reports.pack.files import paper_of
 from reports.pack.gather import gather
 from reports.pack.making import PackMaking
@@ -76,14 +76,13 @@ def preview_pack(
     snapshot = gather(session, case_id, options.photos, options.passwords)
     request = replace(request_of(session, snapshot, options), attach_originals=False)
     plan = plan_items(snapshot.file, request, Words(options.language), snapshot.released)
-    stops = preflight(plan, snapshot.file, Words(talk or options.language))
-    if talk not in ("", options.language):
-        said = plan_items(snapshot.file, request, Words(talk), snapshot.released)
-        plan = replace(plan, warnings=said.warnings)
+    words = Words(talk or options.language)
+    stops = preflight(plan, snapshot.file, words)
+    plan, stops = told_in(words, snapshot, request, plan, stops)
     shelf = shelf or Shelf()
     shelf.begin(seconds)
     pdf, drawn = draw_virtual(
         paper_of(snapshot, request), progress=progress or NoProgress(), shelf=shelf
     )
-    result = result_of(request, plan, stops, [], drawn, [])
+    result = result_of(request, plan, stops, [], drawn, [], words)
     return PackPreview(result, pdf, drawn.pages, shelf.waiting)

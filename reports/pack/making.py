@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from reports.content import Drawn
-from reports.pack.asking import may_rule, planned, request_of, result_of
+from reports.pack.asking import may_rule, planned, request_of, result_of, told_in
 from reports.pack.entry import enter_pack
 from reports.pack.files import SetMaker, oversized
 from reports.pack.gather import gather
@@ -46,6 +46,7 @@ class PackMaking:
         self._options = options
         self._target = target
         self._words = Words(options.language)
+        self._talk = Words(options.talk or options.language)
         self._now = session.clock.now().wall
         self._remarks: list[PackWarning] = []
         self._made: list[PackFile] = []
@@ -57,6 +58,7 @@ class PackMaking:
             ruled = may_rule(session, options)
         self._case_no = str(snapshot.file.case["case_no"])
         self._plan, self._forced = planned(snapshot, self._request, options, ruled=ruled)
+        self._said, stops = told_in(self._talk, snapshot, self._request, self._plan, self._forced)
         if options.signing:
             # Refused before anything is drawn.
             Signer(options.signing, self._words, self._now)
@@ -64,9 +66,9 @@ class PackMaking:
         # Before anything is drawn, of the names that are known by then.
         self._targets = [copy_target(target, copy) for copy in range(1, options.copies + 1)]
         self._free(self._targets[1:])
-        self._remarks[:] = forced_remarks(self._forced, self._request, self._words)
+        self._remarks[:] = forced_remarks(stops, self._request, self._talk)
         if options.profile == "opponent" and not self._request.duplicate_of:
-            said = self._words(NO_ORIGINAL)
+            said = self._talk(NO_ORIGINAL)
             self._remarks.append(PackWarning("NoOriginal", self._request.number, said))
         self._maker.compose(self._copy(1))
         self._originals = self._maker.originals(self._copy(1))
@@ -103,7 +105,7 @@ class PackMaking:
         with self._files, ExitStack() as undo:
             self._staging.dismiss(self._leftovers())
             self._staging.place()
-            self._remarks += oversized(self._made, self._options.cut, self._words)
+            self._remarks += oversized(self._made, self._options.cut, self._talk)
             beside = self._maker.catalogues(
                 self._request, self._drawn, self._target, self._options.catalogue
             )
@@ -135,15 +137,16 @@ class PackMaking:
     def _free(self, paths: Iterable[Path]) -> None:
         allowed = self._options.replace
         asked = [path for path in paths if not (allowed and path == self._target)]
-        self._remarks.extend(replaced(asked, self._case_no, self._words))
+        self._remarks.extend(replaced(asked, self._case_no, self._talk))
 
     def _leftovers(self) -> list[Path]:
         """Return the files of the earlier pack at the target that no new one replaces."""
         mine = {file.path for file in self._made}
         found = [one for one in earlier_set(self._target, self._case_no) if one not in mine]
-        said = self._words(REMOVED)
+        said = self._talk(REMOVED)
         self._remarks += [PackWarning("FileRemoved", path.name, said) for path in found]
         return found
 
     def _result(self, drawn: Drawn) -> PackResult:
-        return result_of(self._request, self._plan, self._forced, self._made, drawn, self._remarks)
+        made, remarks = self._made, self._remarks
+        return result_of(self._request, self._said, self._forced, made, drawn, remarks, self._talk)

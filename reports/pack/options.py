@@ -28,7 +28,7 @@ class PackOptions:
     what they name stands, in this order, before the rest of its group. ``replaces_because`` says
     why it replaces the former pack of its kind; left empty, the case file tells what changed since.
     ``may_be_empty`` makes a pack without items, for a disclosure whose substance is the log.
-    ``talk`` is the language in which a refusal is told; that of the pack unless said.
+    ``talk`` is the language in which refusals and remarks are told; that of the pack unless said.
     """
 
     profile: Profile = "court"

@@ -19,7 +19,7 @@ def entry_rows(view: View, row: Row) -> Rows:
         (words(N_("Entered by")), view.recorder(row.recorded_by)),
     ]
     if row.claimed_at or row.claimed_by:
-        claim = (view.when(row.claimed_at or None), view.text(row.claimed_by))
+        claim = (view.when(row.claimed_at or None), view.text(row.claimed_by or ""))
         said = words(N_(", ")).join(part for part in claim if part)
         rows.append((words(N_("Entered, as the sender claims")), said))
     return (*rows, (words(N_("Corrections")), corrections(view, row)))

@@ -41,6 +41,8 @@ def content_ref(name: str, content: Any, occurrence: int) -> str:
 
 def without_refs(value: Any) -> Any:
     """Return ``value`` without the refs that its rows carry, at any depth."""
+    if isinstance(value, str):
+        return value
     if isinstance(value, Mapping):
         return {name: without_refs(item) for name, item in value.items() if name != "ref"}
     if isinstance(value, list | tuple):

@@ -97,7 +97,7 @@ def as_row(item: dict[str, Any]) -> Row:
         conflicts=tuple(canonical.decode(item["conflicts"])),
         via=item["via"],
         claimed_at=claims.get("recorded_at", ""),
-        claimed_by=claims.get("recorded_by", ""),
+        claimed_by=claims.get("recorded_by"),
         removed=bool(item["removed"]),
     )
 

@@ -1,19 +1,22 @@
 """Exporting case JSON: the records of cases in the order of the contract, with their files."""
 
 import json
+import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
+from resources.language import N_
 from storage.casework.lookup import rows_where
 from storage.casework.reading import stop_values
 from storage.casework.session import Session
 from storage.errors import CannotWrite, NoSuchCase, problem_of
-from storage.exchange.case_plan import EXTRA
+from storage.exchange.case_plan import EXTRA, recorded
 from storage.exchange.document import FORMAT, VERSION
 from storage.exchange.filenames import safe_name
+from storage.exchange.incoming import hash_file
 from storage.exchange.refs import renamed, same
 from storage.kinds import BY_NAME, CASE_LISTS
 from storage.kinds.fields import Field, Group, Ref, Rows, Said
@@ -30,6 +33,9 @@ _TAKEN_PART: Final = (
 )
 
 DOCUMENT: Final = "cases.json"
+IN_THE_WAY: Final = N_(
+    "another file of this name is there and was left as it is; choose another folder"
+)
 _LAST: Final = "SELECT max(hlc) FROM operation WHERE record = ?"
 
 
@@ -101,7 +107,8 @@ def export_cases(
 ) -> Exported:
     """Write ``cases.json`` and the originals under ``files/`` into ``folder``.
 
-    The document is written last, so a folder without it is no export. Raises ``CannotWrite``,
+    The document is written last, so a folder without it is no export. A file that lies there
+    already is left where it is the original, else nothing is written. Raises ``CannotWrite``,
     ``AttachmentAltered``, ``AttachmentMissing``, ``Cancelled``.
     """
     require_outside(folder)
@@ -109,6 +116,7 @@ def export_cases(
     cases = document.get("cases", ())
     evidence = [item for case in cases for item in case.get("evidence", ())]
     try:
+        _require_free((folder / item["file"], item["sha256"]) for item in evidence)
         (folder / "files").mkdir(parents=True, exist_ok=True)
         for done, item in enumerate(evidence):
             (progress or NoProgress()).advance(done, len(evidence), item["name"])
@@ -140,17 +148,25 @@ def extract_originals(
     """
     require_outside(folder)
     rows = [row for row in _live(session, case_id) if row.kind == "evidence"]
+    paths = [folder / file_path(row.ref, row["name"]).removeprefix("files/") for row in rows]
     found = []
     try:
+        _require_free((path, row["sha256"]) for path, row in zip(paths, rows, strict=True))
         folder.mkdir(parents=True, exist_ok=True)
-        for done, row in enumerate(rows):
+        for done, (path, row) in enumerate(zip(paths, rows, strict=True)):
             (progress or NoProgress()).advance(done, len(rows), row["name"])
-            path = folder / file_path(row.ref, row["name"]).removeprefix("files/")
             write_original(session, row["sha256"], path)
             found.append(Extracted(row.ref, path, row["sha256"]))
     except OSError as error:
         raise CannotWrite(path=str(folder), problem=problem_of(error)) from error
     return found
+
+
+def _require_free(targets: Iterable[tuple[Path, str]]) -> None:
+    """Raise ``CannotWrite`` where another file lies than the original that belongs there."""
+    for path, sha256 in targets:
+        if os.path.lexists(path) and (not path.is_file() or hash_file(path) != sha256):
+            raise CannotWrite(path=str(path), problem=IN_THE_WAY)
 
 
 def write_original(session: Session, sha256: str, target: Path) -> None:
@@ -254,10 +270,7 @@ def _recorded(kind: Kind, row: Row, names: Mapping[str, str]) -> dict[str, str]:
     """Return when and by whom: the sender's claim, our own of what was entered here."""
     if kind.name == "case" or (kind.office and kind.name != "trip"):
         return {}
-    own = row.via == "entry"
-    at = row.claimed_at or (row.recorded_at if own else "")
-    by = row.claimed_by or (names.get(row.recorded_by, "") if own else "")
-    return {name: item for name, item in (("recorded_at", at), ("recorded_by", by)) if item}
+    return recorded(row, names.get(row.recorded_by, ""))
 
 
 def in_order(fields: tuple[Field, ...], values: Mapping[str, Any]) -> dict[str, Any]:

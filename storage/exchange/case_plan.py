@@ -37,12 +37,21 @@ class Known:
     @property
     def current(self) -> dict[str, Any]:
         """The values shown now, among them when and by whom, as an export says it."""
-        own = self.row.via == "entry"
-        claims = {
-            "recorded_at": self.row.claimed_at or (self.row.recorded_at if own else ""),
-            "recorded_by": self.row.claimed_by or (self.recorder if own else ""),
-        }
-        return {**self.row.values, **{name: item for name, item in claims.items() if item}}
+        return {**self.row.values, **recorded(self.row, self.recorder)}
+
+
+def recorded(row: Row, recorder: str) -> dict[str, str]:
+    """Return when and by whom: the sender's claim, our own of what was entered here.
+
+    ``recorder`` is the name of the person who entered it.
+    """
+    own = row.via == "entry"
+    at = row.claimed_at or (row.recorded_at if own else "")
+    by = row.claimed_by if row.claimed_by is not None else (recorder if own else "") or None
+    return {
+        **({"recorded_at": at} if at else {}),
+        **({"recorded_by": by} if by is not None else {}),
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,7 @@ def check_object(
                 claimed[name] = check.check(given, f"{path}.{name}", flaws)
         rest = {name: item for name, item in rest.items() if name not in CLAIMS}
     values = kind.check(rest, path, flaws)
-    return Incoming(kind, path, ref, values | {k: v for k, v in claimed.items() if v})
+    return Incoming(kind, path, ref, values | {k: v for k, v in claimed.items() if v is not None})
 
 
 def check_case(value: Any, path: str, folder: Path) -> IncomingCase:

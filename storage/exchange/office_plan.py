@@ -160,26 +160,40 @@ def _plan_staff(
 
 
 def _plan_trips(office: Office, items: list[Incoming], known: list[Known], flaws: Flaws) -> None:
-    """Match trips by ref and day: the same ref on another day is another office's trip.
+    """Match trips by ref, day and team; refs of trips mean something inside one file only.
 
-    On the same day the same ref is the same trip, and other content a correction that is told.
+    On another day, or where a file with another team names nobody of the known one at all, the same
+    ref is another office's trip and gets a name of its own. Else it is the same trip, and other
+    content a correction that is told.
     """
     by_ref = {one.row.ref: one for one in known}
     for one in known:
         office.companions[one.row.ref] = _companions(one.row.values)
     for item in items:
         ref = item.ref or ""
-        match = by_ref.get(ref)
-        if match is not None and match.row["on"] != item.values["on"]:
-            match = by_ref.get(content_ref("trips", [ref, item.values["on"]], 0))
-            office.trips[ref] = content_ref("trips", [ref, item.values["on"]], 0)
-        else:
-            office.trips[ref] = ref
+        office.trips[ref] = _trip_name(office, item, by_ref)
         if not _staff_known(office, item, flaws):
             office.trips.pop(ref)
             continue
         office.companions.setdefault(office.trips[ref], set()).update(_companions(item.values))
         office.trip_items.append(item)
+
+
+def _trip_name(office: Office, item: Incoming, known: Mapping[str, Known]) -> str:
+    """Return the name here of a trip of a file: its ref, unless another trip has it."""
+    ref, nth = item.ref or "", 0
+    name = ref
+    while name in known and not _same_trip(office, item, known[name]):
+        name, nth = content_ref("trips", [ref, item.values["on"]], nth), nth + 1
+    return name
+
+
+def _same_trip(office: Office, item: Incoming, known: Known) -> bool:
+    if known.row["on"] != item.values["on"]:
+        return False
+    # Who leaves the team out says nothing against it.
+    team = {*(known.row["team"] or ()), *(known.imported.get("team") or ())}
+    return not (item.values.get("team") and team and team.isdisjoint(office.staff.values()))
 
 
 def _staff_known(office: Office, item: Incoming, flaws: Flaws) -> bool:

@@ -104,10 +104,12 @@ def with_refs(
     ``scope`` names the object, ``known`` are former values of it.
     """
     named = dict(values)
-    for item in fields:
-        value = named.get(item.name)
-        if value is None:
+    # Most values are plain, and fields are many.
+    deep = {name for name, value in values.items() if isinstance(value, dict | list) and value}
+    for item in fields if deep else ():
+        if item.name not in deep:
             continue
+        value = named[item.name]
         before = [old[item.name] for old in known if old.get(item.name)]
         if isinstance(item.type, Group):
             named[item.name] = with_refs(item.type.fields, value, scope, *before)
@@ -123,6 +125,9 @@ def _rows_with_refs(
     scope: str,
     before: list[list[dict[str, Any]]],
 ) -> list[dict[str, Any]]:
+    if len(rows) == 1 and not before:  # as most new ones are: no other row has to be looked at
+        return [_row_with_refs(kind, rows[0], scope, rows[0].get("ref")
+                               or content_ref(name, [scope, rows[0]], 0))]  # fmt: skip
     former: dict[str, list[dict[str, Any]]] = {}
     for row in (row for rows_before in before for row in rows_before):
         former.setdefault(row["ref"], []).append(row)
@@ -134,9 +139,15 @@ def _rows_with_refs(
     named = []
     for row in rows:
         ref = row.get("ref") or pool.take(name, row, alike(kind.row.fields, row))[0]
-        inner = with_refs(kind.row.fields, row, f"{scope}/{ref}", *former.get(ref, ()))
-        named.append({"ref": ref, **{key: item for key, item in inner.items() if key != "ref"}})
+        named.append(_row_with_refs(kind, row, scope, ref, *former.get(ref, ())))
     return named
+
+
+def _row_with_refs(
+    kind: Rows, row: dict[str, Any], scope: str, ref: str, *former: dict[str, Any]
+) -> dict[str, Any]:
+    inner = with_refs(kind.row.fields, row, f"{scope}/{ref}", *former)
+    return {"ref": ref, **{key: item for key, item in inner.items() if key != "ref"}}
 
 
 def merged(kind: FieldType, current: Any, incoming: Any, imported: Any) -> Any:

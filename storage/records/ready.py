@@ -17,6 +17,7 @@ from storage.search import grams, texts
 _BETWEEN: Final = "\x1f"
 _FORBIDDEN: Final = "\x1e\n"
 _SINGLE: Final = 11
+_NO_FIELDS: Final = '"fields":{}'
 
 
 class ReadyRecord(NamedTuple):
@@ -76,8 +77,10 @@ def _is_new(draft: Draft) -> bool:
 
 def _ready(shown: Shown, content: dict[str, object], fields: dict[str, str]) -> ReadyRecord:
     _id, _chain, kind, ref, moment, doc, claims, _at, _by, via, *_rest = shown.row
-    said = {name: canonical.text(value) for name, value in content.items() if name != "fields"}
-    body = canonical.members({**said, "fields": canonical.members(fields)})
+    # The canonical form of ``content``, whose fields are texts already; only attachments, of which
+    # there are none, stand before them.
+    frame = canonical.text({**content, "fields": {}})
+    body = frame.replace(_NO_FIELDS, f'"fields":{canonical.members(fields)}', 1)
     return ReadyRecord(
         shown.id, kind, ref, moment, doc, claims, via, body, body_digest(body.encode("utf-8")),
         grams.document(texts.texts(shown.kind, shown.values)),

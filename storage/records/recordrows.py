@@ -104,7 +104,7 @@ def record_row(
         ref,
         kind.when(doc),
         canonical.members({name: standing.texts[name] for name in doc}),
-        canonical.text({k: v for k, v in claims.items() if v}),
+        canonical.text({k: v for k, v in claims.items() if v is not None}),
         head["wall"],
         head["staff"],
         content["via"],

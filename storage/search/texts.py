@@ -28,10 +28,11 @@ def _texts(fields: tuple[Field, ...], values: Values) -> Iterator[str]:
         if value is None:
             continue
         kind = item.type
-        if isinstance(kind, Said) and "words" in value:
+        if isinstance(value, str):
+            if isinstance(kind, Text):
+                yield value
+        elif isinstance(kind, Said) and "words" in value:
             yield value["words"]
-        elif isinstance(kind, Text):
-            yield value
         elif isinstance(kind, Group):
             yield from _texts(kind.fields, value)
         elif isinstance(kind, Rows):

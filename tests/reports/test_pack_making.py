@@ -232,6 +232,23 @@ def test_files_of_the_earlier_pack_that_no_new_one_replaces_are_removed_and_name
     assert len(gone) > 2
 
 
+def test_what_is_remarked_is_told_in_the_language_of_the_program_not_of_the_pack(
+    session: Session, tmp_path: Path, folder: Path
+) -> None:
+    case_id = case_with(session, tmp_path, contract=foreign_pdf(pages=2))
+    told = []
+    for talk in ("zh_CN", "en"):
+        options = PackOptions(profile="opponent", language="en", talk=talk)
+        pack = PackMaking(session, case_id, options, folder / f"{talk}.pdf")
+        pack.draw(QUIET)
+        told.append(pack.enter(session).warnings)
+    chinese, english = told
+    assert [one.code for one in chinese] == [one.code for one in english]
+    assert english
+    assert all(one.message.isascii() for one in english)
+    assert not any(one.message.isascii() for one in chinese)
+
+
 def test_a_check_says_that_documents_of_others_are_bound_in(
     session: Session, tmp_path: Path, folder: Path
 ) -> None:

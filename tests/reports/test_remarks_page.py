@@ -58,7 +58,7 @@ def test_the_result_of_a_pack_tells_a_character_once(tmp_path: Path) -> None:
     ))  # fmt: skip
     drawn = draw(paper, tmp_path / "a.pdf")
     missing = (Missing("\U0010fffd", label), Missing("\U0010fffd", "目录"))
-    result = result_of(request, plan, (), [], _with(drawn, missing), [])
+    result = result_of(request, plan, (), [], _with(drawn, missing), [], Words(request.language))
     (told,) = (one for one in result.warnings if one.code == "NoGlyph")
     assert told.where == f"{label}；目录"
     assert told.lead == plan.items[0].lead

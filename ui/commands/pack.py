@@ -164,9 +164,20 @@ def _paper_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
     add_reason(parser, words, required=False)
 
 
-def _paper(args: Arguments, out: Output) -> int:
+def _require_fitting(args: Arguments, words: Words) -> None:
+    """End with wrong usage where a paper of a case is asked of a trip, or the other way."""
+    if args.case != "-" and args.kind not in PAPERS:
+        text = N_("{kind} is a paper of a whole trip: CASE is - there, and REF the ref of the trip")
+        args.parser.error(words(text, kind=args.kind))
+    if args.case == "-" and args.kind not in TRIP_PAPERS:
+        text = N_("{kind} is a paper of a case; of a whole trip there are: {papers}")
+        args.parser.error(words(text, kind=args.kind, papers=", ".join(TRIP_PAPERS)))
     if args.case == "-" and not args.ref:
-        args.parser.error(out.words(N_("a paper of a trip needs the ref of the trip")))
+        args.parser.error(words(N_("a paper of a trip needs the ref of the trip")))
+
+
+def _paper(args: Arguments, out: Output) -> int:
+    _require_fitting(args, out.words)
     target, language, progress = Path(args.out), LANGUAGES[args.lang], ConsoleProgress()
     require_own(target)
     with opened(args, out) as session:

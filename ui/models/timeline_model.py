@@ -72,7 +72,7 @@ def _entry(row: Row, file: CaseFile, around: Surround) -> Line:
         time_text(moment_of(row)),
         around.words(kind.label),
         " ".join(summary(row, kind, around).split()),
-        file.recorders.get(row.recorded_by, "") or row.claimed_by,
+        file.recorders.get(row.recorded_by, "") or row.claimed_by or "",
         str(attached) if attached else "",
     )
     return Line(texts, row, kind.icon)

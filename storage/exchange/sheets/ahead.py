@@ -21,7 +21,7 @@ from storage.records.ready import ReadyCase, unpack
 # Fewer rows are written before a second process has begun.
 _WORTH_IT: Final = 2000
 # Batches that are planned while one is written.
-_AHEAD: Final = 2
+_AHEAD: Final = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +78,11 @@ class Ahead:
         self._asking.shutdown(cancel_futures=True)
         if self._process is not None:
             end(self._process)
+
+    @property
+    def is_at_work(self) -> bool:
+        """Tell whether there is a process that plans."""
+        return self._process is not None
 
     def planned(self, batches: Iterable[Batch]) -> Iterator[tuple[Batch, Answer]]:
         """Yield each batch with what was planned of its cases, None for what was not."""

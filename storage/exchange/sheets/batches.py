@@ -11,6 +11,8 @@ from storage.exchange.sheets.table import Place
 # Cases and rows in one transaction: few enough that a cancel acts within a second.
 CASES: Final = 1000
 ROWS: Final = 2000
+# So many times more where cases come ready to be written: a page that many change is sealed once.
+READY: Final = 2
 # Objects made before what is no longer used is looked for, among all there are: of a long list
 # nearly everything is still used.
 _SELDOM: Final = 100_000
@@ -18,14 +20,14 @@ _SELDOM: Final = 100_000
 Group = tuple[str, list[Place]]
 
 
-def batches(groups: Iterable[Group]) -> Iterator[list[Group]]:
-    """Yield groups of rows, so many at a time as one transaction may hold."""
+def batches(groups: Iterable[Group], times: int = 1) -> Iterator[list[Group]]:
+    """Yield groups of rows, so many ``times`` at a time as one transaction may hold."""
     batch: list[Group] = []
     rows = 0
     for group in groups:
         batch.append(group)
         rows += len(group[1])
-        if len(batch) >= CASES or rows >= ROWS:
+        if len(batch) >= CASES * times or rows >= ROWS * times:
             yield batch
             batch, rows = [], 0
     if batch:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from storage.exchange.sheets.formats import day_of, is_day
@@ -20,6 +21,7 @@ _FIRST_YEAR: Final = 1900
 _LAST_YEAR: Final = 2199
 
 
+@lru_cache(maxsize=4096)
 def read_day(text: str, *, from_1904: bool) -> tuple[str, str]:
     """Return (day, note): ISO text, and the code of what was taken to be said.
 

@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 from storage.errors import InvalidRecord
@@ -60,6 +61,7 @@ def _scaled(digits: str, unit: str) -> Decimal:
     return typed_money(format(amount.normalize(), "f"))
 
 
+@lru_cache(maxsize=1024)
 def read_rate(text: str, unit: str = "", *, percent: bool = False) -> tuple[str, str]:
     """Return (rate, note): a fraction a year, and the code of what was taken to be said.
 

@@ -14,7 +14,7 @@ from storage.exchange.case_import import draft_of
 from storage.exchange.case_plan import Known, Write, known_in
 from storage.exchange.document import ImportCancelled
 from storage.exchange.sheets.ahead import Ahead, Answer, Batch
-from storage.exchange.sheets.batches import batches, cases_here, seldom_collecting
+from storage.exchange.sheets.batches import READY, batches, cases_here, seldom_collecting
 from storage.exchange.sheets.case_rows import CaseRow, read_case
 from storage.exchange.sheets.cells import TEXT, Cell
 from storage.exchange.sheets.columns import Mapped
@@ -114,7 +114,8 @@ class _Run:
         cases = len(self._table.groups) + len(self._table.alone)
         total = cases + len(self._table.entries) + len(self._table.entries_alone)
         done = 0
-        for batch, planned in ahead.planned(batches(self._table.cases())):
+        groups = batches(self._table.cases(), READY if ahead.is_at_work else 1)
+        for batch, planned in ahead.planned(groups):
             progress.advance(done, total, batch[0][0])
             self._take(batch, planned)
             done += len(batch)

@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property, lru_cache
 from typing import Any, Final, Literal
 
 from resources import table
@@ -32,7 +32,7 @@ _KINDS: Final[Mapping[ListName, tuple[str, ...]]] = {
 _PLAIN: Final = (Choice, Date, Flag, Money, Rate, Text)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Target:
     """What a column holds: a field of a record, and in which unit.
 
@@ -47,7 +47,7 @@ class Target:
     unit: str = ""
     identifier: bool = False
 
-    @property
+    @cached_property
     def definition(self) -> Field:
         """The field as its kind states it; of a group the field inside it."""
         found = BY_NAME[self.kind].by_name[self.field]
@@ -55,12 +55,12 @@ class Target:
             return next(one for one in found.type.fields if one.name == self.part)
         return replace(found, type=Date()) if self.part == DAY else found
 
-    @property
+    @cached_property
     def plural(self) -> bool:
         """Whether several columns may fill it."""
         return self.field in {"phones", "addresses", "accounts"}
 
-    @property
+    @cached_property
     def joined(self) -> bool:
         """Whether several columns may fill it, each with a line of its own."""
         return (self.kind, self.field) == ("contact", "summary")
@@ -71,6 +71,7 @@ class Target:
         return ".".join(part for part in (self.kind, self.field, self.part) if part)
 
 
+@lru_cache(maxsize=4096)
 def fold_heading(heading: str) -> str:
     """Return a heading without width, case, spaces and punctuation."""
     normal = unicodedata.normalize("NFKC", heading).casefold()

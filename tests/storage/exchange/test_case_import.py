@@ -12,7 +12,13 @@ from storage.casework.caselist import Filter, case_ids
 from storage.casework.cases import open_case
 from storage.casework.lookup import find_case, find_record, require_row
 from storage.casework.session import Session
-from storage.exchange.case_export import case_document, encode, export_cases
+from storage.errors import CannotWrite
+from storage.exchange.case_export import (
+    case_document,
+    encode,
+    export_cases,
+    extract_originals,
+)
 from storage.exchange.case_import import import_cases
 from storage.exchange.document import ImportResult
 from storage.progress import Cancelled, NoProgress
@@ -284,6 +290,28 @@ def test_a_removed_record_that_others_name_leaves_no_ref_that_leads_nowhere(
     records.remove(vault, row(vault, "v1").id, "重复")
     given = exported(vault)
     assert "visit" not in given["trips"][0]["stops"][0]
+
+
+def test_a_file_of_an_earlier_export_is_replaced_by_no_other(
+    vault: Session, folder: Path, tmp_path: Path
+) -> None:
+    take(vault, folder, case(evidence=[{"ref": "e1", "file": "a.txt"}]))
+    (case_id,) = case_ids(vault, Filter())
+    out = export_cases(vault, [case_id], tmp_path / "out")
+    (given,) = (tmp_path / "out" / "files").iterdir()
+    original = given.read_bytes()
+    # The same once more is nothing new.
+    assert export_cases(vault, [case_id], tmp_path / "out") == out
+    given.write_bytes(b"of another case")
+    (tmp_path / "all" / given.name).mkdir(parents=True)
+    (tmp_path / "out" / "cases.json").unlink()
+    with pytest.raises(CannotWrite) as refused:
+        export_cases(vault, [case_id], tmp_path / "out")
+    assert str(given) in str(refused.value.details["path"])
+    assert given.read_bytes() == b"of another case" != original
+    assert not (tmp_path / "out" / "cases.json").exists()
+    with pytest.raises(CannotWrite):
+        extract_originals(vault, case_id, tmp_path / "all")
 
 
 def test_a_removed_person_goes_along_with_what_is_theirs_alone(

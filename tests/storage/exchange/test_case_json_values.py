@@ -158,6 +158,18 @@ def test_who_recorded_it_is_the_senders_claim_beside_ours(vault: Session, tmp_pa
     assert (out[0], out[-2:]) == ("ref", ["recorded_at", "recorded_by"])
 
 
+def test_a_claim_of_nobody_comes_back_as_it_was_and_twice_changes_nothing(
+    vault: Session, tmp_path: Path
+) -> None:
+    contacts = [{"ref": "c1", **CONTACT, "result": "off", "recorded_by": ""}]
+    assert not take(vault, tmp_path, contacts=contacts).refused
+    assert given_back(vault)["contacts"][0]["recorded_by"] == ""
+    assert take(vault, tmp_path, contacts=contacts).unchanged == ["A1"]
+    bare = {name: value for name, value in contacts[0].items() if name != "recorded_by"}
+    assert not take(vault, tmp_path, contacts=[bare]).refused
+    assert "recorded_by" not in given_back(vault)["contacts"][0]
+
+
 _TEXT = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=12)
 
 

@@ -14,6 +14,7 @@ from storage.exchange.case_import import import_cases
 from storage.exchange.document import ImportCancelled, ImportResult
 from storage.progress import Cancelled
 from storage.records.operations import OFFICE
+from storage.rows import Row
 from tests.support.vaults import untouched
 
 STAFF = {"ref": "s1", "name": "外访员甲", "employee_no": "W-1", "role": "field"}
@@ -103,6 +104,34 @@ def test_the_team_of_a_trip_is_of_the_file(vault: Session, tmp_path: Path) -> No
     take(vault, tmp_path, staff=[STAFF])
     result = take(vault, tmp_path, trips=[TRIP])
     assert [flaw.path for flaw in result.refused] == ["trips[0].team[0]"]
+
+
+def test_a_trip_of_other_people_is_another_one_though_ref_and_day_are_the_same(
+    vault: Session, tmp_path: Path
+) -> None:
+    mine = {"staff": [STAFF], "trips": [{**TRIP, "report": "ours"}]}
+    others = {
+        "staff": [{**STAFF, "employee_no": "W-2"}, {**STAFF, "ref": "s2", "employee_no": "W-3"}],
+        "trips": [{**TRIP, "report": "theirs", "stops": [{"order": 1, "case_no": "B1"}]}],
+    }
+    take(vault, tmp_path, a_case("A1"), **mine)
+    told = take(vault, tmp_path, a_case("B1"), **others)
+    assert not told.refused
+    assert not told.changed
+    reports = {row["report"]: row.ref for row in trips(vault)}
+    assert set(reports) == {"ours", "theirs"}
+    (stop,) = rows_where(vault.tables, vault.tables.record.kind == "stop")
+    assert stop["trip"] == reports["theirs"] != reports["ours"] == "t1"
+    # Each goes on with its own, and twice changes nothing; a correction of the team is none other.
+    assert take(vault, tmp_path, a_case("B1"), **others).unchanged == ["B1"]
+    others["trips"][0] |= {"team": ["s1", "s2"], "report": "corrected"}
+    take(vault, tmp_path, a_case("B1"), **others)
+    assert take(vault, tmp_path, a_case("A1"), **mine).unchanged == ["A1"]
+    assert {row["report"] for row in trips(vault)} == {"ours", "corrected"}
+
+
+def trips(vault: Session) -> list[Row]:
+    return rows_where(vault.tables, vault.tables.record.kind == "trip")
 
 
 def exported(vault: Session, *numbers: str) -> Any:

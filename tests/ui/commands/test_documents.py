@@ -146,6 +146,17 @@ def test_a_paper_of_a_trip_asks_for_the_trip(run: Run, vault: Path, tmp_path: Pa
     assert "外访行程" in ended.err.splitlines()[-1]
 
 
+def test_a_paper_of_a_case_and_one_of_a_trip_are_not_taken_for_each_other(
+    run: Run, vault: Path, tmp_path: Path
+) -> None:
+    told = run("paper", vault, CASE, "trip-report", "--out", tmp_path / "trip.pdf")
+    assert told.code == 2
+    assert "整趟外访" in told.err.splitlines()[-1]
+    told = run("paper", vault, "-", "notice", "n1", "--out", tmp_path / "n1.pdf")
+    assert told.code == 2
+    assert "trip-report" in told.err.splitlines()[-1]
+
+
 def test_a_file_from_outside_does_not_take_the_role_of_the_owner(run: Run, tmp_path: Path) -> None:
     folder = tmp_path / "own"
     person = ("--staff", "外访员甲", "--employee-no", "WF-001", "--role", "supervisor")

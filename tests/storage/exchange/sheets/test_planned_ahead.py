@@ -73,6 +73,15 @@ def test_a_list_planned_ahead_is_the_list_planned_here(
     assert told(session, listed) == beside
 
 
+def indexed(session: Session) -> list[tuple[Any, ...]]:
+    """Return every word of the search index: in which column, in how many records, how often."""
+    run = session.tables.run
+    run("CREATE VIRTUAL TABLE temp.words USING fts5vocab('main', 'search_words', 'col')")
+    found = run("SELECT * FROM temp.words")
+    run("DROP TABLE temp.words")
+    return found
+
+
 @pytest.mark.usefixtures("short")
 @pytest.mark.parametrize("beside", [True, False])
 def test_the_log_of_a_list_gives_the_same_tables_again(
@@ -84,12 +93,13 @@ def test_the_log_of_a_list_gives_the_same_tables_again(
     with untouched(session):
         assert take(session, listed).added
         assert verify_log(session.tables, NoProgress()) == []
-        tables = session.tables.dump(*PROJECTION)
+        tables, words = session.tables.dump(*PROJECTION), indexed(session)
         found = [sorted(records_holding(session.tables, query, 99)) for query in queries]
         numbered = session.tables.run("SELECT chain, case_no FROM search_case ORDER BY 1")
         assert all(found)
         rebuild(session.tables)
         assert session.tables.dump(*PROJECTION) == tables
+        assert indexed(session) == words
         assert [sorted(records_holding(session.tables, query, 99)) for query in queries] == found
         assert session.tables.run("SELECT chain, case_no FROM search_case ORDER BY 1") == numbered
 
