@@ -13,10 +13,10 @@ from pytestqt.qtbot import QtBot
 from storage.casework import records
 from ui.dialogs.reason import ReasonDialog
 from ui.main_window import MainWindow
+from ui.models.periods import period
 from ui.models.trail import Trail
 from ui.pages.dossier import DossierPage
 from ui.pages.kind_tab import KindTab
-from ui.pages.statistics import period
 from ui.system_lock import hear
 from ui.widgets.evidence_grid import EvidenceGrid
 from ui.widgets.marked_text import marked_parts

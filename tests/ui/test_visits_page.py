@@ -1,6 +1,7 @@
 """The page of visits: what is under way first, every key leads where it says, numbers stay."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from storage.casework.session import Session
 from storage.casework.visitlist import VisitLine
 from storage.progress import Progress
 from tests.support.keyboard import Keyboard
+from ui.dialogs.trip_report import ask_trip_report
 from ui.main_window import MainWindow
 from ui.models.periods import period
 from ui.models.visit_flow import Flow
@@ -177,11 +179,22 @@ def test_the_report_of_the_trip_of_the_chosen_visit_is_printed(
     assert target.read_bytes().startswith(b"%PDF")
 
 
-def test_where_there_was_no_trip_that_is_said(page: VisitsPage, keys: Keyboard) -> None:
-    said: list[str] = []
+def test_the_last_report_is_printed_from_the_statistics_and_a_day_without_a_trip_is_said(
+    page: VisitsPage, keys: Keyboard, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    workspace = keys.window.workspace
+    assert workspace is not None
+    target, said = tmp_path / "report.pdf", list[str]()
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(target), ""))
     keys.window.desk.said.connect(said.append)
-    page._print("2019-01-01", "")
+    ask_trip_report(keys.window.desk, page, on=date(2019, 1, 1))
+    keys.settle()
     assert said == ["2019-01-01 没有行程，没有可打印的外访情况报告。"]
+    assert not target.exists()
+    keys.press("Alt+6")
+    workspace.statistics.daily.click()
+    keys.settle()
+    assert target.read_bytes().startswith(b"%PDF")
 
 
 def test_an_empty_vault_says_so_with_one_button(page: VisitsPage, keys: Keyboard) -> None:

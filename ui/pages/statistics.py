@@ -24,6 +24,7 @@ from storage.casework.session import Session
 from storage.casework.statistics import Line, Statistics, statistics
 from storage.progress import Progress
 from ui.desk import Desk
+from ui.dialogs.trip_report import ask_trip_report
 from ui.models.facts import FactsModel
 from ui.models.periods import PERIODS, period
 from ui.tasks import Job
@@ -61,6 +62,8 @@ class StatisticsPage(QWidget):
         self.period.setCurrentIndex(2)
         self.total = label(part="muted", wrap=True)
         self.save = button(words("To a sheet…"), self.choose_file, icon="save")
+        ask = partial(ask_trip_report, desk, self)
+        self.daily = button(words("Last daily report…"), ask, icon="print")
         heads = tuple(words(head) for head in HEADS)
         self.people = FactsModel((words("Person"), *heads), figures=1)
         self.months = FactsModel((words(NC_("statistics", "Month")), *heads), figures=1)
@@ -191,7 +194,7 @@ class StatisticsPage(QWidget):
         layout.setContentsMargins(16, 12, 16, 12)
         layout.setSpacing(10)
         layout.addLayout(
-            row(label(words(TITLE), "title"), None, self.period, self.save, spacing=12)
+            row(label(words(TITLE), "title"), None, self.daily, self.period, self.save, spacing=12)
         )
         layout.addWidget(self.total)
         layout.addWidget(self.stack, 1)

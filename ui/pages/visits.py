@@ -14,9 +14,9 @@ from storage.casework.visitlist import VisitLine
 from storage.progress import Progress
 from storage.rules.moments import day
 from ui.desk import Desk
-from ui.dialogs.trip_day import ask_paper
+from ui.dialogs.trip_report import ask_trip_report
 from ui.models.visit_list import VisitModel
-from ui.pages.visits_work import Listed, lines, listed, people, trip_on
+from ui.pages.visits_work import Listed, lines, listed, people
 from ui.tasks import Job
 from ui.widgets.basics import Empty, button, in_turn, label, row
 from ui.widgets.table import Table
@@ -51,7 +51,7 @@ class VisitsPage(QWidget):
         self.filters = VisitFilters(words)
         self.count = label(part="muted")
         self.empty = Empty("visit")
-        self.report = button(words("Print the trip report…"), self.print_report, icon="print")
+        self.report = button(words("Print the report"), self.print_report, icon="print")
         self.new = button(words("Record a visit"), self._new, icon="add", part="primary")
         self.stack = QStackedWidget()
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
@@ -74,22 +74,11 @@ class VisitsPage(QWidget):
         return line.case_id if line is not None else ""
 
     def print_report(self) -> None:
-        """Ask where to, and make the report of the trip of the chosen line, else of today's."""
+        """Ask where to, and make the report of the trip of the chosen line, else of the last."""
         line = self.line()
-        if line is not None and line.trip:
-            self._print(line.moment, line.trip)
-            return
-        on = day(line.moment) if line is not None and line.moment else self._desk.today()
-        work = partial(trip_on, on=on)
-        self._desk.tasks.start(work, partial(self._print, on.isoformat()))
-
-    def _print(self, on: str, trip: str) -> None:
-        words = self._desk.words
-        if trip:
-            ask_paper(self._desk, "trip-report", trip, words("Print the trip report…")[:-1], self)
-        else:
-            text = words("There was no trip on {day}: there is nothing to report.", day=on)
-            self._desk.said.emit(text)
+        on = day(line.moment) if line is not None and line.moment else None
+        trip = line.trip if line is not None else ""
+        ask_trip_report(self._desk, self, trip=trip, on=on)
 
     def _show_people(self, found: tuple[str, dict[str, str]]) -> None:
         own, names = found

@@ -1,11 +1,11 @@
-"""What the page of visits asks of the worker: the list, its lines, the trip of a day."""
+"""What the page of visits asks of the worker: the list, its lines, whose they are."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
-from storage.casework.day import owner_ref, trip_of
+from storage.casework.day import owner_ref
 from storage.casework.drafts import DraftText
 from storage.casework.listing import staff_names
 from storage.casework.session import Session
@@ -74,12 +74,6 @@ def lines(session: Session, _progress: Progress, *, ids: Sequence[str]) -> list[
 def people(session: Session, _progress: Progress) -> tuple[str, dict[str, str]]:
     """Return the ref of whose vault this is, and the names of all members of staff by ref."""
     return owner_ref(session), staff_names(session)
-
-
-def trip_on(session: Session, _progress: Progress, *, on: date) -> str:
-    """Return the ref of the trip of a day, empty where there was none."""
-    found = trip_of(session, on)
-    return found.ref if found is not None else ""
 
 
 def _is_visit(draft: DraftText) -> bool:
