@@ -121,9 +121,13 @@ check() {
     (cd "$here" && "$python" -m "$@") || failed=$?
 }
 
-lint() {
+lint_quickly() {
     check ruff check .
     check ruff format --check .
+}
+
+lint() {
+    lint_quickly
     check mypy
 }
 
@@ -132,6 +136,24 @@ prepare_test() {
     install_packages apt-test.txt || say "going on: tests skip, by name, the tools that are not here"
     prepare dev
     export QT_QPA_PLATFORM=offscreen
+    # Both workers and every program that a test starts would compile everything anew.
+    unset PYTHONDONTWRITEBYTECODE
+}
+
+# Runs ruff, then pytest with mypy beside it, which keeps a core busy for long by itself.
+test_all() {
+    lint_quickly
+    typed=$(mktemp)
+    (cd "$here" && exec "$python" -m mypy) >"$typed" 2>&1 &
+    mypy=$!
+    trap 'kill "$mypy" 2>/dev/null || true; rm -f "$typed"' EXIT
+    trap 'exit 130' INT TERM
+    # Each worker begins with a half of its own: what a module makes once is made once.
+    check pytest -n 2 --dist worksteal "$@"
+    say "mypy"
+    wait "$mypy" || failed=$?
+    trap 'rm -f "$typed"' EXIT
+    cat "$typed"
 }
 
 command=${1-}
@@ -149,8 +171,7 @@ app)
     ;;
 test)
     prepare_test
-    lint
-    check pytest -n 2 "$@"
+    test_all "$@"
     exit "$failed"
     ;;
 lint)
