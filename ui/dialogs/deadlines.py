@@ -12,7 +12,7 @@ from ui.models.deadline_lines import SOON_DAYS, DueCase, due_ink, due_lines, rea
 from ui.models.facts import FactsModel
 from ui.tasks import Job
 from ui.widgets.basics import button, label, row
-from ui.widgets.fitting import open_at
+from ui.widgets.fitting import open_scaled
 from ui.widgets.table import Table
 
 TITLE = N_("Deadlines of the cases in the list")
@@ -46,7 +46,7 @@ class DeadlinesDialog(QDialog):
         )  # fmt: skip
         self.model = FactsModel(titles, ink=self._ink, figures=6)
         self.table = Table(self.model, words(TITLE))
-        self.table.set_widths([92, 132, 84, 220, 104, 128, 64], stretch=3, kept=(4, 5))
+        self.table.set_widths([84, 128, 84, 220, 100, 116, 64], stretch=3, kept=(0, 1, 4, 5, 6))
         self.table.opened.connect(self._open)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 14, 16, 14)
@@ -55,7 +55,7 @@ class DeadlinesDialog(QDialog):
         layout.addWidget(self.table, 1)
         self.go = button(words("Open"), self._open_current, part="primary")
         layout.addLayout(row(None, button(words("Close"), self.reject), self.go))
-        open_at(self, 980, 540)
+        open_scaled(self, 980, 540)
         work = partial(
             read_due, case_ids=tuple(case_ids[:MOST_CASES]), on=desk.today(), words=words
         )

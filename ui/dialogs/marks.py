@@ -11,7 +11,7 @@ from ui.desk import Desk
 from ui.models.facts import FactsModel
 from ui.models.rules_facts import mark_line, marked
 from ui.widgets.basics import button, label, role, row
-from ui.widgets.fitting import open_at
+from ui.widgets.fitting import open_scaled
 from ui.widgets.table import Table
 
 
@@ -27,7 +27,7 @@ class MarksDialog(QDialog):
         self._file, self._marks = file, tuple(marks)
         words = desk.words
         self.setWindowTitle(words("Remarks of the rules"))
-        open_at(self, 960, 520)
+        open_scaled(self, 960, 520)
         self.model = FactsModel(
             (
                 words("Rule"),
@@ -39,7 +39,7 @@ class MarksDialog(QDialog):
         )
         self.model.show_lines([mark_line(one, file, words, masked=desk.masked) for one in marks])
         self.table = Table(self.model, words("Remarks of the rules"))
-        self.table.set_widths([56, 104, 220, 330, 200], stretch=3)
+        self.table.set_widths([56, 84, 220, 330, 200], stretch=3, kept=(0, 1))
         self.table.opened.connect(self._go)
         self.table.picked.connect(self._show)
         self.whole = role(label(wrap=True), "text")

@@ -20,7 +20,7 @@ from storage.progress import NoProgress
 from storage.records.verify import verify_log
 from storage.vault.container import Vault
 from tests.support.driven_window import Deed, DrivenWindow
-from ui.models.visit_flow import STEPS
+from ui.models.visit_flow import STEPS, Flow
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="SIGKILL: not on Windows")
 PHOTO = str(path("sample", "photos", "door-far.jpg"))
@@ -159,7 +159,7 @@ STEPS_TYPED: dict[str, list[Deed]] = {
     "scene": [["press", "2"], ["tick", "敲门"], ["copy", PHOTO], ["press", "Ctrl+V"]],
     "inquiry": [],
     "leave": [["press", "Enter"]],
-    "summary": [["fill", "说明", "择日再访"]],
+    "summary": [["fill", "结论", "择日再访"]],
 }  # fmt: skip
 
 
@@ -180,7 +180,7 @@ def test_a_visit_killed_at_every_step_is_there_with_its_photo_and_handed_in_or_n
     with plug.dead() as session:
         (draft,) = all_drafts(session)
         taken = [row for row in rows_of(session, draft.case_id, "evidence")
-                 if row["visit"] == draft.content["ref"]]  # fmt: skip
+                 if row["visit"] == Flow.of(draft.content).ref]  # fmt: skip
         assert [row["name"] for row in taken] == ["door-far.jpg"], "once, not at each start again"
         before = len(rows_of(session, draft.case_id, "visit"))
     outcomes = set()
