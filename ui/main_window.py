@@ -216,8 +216,7 @@ class MainWindow(QMainWindow):
         self.desk.wipe_copies()
         is_sample = opened.folder == self._sample
         if not is_sample:
-            self.preferences = self.preferences.with_vault(opened.folder)
-            preferences.save(self._file, self.preferences)
+            self._keep(self.preferences.with_vault(opened.folder))
         from ui.workspace import Workspace
 
         self.workspace = Workspace(self.desk, opened, self.preferences, is_sample=is_sample)
@@ -292,8 +291,13 @@ class MainWindow(QMainWindow):
         self.lock(self.desk.words("Locked: the computer went to sleep. What was saved is safe."))
 
     def _keep_photo_folder(self, folder: str) -> None:
-        self.preferences = replace(self.preferences, photo_folder=folder)
-        preferences.save(self._file, self.preferences)
+        self._keep(replace(self.preferences, photo_folder=folder))
+
+    def _keep(self, chosen: Preferences) -> None:
+        # A disk that is slow keeps nobody waiting who opens the same vault as the day before.
+        if chosen != self.preferences:
+            self.preferences = chosen
+            preferences.save(self._file, chosen)
 
     def _remove_sample(self) -> None:
         self.lock()

@@ -1,4 +1,4 @@
-"""Loads what the pages of an open vault need while its passphrase is typed, a part at a time."""
+"""Loads and draws what an open vault needs while its passphrase is typed, a part at a time."""
 
 from importlib import import_module
 from typing import Final
@@ -94,4 +94,14 @@ class Preload(QObject):
         if self.is_done:
             self._timer.stop()
         elif len(self._left) == len(BEHIND):
+            _draw_rail()
             self._timer.setInterval(_PAUSE_MS)
+
+
+def _draw_rail() -> None:
+    """Draw the pictures of the rail, which are kept for it."""
+    from ui.icons import rail_icon
+    from ui.rail import PAGES
+
+    for _key, _title, name in PAGES:
+        rail_icon(name)

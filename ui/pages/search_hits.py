@@ -1,7 +1,7 @@
 """What a search found beside cases: people, events and files, hits marked; Enter opens one."""
 
 from collections.abc import Sequence
-from functools import partial
+from functools import cached_property, partial
 from typing import Final
 
 from PySide6.QtCore import QTimer, Signal
@@ -63,22 +63,28 @@ class SearchHits(QWidget):
         self.note = label(part="muted")
         heads = (words("Case no."), words("Name"), words("What"), words("Date"), words("Summary"))
         self.model = FactsModel(heads, tip=4)
-        self.table = Table(self.model, words(NC_("search", "Found")))
-        self.table.set_widths([132, 92, 96, 136, 300], stretch=4)
         self.marks = MarkedText()
-        self.table.setItemDelegate(self.marks)
-        self.table.opened.connect(self._open)
         self.bar = QWidget()
         self.bar.setLayout(row(*self.chips.values(), self.note, None))
         self.stack = QStackedWidget()
         self.stack.addWidget(cases)
-        self.stack.addWidget(self.table)
+        self._cases = cases
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
         layout.addWidget(self.bar)
         layout.addWidget(self.stack, 1)
         self.bar.hide()
+
+    @cached_property
+    def table(self) -> Table:
+        """The records that were found; made when they are first looked at."""
+        table = Table(self.model, self._desk.words(NC_("search", "Found")))
+        table.set_widths([132, 92, 96, 136, 300], stretch=4)
+        table.setItemDelegate(self.marks)
+        table.opened.connect(self._open)
+        self.stack.addWidget(table)
+        return table
 
     def search(self, query: str) -> None:
         """Look for the words of ``query``; without any only the cases are shown."""
@@ -109,7 +115,7 @@ class SearchHits(QWidget):
         self.shown = tuple(hit for hit in self._hits.found if hit.group == group)
         self.marks.words = words_of(self._hits.query)
         self.model.show_lines([self._line(hit) for hit in self.shown])
-        self.stack.setCurrentIndex(0 if group == CASES else 1)
+        self.stack.setCurrentWidget(self._cases if group == CASES else self.table)
         if self.shown:
             self.table.selectRow(0)
 
