@@ -77,6 +77,12 @@ def trip_of(session: Session, today: date) -> Row | None:
     return next((row for row in trips if not row["returned_at"]), trips[-1] if trips else None)
 
 
+def last_trip(session: Session, today: date) -> Row | None:
+    """Return the latest trip up to a day, None where there was none yet."""
+    trips = [row for row in rows_of(session, OFFICE, "trip") if row["on"] <= today.isoformat()]
+    return max(trips, key=lambda row: str(row["on"]), default=None)
+
+
 def begin_trip(session: Session, today: date, values: Mapping[str, Any]) -> Change:
     """Plan the trip of a day; its team starts with the owner of the vault."""
     owner = owner_ref(session)

@@ -102,7 +102,8 @@ class VisitLine:
 
     ``state``: a visit that was ``made`` (or whose day is over), one ``planned``, a ``stop`` without
     a visit, or the ``draft`` of one, which only the window knows; ``id`` is that of it.
-    ``moment`` is its time, or day, ``ordinal`` its place among the visits made in its case;
+    ``moment`` is its time, or day, ``ordinal`` its place among the visits made in its case, of
+    one ahead the place that it will have;
     ``people`` are names: the team, then companions; ``gaps`` names of fields (``visit_gaps``).
     """
 
@@ -156,6 +157,14 @@ def planned_visits(session: Session, chosen: VisitFilter, today: str) -> list[Vi
     return sorted(lines, key=lambda line: line.moment)
 
 
+def next_numbers(session: Session, case_ids: Iterable[str]) -> dict[str, int]:
+    """Return which visit of each case the next one will be, counted from those made."""
+    made = dict.fromkeys(case_ids, 0)
+    for chain, _ref, arrived in session.tables.run(_SAME_CASE, canonical.text(sorted(made))):
+        made[chain] += bool(arrived)
+    return {case: count + 1 for case, count in made.items()}
+
+
 def any_visits(session: Session) -> bool:
     """Tell whether this vault holds a visit, or a stop for one."""
     sql = (
@@ -203,10 +212,11 @@ def _stops(session: Session, chosen: VisitFilter, today: str) -> list[VisitLine]
     rows = [row for row in rows if not chosen.last or row[5] <= chosen.last]
     teams = [tuple(canonical.decode(row[6])) if row[6] else () for row in rows]
     cases = _cases(session, {str(row[2]) for row in rows})
+    numbers = next_numbers(session, cases)
     names = staff_names(session)
     return [
         VisitLine(
-            record, chain, *cases[chain], moment=on, state="stop",
+            record, chain, *cases[chain], moment=on, state="stop", ordinal=numbers[chain],
             people=tuple(names[one] for one in team if one in names), trip=trip, place=place or "",
         )
         for (record, _ref, chain, trip, place, on, _team), team in zip(rows, teams, strict=True)
@@ -258,9 +268,11 @@ def _line(row: tuple[Any, ...], doc: dict[str, Any], around: _Around, *, state: 
     trip = str(doc.get("trip") or "")
     team = [around.staff[one] for one in doc.get("team") or () if one in around.staff]
     others = [around.companions.get((trip, one), "") for one in doc.get("companions") or ()]
+    made = around.ordinals[chain]
     return VisitLine(
         record, chain, case_no, name, moment, state,
-        ordinal=around.ordinals[chain].get(ref), photos=around.photos.get((chain, ref), 0),
+        ordinal=len(made) + 1 if state == "planned" else made.get(ref),
+        photos=around.photos.get((chain, ref), 0),
         arrived_at=doc.get("arrived_at") or "", left_at=doc.get("left_at") or "",
         outcome=doc.get("outcome") or "", people=tuple(one for one in (*team, *others) if one),
         gaps=visit_gaps(doc) if state == "made" else (), trip=trip,

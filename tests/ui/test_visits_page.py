@@ -92,6 +92,8 @@ def test_what_is_under_way_stands_first_then_what_is_planned(
     assert page.isVisible()
     assert states(page) == ["draft", "stop", "made", "made"]
     assert page.count.text() == "已外访 2 次 · 计划 1 次 · 进行中 1 次"
+    ahead = [page.model.line(row) for row in (0, 1)]
+    assert [line.ordinal for line in ahead if line is not None] == [2, 2]
     line = page.model.line(3)
     assert line is not None
     assert (line.name, line.photos) == ("王某", 2)

@@ -5,11 +5,9 @@ from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
-from storage.casework.day import trip_of
-from storage.casework.reading import rows_of
+from storage.casework.day import last_trip, trip_of
 from storage.casework.session import Session
 from storage.progress import Progress
-from storage.records.operations import OFFICE
 from ui.desk import Desk
 from ui.dialogs.trip_day import ask_paper
 
@@ -38,9 +36,6 @@ def _make(desk: Desk, over: QWidget, on: date | None, trip: str) -> None:
 
 
 def _find(session: Session, _progress: Progress, *, on: date | None, today: date) -> str:
-    """Return the ref of the trip of a day, or of the last one that has begun; empty for none."""
-    if on is not None:
-        found = trip_of(session, on)
-        return found.ref if found is not None else ""
-    trips = [row for row in rows_of(session, OFFICE, "trip") if row["on"] <= today.isoformat()]
-    return max(trips, key=lambda row: str(row["on"])).ref if trips else ""
+    """Return the ref of the trip of a day, or of the last one; empty where there is none."""
+    found = trip_of(session, on) if on is not None else last_trip(session, today)
+    return found.ref if found is not None else ""

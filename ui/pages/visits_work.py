@@ -13,6 +13,7 @@ from storage.casework.visitlist import (
     VisitFilter,
     VisitLine,
     any_visits,
+    next_numbers,
     planned_visits,
     visit_ids,
     visit_lines,
@@ -54,7 +55,8 @@ def listed(
     day = today.isoformat()
     drafts = {one.draft.id: one for one in left_over(session, today) if _is_visit(one.draft)}
     names = staff_names(session)
-    under_way = [_draft_line(one, names) for one in drafts.values()]
+    numbers = next_numbers(session, {one.draft.case_id for one in drafts.values()})
+    under_way = [_draft_line(one, names, numbers) for one in drafts.values()]
     heads = (
         *(line for line in under_way if _lets_through(chosen, line)),
         *planned_visits(session, chosen, day),
@@ -80,7 +82,7 @@ def _is_visit(draft: DraftText) -> bool:
     return bool(draft.case_id) and draft.kind in (WIZARD, _VISIT)
 
 
-def _draft_line(one: Left, names: Mapping[str, str]) -> VisitLine:
+def _draft_line(one: Left, names: Mapping[str, str], numbers: Mapping[str, int]) -> VisitLine:
     """Return the line of a visit that is typed; its outcome is the step at which it stands."""
     draft, known = one.draft, dict[str, Any]()
     step = ""
@@ -91,6 +93,8 @@ def _draft_line(one: Left, names: Mapping[str, str]) -> VisitLine:
     return VisitLine(
         draft.id, draft.case_id, one.case_no, one.name,
         BY_NAME[_VISIT].when(known) or draft.saved_at, "draft",
+        # One that is corrected has its number already, and that is not asked for here.
+        ordinal=None if draft.record else numbers[draft.case_id],
         arrived_at=known.get("arrived_at") or "", left_at=known.get("left_at") or "",
         outcome=step, people=tuple(names[ref] for ref in team if ref in names),
         gaps=visit_gaps(known) if draft.kind == WIZARD else (), trip=known.get("trip") or "",

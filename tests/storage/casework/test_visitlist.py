@@ -157,6 +157,8 @@ def test_what_is_ahead_stands_apart_and_soonest_first(vault: Session) -> None:
     assert ahead[1].id == agreed
     assert ahead[0].people == ("张外",)
     assert ahead[0].name == "王B1"
+    # The next one of each case: in B2 one was made.
+    assert [line.ordinal for line in ahead] == [1, 1, 2]
     assert visit_ids(vault, VisitFilter(), TODAY) == [made]
     only = planned_visits(vault, VisitFilter(last="2024-03-09"), TODAY)
     assert [line.case_no for line in only] == ["B1", "B1"]
