@@ -69,16 +69,20 @@ def require_outside(path: Path) -> None:
 
 def disk_full(path: Path, needed: int) -> DiskFull:
     """Return the error that says how many bytes are free, and how many are needed if known."""
-    place = next(folder for folder in (path, *path.absolute().parents) if folder.exists())
-    free = size_words(shutil.disk_usage(place).free)
+    free = size_words(shutil.disk_usage(_standing(path)).free)
     if not needed:
         return DiskFullNow(free=free, path=str(path))
     return DiskFull(needed=size_words(needed), free=free, path=str(path))
 
 
 def has_no_room(folder: Path) -> bool:
-    """Tell whether the disk that holds ``folder`` has no room for the smallest write."""
-    return shutil.disk_usage(folder).free < _LEAST
+    """Tell whether the disk that is to hold ``folder`` has no room for the smallest write."""
+    return shutil.disk_usage(_standing(folder)).free < _LEAST
+
+
+def _standing(path: Path) -> Path:
+    """Return the nearest that is there: ``path`` itself, or a folder above it."""
+    return next(folder for folder in (path, *path.absolute().parents) if folder.exists())
 
 
 def require_space(path: Path, needed: int) -> None:
