@@ -9,9 +9,17 @@ INTERRUPTED = 130
 def main() -> int:
     """Run what the command line asks for and return the exit code."""
     try:
-        return _asked_for()
+        return _asked_for() if len(sys.argv) > 1 else _window()
     except KeyboardInterrupt:  # while the program was still being loaded: nothing was begun
         return INTERRUPTED
+
+
+def _window() -> int:
+    """Open the window, without what reads command lines: it is there sooner."""
+    import ui.ground  # noqa: F401 - before Qt
+    from ui.app import open_window
+
+    return open_window()
 
 
 def _asked_for() -> int:

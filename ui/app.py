@@ -52,6 +52,9 @@ def open_window(arguments: Sequence[str] = ()) -> int:
     first = FirstWindow(state_folder(), application)
     if not first.is_first and first.raise_first(_absolute(arguments)):
         if sys.stderr is not None:  # a program without a console has none
+            from ui.commands.output import speak_utf8
+
+            speak_utf8()
             sys.stderr.write(f"{desk.words(RAISED)}\n")
         desk.stop()
         collector.stop()
