@@ -99,9 +99,7 @@ def archive_pack(
         (staged,) = staging.stage([target])
         guide = _guide(session, result, words)
         names = _write(session, staged, members, guide, result.number, progress)
-        with staged.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
-        size = staged.stat().st_size
+        digest, size = _read_back(staged, progress)
         with session.atomic():
             what = f"{result.number} {target.name}"
             custody.log(session, case_id, "exported", what, reason=reason, sha256=digest)
@@ -198,7 +196,8 @@ def _write(
     session: Session, staged: Path, members: Sequence[_Member], guide: dict[str, bytes],
     number: str, progress: Progress,
 ) -> tuple[str, ...]:  # fmt: skip
-    done, total = 0, sum(one.size for one in members)
+    # Read back afterwards, which counts as much.
+    done, total = 0, 2 * sum(one.size for one in members)
     sums: dict[str, str] = {}
     with staged.open("xb") as file:
         with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
@@ -217,8 +216,18 @@ def _write(
             names = tuple(archive.namelist())
         file.flush()
         os.fsync(file.fileno())
-    progress.advance(total, total)
     return names
+
+
+def _read_back(path: Path, progress: Progress) -> tuple[str, int]:
+    """Return hash and size of what lies on the disk; it is as long as the writing."""
+    size, digest, passed = path.stat().st_size, hashlib.sha256(), 0
+    with path.open("rb") as file:
+        while piece := file.read(_CHUNK):
+            digest.update(piece)
+            passed += len(piece)
+            progress.advance(size + passed, 2 * size)
+    return digest.hexdigest(), size
 
 
 def _advance(progress: Progress, before: int, total: int, passed: int) -> None:

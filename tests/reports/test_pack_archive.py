@@ -161,10 +161,16 @@ def test_a_pack_that_was_changed_or_taken_away_is_not_archived(
     assert {"pack.pdf", "pack.pdf.tsq"} <= set(names)
 
 
-def test_cancelled_it_leaves_nothing(made: tuple[Session, str, PackResult], tmp_path: Path) -> None:
+@pytest.mark.parametrize("part", [0.0, 0.3, 0.9])
+def test_cancelled_at_any_point_it_leaves_nothing(
+    made: tuple[Session, str, PackResult], tmp_path: Path, part: float
+) -> None:
+    told: list[tuple[int, int]] = []
+
     class Impatient(NoProgress):
         def advance(self, done: int, total: int, note: str = "") -> None:
-            if done:
+            told.append((done, total))
+            if done > part * total:
                 raise Cancelled
 
     session, case, result = made
@@ -174,6 +180,8 @@ def test_cancelled_it_leaves_nothing(made: tuple[Session, str, PackResult], tmp_
                      progress=Impatient())  # fmt: skip
     assert list(tmp_path.iterdir()) == []
     assert len(rows_of(session, case, "reading")) == before
+    shares = [done / total for done, total in told]
+    assert shares == sorted(shares)
 
 
 def test_it_lies_beside_the_pack_unless_said_otherwise() -> None:
