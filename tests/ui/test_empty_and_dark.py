@@ -51,7 +51,7 @@ def said(page: QWidget) -> list[tuple[str, str]]:
 def test_every_page_of_an_empty_vault_has_a_sentence_and_a_button(
     bare: Workspace, window: MainWindow, settle: Settle
 ) -> None:
-    for key in ("today", "cases", "pack", "exchange", "oversight", "statistics", "bin"):
+    for key in ("today", "cases", "visits", "pack", "exchange", "oversight", "statistics", "bin"):
         bare.show_page(key)
         settle(window)
         found = said(getattr(bare, key))

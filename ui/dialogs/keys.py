@@ -27,7 +27,7 @@ KEYS: tuple[tuple[str, str], ...] = (
     ("Ctrl+Tab, Ctrl+PgDn / PgUp", N_("Next, previous tab, on pages and in dialogs")),
     ("F2, Ctrl+M", N_("Correct the record that is shown")),
     ("Ctrl+Shift+L / O", N_("Limitation, interest: every step, and what if")),
-    ("Ctrl+P", N_("Print: the timeline, paper of the record shown, or the pack")),
+    ("Ctrl+P", N_("Print: the timeline, the paper of a record, the report of a trip, the pack")),
     ("Ctrl+E", N_("Evidence pack")),
     ("Ctrl+Enter", N_("Save a form")),
     ("Ctrl+Z / Ctrl+Y", N_("Undo the last entry, do it again")),
