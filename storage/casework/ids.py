@@ -1,6 +1,5 @@
 """Names of records: UUIDv7 ids made offline, and short refs that people can read and type."""
 
-import uuid
 from collections.abc import Mapping
 from typing import Any
 
@@ -17,7 +16,8 @@ def new_id(moment: Moment, randomness: Randomness) -> str:
     """Return a UUIDv7 (RFC 9562): milliseconds, then 74 random bits."""
     random = int.from_bytes(randomness(10), "big")
     value = (moment.milliseconds & (2**48 - 1)) << 80 | 0x7 << 76 | (random >> 68) << 64
-    return str(uuid.UUID(int=value | 0b10 << 62 | random & (2**62 - 1)))
+    digits = f"{value | 0b10 << 62 | random & (2**62 - 1):032x}"
+    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
 
 
 def new_ref(name: str, randomness: Randomness) -> str:

@@ -1,9 +1,10 @@
 """What of a record is searched: every text that a person typed, and the readings of names."""
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 
-from storage.kinds.fields import Field, Group, Many, Rows, Said, Text
+from storage.kinds.fields import Field, FieldType, Group, Many, Rows, Said, Text
 from storage.kinds.kind import Kind
 from storage.search.readings import readings
 
@@ -22,12 +23,36 @@ def spoken(kind: Kind, values: Values) -> Iterator[str]:
             yield from readings(name)
 
 
+class _Wordy(dict[int, tuple[tuple[Field, ...], list[tuple[str, FieldType]]]]):
+    """The fields among some that may hold words, by identity: asked for every record there is.
+
+    It keeps the fields themselves too, so that no others ever have their identity.
+    """
+
+    def of(self, fields: tuple[Field, ...]) -> list[tuple[str, FieldType]]:
+        """Return names and types, in the order of the fields."""
+        known = self.get(id(fields))
+        if known is None:
+            wordy = [(one.name, one.type) for one in fields if _may_hold_words(one.type)]
+            known = self[id(fields)] = fields, wordy
+        return known[1]
+
+
+@cache
+def _wordy() -> _Wordy:
+    return _Wordy()
+
+
+def _may_hold_words(kind: FieldType) -> bool:
+    many = isinstance(kind, Many) and isinstance(kind.item, Text)
+    return many or isinstance(kind, Text | Group | Rows)
+
+
 def _texts(fields: tuple[Field, ...], values: Values) -> Iterator[str]:
-    for item in fields:
-        value = values.get(item.name)
+    for name, kind in _wordy().of(fields):
+        value = values.get(name)
         if value is None:
             continue
-        kind = item.type
         if isinstance(value, str):
             if isinstance(kind, Text):
                 yield value
