@@ -90,7 +90,14 @@ class Preload(QObject):
         return not self._left
 
     def _load(self) -> None:
-        import_module(self._left.pop(0))
+        part = self._left.pop(0)
+        try:
+            import_module(part)
+        except Exception:
+            # Told once; whatever needs the part says so again when it is asked for.
+            self._left.clear()
+            self._timer.stop()
+            raise
         if self.is_done:
             self._timer.stop()
         elif len(self._left) == len(BEHIND):

@@ -41,7 +41,7 @@ _LABELLED = re.compile(
 )
 _MONEY_BEFORE = re.compile(r"(?:[¥￥$]|人民币|RMB|CNY)\s*$", re.IGNORECASE)
 _MONEY_AFTER = re.compile(r"\.[0-9]{1,2}(?![0-9])|\s*(?:[万亿]?元(?![旦月件])|[万亿]|圆|块钱|yuan)")
-_LETTER = re.compile(r"[A-Za-z]")
+_LETTERED = re.compile(r"[A-Za-z]-?$")
 _FOREIGN_DIGIT = re.compile(r"[^\D0-9]")
 _HEX = frozenset("0123456789abcdefABCDEF")
 _HASH_LENGTH = 32
@@ -107,11 +107,17 @@ def _names_a_thing(found: re.Match[str], digits: str, start: int) -> bool:
         return digits[:2] not in ("34", "37")
     if len(digits) == 18 and digits[0] == "9" and judge_uscc(digits).level == "ok":
         return True
-    if found["card"] and _LETTER.match(found.string, max(0, start - 1), start):
-        return judge_card(digits).level != "ok"
+    if found["card"] and _LETTERED.search(found.string, max(0, start - 2), start):
+        return _is_oddly_grouped(found["card"]) or judge_card(digits).level != "ok"
     if len(digits) == 17 and digits[:2] in ("19", "20") and _is_time(digits[:14]):
         return True
     return _in_hash(found.string, start, start + len(digits))
+
+
+def _is_oddly_grouped(card: str) -> bool:
+    """Tell whether digits stand in groups as on no card: YD-2019-0001-20261122-01 is a pack."""
+    *groups, _last = re.split(r"[ -]", card)
+    return len(set(map(len, groups))) > 1
 
 
 def _in_hash(text: str, start: int, end: int) -> bool:

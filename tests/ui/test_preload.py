@@ -4,6 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
@@ -67,3 +68,19 @@ def test_everything_is_loaded_when_nothing_else_is_to_do(qtbot: QtBot) -> None:
     preload = Preload(parent)
     qtbot.waitUntil(lambda: preload.is_done, timeout=30_000)
     assert BEHIND[-1] in sys.modules
+
+
+def test_a_part_that_cannot_be_loaded_is_told_once(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(name: str) -> None:
+        raise ImportError(name)
+
+    monkeypatch.setattr("ui.preload.import_module", broken)
+    with qtbot.captureExceptions() as told:
+        owner = QObject()
+        loading = Preload(owner)
+        qtbot.waitUntil(lambda: loading.is_done)
+        for _turn in range(3):
+            qtbot.wait(1)
+    assert len(told) == 1

@@ -25,6 +25,7 @@ from storage.kinds.kind import Kind
 from storage.rows import CaseFile, Row
 from storage.rules import masking
 from storage.rules.dates import parse_time
+from storage.rules.masking_words import mask_numbers
 from storage.rules.money import print_money, print_rate, said_words
 from ui.forms.candidates import UNDER_WAY, VISITS
 
@@ -188,7 +189,7 @@ def summary(row: Row, kind: Kind, around: Surround) -> str:
     if not around.masked:
         return kind.summary(row.values, around.words)
     hidden = _hidden(kind.fields, row.values, names=kind.name != "party")
-    return masking.mask_text(kind.summary(hidden, around.words))
+    return mask_numbers(kind.summary(hidden, around.words))
 
 
 def _hidden(fields: Iterable[Field], values: Mapping[str, Any], *, names: bool) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from storage.kinds.fields import Field, Group, Ref, Rows, Said
 from storage.kinds.interview import shows_distress
 from storage.kinds.kind import Kind
 from storage.rows import CaseFile, Row
-from storage.rules.masking import mask_text
+from storage.rules.masking_words import mask_numbers
 from ui.desk import Desk
 from ui.forms.candidates import row_words
 from ui.forms.scroll import VerticalScroll
@@ -184,7 +184,7 @@ class RecordView(QWidget):
             if name and name in (row.ref, row.id) and known in BY_LIST:
                 kind, words = BY_LIST[known], self.desk.words
                 said = words(kind.label) + " · " + row_words(known, row, words)
-                return mask_text(said) if self.desk.masked else said
+                return mask_numbers(said) if self.desk.masked else said
         return name
 
     def _foot(self, column: QVBoxLayout, row: Row, kind: Kind) -> None:

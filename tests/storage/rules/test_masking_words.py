@@ -58,6 +58,7 @@ def test_a_persons_number_is_hidden_however_it_is_written(said: str, printed: st
         "IMEI 351234567890123，表号123456789012",
         "本金100,000.00元、利息1,234.56元，共 1000000 元",
         "流水号2024030110000012345678",
+        "证据包 YD-2019-0001-20261122-01（提交法院）",
         "SHA-256 a1a1a1a11234567890123456bcbcbcbcbcbcbcbcbcbcbcbcbcbcbcbcbcbcbcbcbc",
         "微信聊天、微信转账20000元、QQ邮箱",
     ],
