@@ -59,9 +59,12 @@ class CaseWalk(QObject):
         if space.current == "pack":
             space.show_pack(case_id)
         else:
-            tab = space.dossier.tabs.currentIndex()
+            tabs, held = space.dossier.tabs, space.dossier.focusWidget()
+            tab = tabs.currentIndex()
             space.open_case(case_id)
-            space.dossier.tabs.setCurrentIndex(tab)
+            tabs.setCurrentIndex(tab)
+            # Whoever looks at one thing in each case stays with it.
+            tabs.held = held
         place = space.cases.model.row_of(case_id)
         if place >= 0:
             space.cases.table.selectRow(place)

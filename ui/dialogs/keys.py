@@ -26,6 +26,7 @@ KEYS: tuple[tuple[str, str], ...] = (
     ("Space, R, M", N_("Picture: big view, turn the view, cover")),
     ("Ctrl+Tab, Ctrl+PgDn / PgUp", N_("Next, previous tab, on pages and in dialogs")),
     ("F2, Ctrl+M", N_("Correct the record that is shown")),
+    ("R", N_("Checklist of the suit: return the item")),
     ("Ctrl+Shift+L / O", N_("Limitation, interest: every step, and what if")),
     ("Ctrl+P", N_("Print: the timeline, the paper of a record, the report of a trip, the pack")),
     ("Ctrl+E", N_("Evidence pack")),

@@ -142,6 +142,8 @@ class PackPage(QWidget):
         self._number = ""
         self._shelf = Shelf()
         self.whose.say("")
+        # What was decided for one case is not decided for the next.
+        self.form.force.setChecked(False)
         self.pdf.forget()
         self.warnings.clear()
         self.form.show_items(())

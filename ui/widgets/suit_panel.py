@@ -6,7 +6,8 @@ Only to be read; its buttons lead to where each thing is entered, made or handed
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from resources.language import NC_
@@ -75,13 +76,21 @@ class SuitPanel(QWidget):
         self.return_button = button(
             words("Return this item…"), self._return, icon="feedback", part="link"
         )
+        self.return_button.setToolTip("R")
         self.return_button.setVisible(desk.role in ("legal", "supervisor"))
+        if desk.role in ("legal", "supervisor"):
+            back = QShortcut(QKeySequence("R"), self.ready_table, self._return)
+            back.setContext(Qt.ShortcutContext.WidgetShortcut)
         self._lay_out()
 
     def show_rules(self, found: RulesFound) -> None:
         """Show what the rules found."""
         self._found = found
+        place = self.ready_table.currentIndex().row()
         self.ready.show_lines(found.ready)
+        # Whoever returns one item after the other stays where they are.
+        if 0 <= place < len(found.ready):
+            self.ready_table.selectRow(place)
         self.limitation.show_lines(found.limitation)
         for table, lines in (
             (self.ready_table, found.ready),

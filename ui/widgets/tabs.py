@@ -4,7 +4,8 @@ from typing import Final
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QTabWidget
+from PySide6.QtWidgets import QTabWidget, QWidget
+from shiboken6 import isValid
 
 from ui.widgets.basics import enter
 
@@ -22,6 +23,8 @@ class Tabs(QTabWidget):
 
     def __init__(self, name: str, *, keys: bool = True) -> None:
         super().__init__()
+        # Where the keys go when a page is entered next, instead of to its start; once.
+        self.held: QWidget | None = None
         self.setDocumentMode(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.tabBar().setAccessibleName(name)
@@ -39,5 +42,8 @@ class Tabs(QTabWidget):
 
     def enter(self) -> None:
         """Put the focus into the page that is shown."""
-        if (page := self.currentWidget()) is not None:
+        held, self.held = self.held, None
+        if held is not None and isValid(held) and held.isVisible():
+            held.setFocus()
+        elif (page := self.currentWidget()) is not None:
             enter(page)
