@@ -9,6 +9,7 @@ import hashlib
 import io
 import os
 import random
+import shutil
 import sys
 import tempfile
 import time
@@ -20,6 +21,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from storage.progress import NoProgress
+from storage.vault.backup import backup
 from storage.vault.blob_format import CHUNK
 from storage.vault.blobs import BlobStore
 from storage.vault.container import Vault
@@ -148,6 +150,30 @@ def verifying(vault: Vault) -> None:
     show("verify", measured, bound, "<= 1.5 (+ entries)")
 
 
+def backing_up(vault: Vault, folder: Path) -> None:
+    """Back up whole, against the same files copied, synced and read again."""
+    dest = folder / "copy"
+
+    def whole() -> None:
+        assert backup(vault, dest, NoProgress()).verified
+        shutil.rmtree(dest)
+
+    def bare() -> None:
+        for path in [path for path in vault.folder.rglob("*") if path.is_file()]:
+            target = dest / path.relative_to(vault.folder)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with path.open("rb") as source, target.open("wb") as sink:
+                shutil.copyfileobj(source, sink, 1 << 20)
+                sink.flush()
+                os.fsync(sink.fileno())
+            with target.open("rb") as copied:
+                hashlib.file_digest(copied, "sha256")
+        shutil.rmtree(dest)
+
+    measured, bound = race(whole, bare)
+    show("backup, read back and checked", measured, bound, "")
+
+
 def main() -> None:
     """Print the rows."""
     megabytes = int(sys.argv[1]) if len(sys.argv) > 1 else 64
@@ -162,6 +188,7 @@ def main() -> None:
             for number in range(PHOTOS):
                 vault.blobs.put(io.BytesIO((folder / f"source-{number + 1}").read_bytes()))
             verifying(vault)
+            backing_up(vault, folder)
         unlocking(folder / "other", COST)
 
 
