@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.sites import TestSite, befriend
+from tests.storage.exchange.packages.forgery import World, make_world
+from tests.support.sites import TestSite, friends
 
 
 @pytest.fixture
@@ -24,11 +25,21 @@ def make_site(tmp_path: Path) -> Iterator[Callable[[str], TestSite]]:
 
 
 @pytest.fixture
-def pair(make_site: Callable[[str], TestSite]) -> tuple[TestSite, TestSite]:
+def pair(tmp_path: Path) -> Iterator[tuple[TestSite, TestSite]]:
     """Return two sites that trust each other."""
-    one, two = make_site("field"), make_site("legal")
-    befriend(one, two)
-    return one, two
+    sites = friends(tmp_path, "field", "legal")
+    yield sites["field"], sites["legal"]
+    for site in sites.values():
+        site.close()
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    """Return two sites and a package between them."""
+    made = make_world(tmp_path)
+    yield made
+    made.one.close()
+    made.two.close()
 
 
 @pytest.fixture

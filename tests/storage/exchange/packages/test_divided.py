@@ -4,7 +4,6 @@ import hashlib
 import random
 import shutil
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,24 +16,16 @@ from storage.exchange.packages.standing import peer_states
 from storage.progress import Cancelled
 from storage.records import erasure
 from storage.records.erasure import Tombstone
-from tests.support.sites import ALL, TestSite, friends
+from tests.support.sites import ALL, TestSite
 
 LIMIT = 100_000
 CONTENT = random.Random(7).randbytes(400_000)
 
 
 @pytest.fixture
-def sites(tmp_path: Path) -> Iterator[tuple[TestSite, TestSite]]:
-    found = friends(tmp_path, "field", "legal")
-    yield found["field"], found["legal"]
-    for site in found.values():
-        site.close()
-
-
-@pytest.fixture
-def sent(sites: tuple[TestSite, TestSite], tmp_path: Path) -> tuple[Path, ...]:
+def sent(pair: tuple[TestSite, TestSite], tmp_path: Path) -> tuple[Path, ...]:
     """Return the packages of a case with a film, the film's parts from the second on."""
-    one, two = sites
+    one, two = pair
     assert one.photo(one.case("A-1"), CONTENT) == SHA256
     done = one.send(two, tmp_path / "out", volume_size=LIMIT)
     assert (done.attachments, done.divided, done.left_out) == (1, 1, ())
@@ -59,9 +50,9 @@ def stored(site: TestSite) -> int:
 
 @pytest.mark.parametrize("order", [1, -1])
 def test_it_is_whole_once_all_parts_came_in_whatever_order(
-    sites: tuple[TestSite, TestSite], sent: tuple[Path, ...], order: int
+    pair: tuple[TestSite, TestSite], sent: tuple[Path, ...], order: int
 ) -> None:
-    one, two = sites
+    one, two = pair
     report = two.take(sent[::order])
     assert (report.missing, report.partial, report.refused) == ([], (), [])
     assert film(two) == CONTENT
@@ -71,9 +62,9 @@ def test_it_is_whole_once_all_parts_came_in_whatever_order(
 
 
 def test_what_lacks_is_said_until_it_comes(
-    sites: tuple[TestSite, TestSite], sent: tuple[Path, ...]
+    pair: tuple[TestSite, TestSite], sent: tuple[Path, ...]
 ) -> None:
-    _one, two = sites
+    _one, two = pair
     assert len(sent) > 5
     for count, path in enumerate(sent[:-1]):
         report = two.take([path])
@@ -99,9 +90,9 @@ def test_only_what_holds_parts_is_of_the_newer_form(sent: tuple[Path, ...]) -> N
 
 
 def test_a_program_that_knows_no_parts_keeps_them_until_it_is_renewed(
-    sites: tuple[TestSite, TestSite], sent: tuple[Path, ...], monkeypatch: pytest.MonkeyPatch
+    pair: tuple[TestSite, TestSite], sent: tuple[Path, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    _one, two = sites
+    _one, two = pair
     with monkeypatch.context() as patch:
         patch.setattr(manifest, "FORMAT", manifest.WHOLE)
         report = two.take(sent)
@@ -113,9 +104,9 @@ def test_a_program_that_knows_no_parts_keeps_them_until_it_is_renewed(
 
 
 def test_a_preview_changes_nothing_and_says_what_will_lack(
-    sites: tuple[TestSite, TestSite], sent: tuple[Path, ...]
+    pair: tuple[TestSite, TestSite], sent: tuple[Path, ...]
 ) -> None:
-    _one, two = sites
+    _one, two = pair
     before = two.dump(*ALL, "part"), stored(two)
     assert len(two.take(sent[:3], dry_run=True).partial) == 1
     whole = two.take(sent, dry_run=True)
@@ -124,9 +115,9 @@ def test_a_preview_changes_nothing_and_says_what_will_lack(
 
 
 def test_repeated_parts_change_nothing(
-    sites: tuple[TestSite, TestSite], sent: tuple[Path, ...]
+    pair: tuple[TestSite, TestSite], sent: tuple[Path, ...]
 ) -> None:
-    _one, two = sites
+    _one, two = pair
     two.take(sent[:3])
     before = two.dump(*ALL, "part"), stored(two)
     assert two.take(sent[:3]).repeated == [path.name for path in sent[:3]]
@@ -141,9 +132,9 @@ def test_repeated_parts_change_nothing(
 
 
 def test_parts_of_other_exports_fill_what_lacks(
-    sites: tuple[TestSite, TestSite], sent: tuple[Path, ...], tmp_path: Path
+    pair: tuple[TestSite, TestSite], sent: tuple[Path, ...], tmp_path: Path
 ) -> None:
-    one, two = sites
+    one, two = pair
     two.take([*sent[:2], *sent[3:]])
     again = one.send(two, tmp_path / "again", volume_size=150_000, full=True)
     for path in again.files:
@@ -157,18 +148,18 @@ def test_parts_of_other_exports_fill_what_lacks(
 
 
 def test_the_whole_that_comes_another_way_ends_the_waiting(
-    sites: tuple[TestSite, TestSite], sent: tuple[Path, ...], tmp_path: Path
+    pair: tuple[TestSite, TestSite], sent: tuple[Path, ...], tmp_path: Path
 ) -> None:
-    one, two = sites
+    one, two = pair
     two.take(sent[:3])
     assert not two.take(one.send(two, tmp_path / "stick").files).partial
     assert (film(two), stored(two)) == (CONTENT, 1)
 
 
 def test_an_import_of_parts_is_taken_back_and_done_again(
-    sites: tuple[TestSite, TestSite], sent: tuple[Path, ...]
+    pair: tuple[TestSite, TestSite], sent: tuple[Path, ...]
 ) -> None:
-    _one, two = sites
+    _one, two = pair
     two.take(sent[:2])
     two.take(sent[2:4])
     before = stored(two)
@@ -183,9 +174,9 @@ def test_an_import_of_parts_is_taken_back_and_done_again(
 
 
 def test_all_of_it_taken_back_leaves_nothing(
-    sites: tuple[TestSite, TestSite], sent: tuple[Path, ...]
+    pair: tuple[TestSite, TestSite], sent: tuple[Path, ...]
 ) -> None:
-    _one, two = sites
+    _one, two = pair
     two.take(sent)
     taking_back.undo_import(two.session)
     assert stored(two) == 0
@@ -206,11 +197,11 @@ class Impatient:
 
 
 def test_an_export_is_cancelled_at_any_place_of_a_film(
-    sites: tuple[TestSite, TestSite], sent: tuple[Path, ...], tmp_path: Path
+    pair: tuple[TestSite, TestSite], sent: tuple[Path, ...], tmp_path: Path
 ) -> None:
     from storage.exchange.packages.sending import export_packages
 
-    one, two = sites
+    one, two = pair
     out, calls = tmp_path / "cancelled", 0
     while calls < 40:
         calls += 3
@@ -228,11 +219,11 @@ def test_an_export_is_cancelled_at_any_place_of_a_film(
 
 
 def test_a_cancelled_import_goes_on_where_it_was(
-    sites: tuple[TestSite, TestSite], sent: tuple[Path, ...]
+    pair: tuple[TestSite, TestSite], sent: tuple[Path, ...]
 ) -> None:
     from storage.exchange.packages.receiving import import_packages
 
-    _one, two = sites
+    _one, two = pair
     calls, done = 0, False
     while not done:
         calls += 7
@@ -247,7 +238,7 @@ def test_a_cancelled_import_goes_on_where_it_was(
 
 @pytest.mark.parametrize("place", ["forget", "join", "note", "settle"])
 def test_an_import_broken_off_at_any_step_is_made_good_by_the_next(
-    sites: tuple[TestSite, TestSite], sent: tuple[Path, ...], place: str,
+    pair: tuple[TestSite, TestSite], sent: tuple[Path, ...], place: str,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
     class Crash(Exception):
@@ -256,7 +247,7 @@ def test_an_import_broken_off_at_any_step_is_made_good_by_the_next(
     def crash(*_: object) -> None:
         raise Crash
 
-    _one, two = sites
+    _one, two = pair
     two.take(sent[:-1])
     with monkeypatch.context() as patch:
         patch.setattr(partial, place, crash)
@@ -270,10 +261,10 @@ def test_an_import_broken_off_at_any_step_is_made_good_by_the_next(
 
 
 def test_parts_that_make_something_else_are_refused_and_forgotten(
-    sites: tuple[TestSite, TestSite], sent: tuple[Path, ...], tmp_path: Path,
+    pair: tuple[TestSite, TestSite], sent: tuple[Path, ...], tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
-    one, two = sites
+    one, two = pair
     real = dividing.Stretch.read
 
     def forged(self: dividing.Stretch, size: int = -1) -> bytes:
@@ -294,9 +285,9 @@ def test_parts_that_make_something_else_are_refused_and_forgotten(
 
 
 def test_a_part_that_was_damaged_here_is_waited_for_again(
-    sites: tuple[TestSite, TestSite], sent: tuple[Path, ...]
+    pair: tuple[TestSite, TestSite], sent: tuple[Path, ...]
 ) -> None:
-    _one, two = sites
+    _one, two = pair
     two.take(sent[:-1])
     _name, path = next(iter(two.session.vault.blobs.files()))
     content = bytearray(path.read_bytes())
@@ -309,9 +300,9 @@ def test_a_part_that_was_damaged_here_is_waited_for_again(
 
 
 def test_one_changed_byte_in_any_part_is_refused(
-    sites: tuple[TestSite, TestSite], sent: tuple[Path, ...], tmp_path: Path
+    pair: tuple[TestSite, TestSite], sent: tuple[Path, ...], tmp_path: Path
 ) -> None:
-    _one, two = sites
+    _one, two = pair
     chance = random.Random(3)
     two.take(sent[:2])
     before = two.dump(*ALL, "part"), stored(two)
@@ -326,9 +317,9 @@ def test_one_changed_byte_in_any_part_is_refused(
 
 
 def test_a_deletion_takes_the_parts_as_well(
-    sites: tuple[TestSite, TestSite], sent: tuple[Path, ...]
+    pair: tuple[TestSite, TestSite], sent: tuple[Path, ...]
 ) -> None:
-    _one, two = sites
+    _one, two = pair
     two.take(sent[:4])
     assert stored(two) == 3
     partial.forget(two.session, SHA256)
@@ -337,10 +328,10 @@ def test_a_deletion_takes_the_parts_as_well(
 
 @pytest.mark.parametrize("whole", [True, False])
 def test_an_old_package_brings_nothing_of_a_deleted_case_back(
-    sites: tuple[TestSite, TestSite], sent: tuple[Path, ...], tmp_path: Path, whole: bool,
+    pair: tuple[TestSite, TestSite], sent: tuple[Path, ...], tmp_path: Path, whole: bool,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
-    _one, two = sites
+    _one, two = pair
     deleted = Tombstone("record", "chain", {}, (SHA256,))
     monkeypatch.setattr(erasure, "tombstones", lambda _tables: [deleted])
     monkeypatch.setattr(deletion, "apply_pending", lambda _session: 0)  # it was carried out
@@ -351,11 +342,11 @@ def test_an_old_package_brings_nothing_of_a_deleted_case_back(
 
 
 def test_age_opens_the_parts_which_make_the_whole(
-    sites: tuple[TestSite, TestSite], sent: tuple[Path, ...], tmp_path: Path
+    pair: tuple[TestSite, TestSite], sent: tuple[Path, ...], tmp_path: Path
 ) -> None:
     if not shutil.which("age") or not shutil.which("unzip"):
         pytest.skip("age, unzip: not here")
-    _one, two = sites
+    _one, two = pair
     key = tmp_path / "key"
     ((secret,),) = two.session.tables.run("SELECT value FROM meta WHERE name = 'age_identity'")
     key.write_text(secret)

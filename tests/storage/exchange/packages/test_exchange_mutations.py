@@ -4,24 +4,13 @@ An attack prepares a file, then the check is taken out, then the file is given: 
 refuses it for the right reason; without the check the attack's own assertion must fail.
 """
 
-from collections.abc import Iterator
 from contextlib import nullcontext
-from pathlib import Path
 
 import pytest
 
 from tests.storage.exchange.packages.checks import CHECKS, Check
-from tests.storage.exchange.packages.forgery import World, make_world
+from tests.storage.exchange.packages.forgery import World
 from tests.support.mutations import without
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    """Return two sites and a package between them."""
-    made = make_world(tmp_path)
-    yield made
-    made.one.close()
-    made.two.close()
 
 
 def attempt(check: Check, world: World, *, taken_out: bool) -> None:

@@ -1,24 +1,13 @@
 """Signatures of a package checked in another process: none that is forged gets through."""
 
 import os
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 from storage.exchange.packages import chains
 from storage.signatures import checks
-from tests.storage.exchange.packages.forgery import World, make_world
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    """Return two sites and a package between them."""
-    made = make_world(tmp_path)
-    yield made
-    made.one.close()
-    made.two.close()
+from tests.storage.exchange.packages.forgery import World
 
 
 @pytest.mark.parametrize("own", [1, 3, 1000])
