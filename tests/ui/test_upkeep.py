@@ -1,12 +1,16 @@
 """The pane that looks after the vault, the reminder at the foot, the check in the background."""
 
+import os
+import time
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from storage.casework import leftovers
 from storage.vault import places
 from tests.ui.conftest import PASSPHRASE, make_vault
 from ui.dialogs.rehearsal import RehearseCode, RehearseRestore
@@ -36,15 +40,25 @@ def checked(window: MainWindow, qtbot: QtBot, settle: Settle) -> None:
 
 
 def test_a_new_vault_is_checked_and_asks_for_a_backup(
-    window: MainWindow, settle: Settle, qtbot: QtBot, tmp_path: Path
-) -> None:
+    window: MainWindow, settle: Settle, qtbot: QtBot, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
     make_vault(window, settle, tmp_path / "vault")
+    # What a crash left some time after the first entry, as if that were long ago.
+    left = tmp_path / "vault" / "blobs" / "ab" / ("ab" * 32)
+    left.parent.mkdir(parents=True)
+    left.write_bytes(b"half of what was to be recorded")
+    tomorrow = time.time() + 86_400
+    os.utime(left, (tomorrow, tomorrow))
+    monkeypatch.setattr(leftovers, "AFTER", timedelta(days=-2))
     assert window.upkeep.later.isActive()
     window.upkeep.later.timeout.emit()
     checked(window, qtbot, settle)
     assert "备份" in window.foot.upkeep_button.text()
     shown = pane(window, settle)
     assert "全部完整" in shown.checked.text()
+    assert "已清除" in shown.checked.text()
+    assert not left.exists()
     assert "还没有备份" in shown.last.text()
     window.lock()
     settle(window)

@@ -141,16 +141,18 @@ class BackupPane(QScrollArea):
         words, checked = self._desk.words, upkeep.checked
         if not checked.at:
             return words("Everything is checked once a week in the background; not yet done here.")
+        when, said = _time(checked.at), [""]
         if checked.problems:
-            return words("Last full check: {when}; problems: {count}.", when=_time(checked.at),
-                         count=checked.problems)  # fmt: skip
-        said = words("Last full check: {when}; everything is whole.", when=_time(checked.at))
+            said[0] = words("Last full check: {when}; problems: {count}.", when=when,
+                            count=checked.problems)  # fmt: skip
+        else:
+            said[0] = words("Last full check: {when}; everything is whole.", when=when)
         if checked.cleared:
-            said += " " + words(
+            said.append(words(
                 "Files left by an interruption that nothing names were removed: {count}.",
                 count=checked.cleared,
-            )
-        return said
+            ))  # fmt: skip
+        return "\n".join(said)
 
     def _fill(self, upkeep: Upkeep) -> None:
         words = self._desk.words
