@@ -104,6 +104,38 @@ def test_what_is_under_way_stands_first_then_what_is_planned(
     assert page.table.currentIndex().row() == 2
 
 
+def test_a_long_list_shows_its_first_screen_and_then_the_rest(
+    page: VisitsPage, keys: Keyboard, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("ui.models.paged", "ui.pages.visits_work"):
+        monkeypatch.setattr(f"{module}.PAGE", 3)
+    page.activate()
+    keys.settle()
+    shown = page.model.round
+    assert states(page) == ["draft", "stop", "made"]
+    qtbot.waitUntil(lambda: page.model.rowCount() == 4)
+    assert page.model.round == shown
+    keys.settle()
+    assert states(page) == ["draft", "stop", "made", "made"]
+    # A write reads all of it at once: nobody is thrown back to the first screen.
+    keys.window.desk.changed.emit(Change("corrected", "", (), ""))
+    keys.settle()
+    assert page.model.rowCount() == 4
+
+
+def test_a_narrow_window_shows_fewer_columns_and_keeps_the_choice(
+    page: VisitsPage, keys: Keyboard
+) -> None:
+    page.table.selectRow(2)
+    wide = page.model.columnCount()
+    for width, fewer in ((900, 2), (1366, 0)):
+        page.resize(width, page.height())
+        keys.settle()
+        assert page.model.columnCount() == wide - fewer
+        assert page.table.currentIndex().row() == 2
+        assert page.model.line(2) is not None
+
+
 def test_enter_goes_on_with_a_visit_opens_a_made_one_and_the_case_of_a_stop(
     page: VisitsPage, keys: Keyboard
 ) -> None:

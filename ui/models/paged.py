@@ -16,8 +16,6 @@ _INK: Final = int(Qt.ItemDataRole.ForegroundRole)
 _SIGN: Final = int(Qt.ItemDataRole.DecorationRole)
 _TIP: Final = int(Qt.ItemDataRole.ToolTipRole)
 _RIGHT: Final = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-# Shorter texts are never cut.
-_LONG: Final = 12
 
 
 class Identified(Protocol):
@@ -47,6 +45,8 @@ class PagedModel(QAbstractTableModel):
     """
 
     wanted = Signal(int, object)
+    # Longer texts may be cut, and are whole in their tip.
+    long = 12
 
     def __init__(self, words: Words, columns: Sequence[Titled]) -> None:
         super().__init__()
@@ -166,7 +166,7 @@ class PagedModel(QAbstractTableModel):
         if role == _DISPLAY:
             return text
         if role == _TIP:
-            return text if len(text) > _LONG else None
+            return text if len(text) > self.long else None
         if role == _ALIGN:
             return _RIGHT if right else None
         return {_INK: ink, _SIGN: icon}.get(role)

@@ -81,14 +81,23 @@ COLUMNS: Final = (
     Column("people", NC_("visit", "With"), 140, _people),
     Column("gaps", NC_("visit", "Missing"), 170, _gaps),
 )
-_KEPT: Final = frozenset({"day", "name", "case_no", "outcome"})
+_KEPT: Final = frozenset({"day", "name", "case_no"})
+
+
+# What a narrow window leaves out: it stands in the visit, or follows from what is shown.
+_SPARE: Final = frozenset({"length", "people"})
+NARROW: Final = tuple(one for one in COLUMNS if one.name not in _SPARE)
 
 
 class VisitModel(PagedModel):
     """Visits under way and planned, then those made, newest first."""
 
+    # Its columns are many: of an outcome only some signs may show.
+    long = 4
+
     def __init__(self, words: Words) -> None:
-        super().__init__(words, COLUMNS)
+        self.columns: tuple[Column, ...] = COLUMNS
+        super().__init__(words, self.columns)
         shades = theme.colours()
         self._ink = {state: QColor(getattr(shades, tone)) for state, tone in _TONES.items()}
         self._muted = QColor(shades.muted)
@@ -96,17 +105,22 @@ class VisitModel(PagedModel):
     @property
     def widths(self) -> list[int]:
         """The widths of the columns in pixels at 100 %."""
-        return [column.width for column in COLUMNS]
+        return [column.width for column in self.columns]
 
     @property
     def stretch(self) -> int:
         """The column that takes the room that is left."""
-        return len(COLUMNS) - 1
+        return len(self.columns) - 1
 
     @property
     def kept(self) -> list[int]:
-        """The columns that stay as wide as they are: when, who, what came of it."""
-        return [n for n, one in enumerate(COLUMNS) if one.figure or one.name in _KEPT]
+        """The columns that stay as wide as they are: when, who, figures."""
+        return [n for n, one in enumerate(self.columns) if one.figure or one.name in _KEPT]
+
+    def choose(self, columns: tuple[Column, ...]) -> None:
+        """Show other columns of the same visits."""
+        self.columns = columns
+        self.show_columns(columns)
 
     def line(self, row: int) -> VisitLine | None:
         """Return the line of a row of the table where it is here already."""
@@ -118,5 +132,5 @@ class VisitModel(PagedModel):
         inks = {"outcome": self._ink.get(row.state), "gaps": self._muted}
         return tuple(
             (column.say(row, self._words), column.figure, inks.get(column.name), None)
-            for column in COLUMNS
+            for column in self.columns
         )

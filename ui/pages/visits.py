@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from resources.language import N_
@@ -13,9 +13,10 @@ from storage.casework.session import Session
 from storage.casework.visitlist import VisitLine
 from storage.progress import Progress
 from storage.rules.moments import day
+from ui import theme
 from ui.desk import Desk
 from ui.dialogs.trip_report import ask_trip_report
-from ui.models.visit_list import VisitModel
+from ui.models.visit_list import COLUMNS, NARROW, VisitModel
 from ui.pages.visits_work import Listed, lines, listed, people
 from ui.tasks import Job
 from ui.widgets.basics import Empty, button, in_turn, label, row
@@ -24,6 +25,8 @@ from ui.widgets.visit_filters import VisitFilters
 
 TITLE = N_("Visits")
 _REST_MS = 250
+# Of the width that all columns want, the part with which they still say something.
+_ENOUGH = 0.9
 
 
 class VisitsPage(QWidget):
@@ -44,6 +47,8 @@ class VisitsPage(QWidget):
         self._drafts: dict[str, DraftText] = {}
         self._heads: dict[str, VisitLine] = {}
         self._known = False
+        # Whether all of the list is shown, or its first screen until nobody waits for it.
+        self._whole = True
         words = desk.words
         self.model = VisitModel(words)
         self.table = Table(self.model, words(TITLE))
@@ -58,6 +63,17 @@ class VisitsPage(QWidget):
         self._rest.timeout.connect(partial(self._read, whole=True))
         self._lay_out()
         self._connect()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """See QWidget.resizeEvent; a window narrow for its text shows fewer columns, not scraps."""
+        super().resizeEvent(event)
+        whole = sum(one.width for one in COLUMNS) * theme.row_height() // theme.ROW_HEIGHT
+        columns = COLUMNS if self.width() >= whole * _ENOUGH else NARROW
+        if columns is not self.model.columns:
+            chosen = self.model.id_of(self.table.currentIndex().row())
+            self.model.choose(columns)
+            self.table.set_widths(self.model.widths, self.model.stretch, self.model.kept)
+            self._choose(chosen)
 
     def activate(self) -> None:
         """Read the list again; at first that of whoever works here, where the field is theirs."""
@@ -100,8 +116,10 @@ class VisitsPage(QWidget):
         chosen = self.model.id_of(self.table.currentIndex().row())
         self._drafts = dict(found.drafts)
         self._heads = {line.id: line for line in found.heads}
-        ids = found.ids
-        if not self.model.go_on(ids):
+        ids, gone_on = found.ids, found.whole and not self._whole
+        self._whole = found.whole
+        # The rest of a list behind its first screen leaves that as it is.
+        if not (gone_on and (tuple(ids) == self.model.ids or self.model.go_on(ids))):
             self.model.show_list(ids)
             self._choose(chosen)
         self._say_count(found)
@@ -177,7 +195,8 @@ class VisitsPage(QWidget):
 
     def _changed(self, _change: Change) -> None:
         if self.isVisible():
-            self._read(whole=False)
+            # Who has gone far down stays there.
+            self._read(whole=self._whole)
 
     def _connect(self) -> None:
         self.model.wanted.connect(self._fetch)
