@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from storage.casework.backups import bring_back
+from storage.casework.oversight import Finding
 from storage.casework.session import Session
 from storage.errors import CannotRead, NotAVault, VaultDamaged
 from storage.exchange.packages import escrow
@@ -13,7 +15,6 @@ from storage.exchange.packages.incarnation import settle
 from storage.progress import Progress
 from storage.salvage.rebuild import SalvageReport, salvage
 from storage.state import state_folder
-from storage.vault.backup import restore
 from storage.vault.container import Vault
 
 # Opened at the office, opened with its key, changed.
@@ -38,10 +39,11 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Mended:
-    """Where the vault lies now, and what a salvage counted."""
+    """Where the vault lies now, what a salvage counted, what is wrong in a restored backup."""
 
     folder: Path
     report: SalvageReport | None = None
+    problems: tuple[Finding, ...] = ()
 
 
 def mend(order: Order) -> Callable[[Progress], Mended]:
@@ -57,11 +59,10 @@ def mend(order: Order) -> Callable[[Progress], Mended]:
                 by_recovery_code=order.by_code, keys_of=order.keys,
             )  # fmt: skip
             return Mended(report.path, report)
-        restore(
-            order.source, order.dest, order.secret,
-            by_recovery_code=order.by_code, progress=progress,
-        ).close()  # fmt: skip
-        return Mended(order.dest)
+        found = bring_back(
+            order.source, order.dest, order.secret, progress, by_recovery_code=order.by_code
+        )
+        return Mended(order.dest, problems=found.problems)
 
     return work
 

@@ -4,13 +4,16 @@ What is known of them is a note in the vault itself, so it is as private as the 
 """
 
 import json
+import shutil
 import tempfile
 from collections.abc import Mapping
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
+from resources.language import N_
 from storage.casework.oversight import Report, verify_opened
 from storage.casework.session import Session
 from storage.errors import CannotRead, CaseError, WrongRecoveryCode, problem_of
@@ -23,6 +26,9 @@ from storage.vault.keys import recover
 # vault-and-exchange.md 6: a nag after three days without a copy off the laptop.
 NAG_AFTER: Final = timedelta(days=3)
 _NOTE: Final = "backups"
+KEEP_OTHERS: Final = N_(
+    "Keep this backup and all others: try an older one, or take what is missing from another site."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +110,26 @@ def kept_backups(session: Session) -> list[rotation.Kept]:
         raise CannotRead(path=chosen, problem=problem_of(error)) from error
 
 
+def bring_back(
+    backup_folder: Path, dest: Path, secret: str, progress: Progress, *,
+    by_recovery_code: bool = False,
+) -> Report:  # fmt: skip
+    """Restore a backup into the new folder ``dest`` and check everything in it.
+
+    What is damaged is told and stays as it is, beside what is whole: the backup may be the only
+    one. Raises as ``restore``; then nothing is left at ``dest``, nor when it is cancelled.
+    """
+    restored = restore(
+        backup_folder, dest, secret, by_recovery_code=by_recovery_code, progress=progress
+    )
+    with ExitStack() as undo:
+        undo.callback(shutil.rmtree, dest, ignore_errors=True)
+        with restored as vault:
+            report = verify_opened(vault, progress)
+        undo.pop_all()
+    return report
+
+
 def rehearse(
     backup_folder: Path, secret: str, progress: Progress, *, by_recovery_code: bool = False,
     below: Path | None = None,
@@ -115,12 +141,8 @@ def rehearse(
     Raises as ``restore``.
     """
     with tempfile.TemporaryDirectory(prefix="rehearsal-", dir=below) as place:
-        restored = restore(
-            backup_folder, Path(place) / "vault", secret, by_recovery_code=by_recovery_code,
-            progress=progress,
-        )  # fmt: skip
-        with restored as vault:
-            return verify_opened(vault, progress)
+        dest = Path(place) / "vault"
+        return bring_back(backup_folder, dest, secret, progress, by_recovery_code=by_recovery_code)
 
 
 def rehearse_here(

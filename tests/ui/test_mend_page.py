@@ -77,6 +77,24 @@ def test_a_backup_comes_back_beside_itself_and_opens(
     assert window.workspace.cases.model.rowCount() == 30
 
 
+def test_a_backup_that_is_not_whole_is_not_called_whole(
+    window: MainWindow, settle: Settle, folders: Path
+) -> None:
+    database = folders / "backup" / layout.DATABASE
+    content = bytearray(database.read_bytes())
+    content[-600] ^= 1
+    database.write_bytes(content)
+    page = page_of(window)
+    page.source.setText(str(folders / "backup"))
+    page.source.editingFinished.emit()
+    page.secret.setText(PASSPHRASE)
+    page.go.click()
+    settle(window)
+    assert "已恢复，但不完整" in page.outcome.text()
+    assert "请保留此备份" in page.outcome.text()
+    assert page.open.isVisible()
+
+
 def test_a_damaged_vault_offers_to_be_saved_and_says_what_was(
     window: MainWindow, settle: Settle, folders: Path
 ) -> None:

@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any, Final
 
 from resources.language import N_, Words
-from storage.casework import cases, checkup, oversight
+from storage.casework import backups, cases, checkup, oversight
 from storage.casework.leftovers import clear_leftovers
 from storage.casework.session import Session
 from storage.salvage.rebuild import LOG_GONE, salvage
-from storage.vault.backup import backup, restore
+from storage.vault.backup import backup
 from storage.vault.container import Vault
-from ui.commands.checked import tell
+from ui.commands.checked import listed, tell, told_problems
 from ui.commands.frame import (
     Arguments,
     Command,
@@ -171,14 +171,18 @@ def _restore_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
 
 
 def _restore(args: Arguments, out: Output) -> int:
-    restored = restore(Path(args.backup), Path(args.dest), passphrase(args, out.words))
-    with restored as vault:
-        path = vault.folder
+    path = Path(args.dest)
+    secret = passphrase(args, out.words)
+    report = backups.bring_back(Path(args.backup), path, secret, ConsoleProgress())
+    problems = told_problems(report, out.words)
+    whole, broken = N_("Restored and verified: {path}"), N_("Restored, but not whole: {path}")
     out.document(
-        {"path": str(path), "verified": True},
-        out.words(N_("Restored and verified: {path}"), path=path),
+        {"path": str(path), "verified": report.ok, **({"problems": problems} if problems else {})},
+        out.words(whole if report.ok else broken, path=path),
+        *listed(problems),
+        *(() if report.ok else (out.words(backups.KEEP_OTHERS),)),
     )
-    return 0
+    return 0 if report.ok else 1
 
 
 def _passwd_arguments(parser: argparse.ArgumentParser, words: Words) -> None:

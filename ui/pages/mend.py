@@ -6,6 +6,7 @@ from typing import Final
 from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QWidget
 
 from resources.language import N_
+from storage.casework.backups import KEEP_OTHERS
 from storage.salvage.rebuild import LOG_GONE
 from ui.desk import Desk
 from ui.mending import Mended, Order, free_folder, mend
@@ -21,6 +22,8 @@ _COUNTS: Final = (
     ("damaged_pages", N_("Pages of the database that cannot be read")),
     ("files_unnamed", N_("Files saved that no entry tells of")),
 )
+# More no one reads on a page; the check of the vault lists them all.
+_MOST: Final = 8
 ELSEWHERE: Final = N_(
     "What is lost here may stand on other sites: import a full package from each one that has these"
     " cases."
@@ -104,6 +107,13 @@ class MendPage(ClosedVaultPage):
     def _done(self, mended: Mended) -> None:
         words = self._desk.words
         lines = [words("The vault came back whole: {path}", path=mended.folder)]
+        if mended.problems:
+            lines = [words("Restored, but not whole: {path}", path=mended.folder)]
+            told = mended.problems[:_MOST]
+            lines += [f"{words(one.what, **one.values)} {one.where}".strip() for one in told]
+            if left := len(mended.problems) - len(told):
+                lines.append(words("… and {count} more", count=left))
+            lines.append(words(KEEP_OTHERS))
         if (report := mended.report) is not None:
             lines = [words("Saved into a new vault: {path}", path=mended.folder)]
             lines += [f"{words(text)}: {getattr(report, name)}" for name, text in _COUNTS]

@@ -7,9 +7,12 @@ import pytest
 
 from storage.casework import backups, records
 from storage.casework.cases import open_case
+from storage.casework.intake import take_in
 from storage.casework.session import Session
 from storage.errors import CannotRead, RecoveryCodeMistyped, WrongPassphrase, WrongRecoveryCode
-from storage.progress import NoProgress
+from storage.progress import Cancelled, NoProgress, Progress
+from storage.vault import layout
+from storage.vault.backup import backup
 from storage.vault.container import Vault
 from tests.support.vaults import CHEAP, PASSPHRASE, SetClock
 
@@ -135,3 +138,38 @@ def test_a_stick_that_is_not_there_is_told(laptop: Laptop) -> None:
     backups.choose_folder(laptop.session, laptop.stick / "gone")
     with pytest.raises(CannotRead):
         backups.kept_backups(laptop.session)
+
+
+@pytest.mark.parametrize("harm", ["altered", "missing", "page"])
+def test_a_backup_that_is_not_whole_comes_back_and_is_told_as_such(
+    laptop: Laptop, tmp_path: Path, harm: str
+) -> None:
+    photo = tmp_path / "door.txt"
+    photo.write_bytes(b"seen at the door")
+    take_in(laptop.session, laptop.case, [photo], {}, NoProgress())
+    copy = laptop.stick / "copy"
+    backup(laptop.session.vault, copy, NoProgress())
+    (original,) = (copy / layout.BLOBS).glob("*/*")
+    target = copy / layout.DATABASE if harm == "page" else original
+    content = bytearray(target.read_bytes())
+    content[-600 if harm == "page" else -1] ^= 1
+    target.unlink() if harm == "missing" else target.write_bytes(content)
+    dest = tmp_path / "back"
+    report = backups.bring_back(copy, dest, PASSPHRASE, NoProgress())
+    assert report.problems
+    with Vault.open(dest, PASSPHRASE) as vault:
+        assert Session(vault).tables.case_row.select().count() == 1
+
+
+def test_a_restore_that_is_given_up_while_it_is_checked_leaves_nothing(
+    laptop: Laptop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backup(laptop.session.vault, laptop.stick / "copy", NoProgress())
+
+    def given_up(_vault: Vault, _progress: Progress) -> None:
+        raise Cancelled
+
+    monkeypatch.setattr(backups, "verify_opened", given_up)
+    with pytest.raises(Cancelled):
+        backups.bring_back(laptop.stick / "copy", tmp_path / "back", PASSPHRASE, NoProgress())
+    assert not (tmp_path / "back").exists()

@@ -73,6 +73,12 @@ def test_a_backup_is_rehearsed_and_a_damaged_one_exits_with_1(
     content[9000] ^= 1
     (tmp_path / "copy" / "records.db").write_bytes(content)
     assert said(capsys, "vault", "rehearse", tmp_path / "copy")[0] == 1
+    content[9000] ^= 1
+    content[-600] ^= 1
+    (tmp_path / "copy" / "records.db").write_bytes(content)
+    code, document = said(capsys, "vault", "restore", tmp_path / "copy", tmp_path / "back")
+    assert (code, document["verified"]) == (1, False)
+    assert document["problems"]
 
 
 def test_no_office_has_the_key_until_it_is_left_there(
