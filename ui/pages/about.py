@@ -3,6 +3,7 @@
 from importlib import metadata
 from typing import Final
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from resources import path
@@ -32,9 +33,15 @@ class AboutPane(QWidget):
         layout.addWidget(
             label(words("Works without a network: nothing is sent anywhere."), "muted", wrap=True)
         )
-        text = named(QPlainTextEdit(licences()), words("Licences"))
-        text.setReadOnly(True)
-        layout.addWidget(text, 1)
+        self._text = named(QPlainTextEdit(), words("Licences"))
+        self._text.setReadOnly(True)
+        layout.addWidget(self._text, 1)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """See QWidget.showEvent; the licences are read when somebody looks at them."""
+        if not self._text.toPlainText():
+            self._text.setPlainText(licences())
+        super().showEvent(event)
 
 
 def licences() -> str:

@@ -25,6 +25,7 @@ from ui.dialogs.intake_dialog import INTAKE, IntakeDialog
 from ui.dialogs.marks import MarksDialog
 from ui.dialogs.papers import PapersDialog
 from ui.dialogs.reckoning import Pane, ReckoningDialog
+from ui.dialogs.record_draft import kept_kind
 from ui.dialogs.record_forms import record_form
 from ui.models.rules_facts import RulesFound, read_rules
 from ui.pages.dossier_data import Dossier, read_dossier
@@ -216,7 +217,7 @@ class DossierPage(QWidget):
         tab = (
             TimelineTab(self._desk)
             if key == "timeline"
-            else KindTab(self._desk, kinds_of(key), head)
+            else KindTab(self._desk, kinds_of(key), head, self.tabs.currentWidget())
         )
         if isinstance(tab, KindTab):
             tab.around.connect(self.show_around)
@@ -301,7 +302,7 @@ class DossierPage(QWidget):
         rows = (self.file.case, *(row for rows in self.file.lists.values() for row in rows))
         row = next((row for row in rows if row.id == draft.record), None)
         if row is not None or not draft.record:
-            self._open(BY_NAME[draft.kind], row)
+            self._open(BY_NAME[draft.kind], row, kept_kind(draft))
 
     def _judge(self, file: CaseFile) -> None:
         if self._judging is not None:

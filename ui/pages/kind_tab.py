@@ -23,8 +23,14 @@ class KindTab(QWidget):
     supplement = Signal(object)
     around = Signal(object)
 
-    def __init__(self, desk: Desk, kinds: tuple[Kind, ...], head: QWidget | None = None) -> None:
-        super().__init__()
+    def __init__(
+        self,
+        desk: Desk,
+        kinds: tuple[Kind, ...],
+        head: QWidget | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
         self._desk = desk
         self._file: CaseFile | None = None
         around = Surround(desk.words, None, desk.masked, desk.role)
@@ -82,12 +88,6 @@ class KindTab(QWidget):
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 10, 0)
         column.setSpacing(18)
-        if head is not None:
-            column.addWidget(head)
-        for each in self.lists:
-            column.addWidget(each, 1 if alone else 0)
-        if not alone:
-            column.addStretch(1)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -95,7 +95,16 @@ class KindTab(QWidget):
         scroll.setWidget(inner)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 12, 0, 0)
-        layout.addWidget(ListSplit(scroll, self.detail))
+        split = ListSplit(scroll)
+        layout.addWidget(split)
+        # Where they stay: whoever is put elsewhere is styled again with all its tables.
+        if head is not None:
+            column.addWidget(head)
+        for each in self.lists:
+            column.addWidget(each, 1 if alone else 0)
+        if not alone:
+            column.addStretch(1)
+        split.put(self.detail)
 
 
 def rows_of(file: CaseFile, kind: Kind) -> tuple[Row, ...]:

@@ -12,12 +12,21 @@ _FIRST: Final = (3, 2)
 
 
 class ListSplit(QSplitter):
-    """``shown`` at the left takes more than half of the width, ``pane`` at the right the rest."""
+    """``shown`` at the left takes more than half of the width, ``pane`` at the right the rest.
 
-    def __init__(self, shown: QWidget, pane: QWidget) -> None:
+    The pane may be put in later: the keys reach it behind whatever ``shown`` is filled with.
+    """
+
+    def __init__(self, shown: QWidget, pane: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal)
-        self._pane = pane
+        self._pane: QWidget | None = None
         self.addWidget(shown)
+        if pane is not None:
+            self.put(pane)
+
+    def put(self, pane: QWidget) -> None:
+        """Put the pane beside what is shown."""
+        self._pane = pane
         self.addWidget(pane)
         self.setChildrenCollapsible(False)
         for place, part in enumerate(_FIRST):
@@ -26,5 +35,6 @@ class ListSplit(QSplitter):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """See QWidget.resizeEvent; the bound is the pane's own, so no drag goes beyond it."""
-        self._pane.setMaximumWidth(round(self.width() * _MOST))
+        if self._pane is not None:
+            self._pane.setMaximumWidth(round(self.width() * _MOST))
         super().resizeEvent(event)

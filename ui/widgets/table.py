@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from ui import theme
@@ -63,19 +63,27 @@ class Table(QTableView):
         self._stretch = stretch
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.horizontalHeader().setSectionResizeMode(stretch, QHeaderView.ResizeMode.Stretch)
-        self._fit()
+        # Before it is seen it would be measured for nothing, and styled again with every layout
+        # that it is put into.
+        if self.isVisible():
+            self._fit()
 
     def least_room(self) -> int:
         """Return the width in pixels below which the columns say too little."""
         fixed = {*self._kept, self._stretch}
         others = sum(width for n, width in enumerate(self._widths) if n not in fixed)
-        whole = sum(self.columnWidth(n) for n in self._kept)
+        whole = sum(self._kept_widths().values())
         return whole + round(others * _LEAST_SHARE) + self._widths[self._stretch] * 2 // 3
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """See QWidget.resizeEvent."""
         self._fit()
         super().resizeEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """See QWidget.showEvent."""
+        super().showEvent(event)
+        self._fit()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """See QWidget.focusInEvent; what is current is seen to be chosen.
@@ -101,8 +109,8 @@ class Table(QTableView):
 
     def _fit(self) -> None:
         """Narrow all columns alike where they would need a scroll bar."""
-        head, fixed = self.horizontalHeader(), {*self._kept, self._stretch}
-        whole = {n: max(self._widths[n], head.sectionSizeHint(n)) for n in self._kept}
+        fixed = {*self._kept, self._stretch}
+        whole = self._kept_widths()
         wanted = sum(width for n, width in enumerate(self._widths) if n not in fixed)
         least = self._widths[self._stretch] * 2 // 3 if self._widths else 0
         room = max(self.viewport().width() - least - sum(whole.values()), 1)
@@ -112,6 +120,11 @@ class Table(QTableView):
                 self.setColumnWidth(column, whole[column])
             elif column != self._stretch:
                 self.setColumnWidth(column, int(width * share))
+
+    def _kept_widths(self) -> dict[int, int]:
+        """Return the widths of the columns that stay as wide as they are."""
+        head = self.horizontalHeader()
+        return {n: max(self._widths[n], head.sectionSizeHint(n)) for n in self._kept}
 
     def _picked(self, current: QModelIndex, _previous: QModelIndex) -> None:
         self.picked.emit(current.row())
