@@ -45,6 +45,15 @@ def seldom_collecting() -> Iterator[None]:
         gc.set_threshold(first, *others)
 
 
+def stored(session: Session) -> int:
+    """Return a number that grows with every transaction that wrote to the log.
+
+    Who interrupts the program may do so behind a commit: then what was written stays.
+    """
+    ((last,),) = session.tables.run("SELECT coalesce(max(rowid), 0) FROM operation")
+    return int(last)
+
+
 def cases_here(session: Session, numbers: list[str]) -> dict[str, list[str]]:
     """Return the ids of the cases that bear these numbers, in one query."""
     table = session.tables.case_row

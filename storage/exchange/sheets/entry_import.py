@@ -7,7 +7,7 @@ from resources.language import N_
 from storage.casework.session import Session
 from storage.exchange.case_import import draft_of
 from storage.exchange.case_plan import Known, Write, known_in
-from storage.exchange.sheets.batches import Group, batches, cases_here
+from storage.exchange.sheets.batches import Group, batches, cases_here, stored
 from storage.exchange.sheets.entry_plan import KnownEntries
 from storage.exchange.sheets.entry_values import Around, read_entry
 from storage.exchange.sheets.permission import Permission
@@ -63,7 +63,13 @@ class EntryRun:
         """Check and write all rows, a batch of cases in each transaction."""
         for batch in batches(self._table.rows_of_cases()):
             progress.advance(done, total, batch[0][0])
-            self._take(batch)
+            before, told = stored(self._session), self._result.mark()
+            try:
+                self._take(batch)
+            except KeyboardInterrupt:
+                if stored(self._session) == before:
+                    self._result.back_to(told)
+                raise
             done += len(batch)
 
     def _take(self, batch: list[Group]) -> None:

@@ -14,7 +14,13 @@ from storage.exchange.case_import import draft_of
 from storage.exchange.case_plan import Known, Write, known_in
 from storage.exchange.document import ImportCancelled
 from storage.exchange.sheets.ahead import Ahead, Answer, Batch
-from storage.exchange.sheets.batches import READY, batches, cases_here, seldom_collecting
+from storage.exchange.sheets.batches import (
+    READY,
+    batches,
+    cases_here,
+    seldom_collecting,
+    stored,
+)
 from storage.exchange.sheets.case_rows import CaseRow, read_case
 from storage.exchange.sheets.cells import TEXT, Cell
 from storage.exchange.sheets.columns import Mapped
@@ -149,9 +155,14 @@ class _Run:
                 taken.append(_Taken(new.case_no, "", [], new.ready))
             else:
                 taken += self._taken(case_no, places, ids, known.get(ids[0], []) if ids else [])
-        self._store(taken)
-        for one in taken:
-            self._tell(one)
+        before = stored(self._session)
+        try:
+            self._store(taken)
+        except KeyboardInterrupt:
+            if stored(self._session) > before:
+                self._tell_all(taken)
+            raise
+        self._tell_all(taken)
 
     def _taken(
         self, case_no: str, places: list[Place], ids: list[str], known: list[Known]
@@ -208,6 +219,10 @@ class _Run:
                 session.write_ready(ready)
             if drafts:
                 session.write(drafts, "imported", N_("Import"))
+
+    def _tell_all(self, taken: list[_Taken]) -> None:
+        for one in taken:
+            self._tell(one)
 
     def _tell(self, one: _Taken) -> None:
         result, case_no = self._result, one.case_no

@@ -39,6 +39,9 @@ class SheetNote:
         return NOTES[self.code]
 
 
+Mark = tuple[int, int, dict[ListName, int], int]
+
+
 @dataclass
 class SheetResult(ImportResult):
     """An import result with what a report of a sheet needs.
@@ -53,6 +56,15 @@ class SheetResult(ImportResult):
     rows: dict[tuple[str, int], tuple[str, ...]] = field(default_factory=dict)
     entries: dict[ListName, int] = field(default_factory=dict)
     repeated: int = 0
+
+    def mark(self) -> Mark:
+        """Return how much is told of entries by now."""
+        return len(self.changed), len(self.unchanged), dict(self.entries), self.repeated
+
+    def back_to(self, mark: Mark) -> None:
+        """Forget what was told of entries since, as nothing of it was written."""
+        changed, unchanged, self.entries, self.repeated = mark
+        del self.changed[changed:], self.unchanged[unchanged:]
 
     def note(self, code: str, path: str, heading: str = "") -> None:
         """Count a note under its code; the first place is kept."""
