@@ -2,7 +2,8 @@
 
 What looks like it may be all that is left of an entry that was lost. So only files count that came
 after the first entry of the device that signs here now, which a restored, salvaged or copied vault
-has anew, and whose bytes no row of any table names.
+has anew, that did not come on a day of packages, whose records may be in a file still to come, and
+whose bytes no row of any table names.
 """
 
 import re
@@ -18,6 +19,7 @@ from storage.vault.durable import disk_errors
 
 # A form may be open as long over what was stored just now.
 AFTER: Final = timedelta(days=1)
+_DAY: Final = AFTER.total_seconds()
 _ORIGINALS: Final = "SELECT sha256 FROM attachment"
 _COPIES: Final = "SELECT CAST(content AS TEXT) FROM derived WHERE purpose = ?"
 _FIRST: Final = "SELECT header FROM operation WHERE device = ? ORDER BY rowid LIMIT 1"
@@ -26,6 +28,7 @@ _TABLES: Final = (
     "SELECT name FROM sqlite_master WHERE type = 'table'"
     " AND name NOT LIKE 'search_%' AND name NOT LIKE 'sqlite_%'"
 )
+_IMPORTS: Final = "SELECT at FROM exchange_event"
 _HASH: Final = re.compile(rb"[0-9a-f]{64}")
 
 
@@ -33,7 +36,7 @@ def leftovers(session: Session) -> tuple[Path, ...]:
     """Return the stored files that nothing names and that are older than a day."""
     found = _not_known(session)
     if found:
-        # Rare: now whatever else may name one is asked, drafts and packages that wait among it.
+        # Rare: now whatever else may name one is read, drafts and packages that wait among it.
         for sha256 in _said(session):
             found.pop(session.vault.blobs.name(sha256), None)
     return tuple(found.values())
@@ -56,14 +59,24 @@ def _not_known(session: Session) -> dict[str, Path]:
     rows = session.tables.run(_FIRST, session.device.id)
     if not rows:
         return {}
-    began = datetime.fromisoformat(canonical.decode(bytes(rows[0][0]))["wall"]).timestamp()
+    began = _seconds(canonical.decode(bytes(rows[0][0]))["wall"])
     until = (session.clock.now().wall - AFTER).timestamp()
     known = set(map(session.vault.blobs.name, _recorded(session)))
+    found = {
+        name: (path, path.stat().st_mtime)
+        for name, path in session.vault.blobs.files()
+        if name not in known
+    }
+    busy = [_seconds(at) for (at,) in session.tables.run(_IMPORTS)] if found else []
     return {
         name: path
-        for name, path in session.vault.blobs.files()
-        if name not in known and began < path.stat().st_mtime < until
+        for name, (path, at) in found.items()
+        if began < at < until and all(abs(at - one) > _DAY for one in busy)
     }
+
+
+def _seconds(at: str) -> float:
+    return datetime.fromisoformat(at).timestamp()
 
 
 def _recorded(session: Session) -> Iterator[str]:

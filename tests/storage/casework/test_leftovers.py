@@ -22,6 +22,7 @@ from storage.casework.session import Session
 from storage.progress import NoProgress
 from storage.vault.backup import backup, restore
 from storage.vault.container import Vault
+from tests.support.sites import friends
 from tests.support.vaults import CHEAP, CHINA, PASSPHRASE, SetClock, new_session
 
 ROOT = Path(__file__).parents[3]
@@ -134,6 +135,28 @@ def test_what_is_young_or_older_than_what_this_device_wrote_stays(session: Sessi
     stamp(session, again, timedelta(hours=1))
     stamp(session, young, timedelta(hours=2))
     assert clear_leftovers(session) == 2
+
+
+def test_an_original_whose_records_come_with_a_later_package_stays(tmp_path: Path) -> None:
+    one, two = friends(tmp_path, "A", "B").values()
+    case = one.case("YD-1")
+    for number in range(3):
+        one.photo(case, bytes([number]) * 50_000)
+    files = list(one.send(two, tmp_path / "out", volume_size=70_000).files)
+    two.case("YD-2")
+    two.take(files[-1:])
+    session, left = two.session, {path for _name, path in two.session.vault.blobs.files()}
+    assert left
+    # An import after it forgets how to take it back, and with that what it brought.
+    session.tables.run("UPDATE exchange_event SET undo = ''")
+    for path in left:
+        os.utime(path, (0, session.clock.now().wall.timestamp()))
+    two.clock.at += timedelta(days=30)
+    assert leftovers(session) == ()
+    session.tables.run("DELETE FROM exchange_event")
+    assert set(leftovers(session)) == left
+    for site in (one, two):
+        site.close()
 
 
 def test_a_restored_vault_keeps_what_nothing_names(session: Session, tmp_path: Path) -> None:
