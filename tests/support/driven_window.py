@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -24,7 +25,10 @@ class DrivenWindow:
             cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
             env={**os.environ, **known, **{home: str(state / home) for home in homes}},
         )  # fmt: skip
-        self.now = self._told()
+        with ExitStack() as undo:
+            undo.callback(self.kill)
+            self.now = self._told()
+            undo.pop_all()
 
     def do(self, *deeds: Deed) -> dict[str, Any]:
         """Do so, and return what stands in the window then."""
@@ -66,7 +70,5 @@ class DrivenWindow:
         line = pipe.readline()
         assert line, f"the program ended with {self._process.wait()}"
         found: dict[str, Any] = json.loads(line)
-        if "wrong" in found:
-            self.kill()
-            raise AssertionError(found["wrong"])
+        assert "wrong" not in found, found["wrong"]
         return found

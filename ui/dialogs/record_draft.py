@@ -77,6 +77,12 @@ class DraftKeeper(QObject):
         self._desk.discarded.emit(given_up)
 
 
+def kept_kind(found: DraftText) -> dict[str, Any]:
+    """Return what a form of a draft starts from: the kind that was chosen decides on the form."""
+    chosen = (found.content.get("values") or {}).get("kind")
+    return {"kind": chosen} if chosen else {}
+
+
 def back_words(found: DraftText, words: Words) -> str:
     """Return the sentence that tells that a draft is back."""
     when = time_words(found.saved_at, words.language)

@@ -18,6 +18,7 @@ from tests.ui.field.conftest import open_case
 from ui.dialogs.arrears import ArrearsDialog
 from ui.dialogs.interview import InterviewDialog
 from ui.dialogs.record_dialog import RecordDialog
+from ui.dialogs.trip_day import BriefingDialog
 
 SEED = "仅电费一项，今年一月欠费160多元，二月欠费40多元，三月欠费30多元"
 
@@ -247,3 +248,63 @@ def test_words_that_were_not_understood_are_saved_as_the_description(keys: Keybo
     assert [one["words"] for one in row["lines"]] == ["2,860元"]
     assert row["text"] == "物业费3月至5月每月不足30元"
     assert form is not None
+
+
+def test_a_finding_of_another_kind_comes_back_in_the_form_of_its_kind(keys: Keyboard) -> None:
+    case = open_case(keys)
+    form = opened(keys, "finding", kind="residence")
+    form.form.show_draft({"kind": "residence", "text": "邻居说已搬走"})
+    form.done(0)
+    keys.settle()
+    found: list[Any] = []
+    keys.window.desk.tasks.start(lambda s, _p: drafts.find_draft(s, case, "finding"), found.append)
+    keys.settle()
+    assert keys.window.workspace is not None
+    keys.window.workspace.resume(found[0])
+    keys.settle()
+    back = QApplication.activeModalWidget()
+    assert isinstance(back, RecordDialog)
+    assert not isinstance(back, ArrearsDialog)
+    assert back.form.raw()["text"] == "邻居说已搬走"
+
+
+def test_a_line_of_arrears_that_was_not_entered_is_kept_and_asked_about(
+    keys: Keyboard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_case(keys)
+    form = opened(keys, "finding", kind="utility_arrears")
+    keys.type("电费一月160多元")
+    asked: list[object] = []
+
+    def refuse(one: RecordDialog) -> bool:
+        asked.append(one)
+        return False
+
+    monkeypatch.setattr(RecordDialog, "agrees_to_discard", refuse)
+    form.reject()
+    assert asked, "it would be lost without a question"
+    form.done(0)
+    keys.settle()
+    assert opened(keys, "finding", kind="utility_arrears").told.text() == "电费一月160多元"
+
+
+def test_a_briefing_that_is_typed_comes_back_and_is_one_when_it_is_held(keys: Keyboard) -> None:
+    workspace = keys.window.workspace
+    assert workspace is not None
+    keys.press("Alt+1")
+    keys.tick("开出发会")
+    keys.fill("交代内容", "两人同行")
+    keys.fill("领用设备", "记录仪 01")
+    keys.window._close_dialogs()  # as locking does
+    keys.settle()
+    keys.tick("开出发会")
+    sheet = QApplication.activeModalWidget()
+    assert isinstance(sheet, BriefingDialog)
+    assert (sheet.text.toPlainText(), sheet.kit.text()) == ("两人同行", "记录仪 01")
+    assert not sheet.back_note.isHidden()
+    keys.press("Ctrl+Enter")
+    assert QApplication.activeModalWidget() is None
+    left: list[Any] = []
+    keys.window.desk.tasks.start(lambda s, _p: drafts.all_drafts(s), left.extend)
+    keys.settle()
+    assert not left
