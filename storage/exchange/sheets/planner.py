@@ -16,6 +16,7 @@ from storage.casework.ids import new_id
 from storage.clock import SystemClock
 from storage.exchange.case_plan import Write, new_draft
 from storage.exchange.sheets import limits
+from storage.exchange.sheets.batches import seldom_collecting
 from storage.exchange.sheets.case_rows import CaseRow, read_case
 from storage.exchange.sheets.cells import unwire
 from storage.exchange.sheets.columns import Mapped, recognise
@@ -35,9 +36,10 @@ def main(_kind: str) -> int:
     source, target = take_pipes()
     confine(memory=limits.MAX_CHILD_MEMORY, files=limits.MAX_OPEN_FILES)
     try:
-        for answer in answers(source):
-            target.write(BETWEEN.join(answer).encode("utf-8") + b"\n")
-            target.flush()
+        with seldom_collecting():
+            for answer in answers(source):
+                target.write(BETWEEN.join(answer).encode("utf-8") + b"\n")
+                target.flush()
     except BrokenPipeError:
         # The program went away; there is nobody to tell.
         return 0
