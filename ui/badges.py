@@ -28,7 +28,7 @@ class Badges(QObject):
         if self._counting is not None:
             self._counting.drop()
         self._counting = self._desk.tasks.start(conflict_work.count, self._show_conflicts)
-        if change is None or change.what == "imported" or change.label in COUNTED:
+        if change is None or change.what == "imported" or COUNTED & {change.label, *change.also}:
             self._matters_changed = True
 
     def show_matters(self, count: int) -> None:

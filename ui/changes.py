@@ -1,7 +1,7 @@
 """What was written, in words for the status bar, and what of it can be undone."""
 
 from resources.language import N_, Words
-from storage.casework.change import Change
+from storage.casework.change import ASKED, GRANTED, REFUSED, Change
 
 _SENTENCES = {
     "added": N_("Added: {label}"),
@@ -12,6 +12,12 @@ _SENTENCES = {
     "redone": N_("Done again: {label}"),
     "imported": N_("Imported: {label}"),
     "logged": N_("Logged: {label}"),
+}
+# What was written is no approval yet, and no deletion: it says so, and what comes next.
+_ASKED = {
+    ASKED: N_("Asked for approval: it waits for a decision, nothing is approved yet."),
+    GRANTED: N_("Approved: the decision is written down."),
+    REFUSED: N_("Refused: the decision is written down."),
 }
 _UNDOABLE = frozenset({"added", "corrected", "removed", "restored", "redone"})
 # Custody entries and packs say what happened: they are never taken back.
@@ -62,6 +68,8 @@ def is_import(change: Change) -> bool:
 
 def sentence(change: Change, words: Words) -> str:
     """Return one sentence that says what a change did."""
+    if change.what == "added" and change.label in _ASKED:
+        return words(_ASKED[change.label])
     return words(_SENTENCES[change.what], label=words(change.label))
 
 

@@ -1,10 +1,10 @@
 """Plans that guards block: asking for approval, deciding, and letting an approved plan pass."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 
 from resources.language import Said
-from storage.casework import disclosing, records
-from storage.casework.change import Change
+from storage.casework import disclosing, records, two_persons
+from storage.casework.change import ASKED, GRANTED, REFUSED, Change
 from storage.casework.lookup import find_record
 from storage.casework.reading import case_file
 from storage.casework.session import Session
@@ -43,7 +43,7 @@ def request(
         "guards": list(guards),
         "reason": reason.strip(),
     }
-    return records.add(session, "approval", case_id, values)
+    return replace(records.add(session, "approval", case_id, values), label=ASKED)
 
 
 def approve(
@@ -57,19 +57,22 @@ def approve(
 ) -> Change:
     """Record the decision on a request, signed by the one who decides; the latest one counts.
 
-    Raises ``NotPermitted`` where the guards ask for another role, ``ReasonRequired``,
-    ``NoSuchRecord``, and for a disclosure what ``disclosing.decide`` raises.
+    Raises ``NotPermitted`` where the guards ask for another role, ``OwnRequest`` for who asked for
+    it himself where somebody else works here (who works alone approves, and the record says so),
+    ``ReasonRequired``, ``NoSuchRecord``, and for a disclosure what ``disclosing.decide`` raises.
     """
     if not reason.strip():
         raise ReasonRequired()
     asked = find_record(session, case_id, request_ref, "approval")
     if disclosing.is_disclosure(asked):
-        return disclosing.decide(session, case_id, request_ref, reason, granted=granted)
+        made = disclosing.decide(session, case_id, request_ref, reason, granted=granted)
+        return replace(made, label=GRANTED if granted else REFUSED)
     used = rules or tables_of(case_file(session, case_id)).guards
     for name in asked["guards"] or ():
         allowed = used.guard(name).approver
         if session.role not in allowed:
             raise NotPermitted(role=session.role, needed=(allowed or ("supervisor",))[-1])
+    alone = granted and two_persons.decides_alone(session, asked.recorded_by)
     values = {
         "deed": "granted" if granted else "refused",
         "at": session.clock.now().iso,
@@ -77,8 +80,10 @@ def approve(
         "guards": list(asked["guards"] or ()),
         "plan": asked["plan"],
         "reason": reason.strip(),
+        **({"alone": True} if alone else {}),
     }
-    return records.add(session, "approval", case_id, values)
+    made = records.add(session, "approval", case_id, values)
+    return replace(made, label=GRANTED if granted else REFUSED)
 
 
 def open_requests(file: CaseFile) -> tuple[Row, ...]:

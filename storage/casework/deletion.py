@@ -4,14 +4,15 @@ What stays is the log without its content and a tombstone that says what went, w
 and who approved it. A hold, here or on the site that is told of it, keeps the content.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from peewee import OperationalError
 
 from resources.language import N_, Words
 from storage.casework import approvals, partial, records, retention, two_persons
-from storage.casework.change import Change
+from storage.casework.change import ASKED, Change
+from storage.casework.change import REFUSED as REFUSED_REQUEST
 from storage.casework.intake import PAGE
 from storage.casework.lookup import find_record, require_row
 from storage.casework.reading import rows_of
@@ -27,7 +28,7 @@ from storage.rules.guards.scene import Plan
 _KIND: Final = "deletion"
 _APPROVER: Final = "supervisor"
 _STAGE: Final = N_("proceedings need it")
-_ROLE: Final = "SELECT json_extract(doc, '$.role') FROM record WHERE id = ? AND removed = 0"
+_ROLE: Final = "SELECT json_extract(doc, '$.role') FROM record WHERE id = ?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def request(session: Session, case_id: str, basis: str, reason: str) -> Change:
         "deed": REQUESTED, "at": session.clock.now().iso, "basis": basis, "reason": reason.strip(),
         "asked_by": session.owner,
     }  # fmt: skip
-    return records.add(session, _KIND, case_id, values)
+    return replace(records.add(session, _KIND, case_id, values), label=ASKED)
 
 
 def open_request(session: Session, case_id: str) -> Row | None:
@@ -77,7 +78,7 @@ def refuse(session: Session, case_id: str, request_ref: str, reason: str) -> Cha
         "deed": REFUSED, "at": session.clock.now().iso, "about": asked.ref,
         "reason": reason.strip(), "approved_by": session.owner,
     }  # fmt: skip
-    return records.add(session, _KIND, case_id, values)
+    return replace(records.add(session, _KIND, case_id, values), label=REFUSED_REQUEST)
 
 
 def approve(session: Session, case_id: str, request_ref: str) -> Erased:

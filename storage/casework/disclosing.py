@@ -4,13 +4,13 @@ A court's date does not wait for a colleague, so a disclosure without leave is n
 said before, and the case's own chain says whether somebody approved, and who.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from resources.language import N_
 from storage.casework import records, two_persons
-from storage.casework.change import Change
+from storage.casework.change import ASKED, Change
 from storage.casework.lookup import find_record
 from storage.casework.reading import rows_of
 from storage.casework.session import Session
@@ -23,7 +23,7 @@ WHAT: Final = N_("Disclose the case with all its proof")
 _KIND: Final = "approval"
 _MARK: Final = canonical.digest({"act": "disclose"})
 _APPROVER: Final = "supervisor"
-_ROLE: Final = "SELECT json_extract(doc, '$.role') FROM record WHERE id = ? AND removed = 0"
+_ROLE: Final = "SELECT json_extract(doc, '$.role') FROM record WHERE id = ?"
 
 How = Literal["approved", "alone", "unapproved"]
 
@@ -45,7 +45,7 @@ def ask(session: Session, case_id: str, what: str, reason: str) -> Change:
     Raises ``ReasonRequired``.
     """
     values = {"deed": "requested", "what": what}
-    return _say(session, case_id, values, reason)
+    return replace(_say(session, case_id, values, reason), label=ASKED)
 
 
 def decide(
@@ -60,9 +60,9 @@ def decide(
     asked = find_record(session, case_id, request_ref, _KIND)
     if asked.ref not in {row.ref for row in open_requests(session, case_id)}:
         raise NothingToReview()
-    if granted:
-        two_persons.decides_alone(session, asked.recorded_by)
-    values = {"deed": "granted" if granted else "refused", "about": asked.ref}
+    alone = granted and two_persons.decides_alone(session, asked.recorded_by)
+    values: dict[str, Any] = {"deed": "granted" if granted else "refused", "about": asked.ref}
+    values |= {"alone": True} if alone else {}
     return _say(session, case_id, values, reason)
 
 
@@ -92,7 +92,7 @@ def leave(session: Session, case_id: str) -> Leave:
         if not used or datetime.fromisoformat(row["at"]) > max(used)
     ]
     if granted:
-        return Leave("approved", granted[-1].recorded_by)
+        return Leave("alone" if granted[-1]["alone"] else "approved", granted[-1].recorded_by)
     return Leave("alone" if two_persons.is_alone(session) else "unapproved")
 
 
@@ -102,7 +102,7 @@ def _counts(session: Session, row: Row) -> bool:
     return row["deed"] != "requested" and role == [(_APPROVER,)]
 
 
-def _say(session: Session, case_id: str, values: dict[str, str], reason: str) -> Change:
+def _say(session: Session, case_id: str, values: dict[str, Any], reason: str) -> Change:
     if not reason.strip():
         raise ReasonRequired()
     at = session.clock.now().iso

@@ -1,6 +1,7 @@
 """The verbs that every kind shares: add, correct with a reason, remove, restore, undo."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from storage.casework import ids
@@ -138,7 +139,7 @@ def undo(session: Session, change: Change) -> Change:
             former = _before(session, record_id, frozenset(change.operations))
             fields = former if former is not None else {REMOVED: True}
             drafts.append(draft_correction(session, row, fields, _REASONS[what]))
-        return session.write(drafts, what, change.label)
+        return replace(session.write(drafts, what, change.label), also=change.also)
 
 
 def checked(kind: Kind, values: Any) -> dict[str, Any]:

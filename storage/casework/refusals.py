@@ -1,4 +1,4 @@
-"""Why a case is not deleted, beside ``storage.errors``."""
+"""Why no case is deleted, no request decided, no role given; beside ``storage.errors``."""
 
 from resources.language import N_
 from storage.errors import CaseError
@@ -30,3 +30,14 @@ class OwnRequest(CaseError):
 
     sentence = N_("You asked for this yourself; another person has to approve it.")
     advice = N_("Let another supervisor decide, or let a colleague ask for it anew.")
+
+
+class OwnRole(CaseError):
+    """The owner of a vault wants to give himself a role with more rights than he has."""
+
+    sentence = N_("Nobody gives himself another role: in this vault you are {role}, not {wanted}.")
+    safe = N_("Nothing was changed; what you recorded stays as it is.")
+    advice = N_(
+        "Ask the office to correct your role there and to send a package; where no office is"
+        " trusted here, a supervisor whose site is. Or make a vault of that role anew."
+    )

@@ -7,6 +7,8 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 from storage.casework.change import Change, What
+from storage.casework.own_role import is_raise, standing_role
+from storage.casework.refusals import OwnRole
 from storage.clock import Clock, SystemClock
 from storage.errors import CannotWrite, DiskFull, NotPermitted
 from storage.kinds.kind import Kind
@@ -18,6 +20,7 @@ from storage.records.ready import ReadyCase
 from storage.records.search_index import require_index
 from storage.records.tables import Tables
 from storage.records.writer import Randomness, Writer
+from storage.roles import role_label
 from storage.search import readings
 from storage.vault.container import Vault
 from storage.vault.database import refusals_named
@@ -25,10 +28,7 @@ from storage.vault.database import refusals_named
 _OWNER = "owner"
 _SITE = "site"
 _SITE_ID = "site_id"
-_ROLES = (
-    "SELECT h.value, o.body FROM head AS h JOIN operation AS o ON o.id = h.operation"
-    " WHERE h.record = ? AND h.field = 'role' AND o.body IS NOT NULL ORDER BY h.hlc, h.operation"
-)
+_STAFF = "staff_member"
 
 
 class Session:
@@ -87,17 +87,9 @@ class Session:
     def role(self) -> str:
         """The role of the owner: field, supervisor or legal; field where nobody was named.
 
-        Where a list from outside says another one beside it, what a person entered holds until
-        somebody settles it.
+        ``own_role`` says whose word counts.
         """
-        from storage.records import canonical
-
-        said = [
-            (str(canonical.decode(value)), canonical.decode(bytes(body))["via"])
-            for value, body in self.tables.run(_ROLES, self.owner)
-        ]
-        entered = [role for role, via in said if via != "import"]
-        return (entered or [role for role, _via in said] or ["field"])[-1]
+        return standing_role(self.tables, self.owner)
 
     def name_site(self, site: str) -> None:
         """Keep the name of this site; it is shown, and is no key to anything."""
@@ -113,8 +105,12 @@ class Session:
             raise NotPermitted(role=self.role, needed=roles[0])
 
     def write(self, drafts: Sequence[Draft], what: What, label: str) -> Change:
-        """Store drafts in one transaction and say what changed."""
+        """Store drafts in one transaction and say what changed.
+
+        Raises ``OwnRole`` where the owner would give himself a right that he does not have.
+        """
         with self.atomic():
+            self._require_lawful_role(drafts)
             written = self._writer.put(drafts, self.owner)
         return Change(
             what,
@@ -123,6 +119,13 @@ class Session:
             label,
             tuple(operation.id for operation in written),
         )
+
+    def _require_lawful_role(self, drafts: Sequence[Draft]) -> None:
+        for draft in drafts:
+            if draft.kind == _STAFF and draft.record == self.owner:
+                wanted = draft.fields.get("role")
+                if wanted and is_raise(self.role, str(wanted)):
+                    raise OwnRole(role=role_label(self.role), wanted=role_label(str(wanted)))
 
     def write_ready(self, cases: Sequence[ReadyCase]) -> None:
         """Store new cases that were made ready, in one transaction."""

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from storage.casework import two_persons
 from storage.casework.approvals import open_requests
 from storage.casework.care import open_reviews
 from storage.casework.lookup import rows_where
@@ -21,7 +22,8 @@ class Matter:
     """One thing that waits: a ``request``, or a sign of ``care`` (its kind of flag in ``what``).
 
     ``record`` is the ref of the request or of the record that shows the sign, ``list`` its list,
-    ``guards`` the guards that block; ``on`` is the day planned for, ``since`` when it came up.
+    ``guards`` the guards that block; ``on`` is the day planned for, ``since`` when it came up;
+    ``own``: the owner asked for it himself, so that another person has to approve it.
     """
 
     kind: Literal["request", "care"]
@@ -36,13 +38,14 @@ class Matter:
     guards: tuple[str, ...] = ()
     on: str = ""
     by: str = ""
+    own: bool = False
 
 
 def open_matters(session: Session) -> tuple[Matter, ...]:
     """Return what waits for a supervisor, care first, then by the time it came up."""
     with session.snapshot():
         files = [case_file(session, case_id) for case_id in _touched(session)]
-    found = [one for file in files for one in (*_care(file), *_requests(file))]
+    found = [one for file in files for one in (*_care(file), *_requests(session, file))]
     return tuple(sorted(found, key=lambda one: (one.kind != "care", one.since, one.case_no)))
 
 
@@ -67,13 +70,14 @@ def _care(file: CaseFile) -> Iterator[Matter]:
         )  # fmt: skip
 
 
-def _requests(file: CaseFile) -> Iterator[Matter]:
+def _requests(session: Session, file: CaseFile) -> Iterator[Matter]:
     for row in open_requests(file):
         yield Matter(
             "request", file.case.id, str(file.case["case_no"]), _name(file),
             row.ref, "approval", str(row["at"]), str(row["what"] or ""), str(row["reason"] or ""),
             tuple(row["guards"] or ()), str(row["on"] or ""),
             file.recorders.get(row.recorded_by, ""),
+            not two_persons.may_decide(session, row.recorded_by),
         )  # fmt: skip
 
 

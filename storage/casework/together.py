@@ -61,7 +61,8 @@ def save_together(
             drop_draft(session, case_id, draft_of)
     ids = tuple(dict.fromkeys(found for part in parts for found in part.ids if part.operations))
     operations = tuple(found for part in parts for found in part.operations)
-    return Change("added", case_id, ids, label, operations)
+    also = frozenset(BY_NAME[one.kind].label for one in new) - {label}
+    return Change("added", case_id, ids, label, operations, also)
 
 
 def next_action(

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from resources.language import N_, NC_, Words
-from storage.kinds.fields import Choice, Date, Field, Many, Options, Text, Time
+from storage.kinds.fields import Choice, Date, Field, Flag, Many, Options, Text, Time
 from storage.kinds.kind import Kind
 
 DEEDS: Options = (
@@ -41,5 +41,6 @@ KIND = Kind(
         Field("plan", Text(), N_("Mark of the plan"), fixed=True),
         Field("guards", Many(item=Text()), N_("Guards"), fixed=True),
         Field("reason", Text(long=True, min_length=1), N_("Reason"), required=True),
+        Field("alone", Flag(), N_("Asked for and approved by the only person here"), fixed=True),
     ),
 )

@@ -5,10 +5,12 @@ from typing import Any
 
 from PySide6.QtWidgets import QApplication
 
-from storage.casework import cases, planning
+from storage.casework import approvals, cases, disclosing, planning
 from storage.casework.caselist import Filter, case_rows
 from storage.casework.session import Session
+from storage.casework.together import New, save_together
 from storage.kinds import BY_NAME
+from ui.changes import sentence
 from ui.dialogs.care_card import CareCardDialog
 from ui.dialogs.reason import ReasonDialog
 from ui.dialogs.record_dialog import RecordDialog
@@ -105,9 +107,51 @@ def test_a_blocked_plan_is_asked_for_in_the_form_and_granted_on_the_page(
     page.activate()
     settle(with_sample)
     page.table.selectRow(place)
+    assert page.approve.isEnabled()
     page.approve.click()
     answer("同意")
     settle(with_sample)
     assert [one.kind for one in page.matters] == ["care"]
     kept = run(with_sample, settle, lambda s: planning.add(s, "visit", case_id, values))
     assert kept.what == "added"
+
+
+def test_who_asked_does_not_approve_and_is_told_so(with_sample: MainWindow, settle: Settle) -> None:
+    become(with_sample, settle, "supervisor")
+    case_id = case_of(with_sample, settle, "YD-2019-0001")
+    asked = run(with_sample, settle, lambda s: disclosing.ask(s, case_id, "披露", "庭审"))
+    said = sentence(asked, with_sample.desk.words)
+    assert "申请" in said
+    assert "尚未批准" in said
+    page = page_of(with_sample, settle)
+    page.table.selectRow(next(n for n, one in enumerate(page.matters) if one.kind == "request"))
+    matter = page.current()
+    assert matter is not None
+    assert matter.own
+    assert not page.approve.isEnabled()
+    assert page.refuse.isEnabled()
+    assert "他人" in page.guards.text()
+    taken_back = run(
+        with_sample, settle,
+        lambda s: approvals.approve(s, case_id, matter.record, "不用了", granted=False),
+    )  # fmt: skip
+    assert sentence(taken_back, with_sample.desk.words).startswith("不予批准")
+
+
+def test_the_badge_counts_what_a_call_brings_with_it(
+    with_sample: MainWindow, settle: Settle
+) -> None:
+    workspace = with_sample.workspace
+    assert workspace is not None
+    case_id = case_of(with_sample, settle, "YD-2019-0001")
+    before = workspace.rail._buttons["oversight"].accessibleName()
+    call = {"at": "2019-04-12T20:00:00+08:00", "channel": "call", "direction": "out",
+            "result": "no_answer"}  # fmt: skip
+    flag = {"kind": "distress", "since": "2019-04-12"}
+    made = run(
+        with_sample, settle,
+        lambda s: save_together(s, case_id, [New("contact", call), New("flag", flag)]),
+    )  # fmt: skip
+    with_sample.desk.changed.emit(made)
+    settle(with_sample)
+    assert workspace.rail._buttons["oversight"].accessibleName() != before

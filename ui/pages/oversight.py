@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from resources.language import N_, NC_
 from storage.casework import approvals, care
-from storage.casework.change import Change
+from storage.casework.change import ASKED, GRANTED, REFUSED, Change
 from storage.casework.session import Session
 from storage.casework.supervision import Matter, open_matters
 from storage.casework.tables import current_tables
@@ -30,8 +30,10 @@ from ui.widgets.table import Table
 TITLE: Final = N_("Approvals and care")
 NOTHING: Final = N_("Nothing waits for a supervisor: no blocked plan, nobody who needs care.")
 ONLY: Final = N_("Only a supervisor may decide this.")
+OWN: Final = N_("You asked for this yourself; another person has to approve it.")
 COUNTED: Final = frozenset(
-    BY_NAME[name].label for name in ("approval", "care_review", "flag", "interview")
+    {BY_NAME[name].label for name in ("approval", "care_review", "flag", "interview")}
+    | {ASKED, GRANTED, REFUSED}
 )
 """Labels of the changes after which something else may wait."""
 Found = tuple[tuple[Matter, ...], Rules]
@@ -158,10 +160,12 @@ class OversightPage(QWidget):
         self.head.setText(f"{matter.case_no}  {matter.name}  {self._said(matter)}")
         self.reason.setText(self._asked(matter) if asked else self._desk.words(_CARE))
         self.guards.setText("\n".join(self._titles(matter)))
-        self.guards.setVisible(bool(matter.guards))
+        self.guards.setVisible(bool(self.guards.text()))
         for part in (self.approve, self.refuse):
             part.setVisible(asked)
             self._allow(part, self._may(matter))
+        if self._may(matter) and matter.own:  # refusing it takes it back
+            self._allow(self.approve, False, OWN)
         for part in (self.card, *self.outcomes.values()):
             part.setVisible(not asked)
         for part in self.outcomes.values():
@@ -174,7 +178,8 @@ class OversightPage(QWidget):
 
     def _titles(self, matter: Matter) -> list[str]:
         language = self._desk.words.language
-        return [f"{one}  {self._rules.guard(one).title[language]}" for one in matter.guards]
+        own = [self._desk.words(OWN)] if matter.own and self._may(matter) else []
+        return own + [f"{one}  {self._rules.guard(one).title[language]}" for one in matter.guards]
 
     def _may(self, matter: Matter) -> bool:
         if not matter.guards:  # a disclosure
@@ -182,9 +187,9 @@ class OversightPage(QWidget):
         allowed = [self._rules.guard(one).approver for one in matter.guards]
         return all(self._desk.role in roles for roles in allowed)
 
-    def _allow(self, part: QWidget, allowed: bool) -> None:
+    def _allow(self, part: QWidget, allowed: bool, why: str = ONLY) -> None:
         part.setEnabled(allowed)
-        part.setToolTip("" if allowed else self._desk.words(ONLY))
+        part.setToolTip("" if allowed else self._desk.words(why))
 
     def _record(self, matter: Matter, granted: bool, reason: str) -> None:
         def work(session: Session, _progress: Progress) -> Change:

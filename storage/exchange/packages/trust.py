@@ -8,6 +8,7 @@ key that was revoked once is never trusted again: its site comes back with a new
 from pathlib import Path
 from typing import Final
 
+from storage.casework.own_role import note_office
 from storage.casework.session import Session
 from storage.errors import FingerprintDiffers, NoSuchSite, ReasonRequired
 from storage.exchange.packages.certificates import (
@@ -76,6 +77,8 @@ def trust_site(session: Session, path: Path, fingerprint: str) -> Site:
         if session.site_id == site.id:
             raise NoSuchSite(site=site.name)
         _require_enrollable(session, site)
+        if site.is_office:
+            note_office(session.tables, site.id)
         _remember(session.tables, site, "trusted", session.clock.now().iso)
         if is_office(session):
             certify(session, site, ENROLLED, "")

@@ -73,9 +73,10 @@ def test_what_happened_is_recorded_whatever_it_was(work: Any) -> None:
 
 def test_a_plan_that_is_moved_into_the_night_is_judged_as_it_will_be(work: Any) -> None:
     session, first, _second = work
-    become(session, "supervisor")
+    become(session, "field")
     planning.request(session, first, "visit", NIGHT, "x", "y")
     matter = supervision.open_matters(session)[-1]
+    become(session, "supervisor")
     approvals.approve(session, first, matter.record, "z")
     change = planning.add(session, "visit", first, NIGHT)
     later = {"planned_at": "2026-05-07T23:30:00+08:00"}
