@@ -109,7 +109,8 @@ class Group(FieldType):
 
     def check(self, value: Any, path: str, flaws: Flaws) -> Any:
         """See FieldType.check."""
-        return check_fields(self.fields, value, path, flaws) or None
+        # An empty one says that there is one: a guarantee of which nothing is known.
+        return check_fields(self.fields, value, path, flaws)
 
     def uses(self, value: Any, path: str) -> Iterator[Use]:
         """See FieldType.uses."""

@@ -193,3 +193,16 @@ def test_free_words_and_the_senders_own_additions_come_back(
     with untouched(session):
         assert not import_cases(session, folder / "document.json").refused
         assert encode(case_document(session, [find_case(session, "A1")])) == out
+
+
+def test_an_object_of_which_nothing_is_known_is_given_back(vault: Session, tmp_path: Path) -> None:
+    guarantor = {"ref": "p2", "role": "guarantor", "name": "李四", "guarantee": {}}
+    notice = {"number": "N1", "kind": "overdue_contact", "issued_on": "2024-01-02", "claim": {}}
+    took = take(vault, tmp_path, parties=[PARTY, guarantor], notices=[notice], litigation={})
+    assert not took.refused
+    case = given_back(vault)
+    assert case["parties"][1]["guarantee"] == {}
+    assert case["notices"][0]["claim"] == {}
+    assert case["litigation"] == {}
+    again = take(vault, tmp_path, parties=[PARTY, guarantor], litigation={})
+    assert not again.refused
