@@ -1,5 +1,6 @@
 """The one door: runs a command, or opens the window."""
 
+import gc
 import sys
 
 # What a shell calls a program that was ended by Ctrl+C.
@@ -16,6 +17,8 @@ def main() -> int:
 
 def _window() -> int:
     """Open the window, without what reads command lines: it is there sooner."""
+    # The window collects garbage by itself; while it is being loaded there is none to look for.
+    gc.disable()
     import ui.ground  # noqa: F401 - before Qt
     from ui.app import open_window
 

@@ -22,6 +22,7 @@ from ui.instance import FirstWindow
 from ui.main_window import MainWindow
 from ui.preload import Preload
 from ui.qt_words import QtWords
+from ui.tasks import Tasks
 
 RAISED = N_("Anjuan is open already; its window was brought to the front.")
 _COLLECT_MS = 2000
@@ -47,7 +48,7 @@ def open_window(arguments: Sequence[str] = ()) -> int:
     desk.copies = copies_folder()
     speak(desk, chosen.language)
     application.setWindowIcon(icons.icon("app", theme.colours().accent))
-    collector = Collector(application)
+    collector = Collector(application, desk.tasks)
     catch(desk)
     first = FirstWindow(state_folder(), application)
     if not first.is_first and first.raise_first(_absolute(arguments)):
@@ -66,13 +67,17 @@ def open_window(arguments: Sequence[str] = ()) -> int:
     else:
         window.open_last()
     window.show()
-    FirstPaint(window).painted.connect(partial(Preload, application))
+    FirstPaint(window).painted.connect(partial(_load_behind, application, collector))
     try:
         return application.exec()
     finally:
         first.close()
         desk.stop()
         collector.stop()
+
+
+def _load_behind(application: QObject, collector: "Collector") -> None:
+    Preload(application).rested.connect(collector.spare)
 
 
 def _absolute(arguments: Sequence[str]) -> str:
@@ -104,17 +109,32 @@ def speak(desk: Desk, language: str) -> None:
 class Collector(QObject):
     """Collects garbage on the GUI thread only: a Qt object must never die on the worker."""
 
-    def __init__(self, parent: QObject) -> None:
+    def __init__(self, parent: QObject, tasks: Tasks) -> None:
         super().__init__(parent)
+        self._tasks = tasks
+        self._was_open = False
+        tasks.opened.connect(self._note)
         gc.disable()
         self._timer = QTimer(self)
         self._timer.timeout.connect(gc.collect)
         self._timer.start(_COLLECT_MS)
 
+    def spare(self) -> None:
+        """Look no more through what is there by now: modules, which stay, and are most of it.
+
+        Only before the first vault is opened or being opened: whatever comes of one is collected.
+        """
+        if not self._was_open and not self._tasks.is_busy:
+            gc.freeze()
+
     def stop(self) -> None:
         """Leave it to Python again."""
         self._timer.stop()
+        gc.unfreeze()
         gc.enable()
+
+    def _note(self) -> None:
+        self._was_open = True
 
 
 def catch(desk: Desk) -> None:

@@ -3,7 +3,7 @@
 from importlib import import_module
 from typing import Final
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 # Both from the ground up, so that no part takes so long that a key typed meanwhile would stick;
 # whatever is missing yet is loaded when it is needed.
@@ -75,7 +75,12 @@ _PAUSE_MS: Final = 15
 
 
 class Preload(QObject):
-    """Loads one part whenever the window has nothing else to do, until all are there."""
+    """Loads one part whenever the window has nothing else to do, until all are there.
+
+    Emits ``rested`` when what opens a vault is there, and when the rest is.
+    """
+
+    rested = Signal()
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -100,9 +105,11 @@ class Preload(QObject):
             raise
         if self.is_done:
             self._timer.stop()
+            self.rested.emit()
         elif len(self._left) == len(BEHIND):
             _draw_rail()
             self._timer.setInterval(_PAUSE_MS)
+            self.rested.emit()
 
 
 def _draw_rail() -> None:

@@ -1,5 +1,6 @@
 """The window is there before what an open vault needs, and that is loaded behind it."""
 
+import gc
 import subprocess
 import sys
 from pathlib import Path
@@ -9,7 +10,9 @@ from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from storage.vault.layout import KEYS
+from ui.app import Collector
 from ui.preload import BEHIND, Preload
+from ui.tasks import Tasks
 
 ROOT = Path(__file__).parents[2]
 # What opens vaults, reads records, draws papers and shows pages: all of it takes a second to load.
@@ -84,3 +87,22 @@ def test_a_part_that_cannot_be_loaded_is_told_once(
         for _turn in range(3):
             qtbot.wait(1)
     assert len(told) == 1
+
+
+def test_modules_are_spared_by_the_collector_and_what_comes_of_a_vault_never_is(
+    qtbot: QtBot,
+) -> None:
+    parent = QObject()
+    tasks = Tasks(parent)
+    collector = Collector(parent, tasks)
+    collector.spare()
+    spared = gc.get_freeze_count()
+    tasks.opened.emit(True)
+    held = [[number] for number in range(1000)]
+    collector.spare()
+    after = gc.get_freeze_count()
+    collector.stop()
+    tasks.stop()
+    assert spared > len(held)
+    assert after <= spared
+    assert gc.get_freeze_count() == 0
