@@ -1,7 +1,7 @@
 """A lawyer goes through forty files by keys: the most urgent first, none twice, no place lost."""
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QTableView
 
 from tests.support.keyboard import Keyboard
 from ui.dialogs.deadlines import DeadlinesDialog
@@ -17,6 +17,12 @@ MOST_KEYS = 6
 def space(keys: Keyboard) -> Workspace:
     assert keys.window.workspace is not None
     return keys.window.workspace
+
+
+def sees(table: QTableView, place: int) -> bool:
+    """Tell whether a line is in view, wherever the tab is scrolled."""
+    line = table.visualRect(table.model().index(place, 0))
+    return table.viewport().visibleRegion().boundingRect().contains(line.center())
 
 
 def due(keys: Keyboard) -> DeadlinesDialog:
@@ -49,7 +55,7 @@ def test_the_open_cases_are_gone_through_and_each_is_returned_for_what_it_lacks(
     due(lawyer)
     lawyer.press("Enter")
     work = space(lawyer)
-    tab, cases = work.dossier.tabs.currentIndex(), max(3, int(OPEN * share))
+    tab, cases = work.dossier.tabs.currentIndex(), max(2, int(OPEN * share))
     suit = work.dossier.suit
     assert suit is not None
     seen: list[str] = []
@@ -65,6 +71,7 @@ def test_the_open_cases_are_gone_through_and_each_is_returned_for_what_it_lacks(
         lawyer.to("诉讼准备情况")
         lawyer.press("Down")
         item = suit.ready_table.currentIndex().row()
+        assert sees(suit.ready_table, item), f"line {item} of case {place}"
         lawyer.press("R")
         lawyer.type("请补")
         lawyer.press("Ctrl+Enter")
@@ -87,20 +94,11 @@ def test_back_in_the_list_the_case_is_chosen_that_was_looked_at(lawyer: Keyboard
     lawyer.press("Esc")
     assert work.current == "cases"
     assert work.cases.chosen() == shown
-    lawyer.press("Down", "Enter")
-    assert work.cases.model.row_of(work.case_id) == 4
-
-
-def test_at_the_end_of_the_list_it_is_said_and_nothing_moves(lawyer: Keyboard) -> None:
-    work = space(lawyer)
-    lawyer.press("Enter", "Alt+PgUp")
+    lawyer.press("Up", "Up", "Up", "Enter", "Alt+PgUp")
     assert work.cases.model.row_of(work.case_id) == 0
     assert "第一件" in lawyer.window.foot.toast.text()
-
-
-def test_packs_are_gone_through_from_case_to_case_too(lawyer: Keyboard) -> None:
-    work = space(lawyer)
-    lawyer.press("Enter", "Ctrl+E")
+    # Packs are gone through from case to case too.
+    lawyer.press("Ctrl+E")
     assert work.current == "pack"
     first = work.case_id
     work.pack.form.force.setChecked(True)
@@ -109,17 +107,3 @@ def test_packs_are_gone_through_from_case_to_case_too(lawyer: Keyboard) -> None:
     assert not work.pack.form.force.isChecked(), "what one case may lack the next may not"
     assert work.cases.model.row_of(work.case_id) == work.cases.model.row_of(first) + 1
     assert "FT-" in work.pack.whose.text(), "whose pack it is is said"
-
-
-def test_the_line_of_the_checklist_that_keys_come_to_is_seen(lawyer: Keyboard) -> None:
-    due(lawyer)
-    lawyer.press("Enter")
-    suit = space(lawyer).dossier.suit
-    assert suit is not None
-    table = suit.ready_table
-    lawyer.to(table.accessibleName())
-    for place in range(1, 5):
-        lawyer.press("Down")
-        line = table.visualRect(table.model().index(place, 0))
-        seen = table.viewport().visibleRegion().boundingRect()
-        assert seen.contains(line.center()), f"line {place}"
