@@ -36,7 +36,7 @@ os._exit(0)
 """
 # The door of the program up to the lock; with a passphrase, on until the first cases are painted.
 WINDOW: Final = """
-import os, sys, time
+import gc, os, sys, time
 import main
 
 def measured(*_):
@@ -70,6 +70,8 @@ def measured(*_):
 
 passphrase = "".join(sys.argv[1:])
 del sys.argv[1:]
+# In the order in which the door loads them.
+gc.disable()
 import ui.ground
 import ui.app
 shown, ui.app.QApplication.exec = ui.app.QApplication.exec, measured

@@ -41,7 +41,8 @@ def on_accent() -> str:
 
 def picture(name: str, size: int, colour: str = "") -> QPixmap:
     """Return an icon as a square picture of ``size`` logical pixels for a label."""
-    return icon(name, colour).pixmap(QSize(size, size))
+    found = QIcon(_drawn(name, colour or theme.colours().text))
+    return found.pixmap(QSize(size, size))
 
 
 def exists(name: str) -> bool:
