@@ -162,9 +162,7 @@ STEPS_TYPED: dict[str, list[Deed]] = {
 
 
 @pytest.mark.campaign
-def test_a_visit_killed_at_every_step_is_there_with_its_photo(
-    plug: Plug, share: float
-) -> None:
+def test_a_visit_killed_at_every_step_is_there_with_its_photo(plug: Plug, share: float) -> None:
     if share < 1:
         pytest.skip("only where the campaigns run whole")
     in_the_case(plug, ["press", "Ctrl+N"])
