@@ -76,7 +76,8 @@ class CaseFile:
 
     ``case`` holds the case's own fields (case_no, stage, ...). ``lists`` maps each list of case
     JSON (parties, loans, ... flags) to its rows in display order; ``litigation`` is a list of at
-    most one row. ``staff`` is by ref; ``trips`` holds the trips that this case took part in, with
+    most one row. ``staff`` is by ref, ``former`` those in the bin: still named, no more offered;
+    ``trips`` holds the trips that this case took part in, with
     this case's own stops only. ``attachments`` is by SHA-256, ``files`` maps evidence refs to it.
     ``recorders`` gives the name behind each ``recorded_by`` and ``taken_in_by``, ``roles`` the role
     behind the former: a person has a record of staff on every laptop. ``tables`` are
@@ -96,6 +97,11 @@ class CaseFile:
     tables: tuple[Row, ...] = ()
     phrases: tuple[Row, ...] = ()
     alike: Mapping[str, str] = field(default_factory=dict)
+    former: Mapping[str, Row] = field(default_factory=dict)
+
+    def person(self, ref: str) -> Row | None:
+        """Return the member of staff with this ref, also one in the bin; None where unknown."""
+        return self.staff.get(ref) or self.former.get(ref)
 
     def rows(self, list_name: str) -> tuple[Row, ...]:
         """Return the rows of one list, e.g. ``rows("visits")``."""

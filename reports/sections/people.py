@@ -181,7 +181,11 @@ def _third_phones(file: CaseFile) -> Iterator[str]:
 
 
 def _public_names(file: CaseFile) -> Iterator[str]:
-    yield from (row["name"] for row in (*defendants(file), *file.staff.values()) if row["name"])
+    yield from (
+        row["name"]
+        for row in (*defendants(file), *file.former.values(), *file.staff.values())
+        if row["name"]
+    )
     for trip in file.trips.values():
         yield from (name for one in trip["companions"] or () for name in _name(one))
     for row in (*file.rows("visits"), *file.rows("interviews")):

@@ -10,12 +10,15 @@ from reports.sections.labels import option
 from reports.sections.people import People, defendants
 from reports.sections.silence import Silence
 from resources.language import N_, NC_, Words
+from storage.casework import ids
 from storage.kinds.kind import Kind
 from storage.rows import CaseFile, Row
 from storage.rules.dates import clock_words, date_words, month_words, parse_time, time_words
 
 YES = N_("Yes")
 NO = N_("No")
+# Who has no record of staff in this vault any more, or not yet.
+NOBODY = N_("a person without a record here")
 # Stands between the names and numbers of a list.
 NAMES = NC_("list", ", ")
 
@@ -105,9 +108,14 @@ class View:
         return (Box(self.words(YES), value is True), Box(self.words(NO), value is False))
 
     def staff(self, ref: str | None) -> str:
-        """Return the name of a member of staff; a ref that leads nowhere stands for itself."""
-        found = self.file.staff.get(ref or "")
-        return str(found["name"]) if found else (ref or "")
+        """Return the name of a member of staff, also of a former one; words stand for themselves.
+
+        An id that this program made and that leads nowhere is no name: it is never printed.
+        """
+        found = self.file.person(ref or "")
+        if found is None:
+            return self.words(NOBODY) if ids.is_made(ref or "") else (ref or "")
+        return str(found["name"])
 
     def recorder(self, recorded_by: str) -> str:
         """Return the name of who entered a record or took a file in, by record id or ref."""
@@ -115,9 +123,9 @@ class View:
 
     def staff_full(self, ref: str) -> str:
         """Return name, employee number and credential of a member of staff."""
-        found = self.file.staff.get(ref)
+        found = self.file.person(ref)
         if found is None:
-            return ref
+            return self.staff(ref)
         parts = (
             (N_("employee no. {no}"), found["employee_no"]),
             (N_("credential {no}"), found["credential_no"]),

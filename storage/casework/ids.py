@@ -1,5 +1,6 @@
 """Names of records: UUIDv7 ids made offline, and short refs that people can read and type."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,6 +11,10 @@ from storage.records.writer import Randomness
 
 _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 _LENGTH = 6
+_MADE = re.compile(
+    rf"[a-z]-([{_ALPHABET}]{{{_LENGTH}}}|[0-9a-f]{{10}}(-[0-9]+)?)"
+    r"|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+)
 
 
 def new_id(moment: Moment, randomness: Randomness) -> str:
@@ -37,6 +42,11 @@ def content_ref(name: str, content: Any, occurrence: int) -> str:
     """Return the ref of an object that came without one: the same content gives the same ref."""
     suffix = f"-{occurrence + 1}" if occurrence else ""
     return f"{name[0]}-{canonical.digest([name, without_refs(content)])[:10]}{suffix}"
+
+
+def is_made(text: str) -> bool:
+    """Tell whether a text is an id or ref that this program made, which says nothing to people."""
+    return _MADE.fullmatch(text) is not None
 
 
 def without_refs(value: Any) -> Any:

@@ -33,6 +33,7 @@ def case_file(session: Session, case_id: str) -> CaseFile:
     with session.snapshot():
         rows = _live(session, case_id)
         office = _live(session, OFFICE)
+        former = _former_staff(session)
         attachments = read_attachments(session, _hashes(rows))
         same = alike(session, _refs_by_hash(rows), attachments)
     case = next((row for row in rows if row.kind == "case"), None)
@@ -47,11 +48,12 @@ def case_file(session: Session, case_id: str) -> CaseFile:
         trips=_trips(rows, office),
         files={row.ref: row["sha256"] for row in rows if row.kind == "evidence"},
         attachments=attachments,
-        recorders={row.id: str(row["name"]) for row in people},
-        roles={row.id: str(row["role"]) for row in people},
+        recorders={row.id: str(row["name"]) for row in (*former, *people)},
+        roles={row.id: str(row["role"]) for row in (*former, *people)},
         tables=tuple(row for row in office if row.kind == "table_row"),
         phrases=tuple(row for row in office if row.kind == "phrase"),
         alike=same,
+        former={row.ref: row for row in former},
     )
 
 
@@ -96,7 +98,8 @@ def trip_file(session: Session, trip_ref: str) -> TripFile:
         if len(named) != 1:
             raise NoSuchRecord(ref=trip_ref)
         files = [case_file(session, case) for case in _cases_of(session, named[0].ref)]
-    staff = {row.ref: row for row in office if row.kind == "staff_member"}
+    people = (*_former_staff(session), *(row for row in office if row.kind == "staff_member"))
+    staff = {row.ref: row for row in people}
     organisation = next((row for row in office if row.kind == "organisation"), None)
     return TripFile(named[0], tuple(_stops(named[0], files)), organisation, staff)
 
@@ -214,6 +217,13 @@ def _attachment(item: dict[str, Any]) -> Attachment:
 
 def _live(session: Session, chain: str) -> list[Row]:
     return live_rows(session.tables, chain)
+
+
+def _former_staff(session: Session) -> list[Row]:
+    """Return the people in the bin: what they did stays theirs."""
+    table = session.tables.record
+    where = (table.chain == OFFICE) & (table.kind == "staff_member") & (table.removed == 1)
+    return rows_where(session.tables, where)
 
 
 def _lists(rows: list[Row]) -> dict[str, tuple[Row, ...]]:

@@ -7,6 +7,7 @@ from typing import Any, Final
 from storage.casework import ids
 from storage.casework.change import Change, What
 from storage.casework.lookup import require_row
+from storage.casework.referring import require_removable
 from storage.casework.session import Session
 from storage.errors import InvalidRecord, NotPermitted, ReasonRequired, RecordLocked
 from storage.kinds import BY_NAME
@@ -109,9 +110,14 @@ def draft_correction(
 
 
 def remove(session: Session, record_id: str, reason: str) -> Change:
-    """Put a record into the bin: it is hidden and stays in the log."""
+    """Put a record into the bin: it is hidden and stays in the log.
+
+    Raises ``ReasonRequired``, ``RecordLocked``, ``NotPermitted``, and what ``require_removable``
+    raises for people and trips that others name, and for the organisation.
+    """
     row = require_row(session, record_id)
     _require_open(session, BY_NAME[row.kind], row)
+    require_removable(session, row)
     if not reason.strip():
         raise ReasonRequired()
     draft = draft_correction(session, row, {REMOVED: True}, reason.strip())
@@ -137,6 +143,8 @@ def undo(session: Session, change: Change) -> Change:
         for record_id in change.ids:
             row = require_row(session, record_id)
             former = _before(session, record_id, frozenset(change.operations))
+            if former is None:
+                require_removable(session, row, change.ids)
             fields = former if former is not None else {REMOVED: True}
             drafts.append(draft_correction(session, row, fields, _REASONS[what]))
         return replace(session.write(drafts, what, change.label), also=change.also)

@@ -99,7 +99,8 @@ def _of(row: Row, reviews: tuple[Row, ...]) -> tuple[Row, ...]:
 
 def _reviews(file: CaseFile) -> Iterator[Row]:
     """Only a supervisor's word counts, whoever else may have written such a record."""
-    supervisors = {row.id for row in file.staff.values() if row["role"] == _SUPERVISOR}
+    people = (*file.former.values(), *file.staff.values())
+    supervisors = {row.id for row in people if row["role"] == _SUPERVISOR}
     for row in file.rows("care_review"):
         if row.recorded_by in supervisors:
             yield row

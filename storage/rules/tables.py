@@ -60,7 +60,7 @@ def rule_tables(rows: Iterable[TableRow] = ()) -> RuleTables:
 
 def tables_of(file: CaseFile) -> RuleTables:
     """Return the tables that hold where a case was read; rows of other roles do not count."""
-    return rule_tables(valid_rows(file.tables, file.staff.values()))
+    return rule_tables(valid_rows(file.tables, (*file.former.values(), *file.staff.values())))
 
 
 def valid_rows(rows: Iterable[Row], staff: Iterable[Row]) -> tuple[TableRow, ...]:

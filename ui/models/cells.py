@@ -160,7 +160,7 @@ def find_ref(target: str, ref: str, file: CaseFile | None) -> Row | None:
     if file is None:
         return None
     if target == "staff":
-        return file.staff.get(ref)
+        return file.person(ref)
     if target == "trips":
         return file.trips.get(ref)
     lists = _LISTS.get(target, (target,))

@@ -134,7 +134,7 @@ class RecordView(QWidget):
 
     def _recorder(self, record: str) -> str:
         names = self._file.recorders if self._file else {}
-        staff = self._file.staff.get(record) if self._file else None
+        staff = self._file.person(record) if self._file else None
         return names.get(record) or (str(staff["name"]) if staff else "") or record or "—"
 
     def _conflicts(self, row: Row, kind: Kind) -> QWidget:
