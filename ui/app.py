@@ -38,7 +38,7 @@ def open_window(arguments: Sequence[str] = ()) -> int:
     """
     prepare_input()
     sys.setswitchinterval(_TURN_SECONDS)
-    application = QApplication(sys.argv[:1])
+    application = theme.styled(sys.argv[:1])
     application.setApplicationName("anjuan")
     file = preferences.file()
     chosen = preferences.load(file)

@@ -1,6 +1,7 @@
 """How the window looks: two palettes, the bundled font, sizes and the style sheet."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QStyleFactory
 from resources import path
 
 _RULES: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
+_STYLED: Final = "styled"
 Scheme = Literal["light", "dark", "system"]
 # Logical pixels at 100 %.
 TEXT_SIZE: Final = 14
@@ -69,10 +71,21 @@ def load_fonts() -> list[str]:
     return list(dict.fromkeys(families))
 
 
+def styled(arguments: Sequence[str]) -> QApplication:
+    """Make the application in the style that the style sheet builds on.
+
+    A style that is asked for, or set, later brings all of its enumerations along, which takes long.
+    """
+    made = QApplication([*arguments, "-style", "fusion"])
+    made.setProperty(_STYLED, True)
+    return made
+
+
 def dress(app: QApplication, scheme: Scheme, scale: int) -> None:
     """Give the application its style, palette and font; ``scale`` in percent, 100 to 150."""
     chosen = DARK if _wants_dark(scheme) else LIGHT
-    if app.style().name() != "fusion" and not app.styleSheet():
+    is_styled = app.property(_STYLED) or app.styleSheet()
+    if not is_styled and app.style().name() != "fusion":
         app.setStyle(QStyleFactory.create("Fusion"))
     app.setPalette(_palette(chosen))
     font = QFont(["Noto Sans SC", *QFont().families()])
