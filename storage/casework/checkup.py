@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from resources.language import N_
-from storage.casework.oversight import Finding, verify_vault
+from storage.casework.oversight import HEALED, Finding, made_good, verify_vault
 from storage.casework.previews import renew_copies
 from storage.casework.session import Session
 from storage.errors import AttachmentAltered, AttachmentMissing
@@ -52,12 +52,7 @@ def quick_check(session: Session) -> tuple[Finding, ...]:
         Finding(one.kind, one.what, str(session.vault.folder), one.values)
         for one in space_doubts(session.vault.folder)
     ]
-    if session.vault.healed:
-        what = N_(
-            "Saved entries that the database had lost were brought back from the second journal: "
-            "{count}. Make a backup and check the disk."
-        )
-        found.append(Finding("healed", what, JOURNAL, {"count": session.vault.healed}))
+    found += made_good(session.vault)
     if session.follower is not None:
         session.follower.settle()
     if session.follower is not None and session.follower.behind is not None:
@@ -138,7 +133,7 @@ def mend(
 
     Call it where nobody else writes; see ``mend_journal``.
     """
-    others = tuple(one for one in problems if one.kind != COPY)
+    others = tuple(one for one in problems if one.kind not in (HEALED, COPY))
     copies = tuple(one for one in problems if one.kind == COPY)
     if copies:
         renew_copies(session, progress)
@@ -148,7 +143,7 @@ def mend(
 
 def can_mend(problems: tuple[Finding, ...]) -> bool:
     """Tell whether ``mend`` may leave nothing of what is wrong."""
-    return bool(problems) and all(one.kind in (JOURNAL, COPY) for one in problems)
+    return bool(problems) and all(one.kind in (HEALED, JOURNAL, COPY) for one in problems)
 
 
 def _is_damaged(session: Session, where: str) -> bool:

@@ -13,7 +13,7 @@ from storage.errors import VaultDamaged
 from storage.progress import Progress
 from storage.proof import timestamps
 from storage.records import checkpoint
-from storage.records.journaling import journal_problems
+from storage.records.journaling import JOURNAL, journal_problems
 from storage.records.tables import Tables
 from storage.records.verify import verify_log
 from storage.vault import layout
@@ -22,6 +22,7 @@ from storage.vault.database import refusals_named
 from storage.vault.verify import DATABASE, key_problems, verify_container
 
 STAMPED: Final = "timestamp"
+HEALED: Final = "healed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,23 @@ def verify_opened(vault: Vault, progress: Progress) -> Report:
     except VaultDamaged:
         of_files = [_told(one) for one in verify_container(vault, (), progress)]
         return Report(_once([_BROKEN], of_files), {})
-    return verify_vault(session, progress)
+    report = verify_vault(session, progress)
+    return Report((*made_good(vault), *report.problems), report.checked)
+
+
+def made_good(vault: Vault) -> Iterator[Finding]:
+    """Yield what was found damaged when the vault was opened and was made good at once.
+
+    It is whole again, but a disk that spoils one file will spoil others.
+    """
+    for one in vault.made_good:
+        yield Finding(HEALED, one.what, one.where)
+    if vault.healed:
+        what = N_(
+            "Saved entries that the database had lost were brought back from the second journal: "
+            "{count}. Make a backup and check the disk."
+        )
+        yield Finding(HEALED, what, JOURNAL, {"count": vault.healed})
 
 
 def verify_vault(session: Session, progress: Progress, *, live: bool = False) -> Report:

@@ -55,7 +55,8 @@ class Session:
         require_index(self.tables)
         self._keep_devices()
         self.follower = Follower(self.tables, self.vault.journal)
-        self.follower.follow()
+        self.follower.follow(was_closed=self.vault.was_closed)
+        self.vault.made_good += self.follower.made_good
         return device
 
     def _keep_devices(self) -> None:

@@ -41,6 +41,14 @@ _NEXT: Final = (
     "SELECT rowid, id, device, header, signature, body FROM operation WHERE rowid >= ?"
     " ORDER BY rowid"
 )
+_DAMAGED: Final = N_(
+    "A part of the second journal was damaged; it was made anew when the vault was opened, and"
+    " nothing of the record is lost. Make a backup and check the disk."
+)
+_LACKED: Final = N_(
+    "The second journal lacked entries of the record; they were added when the vault was opened."
+    " Make a backup and check the disk."
+)
 _AT_MOST: Final = "SELECT coalesce(max(rowid), 0) FROM operation"
 
 
@@ -74,10 +82,15 @@ class Follower:
         self._sure = self._at
         self._one = threading.RLock()
         self.behind: Exception | None = None
+        # What was wrong with the journal when it was taken up, and was made good then.
+        self.made_good: list[Problem] = []
 
-    def follow(self) -> None:
-        """Find where the journal stands, bring it up to date, and do so after each commit."""
-        self._attempt(self._take_up)
+    def follow(self, *, was_closed: bool = False) -> None:
+        """Find where the journal stands, bring it up to date, and do so after each commit.
+
+        ``was_closed``: the vault was closed properly before, so that no crash explains a torn end.
+        """
+        self._attempt(lambda: self._take_up(was_closed))
         self._tables.database.tell_commits(self.committed)
 
     def committed(self) -> None:
@@ -115,15 +128,25 @@ class Follower:
         except (DiskFull, CannotWrite, OSError) as error:
             self.behind = error
 
-    def _take_up(self) -> None:
+    def _take_up(self, was_closed: bool) -> None:
         wanted = generation(self._tables)
         names = self._journal.names()
         last = self._journal.read(names[-1]) if names else None
-        if last is not None and last.generation == wanted and (last.whole or last.torn):
+        if last is not None and not last.whole and (was_closed or not last.torn):
+            where = f"{self._journal.folder.name}/{last.path.name}"
+            self.made_good.append(Problem(JOURNAL, _DAMAGED, where))
+        readable = last is not None and (last.whole or (last.torn and last.pieces))
+        if last is not None and last.generation == wanted and readable:
             self._resume(last)
+            if was_closed and not self.made_good and self._at[0] < self._newest():
+                self.made_good.append(Problem(JOURNAL, _LACKED, self._journal.folder.name))
         elif last is not None and last.generation == wanted:
             mark_stale(self._tables)  # damaged inside: only a new one is whole
         self._catch_up()
+
+    def _newest(self) -> int:
+        ((newest,),) = self._tables.run(_AT_MOST)
+        return int(newest)
 
     def _resume(self, last: Segment) -> None:
         rows: Rows | None = None

@@ -6,7 +6,7 @@ from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Final, Self
 
 from filelock import FileLock, Timeout
 from sqlcipher3 import dbapi2 as sqlcipher
@@ -38,8 +38,13 @@ from storage.vault.kdf import KdfCost, calibrated
 from storage.vault.key_file import KeyFile
 from storage.vault.keys import Keys, new_keys, new_recovery_slot, recover, unlock
 from storage.vault.refusals import VaultReadOnly
+from storage.vault.verify import KEYS, Problem
 
 _Unlock = Callable[[KeyFile], Keys]
+_KEYS_MADE: Final = N_(
+    "This copy of the key file was missing or damaged; it was made anew when the vault was opened."
+    " Make a backup and check the disk."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +64,9 @@ class Vault:
     """An open vault, for one process at a time; close it, or use it as a context manager.
 
     ``database`` connects in each thread by itself. ``schema`` is the version of its tables,
-    ``healed`` how many entries the second journal gave back to its log when it was opened.
+    ``healed`` how many entries the second journal gave back to its log when it was opened,
+    ``made_good`` what else was found damaged then and made anew, ``was_closed`` whether it was
+    closed properly before: a crash leaves a write-ahead log.
     After ``close`` everything raises ``VaultLocked``.
     """
 
@@ -68,6 +75,8 @@ class Vault:
         self.read_only = lock is None
         self.schema = 0
         self.healed = 0
+        self.was_closed = False
+        self.made_good: list[Problem] = []
         self._key_file = key_file
         self._keys = keys
         self._lock = lock
@@ -209,6 +218,8 @@ class Vault:
         try:
             while self._before_close:
                 self._before_close.pop()()
+            # Before the write-ahead log goes, which tells the next start of a crash.
+            self.journal.rest()
             self._shut()
         finally:
             self._keys.forget()
@@ -240,6 +251,7 @@ class Vault:
         with ExitStack() as undo:
             undo.callback(vault.close)
             if lock is not None:
+                vault.made_good += _damaged_keys(folder)
                 key_files.repair(folder, key_file)
                 vault._blobs.remove_leftovers()
             yield vault
@@ -264,6 +276,7 @@ class Vault:
             self._start_reading()
             return
         (self.folder / layout.UNFINISHED).unlink(missing_ok=True)
+        self.was_closed = not self._has_log()
         self._start(lambda: self._back_up_beside(progress))
         self._heal()
 
@@ -282,8 +295,7 @@ class Vault:
         """Read the file as it lies there: only where that is all of it, in today's tables."""
         from storage.records.schema import found, newest
 
-        wal = self.folder / layout.DATABASE_COMPANIONS[0]
-        if wal.is_file() and wal.stat().st_size:
+        if self._has_log():
             raise VaultReadOnly(path=str(self.folder))
         self._check_database()
         self.schema = found(self.database)
@@ -291,6 +303,11 @@ class Vault:
             raise VaultTooNew(found=self.schema, known=newest())
         if self.schema < newest():
             raise VaultReadOnly(path=str(self.folder))
+
+    def _has_log(self) -> bool:
+        """Tell whether the database has something left in its write-ahead log."""
+        wal = self.folder / layout.DATABASE_COMPANIONS[0]
+        return wal.is_file() and wal.stat().st_size > 0
 
     def _migrate(self, before: Callable[[], None]) -> None:
         from storage.records.schema import migrate
@@ -309,6 +326,10 @@ class Vault:
         finally:
             if self._lock is not None:
                 self._lock.release()
+
+
+def _damaged_keys(folder: Path) -> list[Problem]:
+    return [Problem(KEYS, _KEYS_MADE, name) for name in key_files.damaged(folder)]
 
 
 def lay_out(folder: Path, key_file: KeyFile) -> None:

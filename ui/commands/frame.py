@@ -150,10 +150,14 @@ def way_in(args: Arguments, words: Words) -> tuple[str, bool]:
 def opened(args: Arguments, out: Output) -> Iterator["Session"]:
     """Open the vault of the arguments for the time of a block."""
     # Imported here: helps and calculations need neither a database nor a key.
+    from storage.casework.oversight import made_good
     from storage.casework.session import Session
 
     with open_vault(args, out) as vault:
-        yield Session(vault)
+        session = Session(vault)
+        for one in made_good(vault):
+            out.note(f"{one.where}: {out.words(one.what, **one.values)}")
+        yield session
 
 
 def open_vault(args: Arguments, out: Output) -> "Vault":

@@ -103,6 +103,7 @@ _LABELS = {
     "files_unnamed": N_("Files saved that no entry tells of"),
     "leftovers": N_("Stored files that nothing names, left by an interruption"),
     "cleared": N_("Such files removed"),
+    "mended": N_("Damage made good"),
 }
 
 
@@ -136,10 +137,11 @@ def _verify(args: Arguments, out: Output) -> int:
     report = oversight.verify_folder(folder, lambda: open_vault(args, out), progress)
     if args.mend and (checkup.can_mend(report.problems) or report.checked.get("leftovers")):
         with opened(args, out) as session:
-            cleared = clear_leftovers(session)
+            cleared, found = clear_leftovers(session), report.problems
             checkup.mend(session, report.problems, progress)
         report = oversight.verify_folder(folder, lambda: open_vault(args, out), progress)
-        report = replace(report, checked={**report.checked, "cleared": cleared})
+        mended = len(found) - len(report.problems)
+        report = replace(report, checked={**report.checked, "cleared": cleared, "mended": mended})
     return tell(
         report,
         out,

@@ -170,3 +170,61 @@ def test_a_check_tells_of_files_that_nothing_names_and_removes_them(
     assert (code, document["checked"]["cleared"], path.exists()) == (0, 1, False)
     code, document = said(capsys, "vault", "verify", vault, "--mend")
     assert (code, document["checked"].keys() & {"leftovers", "cleared"}) == (0, set())
+
+
+@pytest.mark.parametrize(
+    ("file", "place"),
+    [
+        *(("journal/00000001.log", at) for at in (3, 10, 40, 60, 700)),
+        ("vault.keys", 5),
+        ("vault.keys", 480),
+        ("vault.keys.2", 300),
+        ("vault.keys.2", None),
+    ],
+)
+def test_what_is_made_good_when_a_vault_is_opened_is_told_by_that_command(
+    vault: Path, capsys: pytest.CaptureFixture[str], file: str, place: int | None
+) -> None:
+    path = vault / file
+    if place is None:
+        path.unlink()
+    else:
+        content = bytearray(path.read_bytes())
+        content[place] ^= 1
+        path.write_bytes(content)
+    entry.run(["case", "list", str(vault), "--json"])
+    told = capsys.readouterr()
+    assert file in told.err
+    assert json.loads(told.out)
+    code, document = said(capsys, "vault", "verify", vault)
+    assert (code, document["ok"], document["problems"]) == (0, True, [])
+
+
+def test_a_check_of_a_vault_names_the_damage_that_its_opening_made_good(
+    vault: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for file in ("vault.keys.2", "journal/00000001.log"):
+        content = bytearray((vault / file).read_bytes())
+        content[300] ^= 1
+        (vault / file).write_bytes(content)
+    code, document = said(capsys, "vault", "verify", vault)
+    assert (code, document["ok"]) == (1, False)
+    assert {one["where"] for one in document["problems"]} == {
+        "vault.keys.2", "journal/00000001.log",
+    }  # fmt: skip
+    (vault / "vault.keys").unlink()
+    code, document = said(capsys, "vault", "verify", vault, "--mend")
+    assert (code, document["ok"], document["checked"]["mended"]) == (0, True, 1)
+
+
+def test_a_killed_program_leaves_no_damage_to_tell(
+    vault: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copy = tmp_path / "copy"
+    with Vault.open(vault, PASSPHRASE) as opened:
+        Session(opened).name_site("here")
+        shutil.copytree(vault, copy)
+    (path,) = (copy / "journal").iterdir()
+    path.write_bytes(path.read_bytes().rstrip(b"\0")[:-9])  # a piece half written
+    code, document = said(capsys, "vault", "verify", copy)
+    assert (code, document["problems"]) == (0, [])
