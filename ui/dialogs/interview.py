@@ -88,6 +88,9 @@ class InterviewDialog(RecordDialog):
         self.note = ToneLabel(tone="muted")
         self.pad = SignaturePad(self.words("Sign here"))
         self.pad_place = QWidget()
+        self._said = ""
+        self.acts, self.side = QWidget(), QWidget()
+        self._choosing = False
         self._lay_out_more()
         self._show_asked()
         self.form.changed.connect(self._show_asked)
@@ -103,7 +106,13 @@ class InterviewDialog(RecordDialog):
         return slot.editor
 
     def save(self) -> None:
-        """See RecordDialog.save; what a locked talk would lack for good is named once before."""
+        """See RecordDialog.save; what a locked talk would lack for good is named once before.
+
+        Where somebody is signing, the signature is what is taken first.
+        """
+        if self.sheets.currentWidget() is self.pad_place:
+            self.take_signature()
+            return
         values = self.form.values()
         lacking = [name for name, known in _WHOLE.items() if not any(map(values.get, known))]
         if lacking and lacking != self._named and self.kind.closed(values):
@@ -122,6 +131,7 @@ class InterviewDialog(RecordDialog):
 
     def ask(self, number: int) -> None:
         """Ask the question of a number, from 0: it stands there with the time, the answer next."""
+        self._choose(False)
         self.turns.ask(self.words(QUESTIONS[number]))
         answer = self.focusWidget()
         if answer is not None:
@@ -143,8 +153,21 @@ class InterviewDialog(RecordDialog):
         elif not values.get("read_back"):
             self._note(FIRST_READ)
         else:
-            self.pad_place.show()
+            self.note.hide()
+            self.sheets.setCurrentWidget(self.pad_place)
             self.pad.setFocus()
+
+    def unsigned(self) -> None:
+        """Put the place to sign away; the form is there again as it was."""
+        self.sheets.setCurrentWidget(self.body)
+        self.save_button.setFocus()
+
+    def reject(self) -> None:
+        """See RecordDialog.reject; from the place to sign back to the form."""
+        if self.sheets.currentWidget() is self.pad_place:
+            self.unsigned()
+        else:
+            super().reject()
 
     def take_signature(self) -> None:
         """Take what was drawn in as evidence, bound to the answers by their hash."""
@@ -196,25 +219,28 @@ class InterviewDialog(RecordDialog):
             button(self.words("Print for ink…"), self.print_for_ink, icon="print"),
             button(self.words("Refuses to sign"), self.refuse),
         )
-        line = FlowLayout()
-        for act in acts:
+        self.to_questions = button(self.words("Questions (Ctrl+K)"), self._to_questions)
+        line = FlowLayout(self.acts)
+        for act in (*acts, self.to_questions):
             line.addWidget(act)
         self.above.setContentsMargins(16, 12, 16, 0)
-        self.above.addLayout(line)
+        self.above.addWidget(self.acts)
         done = button(self.words("Take over the signature"), self.take_signature, part="primary")
         clear = button(self.words("Clear"), self.pad.clear)
+        back = button(self.words("Back to the interview"), self.unsigned)
+        # A sheet of its own: whoever signs reads what is signed and nothing about themselves.
         under = QVBoxLayout(self.pad_place)
-        under.setContentsMargins(0, 6, 0, 6)
+        under.setContentsMargins(16, 12, 16, 12)
+        under.addStretch(1)
         under.addWidget(ToneLabel(self.words(CLOSING)))
         under.addWidget(self.pad, 0, Qt.AlignmentFlag.AlignLeft)
-        under.addLayout(row(done, clear, None))
-        self.pad_place.hide()
-        self.above.addWidget(self.pad_place)
+        under.addLayout(row(done, clear, None, back))
+        under.addStretch(2)
+        self.sheets.addWidget(self.pad_place)
         self.above.addWidget(self.note)
         self.note.hide()
-        side = QWidget()
-        side.setFixedWidth(_SIDE)
-        column = QVBoxLayout(side)
+        self.side.setFixedWidth(_SIDE)
+        column = QVBoxLayout(self.side)
         column.setContentsMargins(8, 12, 16, 8)
         column.addWidget(label(self.words("Questions (Ctrl+K, Enter)"), "muted", wrap=True))
         self.questions.setWordWrap(True)
@@ -223,11 +249,16 @@ class InterviewDialog(RecordDialog):
         self.questions.setCurrentRow(0)
         self.questions.itemActivated.connect(lambda item: self.ask(self.questions.row(item)))
         column.addWidget(self.questions, 1)
-        self.beside.addWidget(side)
+        self.beside.addWidget(self.side)
+        self.top.spared = self.acts
+        self.top.crowding.connect(self._make_room)
+        self.listener.folded.connect(self._make_room)
+        self._make_room()
         open_scaled(self, *WIDE)
 
     def _show_asked(self) -> None:
         """Mark what was asked; the next question is the one to choose."""
+        self._forget_note()
         asked = {str(turn.get("question") or "") for turn in self.form.raw().get("turns") or ()}
         following = None
         for n, text in enumerate(QUESTIONS):
@@ -238,7 +269,27 @@ class InterviewDialog(RecordDialog):
             self.questions.setCurrentRow(following)
 
     def _to_questions(self) -> None:
+        self._choose(True)
         self.questions.setFocus()
+
+    def _choose(self, choosing: bool) -> None:
+        """Show the questions, in place of the form where both have no room, or the form again."""
+        self._choosing = choosing
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Put away what has no room: the questions, and while the care card is read the acts."""
+        narrow = self.width() < self._scroll.minimumWidth() + _SIDE
+        crowded = self.top.crowded or narrow
+        self.acts.setHidden(self.top.crowded and self.listener.unread)
+        self.to_questions.setVisible(crowded)
+        self.side.setVisible(not crowded or self._choosing)
+        self._scroll.setVisible(not (crowded and self._choosing))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """See QWidget.resizeEvent."""
+        super().resizeEvent(event)
+        self._make_room()
 
     # --- what comes back -----------------------------------------------------------------------
 
@@ -250,7 +301,15 @@ class InterviewDialog(RecordDialog):
             self.form.refresh()
             self.form.changed.emit()
 
+    def _forget_note(self) -> None:
+        """Take back what was said of signing too early, once it is no longer so."""
+        values = self.form.values() if self._said in (NO_ANSWERS, FIRST_READ) else {}
+        if values.get("read_back" if self._said == FIRST_READ else "turns"):
+            self._said = ""
+            self.note.hide()
+
     def _note(self, sentence: str, **values: str) -> None:
+        self._said = sentence
         self.note.setText(self.words(sentence, **values))
         self.note.setAccessibleName(self.note.text())
         self.note.show()
@@ -259,9 +318,8 @@ class InterviewDialog(RecordDialog):
         refs = self.form.raw().get("evidence") or []
         self._put("evidence", list(dict.fromkeys([*refs, result.ref])))
         self._put("signed", True)
-        self.pad_place.hide()
+        self.unsigned()
         self._note(SIGNED)
-        self.save_button.setFocus()
 
     def _done(self, change: Change) -> None:
         if self._print_to is not None:
@@ -284,6 +342,8 @@ class InterviewDialog(RecordDialog):
 
     def _failed(self, error: Exception) -> None:
         self._print_to = None
+        # What was drawn stays; what went wrong is said above the form.
+        self.sheets.setCurrentWidget(self.body)
         super()._failed(error)
 
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QLineEdit,
+    QStackedLayout,
     QVBoxLayout,
     QWidget,
 )
@@ -25,15 +26,14 @@ from storage.rows import CaseFile, Row
 from ui.desk import Desk
 from ui.dialogs.approval import SENT, ask, may_be_asked_for
 from ui.dialogs.discard import agrees_to_discard
-from ui.dialogs.record_care import CareListener
 from ui.dialogs.record_changes import RecordChanges, changed_fields
 from ui.dialogs.record_draft import DraftKeeper, back_words
 from ui.dialogs.record_reading import SUPPLEMENT, as_it_stands, can_supplement, staff_by_ref
 from ui.dialogs.record_remarks import RecordRemarks
+from ui.dialogs.record_top import RecordTop
 from ui.forms.record_form import RecordForm
 from ui.forms.scroll import VerticalScroll
 from ui.forms.spoken import Speech
-from ui.forms.tones import ToneLabel
 from ui.widgets.basics import Button
 from ui.widgets.phrase_menu import PhraseKey
 
@@ -111,24 +111,21 @@ class RecordDialog(QDialog):
         # Its width is that of the form and of what stands beside it.
         self.setMinimumHeight(_LEAST.height())
         self.resize(self._fitting())
-        self.problem = ToneLabel(tone="danger")
-        self.problem.setContentsMargins(16, 8, 16, 0)
-        self.problem.hide()
-        self.back = ToneLabel(tone="muted")
-        self.back.setContentsMargins(16, 8, 16, 0)
-        self.back.hide()
-        self.listener = CareListener(self.words)
-        self.care = self.listener.panel
+        self.top = RecordTop(self.words)
+        self.problem, self.back = self.top.problem, self.top.back
+        self.listener, self.care = self.top.listener, self.top.listener.panel
         self.reason = QLineEdit()
         self.reason.setPlaceholderText(self.words("Why the record is corrected (required)"))
         self.reason.setAccessibleName(self.words("Reason for the correction"))
         self.reason.textEdited.connect(lambda _text: self._show_state())
         self.reason.textEdited.connect(lambda _text: self.draft.keep_soon())
-        column = QVBoxLayout(self)
+        # A special form may show a sheet of its own in place of the body.
+        self.body, self.sheets = QWidget(), QStackedLayout(self)
+        self.sheets.addWidget(self.body)
+        column = QVBoxLayout(self.body)
         column.setContentsMargins(0, 0, 0, 12)
         column.setSpacing(8)
-        for part in (self.problem, self.back, self.listener):
-            column.addWidget(part)
+        column.addWidget(self.top)
         self._scroll = VerticalScroll(self.form)
         # What a special form puts above the fields and beside them.
         self.above, self.beside = QVBoxLayout(), QHBoxLayout()
@@ -140,6 +137,7 @@ class RecordDialog(QDialog):
         column.addWidget(self.changes)
         column.addWidget(self.remarks)
         column.addLayout(self._foot())
+        self.top.follow(column, self.beside)
 
     def _foot(self) -> QHBoxLayout:
         foot = QHBoxLayout()
@@ -356,6 +354,7 @@ class RecordDialog(QDialog):
         self.problem.setText(sentence)
         self.problem.setAccessibleName(sentence)
         self.problem.show()
+        self.top.verticalScrollBar().setValue(0)
 
     def ask_for_approval(self) -> None:
         """Ask a supervisor for the plan as it is typed; the draft stays for the day it passes."""

@@ -58,7 +58,7 @@ class VisitPage(QWidget):
         self._handing = False
         self.frame = VisitFrame(desk.words)
         self.steps = QStackedWidget()
-        self.inner = InnerForm(self.steps, self.frame.foot, desk.words)
+        self.inner = InnerForm(self.steps, self.frame.make_room, desk.words)
         self.photos = VisitPhotos(desk, self)
         self._connect()
         layout = QVBoxLayout(self)
@@ -122,6 +122,7 @@ class VisitPage(QWidget):
                 self.steps.removeWidget(former)
                 former.deleteLater()
         around = Surroundings.of(self.desk, found.file, found.staff)
+        around = replace(around, trip=found.trip.ref if found.trip else "")
         self.scenes = Scenes(self, around)
         self._views = {step: self.scenes.make(step) for step in STEPS}
         for view in self._views.values():

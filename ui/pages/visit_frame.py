@@ -20,6 +20,8 @@ SAFE_LATE = N_("Safety check due: are all well?")
 SAFE_AT = N_("All well at {time}")
 # Below this height (pixels) the page needs the room of tall steps for what is asked on it.
 _TALL = 480
+# Below so many lines of text a form and the steps have no room together.
+_ROOMY = 30
 
 
 class VisitFrame(QObject):
@@ -39,6 +41,7 @@ class VisitFrame(QObject):
         self.message = ToneLabel(tone="danger")
         self.message.hide()
         self.foot = role(QFrame(), "banner")
+        self._line, self._inner, self._high = QWidget(), False, 0
         self.buttons = {step: self._step(n, step) for n, step in enumerate(STEPS, start=1)}
         self.wait = button(words("Wait: start"), self.waiting.emit, icon="clock")
         self.wait_time = label()
@@ -61,7 +64,8 @@ class VisitFrame(QObject):
         inside.setSpacing(6)
         away = tool("back", self.words("Put the visit aside; it is kept"), self.back.emit)
         inside.addLayout(row(away, self.title, self.kept))
-        inside.addLayout(row(*self.buttons.values(), spacing=4))
+        self._line.setLayout(row(*self.buttons.values(), spacing=4))
+        inside.addWidget(self._line)
         layout.addWidget(head)
         self.message.setContentsMargins(16, 8, 16, 0)
         layout.addWidget(self.message)
@@ -84,12 +88,21 @@ class VisitFrame(QObject):
         of them large, lead through the steps as well.
         """
         if isinstance(event, QResizeEvent):
+            self._high = event.size().height()
+            self.make_room(self._inner)
             part = "big" if event.size().height() >= _TALL else "result"
             for made in self.buttons.values():
                 if made.property("role") != part:
                     role(made, part)
                     made.style().polish(made)
         return super().eventFilter(watched, event)
+
+    def make_room(self, inner: bool) -> None:
+        """Give a form in the place of a step the foot's room, on a low screen the steps' too."""
+        self._inner = inner
+        self.foot.setVisible(not inner)
+        low = self._high < _ROOMY * self._line.fontMetrics().lineSpacing()
+        self._line.setVisible(not (inner and low))
 
     def clear(self) -> None:
         """Forget what was shown of another case."""

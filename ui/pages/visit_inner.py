@@ -1,7 +1,9 @@
 """A form typed in the place of a step of a visit: no dialog stands in the way there."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QDialog, QStackedWidget, QWidget
+from PySide6.QtWidgets import QDialog, QStackedWidget
 
 from resources.language import Words
 from ui.dialogs.record_dialog import RecordDialog
@@ -10,22 +12,24 @@ from ui.dialogs.record_dialog import RecordDialog
 class InnerForm(QObject):
     """Shows one form at a time among ``steps``; emits ``done`` when it is saved or left.
 
-    ``foot`` is hidden meanwhile: the form has all the height there is, in the smallest window too.
+    ``make_room`` is told when a form opens and goes: it has all the height there is meanwhile.
     """
 
     done = Signal()
 
-    def __init__(self, steps: QStackedWidget, foot: QWidget, words: Words) -> None:
+    def __init__(
+        self, steps: QStackedWidget, make_room: Callable[[bool], None], words: Words
+    ) -> None:
         super().__init__(steps)
         self._away = words("Put aside")
-        self._steps, self._foot = steps, foot
+        self._steps, self._make_room = steps, make_room
         self.form: RecordDialog | None = None
 
     def open(self, form: RecordDialog) -> None:
         """Show a form in place of the step."""
         self.close()
         self.form = form
-        self._foot.hide()
+        self._make_room(True)
         form.setMinimumSize(0, 0)
         form.setWindowFlags(Qt.WindowType.Widget)
         # Here it keeps what was typed as a draft, without a question.
@@ -53,7 +57,7 @@ class InnerForm(QObject):
         form, self.form = self.form, None
         if form is None:
             return
-        self._foot.show()
+        self._make_room(False)
         self._steps.removeWidget(form)
         form.hide()
         form.deleteLater()

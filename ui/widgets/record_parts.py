@@ -115,13 +115,20 @@ class CarePanel(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 12, 14, 12)
         column.setSpacing(6)
-        column.addWidget(ToneLabel(words("This person needs care"), "care"))
+        self.head = QHBoxLayout()
+        self.head.addWidget(ToneLabel(words("This person needs care"), "care"), 1)
+        column.addLayout(self.head)
         card = care_card()
-        for n, step in enumerate(card.steps, start=1):
-            column.addWidget(ToneLabel(f"{n}. {step.texts[words.language]}"))
-        # The mark stands at the numbers: those may be wrong in this town.
+        # First whom to call, in sight on the lowest screen. The mark stands at the numbers: those
+        # may be wrong in this town.
         numbers = "   ".join(line.say(words) for line in card.lines)
         column.addWidget(ToneLabel(numbers, bold=True))
+        self.steps = [
+            ToneLabel(f"{n}. {step.texts[words.language]}")
+            for n, step in enumerate(card.steps, start=1)
+        ]
+        for step in self.steps:
+            column.addWidget(step)
         if opened:
             return
         column.addWidget(ToneLabel(words("The interview is kept out of sight."), "muted"))
