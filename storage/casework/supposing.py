@@ -59,6 +59,32 @@ def suppose(file: CaseFile, what: Supposition) -> CaseFile:
     return replace(file, lists=lists)
 
 
+def begins(file: CaseFile) -> date | None:
+    """Return the day before which nothing of this case can have happened: its first loan's.
+
+    None where a loan says neither when it was signed nor when it was paid out.
+    """
+    days = [_first_day(row) for row in file.rows("loans")]
+    known = [one for one in days if one is not None]
+    return min(known) if known and len(known) == len(days) else None
+
+
+def possible(what: Supposition, since: date | None) -> Supposition:
+    """Return what is supposed without what would lie before ``since`` (see ``begins``)."""
+    if since is None:
+        return what
+    if what.paid_on is not None and what.paid_on < since:
+        what = replace(what, paid_on=None, paid=None)
+    if what.event_on is not None and what.event_on < since:
+        what = replace(what, event_on=None, event="", grade="")
+    return what if (what.filed_on or since) >= since else replace(what, filed_on=None)
+
+
+def _first_day(loan: Row) -> date | None:
+    days = [loan[name] for name in ("signed_on", "paid_out_on") if loan[name]]
+    return min(map(date.fromisoformat, days), default=None)
+
+
 def _about(what: Supposition, values: dict[str, Any]) -> dict[str, Any]:
     return {**values, "loan": what.loan} if what.loan else values
 

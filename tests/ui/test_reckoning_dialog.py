@@ -126,6 +126,29 @@ def test_what_cannot_be_read_is_named_and_left_out(with_sample: MainWindow, sett
     assert not dialog.found.supposed
 
 
+def test_what_would_lie_before_the_loan_is_left_out_and_said(
+    with_sample: MainWindow, settle: Settle
+) -> None:
+    dialog = opened(with_sample, settle, "interest")
+    assert dialog.found is not None
+    before, fields = dialog.found.total, dialog.what_if
+    fields.paid_on.setText("2016-01-01")
+    fields.paid.setText("5000")
+    fields.filed_on.setText("2015-01-01")
+    fields.event_on.setText("2016-01-01")
+    fields.event_kind.setCurrentIndex(1)
+    dialog.reckon()
+    settle(with_sample)
+    assert (dialog.found.total, dialog.found.supposed) == (before, False)
+    said = fields.note.text()
+    assert all(part in said for part in ("的还款", "的起诉", "的事件")), said
+    fields.paid_on.setText(with_sample.desk.today().isoformat())
+    dialog.reckon()
+    settle(with_sample)
+    assert dialog.found.supposed
+    assert "的还款" not in fields.note.text()
+
+
 def test_incomplete_and_future_suppositions_are_said_in_a_line(
     with_sample: MainWindow, settle: Settle
 ) -> None:

@@ -10,9 +10,10 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QLineEdit
 
 from resources.language import N_, NC_
-from storage.casework.supposing import Supposition
+from storage.casework.supposing import Supposition, possible
 from storage.errors import InvalidRecord
 from storage.kinds.limitation_event import EVENTS, GRADES
+from storage.rules.dates import date_words
 from storage.rules.money import typed_money
 from ui.desk import Desk
 from ui.forms.typed import read_date, read_rate
@@ -29,19 +30,25 @@ NO_EVENT: Final = N_("a day of an event without the event")
 NO_EVENT_DAY: Final = N_("an event without its day")
 GRADE_ALONE: Final = N_("a grade without an event")
 PAID_LATER: Final = N_("a payment after the day up to which interest runs")
+PAID_BEFORE: Final = N_("a payment before the loan of {since}")
+EVENT_BEFORE: Final = N_("an event before the loan of {since}")
+FILED_BEFORE: Final = N_("a filing before the loan of {since}")
 JOINT: Final = N_("; ")
 HINT: Final = N_("Only reckoned here, nothing is recorded. Dates as 2027-03-01, 0301, +30.")
 
 
 class WhatIf(QFrame):
-    """Emits ``changed`` a moment after the last key; ``read`` gives what is supposed."""
+    """Emits ``changed`` a moment after the last key; ``read`` gives what is supposed.
+
+    ``since`` is the day of the first loan, before which nothing can have happened; None: unknown.
+    """
 
     changed = Signal()
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, since: date | None) -> None:
         super().__init__()
         role(self, "banner")
-        self._desk = desk
+        self._desk, self._since = desk, since
         words = desk.words
         self.until = self._line(words(N_("Interest up to")))
         self.paid_on = self._line(words(N_("Payment on")))
@@ -81,24 +88,38 @@ class WhatIf(QFrame):
         )
         until = day(self.until) or today
         self._say(supposed, until, wrong)
-        return usable(supposed), until
+        return possible(usable(supposed), self._since), until
 
     def _say(self, supposed: Supposition, until: date, wrong: list[str]) -> None:
         """Say what could not be read, what is left out and why, and what lies in the future."""
         words = self._desk.words
         # What is typed but unread stands in the first sentence, not again as missing.
         unread = {field for field in self._lines() if field.accessibleName() in wrong}
-        gaps = [text for text, fields in _gaps(supposed, until, self) if not unread & fields]
+        gaps = [words(text) for text, fields in _gaps(supposed, until, self) if not unread & fields]
+        gaps += self._impossible(supposed)
         later = [name for name, day in self._days(supposed, until) if day > self._desk.today()]
         said = [words(WRONG, fields="、".join(wrong))] if wrong else []
-        said += [words(LEFT_OUT, what=words(JOINT).join(map(words, gaps)))] if gaps else []
+        said += [words(LEFT_OUT, what=words(JOINT).join(gaps))] if gaps else []
         said += [words(AHEAD, fields="、".join(later))] if later else []
         text = " ".join(said) or words(HINT)
         self.note.setText(text)
         self.note.setAccessibleName(text)
 
+    def _impossible(self, supposed: Supposition) -> list[str]:
+        """Say what lies before the loan: it counts for nothing."""
+        since, complete = self._since, usable(supposed)
+        if since is None:
+            return []
+        days = (
+            (PAID_BEFORE, complete.paid_on),
+            (EVENT_BEFORE, complete.event_on),
+            (FILED_BEFORE, complete.filed_on),
+        )
+        said = date_words(since.isoformat(), self._desk.words.language)
+        return [self._desk.words(text, since=said) for text, on in days if on and on < since]
+
     def _days(self, supposed: Supposition, until: date) -> list[tuple[str, date]]:
-        used = usable(supposed)
+        used = possible(usable(supposed), self._since)
         days = (
             (self.until, until),
             (self.paid_on, used.paid_on),

@@ -1,9 +1,11 @@
 """The records of a case that a field may name, each with words by which people know it."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Final
 
 from resources.language import N_, Words
+from storage.evidence.filetypes import kind_of
 from storage.kinds import BY_LIST
 from storage.rows import CaseFile, Row
 from storage.rules.dates import date_words, time_words
@@ -51,13 +53,25 @@ def row_words(list_name: str, row: Row, words: Words) -> str:
     return f"{summary} · {said(when, words.language)}" if when else summary
 
 
-def _companions(file: CaseFile, _words: Words) -> Candidates:
+def companions(file: CaseFile, words: Words, trip: str | None = None) -> Candidates:
+    """Return the companions of the trip with this ref; of every trip, with its day, for None."""
     return tuple(
-        (str(one.get("ref", "")), str(one.get("name", "")))
-        for trip in file.trips.values()
-        for one in trip["companions"] or ()
+        (str(one["ref"]), _with_day(str(one.get("name", "")), row if trip is None else None, words))
+        for row in file.trips.values()
+        if trip in (None, row.ref)
+        for one in row["companions"] or ()
         if one.get("ref")
     )
+
+
+def _with_day(name: str, trip: Row | None, words: Words) -> str:
+    return f"{name} · {date_words(str(trip['on']), words.language)}" if trip else name
+
+
+def _companions(file: CaseFile, words: Words) -> Candidates:
+    return tuple(
+        found for ref in file.trips for found in companions(file, words, ref)
+    )  # what a visit names is told without the day: it stands beside it
 
 
 def _trips(file: CaseFile, words: Words) -> Candidates:
@@ -68,6 +82,18 @@ def _visits(file: CaseFile, words: Words) -> Candidates:
     return _rows("visits", file.rows("visits"), words)
 
 
+def _evidence(file: CaseFile, words: Words) -> Candidates:
+    """What says not of which kind it is is what its content shows (``case-json.md``, evidence)."""
+    return _rows("evidence", (shown_kind(file, row) for row in file.rows("evidence")), words)
+
+
+def shown_kind(file: CaseFile, row: Row) -> Row:
+    """Return a record of evidence with the kind that its original has, where it says none."""
+    attachment = file.attachment(row.ref)
+    kind = kind_of(attachment.mime) if attachment and not row["kind"] else "other"
+    return row if kind == "other" else replace(row, values={**row.values, "kind": kind})
+
+
 def _loans_or_parties(file: CaseFile, words: Words) -> Candidates:
     loans = _rows("loans", file.rows("loans"), words)
     return loans + _rows("parties", file.rows("parties"), words)
@@ -75,6 +101,7 @@ def _loans_or_parties(file: CaseFile, words: Words) -> Candidates:
 
 _SPECIAL: Final[Mapping[str, Callable[[CaseFile, Words], Candidates]]] = {
     "companions": _companions,
+    "evidence": _evidence,
     "trips": _trips,
     "stop_visits": _visits,
     "loans_or_parties": _loans_or_parties,

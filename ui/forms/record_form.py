@@ -1,7 +1,7 @@
 """The generic form of a record, built from the field list of its kind and nothing else."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from PySide6.QtCore import QTimer, Signal
@@ -49,7 +49,8 @@ class RecordForm(QWidget):
     ) -> None:
         super().__init__(parent)
         self.kind = kind
-        self.around = Surroundings.of(desk, file, staff)
+        around = Surroundings.of(desk, file, staff)
+        self.around = replace(around, trip=values.get("trip"))
         self._fields = FieldSet(shown_fields(kind), self.around, self._touched, kind=kind.name)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 12)

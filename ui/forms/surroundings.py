@@ -11,12 +11,17 @@ from ui.desk import Desk
 
 @dataclass(frozen=True)
 class Surroundings:
-    """``now`` reads the clock in China's time; ``staff`` is by ref."""
+    """``now`` reads the clock in China's time; ``staff`` is by ref.
+
+    ``trip`` is the ref of the trip whose companions a visit may name, empty for a visit of none;
+    None where that is not known, and those of every trip are offered with its day.
+    """
 
     words: Words
     now: Callable[[], datetime]
     file: CaseFile | None = None
     staff: Mapping[str, Row] = field(default_factory=dict)
+    trip: str | None = None
 
     @classmethod
     def of(

@@ -12,6 +12,7 @@ from resources.language import N_, NC_
 from storage.casework.intake import IntakeResult
 from storage.errors import CaseError
 from ui.desk import Desk
+from ui.dialogs.intake_results import counts_text, is_unread, result_line
 from ui.pages.visit_work import photos, picture
 from ui.widgets.brought import (
     PASSED_OVER,
@@ -22,7 +23,6 @@ from ui.widgets.brought import (
     picture_of,
 )
 
-TOOK_IN: Final = N_("Photos: {added} new, {known} here already, {refused} not taken.")
 NOTHING_COPIED: Final = N_("Nothing to paste: copy files or a picture first.")
 NOT_TAKEN: Final = N_("The photos could not be taken in. The visit is kept.")
 
@@ -91,14 +91,10 @@ class VisitPhotos(QObject):
     def _took(self, case_id: str, results: list[IntakeResult]) -> None:
         if case_id != self._case_id:
             return
-        known, refused = (
-            sum(1 for one in results if one.status == name) for name in ("duplicate", "refused")
-        )
-        added = len(results) - known - refused
         words = self._desk.words
-        said = [words(TOOK_IN, added=added, known=known, refused=refused)]
-        said += [f"{one.file}: {words(one.reason)}" for one in results if one.status == "refused"]
-        self.said.emit("\n".join(said), bool(refused))
+        told = [one for one in results if one.status == "refused" or is_unread(one)]
+        said = [counts_text(results, words), *(result_line(one, words) for one in told)]
+        self.said.emit("\n".join(said), bool(told))
         self.took.emit()
 
     def _failed(self, error: Exception) -> None:

@@ -60,6 +60,18 @@ def test_photos_come_in_by_paste_drop_and_the_folder_of_the_phone(
     assert len(taken(keys, case, page)) == 2
     assert "重复 1" in page.frame.message.text()
 
+    # What nothing here can read is kept, counted apart and named with its reason.
+    broken = tmp_path / "坏.heic"
+    broken.write_bytes(bytes(range(80)))
+    page.photos.take([broken])
+    keys.settle()
+    said = page.frame.message.text()
+    assert "新增 0" in said
+    assert "无法识别 1" in said
+    assert "坏.heic" in said
+    before = len(taken(keys, case, page))
+    assert before == 3
+
     # Dropped: a folder stands for the files in it, nothing is moved.
     dropped = files(folder)
     event = QDropEvent(
@@ -69,7 +81,7 @@ def test_photos_come_in_by_paste_drop_and_the_folder_of_the_phone(
     page.photos.drops.drop(event)
     keys.settle()
     assert event.dropAction() == Qt.DropAction.CopyAction
-    assert len(taken(keys, case, page)) == 4
+    assert len(taken(keys, case, page)) == before + 2
     assert all(one.exists() for one in made)
 
     # Chosen: the folder is remembered and offered the next time.

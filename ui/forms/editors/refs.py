@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from resources.language import N_
 from storage.kinds.fields import Field, Many, Ref
-from ui.forms.candidates import candidates
+from ui.forms.candidates import candidates, companions
 from ui.forms.editors.choices import ComboEditor, Options, TicksEditor
 from ui.forms.editors.editor import Editor
 from ui.forms.surroundings import Surroundings
@@ -133,4 +133,6 @@ def ref_options(field: Field, around: Surroundings) -> Options:
     """Return (ref, words) of all that a field may name."""
     kind = field.type.item if isinstance(field.type, Many) else field.type
     target = kind.target if isinstance(kind, Ref) else ""
+    if target == "companions" and around.file is not None:
+        return companions(around.file, around.words, around.trip)
     return candidates(target, around.file, around.staff, around.words)
