@@ -46,7 +46,7 @@ class DeadlinesDialog(QDialog):
         )  # fmt: skip
         self.model = FactsModel(titles, ink=self._ink, figures=6)
         self.table = Table(self.model, words(TITLE))
-        self.table.set_widths([84, 128, 84, 220, 100, 116, 64], stretch=3, kept=(1, 4))
+        self.table.set_widths([84, 128, 84, 140, 100, 116, 64], stretch=3, kept=(0, 4))
         self.table.opened.connect(self._open)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 14, 16, 14)
