@@ -97,8 +97,9 @@ class RecordDialog(QDialog):
         self.changes = RecordChanges(self.kind, Speech(self.words, file, staff=known))
         self.remarks = RecordRemarks(desk, self.kind, self.row, file, self._typed, self)
         self.draft = DraftKeeper(
-            desk, case_id, self.kind.name, self.row.id if self.row else "", self._held, self
-        )
+            desk, case_id, self.kind.name, self.row.id if self.row else "", self._held, self,
+            worth=lambda: self.dirty or self._waits,
+        )  # fmt: skip
         self._build(self.words(title, kind=self.words(kind.label)))
         self._follow_form()
         self._load(needs_staff=file is None and staff is None)
@@ -209,9 +210,8 @@ class RecordDialog(QDialog):
             return
         self.form.show_draft(found.content.get("values", {}))
         self.reason.setText(found.content.get("reason", ""))
-        self.back.setText(back_words(found, self.words))
-        self.back.setAccessibleName(self.back.text())
-        self.back.show()
+        if self.dirty:  # else nothing came back
+            self.top.say(self.back, back_words(found, self.words))
 
     def _take_now(self, found: tuple[Mapping[str, tuple[str, ...]], Row]) -> None:
         self._seen, newer = found
@@ -351,10 +351,7 @@ class RecordDialog(QDialog):
         self._say(error.message(self.words))
 
     def _say(self, sentence: str) -> None:
-        self.problem.setText(sentence)
-        self.problem.setAccessibleName(sentence)
-        self.problem.show()
-        self.top.verticalScrollBar().setValue(0)
+        self.top.say(self.problem, sentence)
 
     def ask_for_approval(self) -> None:
         """Ask a supervisor for the plan as it is typed; the draft stays for the day it passes."""
@@ -391,7 +388,7 @@ class RecordDialog(QDialog):
 
     def _ended(self) -> None:
         """Keep the draft where this was locked or put aside; what is being saved has one."""
-        if not (self._settled or self._saving) and self.dirty:
+        if not (self._settled or self._saving):
             self.draft.keep()
 
     def agrees_to_discard(self) -> bool:

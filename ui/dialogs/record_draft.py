@@ -21,7 +21,8 @@ _PAUSE_MS: Final = 250
 class DraftKeeper(QObject):
     """The draft of one record, or of a new one of its kind in a case; ``kept`` when it is kept.
 
-    ``place`` is its case, kind and record, as ``drafts.become`` wants it.
+    ``place`` is its case, kind and record, as ``drafts.become`` wants it. What is not ``worth`` it
+    is not kept: a form that says again what it said at first leaves none behind.
     """
 
     kept = Signal()
@@ -34,11 +35,14 @@ class DraftKeeper(QObject):
         record: str,
         content: Callable[[], Mapping[str, Any]],
         parent: QObject,
+        worth: Callable[[], bool] = lambda: True,
     ) -> None:
         super().__init__(parent)
         self._desk = desk
         self.place = (case_id, kind, record)
-        self._content = content
+        self._content, self._worth = content, worth
+        # Whether a draft is known to be there: only such a one is forgotten unasked.
+        self._known = False
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
@@ -46,7 +50,12 @@ class DraftKeeper(QObject):
 
     def find(self, done: Callable[[DraftText | None], None]) -> None:
         """Ask for the draft that was kept."""
-        self._desk.tasks.start(partial(_find, place=self.place), done)
+
+        def found(draft: DraftText | None) -> None:
+            self._known = self._known or draft is not None
+            done(draft)
+
+        self._desk.tasks.start(partial(_find, place=self.place), found)
 
     def keep_soon(self) -> None:
         """Keep what the dialog holds in a moment; typing on puts it off no further."""
@@ -56,13 +65,18 @@ class DraftKeeper(QObject):
     def keep(self) -> None:
         """Keep what the dialog holds now."""
         self._pause.stop()
-        if self._desk.session_open:
+        if not self._worth():
+            if self._known:
+                self.drop()
+        elif self._desk.session_open:
+            self._known = True
             work = partial(_keep, place=self.place, content=self._content())
             self._desk.tasks.start(work, lambda _none: self.kept.emit(), lasting=True)
 
     def drop(self) -> None:
         """Forget the draft: it was saved, or given up."""
         self._pause.stop()
+        self._known = False
         if self._desk.session_open:
             self._desk.tasks.start(partial(_drop, place=self.place), lasting=True)
 

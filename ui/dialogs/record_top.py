@@ -60,6 +60,13 @@ class RecordTop(VerticalScroll):
         if (body := around.parentWidget()) is not None:
             body.installEventFilter(self)
 
+    def say(self, part: ToneLabel, sentence: str) -> None:
+        """Say a sentence in ``problem`` or ``back``, in sight."""
+        part.setText(sentence)
+        part.setAccessibleName(sentence)
+        part.show()
+        self.verticalScrollBar().setValue(0)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """See QObject.eventFilter."""
         # Not now: what is asked for while a layout is at work is lost.

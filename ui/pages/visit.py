@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 from resources.language import N_
 from storage.casework.change import Change
 from storage.errors import CaseError
-from storage.rows import CaseFile
 from ui.desk import Desk
 from ui.dialogs.record_dialog import RecordDialog
 from ui.dialogs.record_draft import DraftKeeper
@@ -27,10 +26,11 @@ from ui.pages.visit_steps import StepView
 from ui.pages.visit_work import (
     WIZARD,
     Opening,
-    findings_of,
+    Standing,
     flag_care,
     hand_in,
     opening,
+    standing,
 )
 from ui.tasks import Job
 
@@ -239,13 +239,15 @@ class VisitPage(QWidget):
     def read_again(self) -> None:
         """Read the case again, after something of the visit was recorded."""
         if self.case_id and self.desk.session_open:
-            work = partial(findings_of, case_id=self.case_id)
-            self.desk.tasks.start(work, self._take_file)
+            work = partial(standing, case_id=self.case_id, visit=self.flow.ref)
+            self.desk.tasks.start(work, self._take_standing)
 
-    def _take_file(self, file: CaseFile) -> None:
+    def _take_standing(self, now: Standing) -> None:
+        file = now.file
         if self.found is not None and file.case.case_id == self.case_id:
             trips = {**file.trips, **self.found.file.trips}
-            self.found = replace(self.found, file=replace(file, trips=trips))
+            file = replace(file, trips=trips)
+            self.found = replace(self.found, file=file, left=now.left)
             self.scenes.refresh()
 
     def flag_care(self, note: str) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtWidgets import QWidget
 
 from resources.language import N_
+from storage.casework.drafts import DraftText
 from storage.rules.distress import distress_in
 from ui.forms.flow import FlowLayout
 from ui.forms.surroundings import Surroundings
@@ -14,6 +15,7 @@ from ui.forms.tones import ToneLabel
 from ui.models.care_words import flagged
 from ui.models.visit_flow import MISSING, step_of
 from ui.models.visit_submit import CARE
+from ui.pages.visit_left import LeftLine
 from ui.pages.visit_scene import Scene
 from ui.pages.visit_steps import StepView
 from ui.widgets.basics import button
@@ -63,12 +65,13 @@ class Summary(Scene):
         self.care.decided.connect(self._decide)
         self.missing = QWidget()
         self._missing_line = FlowLayout(self.missing)
+        self.left = LeftLine(self.words, self._go_on)
 
     def make(self) -> StepView:
         """See Scene.make."""
         main = self._main(self._page.submit)
         self._name_main(self.words(SUBMIT))
-        return self._view(main=main, parts=[self.care, self.missing])
+        return self._view(main=main, parts=[self.care, self.left, self.missing])
 
     def refresh(self) -> None:
         """See Scene.refresh."""
@@ -77,13 +80,19 @@ class Summary(Scene):
                 widget.hide()
                 widget.deleteLater()
         self._show_care()
-        names = self._page.flow.missing()
-        if not names:
+        names, found = self._page.flow.missing(), self._page.found
+        left = found.left if found is not None else ()
+        self.left.show_left(left)
+        if not names and not left:
             self._missing_line.addWidget(ToneLabel(self.words(NOTHING_MISSING), "muted"))
         for name in names:
             text = self.words("Missing: {what}", what=self.words(MISSING[name]))
             made = button(text, partial(self._go_to, name), part="chip")
             self._missing_line.addWidget(made)
+
+    def _go_on(self, draft: DraftText) -> None:
+        self._page.go("inquiry")
+        self._page.scenes.inquiry.go_on(draft)
 
     def _show_care(self) -> None:
         page = self._page

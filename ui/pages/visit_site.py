@@ -9,14 +9,17 @@ from PySide6.QtWidgets import QWidget
 
 from resources.language import N_, NC_
 from storage.casework.care import care_card
+from storage.casework.drafts import DraftText
 from storage.kinds import BY_NAME
 from storage.rules.dates import time_words
 from storage.rules.distress import distress_in
 from storage.rules.moments import day_of
+from ui.dialogs.record_draft import kept_kind
 from ui.dialogs.record_forms import record_form
 from ui.forms.flow import FlowLayout
 from ui.forms.surroundings import Surroundings
 from ui.forms.tones import ToneLabel
+from ui.pages.visit_left import LeftLine
 from ui.pages.visit_scene import GO_ON, Scene
 from ui.pages.visit_steps import StepView
 from ui.widgets.basics import button
@@ -156,6 +159,7 @@ class Inquiry(Scene):
     def __init__(self, page: "VisitPage", around: Surroundings) -> None:
         super().__init__(page, around)
         self.done = ToneLabel(tone="muted")
+        self.left = LeftLine(self.words, self.go_on)
 
     def make(self) -> StepView:
         """See Scene.make."""
@@ -168,7 +172,7 @@ class Inquiry(Scene):
         ]
         big = BigButtons([Choice(self.words(text), act) for text, act in acts], columns=3)
         main = self._main(lambda: self._page.step_by(1))
-        return self._view(main=main, big=big, parts=[self.done])
+        return self._view(main=main, big=big, parts=[self.left, self.done])
 
     def _record(self, name: str, **values: Any) -> None:
         page = self._page
@@ -178,6 +182,10 @@ class Inquiry(Scene):
         file = page.found.file
         form = record_form(page.desk, BY_NAME[name], page.case_id, None, file, page, values=start)
         page.embed(form)
+
+    def go_on(self, draft: DraftText) -> None:
+        """Go on with a record of the visit that was typed and not saved."""
+        self._record(draft.kind, **kept_kind(draft))
 
     def _start(self, name: str) -> dict[str, Any]:
         page, now = self._page, self._page.now()
@@ -210,3 +218,4 @@ class Inquiry(Scene):
             ]
         none = self.words("Nothing was recorded of this visit yet.")
         self.done.setText("\n".join(lines) or none)
+        self.left.show_left(page.found.left if page.found else ())

@@ -38,6 +38,19 @@ class Opening:
     ref: str
     owner: str
     card: CareCard
+    left: tuple[DraftText, ...] = ()
+
+
+# Of these a visit is made up; each may be typed and not saved yet.
+PARTS: Final = ("finding", "interview", "notice")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a visit has so far: the case with its records, what was typed of it and not saved."""
+
+    file: CaseFile
+    left: tuple[DraftText, ...]
 
 
 def opening(session: Session, _progress: Progress, *, case_id: str, today: date) -> Opening:
@@ -51,7 +64,8 @@ def opening(session: Session, _progress: Progress, *, case_id: str, today: date)
     owner = next((row.ref for row in staff.values() if row.id == session.owner), "")
     card = care_card(current_tables(session).numbers)
     ref = new_ref("visits", session.randomness)
-    return Opening(file, staff, trip, found, ref, owner, card)
+    left = _left_of(session, case_id, str(found.content["ref"])) if found else ()
+    return Opening(file, staff, trip, found, ref, owner, card, left)
 
 
 def hand_in(
@@ -93,6 +107,16 @@ def flag_care(session: Session, _progress: Progress, *, case_id: str, note: str)
     return records.add(session, "flag", case_id, values)
 
 
-def findings_of(session: Session, _progress: Progress, *, case_id: str) -> CaseFile:
-    """Read the case again, after something of the visit was recorded."""
-    return case_file(session, case_id)
+def standing(session: Session, _progress: Progress, *, case_id: str, visit: str) -> Standing:
+    """Read the case again, after something of the visit was recorded or put aside."""
+    return Standing(case_file(session, case_id), _left_of(session, case_id, visit))
+
+
+def _left_of(session: Session, case_id: str, visit: str) -> tuple[DraftText, ...]:
+    """Return the new records of a visit that were typed and not saved, in their order of work."""
+    mine = {
+        one.kind: one
+        for one in drafts.all_drafts(session)
+        if one.case_id == case_id and (one.content.get("values") or {}).get("visit") == visit
+    }
+    return tuple(mine[kind] for kind in PARTS if kind in mine and not mine[kind].record)

@@ -106,8 +106,12 @@ class ComboEditor(Editor):
         for n in range(1, self.combo.count()):
             if self.combo.itemData(n)[0] == value:
                 return n
-        self._add(value, str(value))
+        self._add(value, self.stranger(value))
         return self.combo.count() - 1
+
+    def stranger(self, value: Any) -> str:
+        """Return the words for a value that is no option."""
+        return str(value)
 
     def focus_part(self) -> QWidget:
         """See Editor.focus_part."""

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from resources.language import N_
 from storage.kinds.fields import Field, Many, Ref
-from ui.forms.candidates import candidates, companions
+from ui.forms.candidates import UNDER_WAY, VISITS, candidates, companions
 from ui.forms.editors.choices import ComboEditor, Options, TicksEditor
 from ui.forms.editors.editor import Editor
 from ui.forms.surroundings import Surroundings
@@ -27,6 +27,10 @@ class RefEditor(ComboEditor):
     def options(self) -> Options:
         """See ComboEditor.options."""
         return ref_options(self.field, self.around)
+
+    def stranger(self, value: Any) -> str:
+        """See ComboEditor.stranger; the visit under way has a ref before it is recorded."""
+        return self.words(UNDER_WAY) if _target(self.field) in VISITS else str(value)
 
     def describe(self) -> str:
         """See Editor.describe."""
@@ -131,8 +135,12 @@ def refs_editor(field: Field, around: Surroundings) -> type[Editor]:
 
 def ref_options(field: Field, around: Surroundings) -> Options:
     """Return (ref, words) of all that a field may name."""
-    kind = field.type.item if isinstance(field.type, Many) else field.type
-    target = kind.target if isinstance(kind, Ref) else ""
+    target = _target(field)
     if target == "companions" and around.file is not None:
         return companions(around.file, around.words, around.trip)
     return candidates(target, around.file, around.staff, around.words)
+
+
+def _target(field: Field) -> str:
+    kind = field.type.item if isinstance(field.type, Many) else field.type
+    return kind.target if isinstance(kind, Ref) else ""
