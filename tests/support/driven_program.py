@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 )
 
 from tests.support.keyboard import Keyboard
-from ui import app
+from ui import app, theme
 from ui.main_window import MainWindow
 
 # What a change may take to be kept.
@@ -164,5 +164,5 @@ class Application(QApplication):
 
 
 if __name__ == "__main__":
-    app.QApplication = Application  # type: ignore[attr-defined]
+    theme.QApplication = Application  # type: ignore[attr-defined]
     sys.exit(app.open_window(sys.argv[1:]))

@@ -7,11 +7,14 @@ import subprocess
 import sys
 from contextlib import ExitStack
 from pathlib import Path
+from select import select
 from types import TracebackType
 from typing import Any, Self
 
 ROOT = Path(__file__).parents[2]
 Deed = list[str]
+# Seconds after which a window that does not answer is no longer waited for.
+PATIENCE = 90
 
 
 class DrivenWindow:
@@ -67,6 +70,8 @@ class DrivenWindow:
     def _told(self) -> dict[str, Any]:
         pipe = self._process.stdout
         assert pipe is not None
+        # Each answer is one line: nothing of it waits in the buffer.
+        assert select([pipe], [], [], PATIENCE)[0], "the window does not answer"
         line = pipe.readline()
         assert line, f"the program ended with {self._process.wait()}"
         found: dict[str, Any] = json.loads(line)
