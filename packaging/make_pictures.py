@@ -20,10 +20,10 @@ from resources.language import Words  # noqa: E402
 from storage.casework.caselist import Filter, case_ids  # noqa: E402
 from storage.clock import Moment  # noqa: E402
 from ui import preferences, theme  # noqa: E402
-from ui.app import speak  # noqa: E402
 from ui.commands.demo import make_sample  # noqa: E402
 from ui.desk import Desk  # noqa: E402
 from ui.main_window import MainWindow  # noqa: E402
+from ui.speaking import speak  # noqa: E402
 
 TARGET = ROOT / "docs" / "pictures"
 FINDINGS = 4

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from resources.language import N_, Words
@@ -21,7 +21,7 @@ from ui.first_paint import FirstPaint
 from ui.instance import FirstWindow
 from ui.main_window import MainWindow
 from ui.preload import Preload
-from ui.qt_words import QtWords
+from ui.speaking import speak
 from ui.tasks import Tasks
 
 RAISED = N_("Anjuan is open already; its window was brought to the front.")
@@ -88,22 +88,6 @@ def prepare_input() -> None:
     """Let fcitx users type Chinese: the wheels carry only the plug-in for ibus, which it speaks."""
     if "fcitx" in os.environ.get("XMODIFIERS", "") and "QT_IM_MODULE" not in os.environ:
         os.environ["QT_IM_MODULE"] = "ibus"
-
-
-def speak(desk: Desk, language: str) -> None:
-    """Set the language of the window, of Qt's own words and of calendars."""
-    application = QApplication.instance()
-    QLocale.setDefault(QLocale(language))
-    if application is not None:
-        for former in application.findChildren(QTranslator):
-            application.removeTranslator(former)
-            former.deleteLater()
-        translator = QTranslator(application)
-        application.installTranslator(QtWords(Words(language), application))
-        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-        if translator.load(f"qtbase_{language}", folder):
-            application.installTranslator(translator)
-    desk.speak(Words(language))
 
 
 class Collector(QObject):

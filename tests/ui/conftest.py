@@ -14,11 +14,11 @@ from storage.progress import NoProgress
 from storage.vault.kdf import KdfCost
 from tests.support.keyboard import wake
 from ui import preferences, sample, theme
-from ui.app import speak
 from ui.desk import Desk
 from ui.main_window import MainWindow
 from ui.pages.pack import PackPage
 from ui.preferences import Preferences
+from ui.speaking import speak
 
 CHEAP = KdfCost(memory_kib=64, iterations=1, lanes=1)
 PASSPHRASE = "correct horse battery"

@@ -30,15 +30,16 @@ import os, sys
 from pathlib import Path
 from PySide6.QtWidgets import QApplication
 from resources.language import Words
-from ui import app, theme
+from ui import theme
 from ui.desk import Desk
 from ui.first_paint import FirstPaint
 from ui.main_window import MainWindow
+from ui.speaking import speak
 
 application = QApplication([])
 theme.dress(application, "light", 100)
 desk = Desk(Words("zh_CN"))
-app.speak(desk, "zh_CN")
+speak(desk, "zh_CN")
 folder, heavy = Path(sys.argv[1]), sys.argv[2:]
 window = MainWindow(desk, folder / "window.json", folder / "sample")
 window.ask(folder)

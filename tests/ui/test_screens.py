@@ -25,7 +25,17 @@ from ui.pages.dossier_tabs import TABS
 from ui.theme import DARK, LIGHT, Colours
 
 Settle = Callable[[MainWindow], None]
-PAGES = ("today", "cases", "visits", "pack", "exchange", "oversight", "statistics", "settings", "bin")
+PAGES = (
+    "today",
+    "cases",
+    "visits",
+    "pack",
+    "exchange",
+    "oversight",
+    "statistics",
+    "settings",
+    "bin",
+)
 _KEY = re.compile(r"\([A-Z]\)$|&")
 SIZES = ((1366, 768, 100), (1280, 680, 100), (1366, 768, 150))
 

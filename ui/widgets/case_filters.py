@@ -4,16 +4,16 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, Final
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QComboBox, QLineEdit
 
 from resources.language import N_, NC_, Words
 from storage.casework.listviews import Value
 from storage.casework.narrowing import NOBODY, Narrowed
 from storage.kinds.case import STAGES
 from ui import theme
-from ui.forms.flow import FlowLayout
 from ui.widgets.basics import named
+from ui.widgets.filter_row import FilterRow
 
 # No stage of a case: the cases that this site handed over.
 HANDED_OVER: Final = "handed over"
@@ -27,41 +27,36 @@ _PROMISES: Final = (
 _REST_MS: Final = 250
 
 
-class CaseFilters(QWidget):
-    """Emits ``changed`` when something else is chosen."""
-
-    changed = Signal()
+class CaseFilters(FilterRow):
+    """See ``FilterRow``."""
 
     def __init__(self, words: Words) -> None:
         super().__init__()
         self._words = words
-        self._quiet = False
-        self.stage = self._choice(words("Stage"), words("All stages"))
+        self.stage = self.choice(words("Stage"), words("All stages"))
         for value, text in STAGES:
             self.stage.addItem(words(text), value)
         self.stage.insertSeparator(self.stage.count())
         self.stage.addItem(words("Handed over"), HANDED_OVER)
-        self.overdue = self._choice(words(NC_("column", "Overdue")), words("Overdue or not"))
+        self.overdue = self.choice(words(NC_("column", "Overdue")), words("Overdue or not"))
         for days in _OVERDUE:
             self.overdue.addItem(words("Overdue {days} days or more", days=days), days)
         self.area = named(QLineEdit(), words(NC_("column", "Area")))
         self.area.setPlaceholderText(words(NC_("column", "Area")))
         self.area.setClearButtonEnabled(True)
         self.area.setFixedWidth(theme.px(130, 100 * theme.text_size() // theme.TEXT_SIZE))
-        self.owner = self._choice(words("Owner"), words("All owners"))
-        self.promise = self._choice(words("Promises"), words("Promised or not"))
+        self.owner = self.choice(words("Owner"), words("All owners"))
+        self.promise = self.choice(words("Promises"), words("Promised or not"))
         for promised, text in _PROMISES:
             self.promise.addItem(words(text), promised)
-        self.silent = self._choice(words("Last contact"), words("Any last contact"))
+        self.silent = self.choice(words("Last contact"), words("Any last contact"))
         for days in _SILENT:
             self.silent.addItem(words("No contact for {days} days", days=days), days)
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
-        self._rest.timeout.connect(self._tell)
+        self._rest.timeout.connect(self.tell)
         self.area.textEdited.connect(lambda _text: self._rest.start())
         self.area.textChanged.connect(self._cleared)
-        self.line = FlowLayout(self)
-        for part in self.parts():
-            self.line.addWidget(part)
+        self.lay_out(self.parts())
 
     def parts(self) -> tuple[QComboBox | QLineEdit, ...]:
         """Return the choices in the order in which they stand."""
@@ -70,14 +65,7 @@ class CaseFilters(QWidget):
     def show_owners(self, names: Mapping[str, str]) -> None:
         """Offer members of staff by ref; whoever was chosen stays chosen."""
         chosen = self.owner.currentData()
-        self._quiet = True
-        while self.owner.count() > 1:
-            self.owner.removeItem(1)
-        self.owner.addItem(self._words("Nobody"), NOBODY)
-        for ref, name in sorted(names.items(), key=lambda item: item[1]):
-            self.owner.addItem(name, ref)
-        self.owner.setCurrentIndex(max(self.owner.findData(chosen), 0))
-        self._quiet = False
+        self.offer(self.owner, [(NOBODY, self._words("Nobody"))], names, chosen)
 
     def narrowed(self, today: date) -> Narrowed:
         """Return what is chosen beside the stage."""
@@ -98,12 +86,11 @@ class CaseFilters(QWidget):
 
     def choose(self, values: Mapping[str, Value]) -> None:
         """Choose all at once; what is not offered here any more is left open."""
-        self._quiet = True
-        for name, box in self._boxes():
-            box.setCurrentIndex(max(box.findData(values.get(name) or _NONE), 0))
-        self.area.setText(str(values.get("area") or ""))
-        self._rest.stop()
-        self._quiet = False
+        with self.quietly():
+            for name, box in self._boxes():
+                box.setCurrentIndex(max(box.findData(values.get(name) or _NONE), 0))
+            self.area.setText(str(values.get("area") or ""))
+            self._rest.stop()
         self.changed.emit()
 
     def _boxes(self) -> Iterable[tuple[str, QComboBox]]:
@@ -112,22 +99,15 @@ class CaseFilters(QWidget):
             ("promise", self.promise), ("silent", self.silent),
         )  # fmt: skip
 
-    def _choice(self, name: str, everything: str) -> QComboBox:
-        made = named(QComboBox(), name)
-        made.addItem(everything, "")
-        made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        made.currentIndexChanged.connect(lambda _place: self._tell())
-        return made
-
     def _cleared(self, text: str) -> None:
         """An emptied field leaves all in at once."""
         if not text:
-            self._tell()
+            self.tell()
 
-    def _tell(self) -> None:
+    def tell(self) -> None:
+        """See FilterRow.tell; what is being typed is told with it."""
         self._rest.stop()
-        if not self._quiet:
-            self.changed.emit()
+        super().tell()
 
 
 # What no choice offers: findData takes None for the first separator.

@@ -4,15 +4,13 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QComboBox
 
 from resources.language import N_, NC_, Words
 from storage.casework.visitlist import VisitFilter
 from storage.kinds.visit import OUTCOMES
-from ui.forms.flow import FlowLayout
 from ui.models.periods import PERIODS, SHORT, period
-from ui.widgets.basics import named
+from ui.widgets.filter_row import FilterRow
 
 GAPS: Final = (
     ("any", N_("With something missing")),
@@ -22,29 +20,24 @@ GAPS: Final = (
 _ALL: Final = "all"
 
 
-class VisitFilters(QWidget):
-    """Emits ``changed`` when something else is chosen."""
-
-    changed = Signal()
+class VisitFilters(FilterRow):
+    """See ``FilterRow``."""
 
     def __init__(self, words: Words) -> None:
         super().__init__()
         self._words = words
-        self._quiet = False
-        self.who = self._choice(words("Person"), words("Visits of all"))
-        self.when = self._choice(words("Period"), words(NC_("visit", "At any time")))
+        self.who = self.choice(words("Person"), words("Visits of all"))
+        self.when = self.choice(words("Period"), words(NC_("visit", "At any time")))
         for name, text in (*SHORT, *PERIODS):
             if name != _ALL:
                 self.when.addItem(words(text), name)
-        self.outcome = self._choice(words("Outcome"), words("All outcomes"))
+        self.outcome = self.choice(words("Outcome"), words("All outcomes"))
         for name, text in OUTCOMES:
             self.outcome.addItem(words(text), name)
-        self.gap = self._choice(words(NC_("visit", "Missing")), words("Whole or not"))
+        self.gap = self.choice(words(NC_("visit", "Missing")), words("Whole or not"))
         for name, text in GAPS:
             self.gap.addItem(words(text), name)
-        line = FlowLayout(self)
-        for part in self.parts():
-            line.addWidget(part)
+        self.lay_out(self.parts())
 
     def parts(self) -> tuple[QComboBox, ...]:
         """Return the choices in the order in which they stand."""
@@ -53,16 +46,9 @@ class VisitFilters(QWidget):
     def show_people(self, own: str, names: Mapping[str, str], *, mine: bool) -> None:
         """Offer whose visits to show: one's own first; ``mine`` chooses these."""
         chosen = own if mine else self.who.currentData()
-        self._quiet = True
-        while self.who.count() > 1:
-            self.who.removeItem(1)
-        if own in names:
-            self.who.addItem(self._words("My visits"), own)
-        for ref, name in sorted(names.items(), key=lambda item: item[1]):
-            if ref != own:
-                self.who.addItem(name, ref)
-        self.who.setCurrentIndex(max(self.who.findData(chosen), 0))
-        self._quiet = False
+        first = [(own, self._words("My visits"))] if own in names else []
+        others = {ref: name for ref, name in names.items() if ref != own}
+        self.offer(self.who, first, others, chosen)
 
     def filter(self, today: date) -> VisitFilter:
         """Return what is chosen."""
@@ -76,19 +62,7 @@ class VisitFilters(QWidget):
 
     def clear(self) -> None:
         """Leave all in."""
-        self._quiet = True
-        for box in self.parts():
-            box.setCurrentIndex(0)
-        self._quiet = False
+        with self.quietly():
+            for box in self.parts():
+                box.setCurrentIndex(0)
         self.changed.emit()
-
-    def _choice(self, name: str, everything: str) -> QComboBox:
-        made = named(QComboBox(), name)
-        made.addItem(everything, "")
-        made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        made.currentIndexChanged.connect(lambda _place: self._tell())
-        return made
-
-    def _tell(self) -> None:
-        if not self._quiet:
-            self.changed.emit()

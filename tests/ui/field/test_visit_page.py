@@ -12,10 +12,10 @@ from storage.rows import CaseFile, Row
 from tests.support.keyboard import Keyboard
 from tests.ui.field.conftest import open_case
 from ui import theme
-from ui.app import speak
 from ui.models.visit_flow import STEPS, Flow
 from ui.pages.visit import VisitPage
 from ui.pages.visit_work import WIZARD
+from ui.speaking import speak
 
 
 def asked(keys: Keyboard, what: Callable[[Session], Any]) -> Any:
