@@ -39,6 +39,7 @@ def test_a_list_is_looked_at_then_taken_and_its_report_saved(
     settle(window)
     assert "新增 1" in card.found.text()
     assert wheres(card, "拒收") == ["名单 · L3"]
+    assert ("新增", "A1", "王某") in card.model.lines
     card.save_report(tmp_path / "report.xlsx")
     settle(window)
     told = [one for one in read_sheets(tmp_path / "report.xlsx") if isinstance(one, SheetRow)]

@@ -47,7 +47,9 @@ def _lines(result: ImportResult, words: Words) -> list[Line]:
             said = words(note.sentence, heading=note.heading)
             times = words(N_("{said} ({count} times)"), said=said, count=note.count)
             notes.append((words(NC_("import", "Note")), note.path.replace("!row ", " · "), times))
-    new = [(words(NC_("import", "New")), case, "") for case in result.added[:_MOST]]
+    names = result.names if isinstance(result, SheetResult) else {}
+    new = [(words(NC_("import", "New")), case, names.get(case, ""))
+           for case in result.added[:_MOST]]  # fmt: skip
     changed = [(words(NC_("import", "Changed")), case, path.replace("!row ", " · "))
                for case, path in result.changed[:_MOST] if case]  # fmt: skip
     everywhere = [(words(NC_("import", "Changed")), words(N_("whole office")),

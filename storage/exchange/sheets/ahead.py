@@ -26,10 +26,11 @@ _AHEAD: Final = 1
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A new case, none of whose rows is refused: its number, its notes by code and path."""
+    """A new case, none of whose rows is refused: its number, notes by code and path, borrower."""
 
     case_no: str
     notes: tuple[tuple[str, str], ...]
+    name: str
     ready: ReadyCase
 
 
@@ -135,5 +136,5 @@ def _packed(batch: Batch) -> bytes:
 
 def _planned(said: str) -> Planned:
     head, _, case = said.partition(HEAD)
-    case_no, notes = json.loads(head)
-    return Planned(case_no, tuple((code, path) for code, path in notes), unpack(case))
+    case_no, notes, name = json.loads(head)
+    return Planned(case_no, tuple((code, path) for code, path in notes), name, unpack(case))

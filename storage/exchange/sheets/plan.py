@@ -20,6 +20,7 @@ from storage.exchange.sheets.rows import Note, SheetLine, Values
 from storage.kinds import BY_NAME
 from storage.kinds.fields import Flaw, Flaws, Money, Rate
 from storage.kinds.kind import Kind
+from storage.rules.identity import judge_id
 
 _VAULT: Final = N_("this vault")
 # By what a row inside a person is known again.
@@ -51,6 +52,12 @@ def plan_sheet_case(case: SheetCase, known: list[Known], planning: Planning) -> 
     writes += [_person_write(case, part, people, planning) for part in case.people]
     writes += [_loan_write(part, _of(known, "loan"), planning) for part in case.loans]
     return [write for found in writes for write in found]
+
+
+def borrower(writes: list[Write]) -> str:
+    """Return the name of the first borrower among the writes of a case, empty where none is."""
+    people = (write.fields for write in writes if write.item.kind.name == "party")
+    return next((str(one["name"]) for one in people if one.get("role") == "borrower"), "")
 
 
 def _of(known: list[Known], kind: str) -> list[Known]:
@@ -117,10 +124,19 @@ def _new(part: Part, kind_name: str, ref: str, defaults: Values, planning: Plann
     values = kind.check({**defaults, **part.values}, "", flaws, stored=True)
     if refused(part.line, kind, flaws):
         return []
+    _note_id(values, part, planning)
     item = Incoming(kind, part.line.path, None, values)
     if not planning.preview:
         values = with_refs(kind.fields, values, ref or kind.name)
     return [Write(item, ref, values)]
+
+
+def _note_id(values: Values, part: Part, planning: Planning) -> None:
+    """Tell of an ID number that fails its check; it may stand so on the paper, so it is kept."""
+    number = values.get("id_number")
+    resident = values.get("id_type", "resident_id") == "resident_id"
+    if number and resident and judge_id(number, planning.on).level == "error":
+        planning.note("id_odd", part.line.path)
 
 
 def _corrected(part: Part, kind_name: str, known: Known) -> list[Write]:

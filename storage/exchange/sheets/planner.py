@@ -20,7 +20,7 @@ from storage.exchange.sheets.batches import seldom_collecting
 from storage.exchange.sheets.case_rows import CaseRow, read_case
 from storage.exchange.sheets.cells import unwire
 from storage.exchange.sheets.columns import Mapped, recognise
-from storage.exchange.sheets.plan import Planning, plan_sheet_case
+from storage.exchange.sheets.plan import Planning, borrower, plan_sheet_case
 from storage.exchange.sheets.rows import Sheet
 from storage.readers.confinement import confine, take_pipes
 from storage.records.operations import SALT
@@ -75,7 +75,7 @@ class _Plans:
             return ""
         ready = self._ready(writes)
         said = "" if ready is None else pack(ready)
-        return said and f"{json.dumps([case.case_no, self._notes])}{HEAD}{said}"
+        return said and f"{json.dumps([case.case_no, self._notes, borrower(writes)])}{HEAD}{said}"
 
     def _ready(self, writes: list[Write]) -> ReadyCase | None:
         moment = self._clock.now()

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from resources.language import N_
+from resources.language import N_, Words
 from storage.exchange.sheets.cells import column_letters
 from storage.kinds.fields import Flaw
 
+# Stands in results between the name of a sheet and the number of a row.
+ROW: Final = "!row "
 SENTENCES: Final = {
     "digits_lost": N_(
         "column {column}: {value} is a number of more than 15 digits, so its last digits are lost;"
@@ -75,10 +77,24 @@ class SheetFlaw(Flaw):
     heading: str = ""
     shown: str = ""
 
+    def say(self, words: Words) -> str:
+        """See Flaw.say; another row that the sentence names is called as people call it."""
+        values = {
+            name: row_words(value, words) if name == "where" and isinstance(value, str) else value
+            for name, value in self.values.items()
+        }
+        return Flaw(self.path, self.code, self.sentence, values).say(words)
+
     @property
     def cell(self) -> str:
         """The cell as a spreadsheet names it, such as C7; the row where it is about all of it."""
         return f"{column_letters(self.column)}{self.row}" if self.column is not None else ""
+
+
+def row_words(path: str, words: Words) -> str:
+    """Return ``Sheet!row N``, by which results name a row, in words; another text as it is."""
+    sheet, mark, number = path.rpartition(ROW)
+    return words(N_("sheet {sheet}, row {number}"), sheet=sheet, number=number) if mark else path
 
 
 class CellRefused(Exception):

@@ -8,7 +8,7 @@ from typing import Final
 from resources.language import N_, Words
 from storage.errors import CannotWrite, problem_of
 from storage.exchange.sheets.cells import column_letters as letters
-from storage.exchange.sheets.refusal import SheetFlaw
+from storage.exchange.sheets.refusal import SheetFlaw, row_words
 from storage.exchange.sheets.sheet_result import SheetResult
 from storage.exchange.sheets.written import Book, Heading, Page, Value, fits
 
@@ -52,7 +52,7 @@ def write_report(result: SheetResult, path: Path, words: Words | None = None) ->
             notes = book.page(said(N_("Remarks")), [(said(one), 0.0) for one in named])
             for note in result.notes.values():
                 sentence = said(note.sentence, heading=note.heading)
-                notes.append([sentence, (note.count, "0"), note.path])
+                notes.append([sentence, (note.count, "0"), row_words(note.path, said)])
             book.write()
             book.place()
     except OSError as error:

@@ -9,7 +9,7 @@ from storage.exchange.sheets import cells
 from storage.exchange.sheets.cells import Cell, unwire
 from storage.exchange.sheets.columns import Column, Columns
 from storage.exchange.sheets.problems import SheetProblem
-from storage.exchange.sheets.refusal import SENTENCES, CellRefused, SheetFlaw
+from storage.exchange.sheets.refusal import ROW, SENTENCES, CellRefused, SheetFlaw
 from storage.exchange.sheets.targets import DAY
 from storage.exchange.sheets.values import read_value
 
@@ -29,7 +29,7 @@ class Sheet:
 
     def path(self, number: int) -> str:
         """Return how a row is named in results: ``Sheet!row N``."""
-        return f"{self.name}!row {number}"
+        return f"{self.name}{ROW}{number}"
 
 
 @dataclass(slots=True)

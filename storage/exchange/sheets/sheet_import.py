@@ -28,7 +28,7 @@ from storage.exchange.sheets.entry_import import CasesBefore, EntryRun, tidy
 from storage.exchange.sheets.entry_values import around_of
 from storage.exchange.sheets.gather import SheetCase, refuse_rest
 from storage.exchange.sheets.permission import Permission
-from storage.exchange.sheets.plan import Planning, plan_sheet_case
+from storage.exchange.sheets.plan import Planning, borrower, plan_sheet_case
 from storage.exchange.sheets.refusal import CellRefused, SheetFlaw
 from storage.exchange.sheets.rows import defaults_by_kind, texts, unpack
 from storage.exchange.sheets.sheet_result import SheetResult
@@ -44,13 +44,15 @@ from storage.records.ready import ReadyCase
 class _Taken:
     """A case whose rows are all right: what is to be written, and where it belongs.
 
-    ``ready`` is a new case that is made ready already; then there are no ``writes``.
+    ``ready`` is a new case that is made ready already; then there are no ``writes``. ``name`` is
+    its borrower's.
     """
 
     case_no: str
     case_id: str
     writes: list[Write]
     ready: ReadyCase | None = None
+    name: str = ""
 
 
 def import_sheet(
@@ -152,7 +154,7 @@ class _Run:
             if new is not None and not ids:
                 for code, path in new.notes:
                     self._result.note(code, path)
-                taken.append(_Taken(new.case_no, "", [], new.ready))
+                taken.append(_Taken(new.case_no, "", [], new.ready, new.name))
             else:
                 taken += self._taken(case_no, places, ids, known.get(ids[0], []) if ids else [])
         before = stored(self._session)
@@ -177,7 +179,7 @@ class _Run:
         self._result.conflicts += unseen(self._session, case_no, chain, writes)
         if self._dry_run and case_no in self._table.entries:
             self._before.plan(case_no, known, writes)
-        return [_Taken(case.case_no, chain, writes)]
+        return [_Taken(case.case_no, chain, writes, name=borrower(writes))]
 
     def _read(self, case_no: str, places: list[Place]) -> SheetCase:
         sheets = self._table.sheets
@@ -228,6 +230,7 @@ class _Run:
         result, case_no = self._result, one.case_no
         if not one.case_id:
             result.added.append(case_no)
+            result.name(case_no, one.name)
         elif one.writes:
             paths = dict.fromkeys(write.item.path for write in one.writes)
             result.changed += [(case_no, path) for path in paths]

@@ -20,8 +20,13 @@ NOTES: Final = {
     "channel_call": N_("no way of contact given: a call was taken"),
     "direction_out": N_("no direction given: outgoing was taken"),
     "result_unknown": N_("no result given: unknown was taken"),
+    "id_odd": N_(
+        "an ID number fails its check; it was kept as it stands, check it with the person"
+    ),
     "row_twice": N_("the row says what another row of the same case said"),
 }
+# Nobody reads a longer list of new cases; a hundred thousand names would only fill the memory.
+NAMED: Final = 2000
 
 
 @dataclass(slots=True)
@@ -48,7 +53,8 @@ class SheetResult(ImportResult):
 
     ``headings`` are the heading row of each sheet; ``rows`` the texts of the refused rows by sheet
     and number. ``entries`` counts new rows of ledgers and call lists by list, ``repeated`` those
-    that the vault has already.
+    that the vault has already. ``names`` are the borrowers' of the first ``NAMED`` new cases, by
+    case number, for who looks the result over.
     """
 
     notes: dict[tuple[str, str], SheetNote] = field(default_factory=dict)
@@ -56,6 +62,7 @@ class SheetResult(ImportResult):
     rows: dict[tuple[str, int], tuple[str, ...]] = field(default_factory=dict)
     entries: dict[ListName, int] = field(default_factory=dict)
     repeated: int = 0
+    names: dict[str, str] = field(default_factory=dict)
 
     def mark(self) -> Mark:
         """Return how much is told of entries by now."""
@@ -65,6 +72,11 @@ class SheetResult(ImportResult):
         """Forget what was told of entries since, as nothing of it was written."""
         changed, unchanged, self.entries, self.repeated = mark
         del self.changed[changed:], self.unchanged[unchanged:]
+
+    def name(self, case_no: str, name: str) -> None:
+        """Keep whose new case it is, of the first ones."""
+        if name and len(self.names) < NAMED:
+            self.names[case_no] = name
 
     def note(self, code: str, path: str, heading: str = "") -> None:
         """Count a note under its code; the first place is kept."""

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from resources.language import Words
 from storage.casework import caselist, records
 from storage.casework.lookup import find_case
 from storage.casework.reading import case_file
@@ -165,3 +166,18 @@ def test_a_case_number_is_the_same_however_it_is_guarded(
     rows = [row(案号=again), row(案号="007", 借款编号="L2")]
     result = take(session, csv_list(tmp_path / "again.csv", rows))
     assert (result.added, result.changed) == ([], [("007", "again!row 3")])
+
+
+def test_who_reads_the_result_is_told_the_row_the_name_and_an_odd_number(
+    session: Session, tmp_path: Path
+) -> None:
+    odd = row(案号="B9", 姓名="钱某", 身份证号="110105194912310021", 借款编号="L9")
+    strange = row(案号="B8", 姓名="赵某", 身份证号="11010519491231002X", 借款编号="L8")
+    other = row(案号="B8", 姓名="李某", 身份证号="510115199001010011", 借款编号="L7")
+    result = take(session, workbook(tmp_path / "list.xlsx", [odd, strange, other]))
+    assert result.names == {"B9": "钱某"}
+    notes = {code: note.count for (code, _heading), note in result.notes.items()}
+    assert notes["id_odd"] == 1
+    said = [flaw.say(Words("zh_CN")) for flaw in result.refused if flaw.code == "another_person"]
+    assert said
+    assert all("!row" not in one and "工作表" in one and "行" in one for one in said)
