@@ -14,7 +14,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from resources import path
@@ -63,38 +63,6 @@ class Officer(Keyboard):
                 file.write(f"{time.monotonic()} {int(bool(begun))}\n")
             if self.count >= int(at):
                 os.kill(os.getpid(), signal.SIGKILL)
-
-    def to(self, name: str) -> None:
-        """Press Tab until the focus is on what bears a name."""
-        passed: list[str] = []
-        for _ in range(140):
-            passed.append(self.focus().accessibleName() or type(self.focus()).__name__)
-            if passed[-1].startswith(name):
-                return
-            self.press("Tab")
-        where = self.window.workspace.current if self.window.workspace else "the gate"
-        raise AssertionError(f"Tab never comes to {name} on {where}, but to {passed[:40]}")
-
-    def tick(self, name: str) -> None:
-        """Go to a button or box and press Space."""
-        self.to(name)
-        self.press("Space")
-
-    def fill(self, name: str, text: str) -> None:
-        """Go to a field and type."""
-        self.to(name)
-        self.type(text)
-
-    def choose(self, name: str, option: str) -> None:
-        """Go to a list and press Down until it shows an option."""
-        self.to(name)
-        combo = self.focus()
-        assert isinstance(combo, QComboBox), name
-        for _ in range(30):
-            if option in combo.currentText():
-                return
-            self.press("Down")
-        raise AssertionError(f"{name} has no {option}")
 
     def read(self, what: Callable[[Session], Any]) -> Any:
         """Ask the worker."""
