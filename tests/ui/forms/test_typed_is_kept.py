@@ -21,14 +21,11 @@ UNREAD = "说不准大概几十"
 def lines(form: QWidget) -> dict[str, QWidget]:
     """Return every control that text is typed into, by its name and place."""
     found: dict[str, QWidget] = {}
-    for kind in (QLineEdit, QPlainTextEdit):
-        for part in form.findChildren(kind):
-            if part.isReadOnly() or not part.accessibleName():
-                continue
-            if isinstance(part.parentWidget(), QComboBox):
-                continue
-            name = f"{part.accessibleName()} {len(found)}"
-            found[name] = part
+    parts: list[Any] = [*form.findChildren(QLineEdit), *form.findChildren(QPlainTextEdit)]
+    for part in parts:
+        in_list = isinstance(part.parentWidget(), QComboBox)
+        if part.accessibleName() and not part.isReadOnly() and not in_list:
+            found[f"{part.accessibleName()} {len(found)}"] = part
     return found
 
 
