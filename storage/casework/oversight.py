@@ -160,6 +160,9 @@ def _told(one: Any) -> Finding:
 def _not_as_stamped(tables: Tables) -> Iterator[Finding]:
     for chain in timestamps.rewritten_chains(tables):
         yield Finding(STAMPED, N_("The log of a case is not the one that was stamped."), chain)
+    for chain in timestamps.spoiled_chains(tables):
+        what = N_("A timestamp that is kept of a case does not hold: ask for another.")
+        yield Finding(STAMPED, what, chain)
 
 
 def _expected(tables: Tables) -> dict[str, int]:

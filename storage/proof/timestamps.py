@@ -14,7 +14,8 @@ from storage.casework.lookup import find_case
 from storage.casework.session import Session
 from storage.errors import CaseError
 from storage.exchange.packages import documents
-from storage.proof.refusal import require_granted
+from storage.proof.refusal import AuthorityRefused, require_granted
+from storage.proof.token_form import require_form
 from storage.records import canonical, erasure
 from storage.records.checkpoint import case_checkpoint
 from storage.records.operations import read_all
@@ -125,6 +126,26 @@ def rewritten_chains(tables: Tables) -> tuple[str, ...]:
     return tuple(chain for chain in chains if _is_rewritten(tables, chain))
 
 
+def spoiled_chains(tables: Tables) -> tuple[str, ...]:
+    """Return the cases of which a kept response is not one that ``keep`` would take."""
+    rows = tables.run("SELECT id, chain, response, nonce FROM timestamp WHERE response IS NOT NULL")
+    return tuple(
+        dict.fromkeys(
+            str(chain)
+            for found, chain, response, nonce in rows
+            if not _answers(bytes(response), str(found), str(nonce))
+        )
+    )
+
+
+def _answers(response: bytes, digest: str, nonce: str) -> bool:
+    try:
+        found = _read(response)
+    except (TimestampNotKept, AuthorityRefused):
+        return False
+    return (found[0], str(found[1])) == (digest, nonce)
+
+
 def _is_rewritten(tables: Tables, chain: str) -> bool:
     known = {one.id for one in read_all(tables, chain=chain)}
     said = (canonical.decode(one.content) for one in stamps(tables, chain))
@@ -158,6 +179,7 @@ def _read(response: bytes) -> tuple[str, int, str, str]:
     require_granted(response)
     try:
         answer = tsp.TimeStampResp.load(response, strict=True)
+        require_form(answer, response)
         signed = answer["time_stamp_token"]["content"]
         told = signed["encap_content_info"]["content"].parsed
         imprint = told["message_imprint"]

@@ -17,29 +17,42 @@ digests = sha256
 signer_digest = sha256
 accuracy = secs:1
 ess_cert_id_alg = sha256
+ess_cert_id_chain = {chain}
 """
 
 
 class Authority:
-    """Its certificate signs itself: ``ca`` is the file that vouches for it."""
+    """Its certificate signs itself, or with ``chain`` two more are above it and go along.
 
-    def __init__(self, folder: Path) -> None:
+    ``ca`` is the file that vouches for it.
+    """
+
+    def __init__(self, folder: Path, *, chain: bool = False) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._folder = folder
-        key, made = certificate("示例时间戳", stamping=True)
+        root = certificate("示例根", issuing=True) if chain else None
+        middle = certificate("示例中级", issuing=True, issuer=root) if chain else None
+        key, made = certificate("示例时间戳", stamping=True, issuer=middle)
+        above = [one.public_bytes(Encoding.PEM) for _key, one in filter(None, (middle, root))]
+        self._signer, self._chain = folder / "signer.pem", folder / "chain.pem"
+        self._signer.write_bytes(made.public_bytes(Encoding.PEM))
+        self._chain.write_bytes(b"".join(above))
         self.ca = folder / "ca.pem"
-        self.ca.write_bytes(made.public_bytes(Encoding.PEM))
+        self.ca.write_bytes(above[-1] if above else self._signer.read_bytes())
+        self._above = ["-chain", self._chain] if chain else []
         plain = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
         (folder / "key.pem").write_bytes(plain)
         (folder / "serial").write_text("01\n")
-        (folder / "tsa.cnf").write_text(_CONFIG.format(folder=folder))
+        (folder / "tsa.cnf").write_text(
+            _CONFIG.format(folder=folder, chain="yes" if chain else "no")
+        )
 
     def answer(self, request: bytes) -> bytes:
         """Return the response to a request."""
         question, reply = self._folder / "q.tsq", self._folder / "r.tsr"
         question.write_bytes(request)
         self._run(
-            "-reply", "-queryfile", question, "-signer", self.ca, "-inkey",
+            "-reply", "-queryfile", question, "-signer", self._signer, *self._above, "-inkey",
             self._folder / "key.pem", "-config", self._folder / "tsa.cnf", "-section", "one",
             "-out", reply,
         )  # fmt: skip
