@@ -140,11 +140,13 @@ class MainWindow(QMainWindow):
         if looks:
             self._dress()
         if former.language != chosen.language:
-            from ui.app import speak
+            from ui.speaking import speak
 
             speak(self.desk, chosen.language)
         elif looks:
             self._rebuild()
+        if self.workspace is not None:
+            self.workspace.settings.go_on_from(former)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """See QWidget.closeEvent; a pack that is being made would be lost, so it is asked about."""

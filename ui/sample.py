@@ -25,13 +25,16 @@ def open_sample(where: Path, clock: Clock, progress: Progress) -> "tuple[Session
     """Open the sample vault, making it first where it is not there; work for the worker."""
     from storage.casework.reading import staff_rows
     from storage.casework.session import Session
-    from storage.exchange.sample import PASSPHRASE, fill_sample
+    from storage.exchange.sample import PASSPHRASE, fill_sample, prolong
     from storage.vault.container import Vault
     from storage.vault.kdf import KdfCost
     from ui.vaults import unlock
 
     if is_vault(where):
-        return unlock(where, PASSPHRASE, clock)(progress)
+        session, opened = unlock(where, PASSPHRASE, clock)(progress)
+        if not session.vault.read_only:
+            prolong(session)
+        return session, opened
     where.parent.mkdir(parents=True, exist_ok=True)
     cheap = KdfCost(memory_kib=8192, iterations=1, lanes=1)
     vault, _code = Vault.create(where, PASSPHRASE, kdf=cheap)

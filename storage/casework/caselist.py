@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final, Literal
 
+from peewee import fn
+
 from storage.casework.listing import staff_names
 from storage.casework.narrowing import Narrowed, conditions
 from storage.casework.session import Session
@@ -247,7 +249,8 @@ def _listed(session: Session, chosen: Filter) -> Any:
         query = query.where(table.id.in_(chains) if chosen.archived else table.id.not_in(chains))
     for condition in conditions(session, chosen.narrowed):
         query = query.where(condition)
-    column = getattr(table, chosen.order)
+    named = chosen.order == "name"
+    column = fn.name_order(table.name) if named else getattr(table, chosen.order)
     # Named once only: by its index the list is in order, and nothing is sorted.
     rest = [table.id] if chosen.order == "case_no" else [table.case_no, table.id]
     return query.order_by(column.desc() if chosen.descending else column, *rest)

@@ -5,6 +5,8 @@ from typing import Any
 
 from peewee import Table, __exception_wrapper__  # type: ignore[attr-defined]
 
+from storage.search.name_order import name_order
+
 _COLUMNS = {
     "meta": ("name", "value"),
     "device": ("id", "created_at", "public_key", "private_key", "is_current"),
@@ -41,6 +43,8 @@ class Tables:
 
     def __init__(self, database: Any) -> None:
         self.database = database
+        # For lists in order of names; no index rests on it, so other programs read the vault too.
+        database.register_function(name_order, "name_order", 1, deterministic=True)
         self.meta = self._table("meta")
         self.device = self._table("device")
         self.operation = self._table("operation")

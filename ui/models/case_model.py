@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QIcon
 
-from resources.language import Words
+from resources.language import N_, Words
 from storage.casework.caselist import CaseRow
 from storage.kinds.flag import CARE
 from ui import icons, theme
@@ -15,6 +16,16 @@ from ui.models.paged import PagedModel
 from ui.widgets.cell_paint import Cell
 
 _KEPT: Final = frozenset({"name", "case_no", "area"})
+# What a narrow list leaves out first: the preview and the dossier say it, too.
+_SPARE: Final = ("opened", "area", "owner")
+SORTS: Final = N_("Click to sort by this column, again to turn the order round.")
+NO_ORDER: Final = N_("The list cannot be sorted by this column.")
+RECKONED_DAILY: Final = N_(
+    "What is owed is reckoned anew each day, for the cases on the screen: the list cannot be "
+    "sorted by it. The days overdue can be."
+)
+_DISPLAY: Final = int(Qt.ItemDataRole.DisplayRole)
+_TIP: Final = int(Qt.ItemDataRole.ToolTipRole)
 
 
 class CaseModel(PagedModel):
@@ -27,6 +38,19 @@ class CaseModel(PagedModel):
         shades = theme.colours()
         self._danger = QColor(shades.danger)
         self._care: QIcon = icons.icon("care", shades.care)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> Any:
+        """See PagedModel.headerData; the tip says whether the list can be sorted by a column."""
+        if role == _TIP and orientation == Qt.Orientation.Horizontal:
+            return self.sorting_tip(section)
+        return super().headerData(section, orientation, role)
+
+    def sorting_tip(self, section: int) -> str:
+        """Return how the list can be sorted by a column, or why it cannot."""
+        column = self.columns[section]
+        if column.order is not None:
+            return self._words(SORTS)
+        return self._words(RECKONED_DAILY if column.name == "owed" else NO_ORDER)
 
     @property
     def widths(self) -> list[int]:
@@ -42,6 +66,12 @@ class CaseModel(PagedModel):
     def kept(self) -> list[int]:
         """The columns that stay as wide as they are: who it is, numbers of cases, days, sums."""
         return [n for n, one in enumerate(self.columns) if one.figure or one.name in _KEPT]
+
+    @property
+    def spare(self) -> list[int]:
+        """The columns that a list too narrow for all leaves out, the first one first."""
+        names = [one.name for one in self.columns]
+        return [names.index(name) for name in _SPARE if name in names]
 
     def choose(self, columns: Sequence[Column]) -> None:
         """Show other columns of the same cases."""

@@ -9,19 +9,21 @@ from typing import Any, Final
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QIcon
 
-from resources.language import Words
+from resources.language import N_, Words
 from storage.casework.reading import moment_of
 from storage.kinds import BY_NAME
 from storage.rows import CaseFile, Row
 from storage.rules.moments import day_of
 from ui import icons, theme
-from ui.models.cells import Surround, summary, time_text
+from ui.models.cells import Surround, joined, ref_text, summary, time_text
 from ui.models.lines import Index, LinesModel
 
 # Days without any entry that are worth a line of their own.
 GAP_DAYS: Final = 7
 # Entries of any kind that are shown on each side of one that was asked about.
 NEAR: Final = 5
+# Fields that name who recorded or did something himself, the first known one counts.
+_DOERS: Final = ("recorder", "by", "interviewers", "team")
 _DISPLAY: Final = int(Qt.ItemDataRole.DisplayRole)
 _INK: Final = int(Qt.ItemDataRole.ForegroundRole)
 _SIGN: Final = int(Qt.ItemDataRole.DecorationRole)
@@ -72,10 +74,21 @@ def _entry(row: Row, file: CaseFile, around: Surround) -> Line:
         time_text(moment_of(row)),
         around.words(kind.label),
         " ".join(summary(row, kind, around).split()),
-        file.recorders.get(row.recorded_by, "") or row.claimed_by or "",
+        _who(row, file, around),
         str(attached) if attached else "",
     )
     return Line(texts, row, kind.icon)
+
+
+def _who(row: Row, file: CaseFile, around: Surround) -> str:
+    """Return who recorded an entry; who only took it in did not, and is named as such at most."""
+    entered = file.recorders.get(row.recorded_by, "")
+    if row.via != "import":
+        return entered or row.claimed_by or ""
+    named: Any = next((row[name] for name in _DOERS if row[name]), ())
+    refs = (named,) if isinstance(named, str) else named
+    told = row.claimed_by or joined((ref_text("staff", ref, around) for ref in refs), around.words)
+    return told or (around.words(N_("Taken in by {who}"), who=entered) if entered else "")
 
 
 class TimelineModel(LinesModel[Line]):
@@ -103,6 +116,6 @@ class TimelineModel(LinesModel[Line]):
             return self._muted
         if role == _SIGN and column == 1 and line.icon:
             return self._icons.setdefault(line.icon, icons.icon(line.icon, theme.colours().muted))
-        if role == _TIP and column == 2:
-            return line.texts[2]
+        if role == _TIP and column in (2, 3):
+            return line.texts[column]
         return None

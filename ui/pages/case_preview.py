@@ -121,11 +121,17 @@ class CasePreview(QFrame):
         ]
         return [(title, text) for title, text in facts if text]
 
+    def _short_time(self, iso: str) -> str:
+        """Return the day and hour of this year, and the whole date of any other year."""
+        text = time_text(iso)
+        return text[5:] if text[:4] == str(self._desk.today().year) else text[:10]
+
     def _add_events(self, file: CaseFile, events: Sequence[Row]) -> None:
         around = Surround(self._desk.words, file, masked=True)
         for event in events[:_EVENTS]:
             kind = BY_NAME[event.kind]
-            moment = label(time_text(kind.when(event.values))[5:], "muted")
+            moment = label(self._short_time(kind.when(event.values)), "muted")
+            moment.setToolTip(time_text(kind.when(event.values)))
             holder = QFrame()
             holder.setLayout(row(moment, Elided(summary(event, kind, around))))
             self._layout.addWidget(holder)

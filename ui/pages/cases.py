@@ -6,8 +6,8 @@ from functools import partial
 from typing import get_args
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QCursor, QResizeEvent
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QToolTip, QVBoxLayout, QWidget
 
 from resources.language import NC_
 from storage.casework import caselist, reading
@@ -103,6 +103,10 @@ class CasesPage(QWidget):
         if self._listing is not None:
             self._listing.drop()
         self._rest.stop()
+        if self.stack.currentWidget() is self.empty and not self._narrowed():
+            # That there is no case may not be so any more, as after an import.
+            self.empty.say(self._desk.words("Reading…"))
+            self.count.clear()
         # The first screen at once where nothing stands there yet, or while somebody types.
         if self._filter.query or not self.model.rowCount():
             work = partial(_first, chosen=self._filter, today=self._desk.today())
@@ -245,7 +249,8 @@ class CasesPage(QWidget):
             self._restore(current)
 
     def _show_columns(self) -> None:
-        self.table.set_widths(self.model.widths, self.model.stretch, self.model.kept)
+        model = self.model
+        self.table.set_widths(model.widths, model.stretch, model.kept, model.spare)
         self._fit_preview()
         self._point()
 
@@ -261,6 +266,7 @@ class CasesPage(QWidget):
         order = self.model.columns[column].order
         if order is None:
             self._point()
+            QToolTip.showText(QCursor.pos(), self.model.sorting_tip(column), self.table)
             return
         turned = order == self._filter.order and not self._filter.descending
         self.view.sorting(order, descending=turned)

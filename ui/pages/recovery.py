@@ -28,6 +28,8 @@ class RecoveryPage(QWidget):
         self.typed.textChanged.connect(self._check)
         self.note = label(part="muted", wrap=True)
         self.go_on = button(words("I have kept it"), self.kept.emit, part="primary")
+        # Does nothing while the button is disabled.
+        self.typed.returnPressed.connect(self.go_on.click)
         self._lay_out()
 
     def show_code(self, code: str) -> None:

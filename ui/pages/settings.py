@@ -49,6 +49,7 @@ class SettingsPage(QWidget):
         self._desk = desk
         self._preferences = preferences
         self._office: CaseFile | None = None
+        self._fields: dict[str, QComboBox] = {}
         words = desk.words
         self.language = self._choices("language", words("Language"), list(_LANGUAGES))
         self.scale = self._choices("scale", words("Size of text"), [(n, f"{n} %") for n in SCALES])
@@ -99,6 +100,12 @@ class SettingsPage(QWidget):
         """Show the records of the office."""
         self.tabs.setCurrentWidget(self.office_tab)
 
+    def go_on_from(self, former: Preferences) -> None:
+        """Put the focus where ``former`` was changed: the page may have been made anew for it."""
+        for name, box in self._fields.items():
+            if getattr(former, name) != getattr(self._preferences, name):
+                box.setFocus()
+
     def back_up_to(self, folder: Path) -> None:
         """Copy the vault into a new folder below ``folder``."""
         self.backups.back_up_to(folder)
@@ -110,6 +117,7 @@ class SettingsPage(QWidget):
         box.setCurrentIndex(max(box.findData(getattr(self._preferences, field)), 0))
         box.currentIndexChanged.connect(lambda _place: self._choose(**{field: box.currentData()}))
         box.setMinimumWidth(200)
+        self._fields[field] = box
         return box
 
     def _choose(self, **values: Any) -> None:

@@ -54,7 +54,7 @@ class TimelineTab(QWidget):
         words = desk.words
         self.model = TimelineModel(words)
         self.table = Table(self.model, words("Timeline"))
-        self.table.set_widths([136, 120, 200, 84, 52], stretch=2, kept=(0,))
+        self.table.set_widths([136, 120, 200, 116, 52], stretch=2, kept=(0,))
         self.table.picked.connect(self._pick)
         self.table.opened.connect(self._open)
         self.bar = QWidget()

@@ -7,9 +7,9 @@ from PySide6.QtGui import QKeyEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from reports.pdf.virtual import PdfSource
-from resources.language import Words
+from resources.language import N_, Words
 from ui.tasks import Job, Tasks
-from ui.widgets.basics import label, named, row, tool
+from ui.widgets.basics import button, label, named, row, tool
 from ui.widgets.pdf_pages import Fit, PageImage, draw_page
 
 _STEPS = (50, 75, 100, 125, 150, 200)
@@ -43,6 +43,10 @@ class PdfView(QWidget):
         self.on = tool("next", words("Next page"), lambda: self.show_page(self.page + 1))
         self.smaller = tool("zoom-out", words("Smaller"), lambda: self._step(-1))
         self.larger = tool("zoom-in", words("Larger"), lambda: self._step(1))
+        self.percent = label(part="muted")
+        self.percent.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.percent.setMinimumWidth(self.percent.fontMetrics().horizontalAdvance("1000%"))
+        self.fit = button(words(N_("Fit width")), self.fit_width, part="link")
         self._calm = QTimer(self)
         self._calm.setSingleShot(True)
         self._calm.setInterval(_CALM_MS)
@@ -51,8 +55,9 @@ class PdfView(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
         layout.addLayout(
-            row(self.back, self.where, self.on, None, self.smaller, self.larger, spacing=4)
-        )
+            row(self.back, self.where, self.on, None, self.smaller, self.percent, self.larger,
+                self.fit, spacing=4)
+        )  # fmt: skip
         layout.addWidget(self.area, 1)
         self.forget()
 
@@ -91,6 +96,12 @@ class PdfView(QWidget):
         self._tell()
         self.page_changed.emit(number)
 
+    def fit_width(self) -> None:
+        """Make pages as wide as there is room, also when the room changes."""
+        self.zoom = 0
+        self._tell()
+        self._draw()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """See QWidget.resizeEvent; the width fits until somebody zooms."""
         super().resizeEvent(event)
@@ -120,6 +131,7 @@ class PdfView(QWidget):
             else [step for step in reversed(_STEPS) if step < now]
         )
         self.zoom = ahead[0] if ahead else now
+        self._tell()
         self._draw()
 
     def _room(self) -> int:
@@ -144,6 +156,7 @@ class PdfView(QWidget):
         pixmap = QPixmap.fromImage(drawn.image)
         if not self.zoom:
             self._fitted = round(pixmap.deviceIndependentSize().width() / drawn.width * 75)
+            self._tell_size()
         self.paper.setPixmap(pixmap)
         if another:
             self.area.verticalScrollBar().setValue(0)
@@ -157,7 +170,16 @@ class PdfView(QWidget):
         self.area.setVerticalScrollBarPolicy(
             bars.ScrollBarAlwaysOn if self.pages else bars.ScrollBarAlwaysOff
         )
+        # A page that fits is never wider; while it is drawn anew the former one may be.
+        self.area.setHorizontalScrollBarPolicy(
+            bars.ScrollBarAsNeeded if self.zoom else bars.ScrollBarAlwaysOff
+        )
+        self._tell_size()
+        self.fit.setEnabled(bool(self.pages and self.zoom))
         self.back.setEnabled(self.page > 1)
         self.on.setEnabled(self.page < self.pages)
         self.smaller.setEnabled(bool(self.pages))
         self.larger.setEnabled(bool(self.pages))
+
+    def _tell_size(self) -> None:
+        self.percent.setText(f"{self.zoom or self._fitted}%" if self.pages else "")

@@ -1,6 +1,6 @@
 """Tables as all lists of the window use them: whole rows, fixed height, no grid, Enter opens."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Mapping
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QShowEvent
@@ -26,6 +26,7 @@ class Table(QTableView):
         self._widths: list[int] = []
         self._stretch = 0
         self._kept: frozenset[int] = frozenset()
+        self._spare: tuple[int, ...] = ()
         self.setModel(model)
         # Qt does not own a delegate, so it is kept.
         self._paint = CellPaint(model)
@@ -51,13 +52,21 @@ class Table(QTableView):
         self.doubleClicked.connect(self._open)
         self.selectionModel().currentRowChanged.connect(self._picked)
 
-    def set_widths(self, widths: list[int], stretch: int, kept: Iterable[int] = ()) -> None:
+    def set_widths(
+        self,
+        widths: list[int],
+        stretch: int,
+        kept: Iterable[int] = (),
+        spare: Iterable[int] = (),
+    ) -> None:
         """Give the columns widths in pixels at 100 %; ``stretch`` takes what is left.
 
         Those ``kept`` stay as wide as that, and at least as wide as their title: of a sum or a
-        number no digit is cut while others can give way.
+        number no digit is cut while others can give way. Those ``spare`` are left out, one after
+        the other, before the others are scraps of a few letters.
         """
         self._kept = frozenset(kept)
+        self._spare = tuple(spare)
         scale = theme.row_height() / theme.ROW_HEIGHT
         self._widths = [round(width * scale) for width in widths]
         self._stretch = stretch
@@ -109,17 +118,34 @@ class Table(QTableView):
 
     def _fit(self) -> None:
         """Narrow all columns alike where they would need a scroll bar."""
-        fixed = {*self._kept, self._stretch}
         whole = self._kept_widths()
-        wanted = sum(width for n, width in enumerate(self._widths) if n not in fixed)
-        least = self._widths[self._stretch] * 2 // 3 if self._widths else 0
-        room = max(self.viewport().width() - least - sum(whole.values()), 1)
-        share = min(1.0, room / max(wanted, 1))
+        left_out: set[int] = set()
+        share = self._share(whole, left_out)
+        for column in self._spare:
+            if share >= _LEAST_SHARE:
+                break
+            left_out.add(column)
+            share = self._share(whole, left_out)
+        for column in range(len(self._widths)):
+            if self.isColumnHidden(column) != (column in left_out):
+                self.setColumnHidden(column, column in left_out)
         for column, width in enumerate(self._widths):
             if column in whole:
                 self.setColumnWidth(column, whole[column])
             elif column != self._stretch:
                 self.setColumnWidth(column, int(width * share))
+
+    def _share(self, whole: Mapping[int, int], left_out: Container[int]) -> float:
+        """Return the part of their width that the columns get which give way."""
+        others = [
+            width
+            for n, width in enumerate(self._widths)
+            if n not in whole and n != self._stretch and n not in left_out
+        ]
+        taken = sum(width for n, width in whole.items() if n not in left_out)
+        least = self._widths[self._stretch] * 2 // 3 if self._widths else 0
+        room = max(self.viewport().width() - least - taken, 1)
+        return min(1.0, room / max(sum(others), 1))
 
     def _kept_widths(self) -> dict[int, int]:
         """Return the widths of the columns that stay as wide as they are."""
