@@ -114,6 +114,22 @@ def test_nothing_found_offers_to_clear_the_search(
     assert page.stack.currentWidget() is page.table
 
 
+def test_while_the_list_is_read_nothing_says_that_there_is_no_case(
+    with_sample: MainWindow, settle: Settle
+) -> None:
+    workspace = with_sample.workspace
+    assert workspace is not None
+    page = workspace.cases
+    page._show(([], 0))  # as it stood before an import
+    assert "还没有案卷" in page.empty._sentence.text()
+    page.reload()
+    assert "正在读取" in page.empty._sentence.text()
+    assert page.count.text() == ""
+    settle(with_sample)
+    assert page.stack.currentWidget() is page.table
+    assert page.count.text()
+
+
 def test_a_stage_narrows_the_list(with_sample: MainWindow, settle: Settle) -> None:
     workspace = with_sample.workspace
     assert workspace is not None
