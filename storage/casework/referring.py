@@ -25,6 +25,8 @@ _WROTE: Final = (
     "SELECT kind, count(*) FROM record WHERE removed = 0 AND recorded_by = ?"
     " AND id NOT IN (SELECT value FROM json_each(?)) GROUP BY kind"
 )
+# Kinds that the sentence names; all of them are in ``StillNamed.counts``.
+_SAID: Final = 6
 _ALONE: Final = NC_("kind and count", "{kind} {count}")
 
 
@@ -52,8 +54,9 @@ class StillNamed(CaseError):
     def message(self, words: Words) -> str:
         """See CaseError.message."""
         said = words(NC_("list", ", ")).join(
-            words(_ALONE, kind=words(label), count=count) for label, count in self.counts
+            words(_ALONE, kind=words(label), count=count) for label, count in self.counts[:_SAID]
         )
+        said += "…" if len(self.counts) > _SAID else ""
         shown = type(self)(**{**self.details, "where": said})
         return super(StillNamed, shown).message(words)
 
