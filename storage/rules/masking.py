@@ -48,8 +48,18 @@ def _compound_surnames() -> frozenset[str]:
 
 @cache
 def _designations() -> re.Pattern[str]:
-    words = sorted(table("designations")["words"], key=len, reverse=True)
-    return re.compile(f"(?:{'|'.join(map(re.escape, words))})+")
+    return _any_of(table("designations")["words"])
+
+
+@cache
+def _sorts_of_place() -> re.Pattern[str]:
+    known = table("designations")
+    return _any_of([*known["words"], *known["places"]])
+
+
+def _any_of(words: Iterable[str]) -> re.Pattern[str]:
+    longest = sorted(words, key=len, reverse=True)
+    return re.compile(f"(?:{'|'.join(map(re.escape, longest))})+")
 
 
 def mask_name(name: str) -> str:
@@ -126,8 +136,13 @@ def mask_card(number: str) -> str:
 
 
 def mask_address(address: str) -> str:
-    """Return the address down to its street or district, then ``***`` if more is hidden."""
+    """Return the address down to its street or district, then ``***`` if more is hidden.
+
+    Words that say which sort of place it is and none in particular (工地, 家中) stay.
+    """
     text = _plain(address)
+    if _sorts_of_place().fullmatch(text):
+        return text
     house = _HOUSE.search(ascii_digits(text))
     before = text[: house.start()] if house else text
     ends = [found.end() for found in _PLACE.finditer(before)]
