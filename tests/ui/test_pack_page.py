@@ -142,6 +142,11 @@ def test_pages_turn_and_zoom(page: PackPage, with_sample: MainWindow, settle: Se
     page.pdf.larger.click()
     settle(with_sample)
     assert page.pdf.paper.pixmap().width() > fitted
+    assert page.pdf.percent.text() == f"{page.pdf.zoom}%"
+    page.pdf.fit.click()
+    settle(with_sample)
+    assert page.pdf.paper.pixmap().width() == fitted
+    assert not page.pdf.fit.isEnabled()
     page.pdf.back.click()
     assert not page.pdf.back.isEnabled()
 

@@ -56,3 +56,26 @@ def test_a_briefing_of_one_is_told_and_held(keys: Keyboard) -> None:
         boxes[1].setChecked(False)
     keys.press("Ctrl+Enter")
     assert QApplication.activeModalWidget() is None
+
+
+def test_the_morning_of_the_manual_can_be_followed_with_the_sample(keys: Keyboard) -> None:
+    workspace = keys.window.workspace
+    assert workspace is not None
+    workspace.show_page("today")
+    keys.settle()
+    workspace.today.trip._brief()
+    keys.settle()
+    sheet = QApplication.activeModalWidget()
+    assert isinstance(sheet, BriefingDialog)
+    for n, box in enumerate(sheet.team.values()):
+        box.setChecked(n < 2)
+    keys.press("Ctrl+Enter")
+    workspace.show_page("cases")
+    keys.settle()
+    workspace.cases.table.selectRow(0)
+    keys.settle()
+    case = workspace.cases.chosen()
+    before = len(file_of(keys, case).rows("stop"))
+    keys.press("Ctrl+T")
+    assert QApplication.activeModalWidget() is None
+    assert len(file_of(keys, case).rows("stop")) == before + 1
