@@ -23,7 +23,7 @@ from ui.dialogs.pack_more import PackMoreDialog
 from ui.dialogs.packs import PacksDialog
 from ui.dialogs.reason import ReasonDialog
 from ui.main_window import MainWindow
-from ui.pages.dossier import TABS
+from ui.pages.dossier_tabs import TABS
 from ui.pages.pack import PackPage
 from ui.widgets.finished_pack import FinishedPack
 

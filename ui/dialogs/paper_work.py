@@ -19,7 +19,7 @@ TITLES: Final = {
     "visit-report": N_("Visit report"),
     "interview": N_("Interview record"),
     "interview-blank": N_("Interview record, blank"),
-    "contact-log": N_("Log of contacts"),
+    "contact-log": N_("List of collection records"),
     "limitation": N_("List of events that interrupt limitation"),
     "interest": N_("Computation of interest"),
     "clues": N_("List of clues on assets and residence"),
