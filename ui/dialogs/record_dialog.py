@@ -86,8 +86,8 @@ class RecordDialog(QDialog):
         self._waits = False
         self._settled = False
         self.finished.connect(self._ended)
-        lock = QShortcut(QKeySequence("Ctrl+L"), self)
-        lock.activated.connect(desk.lock_wanted)
+        self.lock_key = QShortcut(QKeySequence("Ctrl+L"), self)
+        self.lock_key.activated.connect(desk.lock_wanted)
         if kind.name != "interview":  # there the key leads to the questions
             PhraseKey(self, desk, file, "contact" if kind.name == "contact" else "visit")
         self.form = RecordForm(

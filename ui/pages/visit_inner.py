@@ -32,6 +32,8 @@ class InnerForm(QObject):
         self._make_room(True)
         form.setMinimumSize(0, 0)
         form.setWindowFlags(Qt.WindowType.Widget)
+        # The window has this key itself: of two that bear it in one window neither acts.
+        form.lock_key.setEnabled(False)
         # Here it keeps what was typed as a draft, without a question.
         form.cancel_button.setText(self._away)
         form.cancel_button.setAccessibleName(self._away)

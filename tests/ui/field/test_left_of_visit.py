@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from PySide6.QtWidgets import QPushButton
 
 from storage.casework import drafts
@@ -120,3 +121,40 @@ def test_what_was_typed_and_taken_away_again_is_no_draft(keys: Keyboard) -> None
     form.reject()
     keys.settle()
     assert [one.kind for one in all_drafts(keys)] == ["visit_flow"]
+
+
+@pytest.mark.parametrize("told", ["电费一月-5元", "水费说不准大概几十"])
+def test_a_line_that_was_not_understood_outlives_the_lock_and_is_saved_as_description(
+    keys: Keyboard, told: str
+) -> None:
+    case, page = at_inquiry(keys)
+    form = opened(keys, page, "1")
+    keys.type("电费一月160多元")
+    keys.press("Enter")
+    keys.type(told)
+    keys.press("Enter")
+    assert form.told.text() == told, "not understood: it stays in the line"
+    keys.press("Ctrl+L")
+    assert keys.window.workspace is None
+    keys.window.gate.start.sample.emit()
+    keys.settle()
+    workspace: Any = keys.window.workspace
+    workspace.begin_visit(case)
+    keys.settle()
+    page = workspace.visit
+    assert offers(page.scenes.inquiry.left), "step 4 offers to go on with it"
+    page.scenes.inquiry.left.findChildren(QPushButton)[0].click()
+    keys.settle()
+    back = page.inner.form
+    assert isinstance(back, ArrearsDialog)
+    assert back.told.text() == told
+    assert len(back.form.raw()["lines"]) == 1
+    back.form.slot("source").editor.show_value({"kind": "property_office"})
+    back.form.slot("learned_by").editor.show_value("oral")
+    back.form.slot("purpose").editor.show_value("residence")
+    back.form.changed.emit()
+    back.save()
+    keys.settle()
+    assert page.inner.form is None
+    (row,) = (one for one in page.found.file.rows("findings") if one["visit"] == page.flow.ref)
+    assert row["text"] == told
