@@ -30,11 +30,14 @@ def test_numbers_sums_and_steps_are_whole_in_large_english(
     numbers = [one for one in work.today.findChildren(QLabel) if one.text().startswith("YD-2019-")]
     assert len(numbers) >= 2
     qtbot.waitUntil(lambda: all(one.width() >= one.sizeHint().width() for one in numbers))
-    work.open_case(work.cases.model.case_id(0))
-    settle(window)
     header = work.dossier.header
-    for part in (header.owed, header.clock, header.rules_button):
-        assert part.width() >= part.sizeHint().width() - 1, part.text()
+    # The second is flagged for care: its head says more than fits on one line.
+    for place in (1, 0):
+        work.open_case(work.cases.model.case_id(place))
+        settle(window)
+        said = (header.overdue, header.owed, header.clock, header.care, header.rules_button)
+        for part in (part for part in said if not part.isHidden()):
+            assert part.width() >= part.sizeHint().width() - 1, part.text()
     tab = work.dossier.open_tab("litigation")
     settle(window)
     area = tab.findChild(QScrollArea)

@@ -59,6 +59,8 @@ class DossierHeader(QFrame):
         self._desk = desk
         self._shown: Dossier | None = None
         self._narrow = False
+        # In a narrow header, how many parts of the state stand on its first line.
+        self._ahead = 0
         words = desk.words
         self.back_button = tool("back", words("Back to the list"), self.back.emit)
         self.name = label(part="title")
@@ -155,12 +157,28 @@ class DossierHeader(QFrame):
         self._fit()
 
     def _fit(self) -> None:
+        # Sex and age, which the overview says too, give way before a number or a button is cut.
+        first = (*self._who, *self._acts)
+        needed = [p.sizeHint().width() for p in first if p is self.person or not p.isHidden()]
+        self.person.setVisible(self.width() >= sum(needed) + (len(needed) + 4) * _SPACE)
         shown = [*self._who, *self._state, *self._acts]
         hints = [part.sizeHint().width() for part in shown if not part.isHidden()]
         narrow = self.width() < sum(hints) + (len(hints) + 4) * _SPACE
-        if narrow != self._narrow:
-            self._narrow = narrow
+        ahead = self._fitting(self.width() - 4 * _SPACE) if narrow else 0
+        if (narrow, ahead) != (self._narrow, self._ahead):
+            self._narrow, self._ahead = narrow, ahead
             self._arrange()
+
+    def _fitting(self, room: int) -> int:
+        """Return how many parts of the state stand beside each other whole: of a sum or a day
+        nothing is cut."""
+        for count, part in enumerate(self._state):
+            # There is no room for it where the header is narrow; see _arrange.
+            hidden = part.isHidden() or part is self.visits
+            room -= 0 if hidden else part.sizeHint().width() + _SPACE
+            if room < 0:
+                return max(count, 1)
+        return len(self._state)
 
     def _show_flags(self, file: CaseFile) -> None:
         words = self._desk.words
@@ -173,6 +191,7 @@ class DossierHeader(QFrame):
         self.care_sign.setVisible(bool(care))
         others = [flag for flag in open_flags(file) if flag not in care]
         self.flags.setText(" ".join(words(dict(FLAGS)[flag["kind"]]) for flag in others))
+        self.flags.setVisible(bool(others))
 
     def _show_next(self, file: CaseFile) -> None:
         words = self._desk.words
@@ -231,7 +250,7 @@ class DossierHeader(QFrame):
         self._acts: list[QWidget] = [self.add_button, self.pack_button, self.more_button]
         # Lines and no holders: whoever gets another parent is hidden until the next turn of the
         # event loop, and what is measured meanwhile is too narrow.
-        self._first, self._second = QHBoxLayout(), QHBoxLayout()
+        self._first, self._second, self._third = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
         # Beside each other, and both narrower where there is no room.
         for part in (self.recent, self.next):
             part.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
@@ -241,7 +260,7 @@ class DossierHeader(QFrame):
         last.addWidget(self.next)
         last.addStretch(1)
         self._outer: QVBoxLayout = column(spacing=4, margins=(12, 8, 16, 8))
-        for line in (self._first, self._second, last):
+        for line in (self._first, self._second, self._third, last):
             self._outer.addLayout(line)
         self.setLayout(self._outer)
         self._arrange()
@@ -250,11 +269,13 @@ class DossierHeader(QFrame):
         # How many visits there are, their tab says too.
         self.visits.setVisible(not self._narrow)
         beside = [] if self._narrow else self._state
-        for line in (self._first, self._second):
+        for line in (self._first, self._second, self._third):
             while line.takeAt(0) is not None:
                 pass
         _place(self._first, [*self._who, *beside, None, *self._acts])
-        _place(self._second, [*self._state, None] if self._narrow else [])
+        under, more = self._state[: self._ahead], self._state[self._ahead :]
+        _place(self._second, [*under, None] if self._narrow else [])
+        _place(self._third, [*more, None] if self._narrow and more else [])
         self.setMinimumHeight(self._outer.sizeHint().height())
 
 

@@ -67,7 +67,10 @@ class TimelineTab(QWidget):
         self.empty = Empty("timeline")
         self.add_button = button(words("Record a contact"), self._add, icon="add", part="link")
         self.print_button = button(
-            words("Print the list of collection records…"), self.printed.emit, icon="print", part="link"
+            words("Print the list of collection records…"),
+            self.printed.emit,
+            icon="print",
+            part="link",
         )
         self.print_button.setToolTip("Ctrl+P")
         self._lay_out()
