@@ -80,8 +80,9 @@ class CaseFile:
     ``trips`` holds the trips that this case took part in, with
     this case's own stops only. ``attachments`` is by SHA-256, ``files`` maps evidence refs to it.
     ``recorders`` gives the name behind each ``recorded_by`` and ``taken_in_by``, ``roles`` the role
-    behind the former: a person has a record of staff on every laptop. ``tables`` are
-    the rows that were added to the tables of the rules, ``phrases`` those of the house. ``alike``
+    in which decisions of the former count: a person has a record of staff on every laptop.
+    ``tables`` are the rows that were added to the tables of the rules, ``phrases`` those of the
+    house. ``alike``
     maps the ref of a picture to that of an earlier one which shows the same with other bytes.
     """
 
@@ -102,6 +103,12 @@ class CaseFile:
     def person(self, ref: str) -> Row | None:
         """Return the member of staff with this ref, also one in the bin; None where unknown."""
         return self.staff.get(ref) or self.former.get(ref)
+
+    @property
+    def counted(self) -> Mapping[str, str]:
+        """The role in which decisions count, by record id; as the staff say where none is told."""
+        people = (*self.former.values(), *self.staff.values())
+        return self.roles or {row.id: str(row["role"]) for row in people}
 
     def rows(self, list_name: str) -> tuple[Row, ...]:
         """Return the rows of one list, e.g. ``rows("visits")``."""

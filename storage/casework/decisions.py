@@ -44,8 +44,7 @@ def covered_interviews(file: CaseFile) -> frozenset[str]:
 
 def _releases(file: CaseFile) -> dict[str, Row]:
     """Return the release of each interview whose latest decision by a supervisor is one."""
-    people = (*file.former.values(), *file.staff.values())
-    supervisors = {row.id for row in people if row["role"] == "supervisor"}
-    rows = (row for row in file.rows("release") if row.recorded_by in supervisors)
+    roles = file.counted
+    rows = (row for row in file.rows("release") if roles.get(row.recorded_by) == "supervisor")
     latest = {row["interview"]: row for row in rows}
     return {ref: row for ref, row in latest.items() if row["released"]}

@@ -5,7 +5,7 @@ and who approved it. A hold, here or on the site that is told of it, keeps the c
 """
 
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Final
 
 from peewee import OperationalError
 
@@ -15,6 +15,7 @@ from storage.casework.change import ASKED, Change
 from storage.casework.change import REFUSED as REFUSED_REQUEST
 from storage.casework.intake import PAGE
 from storage.casework.lookup import find_record, require_row
+from storage.casework.own_role import counted_role
 from storage.casework.reading import rows_of
 from storage.casework.refusals import DeletionHeld, NotClosed, StillKept
 from storage.casework.session import Session
@@ -28,7 +29,6 @@ from storage.rules.guards.scene import Plan
 _KIND: Final = "deletion"
 _APPROVER: Final = "supervisor"
 _STAGE: Final = N_("proceedings need it")
-_ROLE: Final = "SELECT json_extract(doc, '$.role') FROM record WHERE id = ?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,10 +170,8 @@ def _case_record(session: Session, case_id: str) -> str:
 
 
 def _counts(session: Session, one: Tombstone, row: Row) -> bool:
-    approver: list[tuple[Any, ...]] = session.tables.run(_ROLE, row.recorded_by)
-    return [role for (role,) in approver] == [_APPROVER] and not retention.is_held(
-        session, one.chain
-    )
+    by = counted_role(session.tables, row.recorded_by)
+    return by == _APPROVER and not retention.is_held(session, one.chain)
 
 
 def _finish(session: Session) -> int:

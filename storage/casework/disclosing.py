@@ -12,6 +12,7 @@ from resources.language import N_
 from storage.casework import records, two_persons
 from storage.casework.change import ASKED, Change
 from storage.casework.lookup import find_record
+from storage.casework.own_role import counted_role
 from storage.casework.reading import rows_of
 from storage.casework.session import Session
 from storage.errors import NothingToReview, ReasonRequired
@@ -23,7 +24,6 @@ WHAT: Final = N_("Disclose the case with all its proof")
 _KIND: Final = "approval"
 _MARK: Final = canonical.digest({"act": "disclose"})
 _APPROVER: Final = "supervisor"
-_ROLE: Final = "SELECT json_extract(doc, '$.role') FROM record WHERE id = ?"
 
 How = Literal["approved", "alone", "unapproved"]
 
@@ -98,8 +98,8 @@ def leave(session: Session, case_id: str) -> Leave:
 
 def _counts(session: Session, row: Row) -> bool:
     """A decision counts only from a supervisor."""
-    role = session.tables.run(_ROLE, row.recorded_by)
-    return row["deed"] != "requested" and role == [(_APPROVER,)]
+    by = counted_role(session.tables, row.recorded_by)
+    return row["deed"] != "requested" and by == _APPROVER
 
 
 def _say(session: Session, case_id: str, values: dict[str, Any], reason: str) -> Change:

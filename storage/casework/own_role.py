@@ -4,6 +4,9 @@ Every entry on the owner's record is read in order. The first one, made with the
 later one that gives a right which he did not have counts only where the office that this vault
 trusts signed it, or, where it trusts no office, a trusted site whose owner is a supervisor; a
 package brings it in. To lower his role the owner needs nobody. What a file says counts for nothing.
+
+Of others it is asked whether what they decided counts. There each one's own word counts, as it did
+when he gave it, and that of those above him; a colleague's correction makes nobody's decision void.
 """
 
 from collections.abc import Iterator
@@ -26,6 +29,12 @@ _FIRST_OFFICE: Final = "first_office"
 _OFFICES: Final = (
     "SELECT id FROM site WHERE is_office = 1 AND origin = 'trusted' ORDER BY since, id LIMIT 1"
 )
+# People in the log by more than one entry; nearly all have only one.
+_SEVERAL: Final = (
+    "SELECT r.id FROM record AS r WHERE r.chain = 'office' AND r.kind = 'staff_member' AND"
+    " (SELECT count(*) FROM operation AS o WHERE o.record = r.id) > 1"
+)
+_SITE_OF: Final = "SELECT site FROM site_device WHERE device = ?"
 _OF_OFFICE: Final = "SELECT 1 FROM site_device WHERE device = ? AND site = ?"
 _OF_TRUSTED: Final = (
     "SELECT d.site FROM site_device AS d JOIN site AS s ON s.id = d.site"
@@ -54,6 +63,41 @@ def standing_role(tables: Tables, owner: str) -> str:
         if one.via != "import" and _counts(tables, owner, one, role):
             role = one.role
     return role
+
+
+def counted_roles(tables: Tables) -> dict[str, str]:
+    """Return by record id the roles of the people whose record says several, as decisions count."""
+    found = (str(one) for (one,) in tables.run(_SEVERAL))
+    return {one: role for one in found if (role := counted_role(tables, one))}
+
+
+def counted_role(tables: Tables, record: str) -> str:
+    """Return the role in which the decisions of one person count, empty where nothing is known."""
+    said = list(_statements(tables, record))
+    if not said:
+        return ""
+    role, site = said[0].role, _site(tables, said[0].device)
+    for one in said[1:]:
+        his = one.staff == record and _site(tables, one.device) == site
+        holds = his or _is_said_here(tables, one) or _is_above(tables, record, one)
+        if holds and one.via != "import":
+            role = one.role
+    return role
+
+
+def _site(tables: Tables, device: str) -> str:
+    """Return the id of the site of a device, that of this vault empty, of no known one its own."""
+    if device in own_devices(tables):
+        return ""
+    return next((str(site) for (site,) in tables.run(_SITE_OF, device)), device)
+
+
+def _is_said_here(tables: Tables, one: _Statement) -> bool:
+    """Tell whether a supervisor or the office said it in this vault."""
+    if one.device not in own_devices(tables):
+        return False
+    leads = standing_role(tables, tables.get_meta("owner")) == _SUPERVISOR
+    return leads or tables.get_meta("is_office") == "1"
 
 
 def is_raise(role: str, wanted: str) -> bool:
@@ -105,8 +149,7 @@ def _is_above(tables: Tables, owner: str, one: _Statement) -> bool:
 
 def _leads(tables: Tables, one: _Statement) -> bool:
     """Tell whether the writer's own record was made as a supervisor's, by the site that signed."""
-    sites = "SELECT site FROM site_device WHERE device = ?"
     first = next(iter(_statements(tables, one.staff)), None)
     if first is None or first.role != _SUPERVISOR:
         return False
-    return tables.run(sites, first.device) == tables.run(sites, one.device)
+    return tables.run(_SITE_OF, first.device) == tables.run(_SITE_OF, one.device)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from storage.casework.lookup import live_rows, rows_where
+from storage.casework.own_role import counted_roles
 from storage.casework.resemblance import alike
 from storage.casework.session import Session
 from storage.errors import NoSuchCase, NoSuchRecord
@@ -21,6 +22,10 @@ _MORE = (
     "completion", "handover", "picture_copy", "suspension", "roll_over", "set_off_order",
 )  # fmt: skip
 
+_ROLES: Final = (
+    "SELECT id, json_extract(doc, '$.role') FROM record"
+    " WHERE chain = 'office' AND kind = 'staff_member'"
+)
 _OF_ATTACHMENT: Final = ("sha256", "size", "name", "mime", "taken_in_at", "taken_in_by", "facts")
 _ATTACHMENTS: Final = (
     f"SELECT {', '.join(_OF_ATTACHMENT)} FROM attachment"  # noqa: S608
@@ -33,7 +38,7 @@ def case_file(session: Session, case_id: str) -> CaseFile:
     with session.snapshot():
         rows = _live(session, case_id)
         office = _live(session, OFFICE)
-        former = _former_staff(session)
+        former, roles = _former_staff(session), roles_of(session)
         attachments = read_attachments(session, _hashes(rows))
         same = alike(session, _refs_by_hash(rows), attachments)
     case = next((row for row in rows if row.kind == "case"), None)
@@ -49,7 +54,7 @@ def case_file(session: Session, case_id: str) -> CaseFile:
         files={row.ref: row["sha256"] for row in rows if row.kind == "evidence"},
         attachments=attachments,
         recorders={row.id: str(row["name"]) for row in (*former, *people)},
-        roles={row.id: str(row["role"]) for row in (*former, *people)},
+        roles=roles,
         tables=tuple(row for row in office if row.kind == "table_row"),
         phrases=tuple(row for row in office if row.kind == "phrase"),
         alike=same,
@@ -142,6 +147,12 @@ def rows_of(session: Session, case_id: str, kind_name: str) -> tuple[Row, ...]:
 def staff_rows(session: Session) -> tuple[Row, ...]:
     """Return all members of staff."""
     return rows_of(session, OFFICE, "staff_member")
+
+
+def roles_of(session: Session) -> dict[str, str]:
+    """Return the role in which each one's decisions count, by record id, former staff too."""
+    shown = session.tables.run(_ROLES)
+    return {str(one): str(role) for one, role in shown} | counted_roles(session.tables)
 
 
 def in_display_order(kind: Kind, rows: Iterable[Row]) -> tuple[Row, ...]:

@@ -6,7 +6,7 @@ from typing import Any
 from storage.casework import records
 from storage.casework.change import Change
 from storage.casework.lookup import require_row
-from storage.casework.reading import rows_of, staff_rows
+from storage.casework.reading import roles_of, rows_of
 from storage.casework.session import Session
 from storage.errors import NoSuchRecord
 from storage.kinds.table_row import KIND
@@ -24,7 +24,7 @@ def table_rows(session: Session) -> tuple[Row, ...]:
 def current_tables(session: Session) -> RuleTables:
     """Return the shipped tables with what was added in this vault."""
     rows = table_rows(session)
-    return rule_tables(valid_rows(rows, staff_rows(session)) if rows else ())
+    return rule_tables(valid_rows(rows, roles_of(session)) if rows else ())
 
 
 def add_row(session: Session, values: Mapping[str, Any]) -> Change:

@@ -11,7 +11,6 @@ from storage.rules.dates import CHINA
 from storage.rules.moments import day, moment
 
 RESUME = "resume"
-_SUPERVISOR = "supervisor"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +98,7 @@ def _of(row: Row, reviews: tuple[Row, ...]) -> tuple[Row, ...]:
 
 def _reviews(file: CaseFile) -> Iterator[Row]:
     """Only a supervisor's word counts, whoever else may have written such a record."""
-    people = (*file.former.values(), *file.staff.values())
-    supervisors = {row.id for row in people if row["role"] == _SUPERVISOR}
+    roles = file.counted
     for row in file.rows("care_review"):
-        if row.recorded_by in supervisors:
+        if roles.get(row.recorded_by) == "supervisor":
             yield row

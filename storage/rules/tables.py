@@ -60,13 +60,15 @@ def rule_tables(rows: Iterable[TableRow] = ()) -> RuleTables:
 
 def tables_of(file: CaseFile) -> RuleTables:
     """Return the tables that hold where a case was read; rows of other roles do not count."""
-    return rule_tables(valid_rows(file.tables, (*file.former.values(), *file.staff.values())))
+    return rule_tables(valid_rows(file.tables, file.counted))
 
 
-def valid_rows(rows: Iterable[Row], staff: Iterable[Row]) -> tuple[TableRow, ...]:
-    """Return the rows that somebody wrote who may, in the order in which they were written."""
-    writers = {one.id for one in staff if one["role"] in _WRITERS}
-    mine = [row for row in rows if row.recorded_by in writers]
+def valid_rows(rows: Iterable[Row], roles: Mapping[str, str]) -> tuple[TableRow, ...]:
+    """Return the rows that somebody wrote who may, in the order in which they were written.
+
+    ``roles`` are those in which people's decisions count, by record id.
+    """
+    mine = [row for row in rows if roles.get(row.recorded_by) in _WRITERS]
     return tuple(row_of(row.values, row.id) for row in sorted(mine, key=_written))
 
 

@@ -6,11 +6,13 @@ from typing import Any
 import pytest
 
 from resources.language import Words
-from storage.casework import approvals, cases, conflicts, records
+from storage.casework import approvals, care, cases, conflicts, records
 from storage.casework.lookup import require_row
+from storage.casework.reading import case_file
 from storage.casework.refusals import OwnRole
 from storage.casework.session import Session
 from storage.records.operations import OFFICE, Draft
+from storage.rules.care import concerns
 from tests.support.vaults import untouched
 
 NUMBER = "W-1"
@@ -91,6 +93,32 @@ def test_a_role_stated_by_hand_by_a_former_version_gives_nothing_any_more(own: S
     own._writer.put([draft], person)
     assert require_row(own, person)["role"] == "supervisor"
     assert own.role == "field"
+
+
+def test_a_colleague_makes_nobodys_decision_void_nor_his_own_count(own: Session) -> None:
+    """A field officer corrects the records of others; whose word counts is not his to say."""
+    chief = made(own, "supervisor", "C-1")
+    first = made(own, "supervisor", "C-2")
+    made(own, "field")
+    own.name_owner(chief)
+    case = cases.open_case(own, {"case_no": "A1", "opened_on": "2024-01-01", "stage": "assigned"})
+    flag = {"kind": "distress", "since": "2024-01-02"}
+    records.add(own, "flag", case.case_id, flag)
+    care.review(own, case.case_id, "resume", "误记")
+    own.name_owner(first)
+    care.review(own, case.case_id, "rest", "情绪不稳")
+    mate = made(own, "field", "F-2")
+    records.correct(own, first, {"role": "field"}, "降级")
+    records.correct(own, mate, {"credential_no": "C"}, "x")
+    assert require_row(own, first)["role"] == "field", "what is shown is what was written"
+    file = case_file(own, case.case_id)
+    assert file.roles[first] == "supervisor"
+    (concern,) = concerns(file)
+    assert concern.until is None, "the decision of the other supervisor still freezes the case"
+    # His supervisors may say so, and he himself.
+    own.name_owner(chief)
+    records.correct(own, first, {"role": "legal"}, "转岗")
+    assert case_file(own, case.case_id).roles[first] == "legal"
 
 
 def test_who_works_alone_approves_his_own_plan_and_the_record_says_so(own: Session) -> None:
