@@ -277,6 +277,8 @@ class DossierHeader(QFrame):
         _place(self._second, [*under, None] if self._narrow else [])
         _place(self._third, [*more, None] if self._narrow and more else [])
         self.setMinimumHeight(self._outer.sizeHint().height())
+        # At once: what is dragged is painted before the event loop turns again.
+        self._outer.activate()
 
 
 def _say_short(part: QLabel, text: str, most: int) -> None:
