@@ -133,6 +133,6 @@ def make(targets: Sequence[Path], drawing: Drawing, staging: Staging) -> tuple[D
         return tuple(drawing(staged))
     except CannotWrite as error:
         asked = staging.asked(str(error.details["path"]))
-        raise CannotWrite(path=asked, problem=error.details["problem"]) from error
+        raise type(error)(**error.details | {"path": asked}) from error
     except OSError as error:
         raise CannotWrite(path=str(targets[0]), problem=problem_of(error)) from error

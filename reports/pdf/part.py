@@ -12,6 +12,7 @@ from typing import BinaryIO, Final, Self
 
 from storage.errors import CannotWrite, CaseError, DiskFull, problem_of
 from storage.vault.durable import require_outside
+from storage.vault.refusals import FileTooLarge
 
 # Small pieces are gathered up to this many bytes before they are handed to the writer.
 _GATHERED: Final = 1 << 18
@@ -157,6 +158,8 @@ class PartFile:
                 free=_megabytes(free),
                 path=str(self.target.parent),
             )
+        if error.errno == errno.EFBIG:
+            return FileTooLarge(path=str(self.target))
         return CannotWrite(path=str(self.target), problem=problem_of(error))
 
 

@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
@@ -12,7 +13,7 @@ from resources.language import N_
 from storage.casework.lookup import rows_where
 from storage.casework.reading import stop_values
 from storage.casework.session import Session
-from storage.errors import CannotWrite, NoSuchCase, problem_of
+from storage.errors import CannotWrite, NoSuchCase
 from storage.exchange.case_plan import EXTRA, recorded
 from storage.exchange.document import FORMAT, VERSION
 from storage.exchange.filenames import safe_name
@@ -24,7 +25,7 @@ from storage.kinds.kind import Kind
 from storage.progress import NoProgress, Progress
 from storage.records.operations import OFFICE
 from storage.rows import Row
-from storage.vault.durable import require_outside
+from storage.vault.durable import chosen_place, folder_made
 
 # Found by an index of its own: trips are many, and cases many more.
 _TAKEN_PART: Final = (
@@ -108,25 +109,24 @@ def export_cases(
     """Write ``cases.json`` and the originals under ``files/`` into ``folder``.
 
     The document is written last, so a folder without it is no export. A file that lies there
-    already is left where it is the original, else nothing is written. Raises ``CannotWrite``,
+    already is left where it is the original, else nothing is written, and nothing is left of what
+    could not be written whole. Raises ``CannotWrite``, ``DiskFull``, ``InsideVault``,
     ``AttachmentAltered``, ``AttachmentMissing``, ``Cancelled``.
     """
-    require_outside(folder)
     document = case_document(session, case_ids)
     cases = document.get("cases", ())
     evidence = [item for case in cases for item in case.get("evidence", ())]
-    try:
+    with chosen_place(folder):
         _require_free((folder / item["file"], item["sha256"]) for item in evidence)
-        (folder / "files").mkdir(parents=True, exist_ok=True)
-        for done, item in enumerate(evidence):
-            (progress or NoProgress()).advance(done, len(evidence), item["name"])
-            write_original(session, item["sha256"], folder / item["file"])
-        target = folder / DOCUMENT
-        partial = target.with_suffix(".part")
-        partial.write_bytes(encode(document))
-        partial.replace(target)
-    except OSError as error:
-        raise CannotWrite(path=str(folder), problem=problem_of(error)) from error
+        with folder_made(folder / "files") as undo:
+            for done, item in enumerate(evidence):
+                (progress or NoProgress()).advance(done, len(evidence), item["name"])
+                _give(session, item["sha256"], folder / item["file"], undo)
+            target = folder / DOCUMENT
+            partial = target.with_suffix(".part")
+            undo.callback(partial.unlink, missing_ok=True)
+            partial.write_bytes(encode(document))
+            partial.replace(target)
     return Exported(target, len(cases), len(evidence))
 
 
@@ -146,20 +146,24 @@ def extract_originals(
 
     Raises as ``export_cases``.
     """
-    require_outside(folder)
     rows = [row for row in _live(session, case_id) if row.kind == "evidence"]
     paths = [folder / file_path(row.ref, row["name"]).removeprefix("files/") for row in rows]
     found = []
-    try:
+    with chosen_place(folder):
         _require_free((path, row["sha256"]) for path, row in zip(paths, rows, strict=True))
-        folder.mkdir(parents=True, exist_ok=True)
-        for done, (path, row) in enumerate(zip(paths, rows, strict=True)):
-            (progress or NoProgress()).advance(done, len(rows), row["name"])
-            write_original(session, row["sha256"], path)
-            found.append(Extracted(row.ref, path, row["sha256"]))
-    except OSError as error:
-        raise CannotWrite(path=str(folder), problem=problem_of(error)) from error
+        with folder_made(folder) as undo:
+            for done, (path, row) in enumerate(zip(paths, rows, strict=True)):
+                (progress or NoProgress()).advance(done, len(rows), row["name"])
+                _give(session, row["sha256"], path, undo)
+                found.append(Extracted(row.ref, path, row["sha256"]))
     return found
+
+
+def _give(session: Session, sha256: str, path: Path, undo: ExitStack) -> None:
+    """Write an original; one that was not there before goes again where the rest fails."""
+    if not os.path.lexists(path):
+        undo.callback(path.unlink, missing_ok=True)
+    write_original(session, sha256, path)
 
 
 def _require_free(targets: Iterable[tuple[Path, str]]) -> None:

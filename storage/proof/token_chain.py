@@ -51,13 +51,21 @@ def _is_listed(certificate: Any, listed: list[tuple[str, bytes]]) -> bool:
 
 def _is_issued(certificate: Any, issuer: Any) -> bool:
     """Tell whether the issuer's key made the signature, as far as it is of a kind known here."""
-    from cryptography import x509
     from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+    from pyhanko_certvalidator.sig_validate import (
+        DefaultSignatureValidator,
+        SignatureValidationContext,
+    )
 
+    said, told = certificate["signature_algorithm"], certificate["tbs_certificate"]
+    if said.dump() != told["signature"].dump():
+        return False
+    context = SignatureValidationContext(contextual_md_algorithm=None, prehashed=False)
     try:
-        made, by = (x509.load_der_x509_certificate(one.dump()) for one in (certificate, issuer))
-        made.verify_directly_issued_by(by)
-    except (InvalidSignature, x509.InvalidVersion):
+        DefaultSignatureValidator().validate_signature(
+            certificate["signature_value"].native, told.dump(), issuer.public_key, said, context
+        )
+    except InvalidSignature:
         return False
     except UnsupportedAlgorithm:
         return True

@@ -16,7 +16,15 @@ from storage.vault import layout
 from storage.vault.blob_format import HEADER_SIZE
 from storage.vault.blobs import BlobStore
 from storage.vault.database import connect, empty_log
-from storage.vault.durable import create_file, disk_errors, disk_full, make_folder, sync_folder
+from storage.vault.durable import (
+    create_file,
+    disk_errors,
+    disk_full,
+    grows_no_more,
+    make_folder,
+    sync_folder,
+)
+from storage.vault.refusals import FileTooLarge
 from storage.vault.verify import ALTERED, DATABASE, MISSING, Problem, database_problems
 
 _PAGES: Final = 1024
@@ -59,6 +67,8 @@ def copy_database(database: Any, path: Path, key: bytes, meter: Meter) -> dict[s
     except sqlcipher.DatabaseError as error:
         if "full" in str(error):
             raise disk_full(path, database.path.stat().st_size) from error
+        if grows_no_more(path):
+            raise FileTooLarge(path=str(path)) from error
         if "disk I/O error" in str(error):
             raise CannotWrite(path=str(path), problem=str(error)) from error
         raise VaultDamaged(reason=N_("its database cannot be copied")) from error

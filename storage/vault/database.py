@@ -12,8 +12,9 @@ from sqlcipher3 import dbapi2 as sqlcipher
 
 from resources.language import N_
 from storage.errors import CannotWrite, SqliteTooOld, VaultDamaged, VaultLocked
-from storage.vault.durable import disk_full, has_no_room
-from storage.vault.refusals import VaultReadOnly
+from storage.vault import layout
+from storage.vault.durable import disk_full, grows_no_more, has_no_room
+from storage.vault.refusals import FileTooLarge, VaultReadOnly
 
 # Older ones can damage a database while the write-ahead log is reset.
 NEEDED_SQLITE: Final = (3, 51, 3)
@@ -55,6 +56,9 @@ def refusals_named(folder: Path) -> Iterator[None]:
             # Where there is no room even for its index, SQLite says no more than that.
             if has_no_room(folder):
                 raise disk_full(folder, 0) from error
+            for name in (layout.DATABASE, *layout.DATABASE_COMPANIONS):
+                if grows_no_more(folder / name):
+                    raise FileTooLarge(path=str(folder / name)) from error
             raise CannotWrite(path=str(folder), problem=said) from error
         raise
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from storage.errors import CannotWrite, DiskFull, VaultExists, VaultInUse, problem_of
 from storage.vault.layout import UNFINISHED, is_vault
-from storage.vault.refusals import DiskFullNow, InsideVault
+from storage.vault.refusals import DiskFullNow, FileTooLarge, InsideVault
 
 if TYPE_CHECKING:
     # Loaded by those who lock: the window, which only writes small files, is there sooner.
@@ -19,22 +19,26 @@ if TYPE_CHECKING:
 
 FILE_MODE: Final = 0o600
 FOLDER_MODE: Final = 0o700
-_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
 # What SQLite needs to open a database: the first piece of the index of its write-ahead log.
 _LEAST: Final = 32 << 10
+# As much as SQLite writes at once while it copies a database.
+_PIECE: Final = 4 << 20
 _REFUSED: Final = frozenset({errno.EACCES, errno.EPERM, errno.EROFS, errno.EIO})
 
 
 @contextmanager
 def disk_errors(path: Path, needed: int = 0) -> Iterator[None]:
     """Turn "no space" (``needed`` bytes) into ``DiskFull``, what else a disk refuses or fails to do
-    into ``CannotWrite``.
+    into ``CannotWrite``, which ``FileTooLarge`` is too.
     """
     try:
         yield
     except OSError as error:
         if error.errno in _FULL:
             raise disk_full(path, needed) from error
+        if error.errno == errno.EFBIG:
+            raise FileTooLarge(path=str(path)) from error
         if error.errno in _REFUSED:
             raise CannotWrite(path=str(path), problem=problem_of(error)) from error
         raise
@@ -53,6 +57,47 @@ def chosen_place(path: Path, needed: int = 0) -> Iterator[None]:
             yield
     except OSError as error:
         raise CannotWrite(path=str(path), problem=problem_of(error)) from error
+
+
+@contextmanager
+def folder_made(folder: Path) -> Iterator[ExitStack]:
+    """Make a folder with those above it; where the block fails, what is empty of them goes again.
+
+    What the block pushes onto the stack is undone before that.
+    """
+    missing = _missing(folder)
+    with ExitStack() as undo:
+        for one in missing:
+            undo.callback(_remove_empty, one)
+        folder.mkdir(parents=True, exist_ok=True)
+        yield undo
+        undo.pop_all()
+
+
+def _missing(folder: Path) -> list[Path]:
+    """Return which folders have to be made for ``folder``, the outermost first."""
+    return [one for one in (*reversed(folder.parents), folder) if not one.exists()]
+
+
+def _remove_empty(folder: Path) -> None:
+    # Something else came to lie in it, or it was never made.
+    with suppress(OSError):
+        folder.rmdir()
+
+
+def grows_no_more(path: Path) -> bool:
+    """Tell whether a limit on the size of files (``ulimit -f``) is what stops a file from growing.
+
+    SQLite says of that no more than that the disk failed.
+    """
+    try:
+        import resource
+    except ImportError:  # Windows knows no such limit
+        return False
+    limit, _hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    if limit == resource.RLIM_INFINITY or not path.is_file():
+        return False
+    return path.stat().st_size + _PIECE > limit
 
 
 def require_outside(path: Path) -> None:
@@ -180,12 +225,15 @@ def new_folder(dest: Path) -> Iterator[Path]:
     marker = FileLock(staging / UNFINISHED, timeout=0, thread_local=False, mode=FILE_MODE)
     try:
         with disk_errors(dest):
+            missing = _missing(dest.parent)
             _claim(staging, marker)
     except OSError as error:
         # A name that cannot be, a file where a folder should be, a place that takes no folders.
         raise CannotWrite(path=str(dest), problem=problem_of(error)) from error
     place = staging
     with ExitStack() as undo:
+        for one in missing:
+            undo.callback(_remove_empty, one)
         undo.callback(lambda: shutil.rmtree(place))  # where it lies by then
         undo.callback(marker.release)
         yield staging

@@ -1,7 +1,7 @@
 """What a vault refuses for the sake of the medium that it lies on."""
 
 from resources.language import N_
-from storage.errors import CaseError, DiskFull
+from storage.errors import CannotWrite, CaseError, DiskFull
 
 
 class VaultReadOnly(CaseError):
@@ -16,6 +16,13 @@ class DiskFullNow(DiskFull):
     """The disk is full, and what refused does not say how much it needed."""
 
     sentence = N_("The disk is full: {free} free at {path}.")
+
+
+class FileTooLarge(CannotWrite):
+    """The disk, or what this account may write, allows no file of that size."""
+
+    sentence = N_("{path}: a file may not be that large on this disk or for this account.")
+    advice = N_("Choose another disk, or have the limit on the size of files raised.")
 
 
 class InsideVault(CaseError):

@@ -37,7 +37,7 @@ from storage.exchange.packages.zip_reader import MOST_BYTES
 from storage.progress import Progress
 from storage.records.tables import Tables
 from storage.vault.database import refusals_named
-from storage.vault.durable import chosen_place, require_space, size_words
+from storage.vault.durable import chosen_place, folder_made, require_space, size_words
 
 SUFFIX: Final = ".ajpkg"
 MAIL: Final = 18 << 20
@@ -100,15 +100,14 @@ def export_packages(
         peer = trust.find_peer(session, to)
         # Before anything can leave: a copy of the vault made until now is another incarnation.
         incarnation.renew(session, state)
-        with chosen_place(folder):
-            folder.mkdir(parents=True, exist_ok=True)
-        _remove_parts(session, folder)
-        export = _Export(session, peer, folder, label)
-        with ExitStack() as undo:
+        with ExitStack() as stack:
+            with chosen_place(folder):
+                undo = stack.enter_context(folder_made(folder))
+            _remove_parts(session, folder)
+            export = _Export(session, peer, folder, label)
             undo.callback(_remove_parts, session, folder)
             with session.atomic():
                 exported = export.write(cases, progress, full=full, volume_size=volume_size)
-            undo.pop_all()
         publish(export.made)
         return exported
 
