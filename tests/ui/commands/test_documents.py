@@ -124,6 +124,11 @@ def test_a_calculation_says_in_chinese_what_is_no_json(
         ended = run("calc", "fee")
         assert (ended.code, ended.document["error"]["code"]) == (1, "WrongDocument")
         assert problem in ended.document["error"]["message"]
+        assert "标准输入" in ended.document["error"]["message"]
+    given(monkeypatch, b"{}")
+    error = run("calc", "interest").document["error"]
+    assert error["code"] == "InvalidRecord"
+    assert error["message"] == "本金：此项必填。未作计算。请更正此项后重新提交计算。"
 
 
 def test_no_message_of_the_system_stands_in_a_sentence(
