@@ -11,7 +11,6 @@ from storage.rules.calc import RULES, calculate
 from ui.commands.frame import Arguments, Command
 from ui.commands.output import Output
 
-
 _INPUT: Final = N_("standard input")
 
 
