@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor, QIcon
 from resources.language import N_, Words
 from storage.casework.reading import moment_of
 from storage.kinds import BY_NAME
+from storage.kinds.parts import STAFF, STAFF_LIST
 from storage.rows import CaseFile, Row
 from storage.rules.moments import day_of
 from ui import icons, theme
@@ -85,7 +86,9 @@ def _who(row: Row, file: CaseFile, around: Surround) -> str:
     entered = file.recorders.get(row.recorded_by, "")
     if row.via != "import":
         return entered or row.claimed_by or ""
-    named: Any = next((row[name] for name in _DOERS if row[name]), ())
+    # Of a promise, the field of this name says which party gave it.
+    staff = {one.name for one in BY_NAME[row.kind].fields if one.type in (STAFF, STAFF_LIST)}
+    named: Any = next((row[name] for name in _DOERS if name in staff and row[name]), ())
     refs = (named,) if isinstance(named, str) else named
     told = row.claimed_by or joined((ref_text("staff", ref, around) for ref in refs), around.words)
     return told or (around.words(N_("Taken in by {who}"), who=entered) if entered else "")
