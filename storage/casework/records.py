@@ -12,12 +12,16 @@ from storage.casework.session import Session
 from storage.errors import InvalidRecord, NotPermitted, ReasonRequired, RecordLocked
 from storage.kinds import BY_NAME
 from storage.kinds.fields import Flaw, Flaws
+from storage.kinds.flag import CARE
+from storage.kinds.flag import KIND as FLAG
 from storage.kinds.kind import Kind
 from storage.records.operations import REMOVED, Draft, read_all
 from storage.records.projection import head_ids
 from storage.rows import Row, Values
 
 _REASONS: Final = {"undone": "undo", "redone": "redo"}
+# Any of these lets work go on that a flag of care had stopped.
+_RELEASING: Final = ("resolved_on", "kind", "since", REMOVED)
 # What only the field may state: legal annotates it and returns it with a reason (product.md 23).
 FIELD_KINDS = frozenset({"contact", "visit", "finding", "interview", "promise", "assessment"})
 
@@ -97,7 +101,12 @@ def draft_correction(
     seen: Mapping[str, tuple[str, ...]] | None = None,
     via: str = "entry",
 ) -> Draft:
-    """Return the draft that sets ``changed`` fields of ``row``."""
+    """Return the draft that sets ``changed`` fields of ``row``.
+
+    Raises ``NotPermitted`` where that would let go what a flag of care froze.
+    """
+    if via == "entry":
+        _require_release(session, row, changed)
     kind = BY_NAME[row.kind]
     now = head_ids(session.tables, row.id) if seen is None else seen
     fields = dict(changed)
@@ -185,6 +194,14 @@ def _require_open(session: Session, kind: Kind, row: Row) -> None:
     if kind.closed(row.values):
         raise RecordLocked()
     require_right(session, kind, row)
+
+
+def _require_release(session: Session, row: Row, changed: Mapping[str, Any]) -> None:
+    """A supervisor alone ends what somebody in need of care froze (product.md 9, guard G13)."""
+    if row.kind != FLAG.name or row["kind"] not in CARE:
+        return
+    if any(changed.get(name) for name in _RELEASING):
+        session.require("supervisor")
 
 
 def require_right(session: Session, kind: Kind, row: Row) -> None:

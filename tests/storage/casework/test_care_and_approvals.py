@@ -79,6 +79,28 @@ def test_a_flag_of_another_day_waits_by_itself(work: Any) -> None:
     assert len(care.open_reviews(case_file(session, second))) == 1
 
 
+@pytest.mark.parametrize(
+    "released", [{"resolved_on": "2019-04-14"}, {"kind": "complaint"}, {"since": "2019-04-16"}]
+)
+def test_nobody_else_lets_go_what_a_flag_of_care_froze(
+    work: Any, released: dict[str, str]
+) -> None:
+    session, first, _second = work
+    become(session, "field")
+    flag = records.add(session, "flag", first, {"kind": "illness", "since": "2019-04-13"})
+    (record,) = flag.ids
+    assert "G13" in guards(session, first, plan())
+    with pytest.raises(NotPermitted):
+        records.correct(session, record, released, "已经好转")
+    with pytest.raises(NotPermitted):
+        records.remove(session, record, "已经好转")
+    records.correct(session, record, {"note": "住院中"}, "补充")
+    assert "G13" in guards(session, first, plan())
+    become(session, "supervisor")
+    records.correct(session, record, {"resolved_on": "2019-04-14"}, "已康复")
+    assert "G13" not in guards(session, first, plan())
+
+
 def test_only_a_supervisor_reviews_and_says_why(work: Any) -> None:
     session, first, second = work
     with pytest.raises(NotPermitted):
