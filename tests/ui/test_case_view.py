@@ -118,6 +118,13 @@ def test_columns_and_preview_outlive_the_lock(with_sample: MainWindow, settle: S
     assert opened.names() == USUAL
     opened.list.setCurrentRow(1)
     QTest.keyClick(opened.list, Qt.Key.Key_Up, Qt.KeyboardModifier.ControlModifier)
+    for place in (0, 1):
+        assert not opened.nameless.isVisible()
+        opened.list.item(place).setCheckState(Qt.CheckState.Unchecked)
+    assert opened.nameless.isVisible()
+    assert not opened.save.isEnabled()
+    for place in (0, 1):
+        opened.list.item(place).setCheckState(Qt.CheckState.Checked)
     opened.list.item(2).setCheckState(Qt.CheckState.Unchecked)
     opened.answer()
     page.preview_button.click()

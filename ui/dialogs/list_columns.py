@@ -13,6 +13,7 @@ from ui.widgets.basics import button, label, named, row
 from ui.widgets.fitting import fit_text
 
 _NAME = int(Qt.ItemDataRole.UserRole)
+_TELLING = frozenset({"name", "case_no"})
 
 
 class _Columns(QListWidget):
@@ -57,6 +58,9 @@ class ListColumnsDialog(QDialog):
         layout.setSpacing(10)
         layout.addWidget(label(text, "muted", wrap=True))
         layout.addWidget(self.list, 1)
+        # Without either nobody knows whose line it is.
+        self.nameless = label(words("Name or case no. stays in the list."), "warning", wrap=True)
+        layout.addWidget(self.nameless)
         layout.addLayout(row(self.up, self.down, None, usual))
         layout.addLayout(row(None, button(words("Cancel"), self.reject), self.save))
         self._fill([column.name for column in chosen_columns(shown)])
@@ -106,4 +110,6 @@ class ListColumnsDialog(QDialog):
         self._judge()
 
     def _judge(self) -> None:
-        self.save.setEnabled(bool(self.names()))
+        told = bool(_TELLING.intersection(self.names()))
+        self.save.setEnabled(told)
+        self.nameless.setVisible(not told)
