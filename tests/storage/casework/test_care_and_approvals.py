@@ -82,9 +82,7 @@ def test_a_flag_of_another_day_waits_by_itself(work: Any) -> None:
 @pytest.mark.parametrize(
     "released", [{"resolved_on": "2019-04-14"}, {"kind": "complaint"}, {"since": "2019-04-16"}]
 )
-def test_nobody_else_lets_go_what_a_flag_of_care_froze(
-    work: Any, released: dict[str, str]
-) -> None:
+def test_nobody_else_lets_go_what_a_flag_of_care_froze(work: Any, released: dict[str, str]) -> None:
     session, first, _second = work
     become(session, "field")
     flag = records.add(session, "flag", first, {"kind": "illness", "since": "2019-04-13"})
