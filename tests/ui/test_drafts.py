@@ -4,9 +4,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QDialog
+from pytestqt.qtbot import QtBot
 
+from storage.casework.drafts import DraftText, all_drafts
 from ui.dialogs.intake_dialog import IntakeDialog
 from ui.dialogs.new_case import NewCaseDialog
+from ui.dialogs.reason import ReasonDialog, ask_reason
 from ui.dialogs.record_dialog import RecordDialog
 from ui.main_window import MainWindow
 
@@ -141,3 +144,62 @@ def test_a_number_that_is_taken_is_warned_of_once(with_sample: MainWindow, settl
     settle(with_sample)
     settle(with_sample)
     assert opened
+
+
+def asked(window: MainWindow, settle: Settle) -> tuple[ReasonDialog, list[str]]:
+    """Ask why for the first case of the list; what is answered goes into the list."""
+    assert window.workspace is not None
+    answers: list[str] = []
+    case_id = window.workspace.cases.model.case_id(0)
+    dialog = ask_reason(
+        window.desk, "批注", "为什么？", "批注", window, answers.append, case_id=case_id
+    )
+    settle(window)
+    return dialog, answers
+
+
+def kept(window: MainWindow, settle: Settle) -> list[DraftText]:
+    found: list[DraftText] = []
+    window.desk.tasks.start(lambda session, _p: all_drafts(session), found.extend)
+    settle(window)
+    return found
+
+
+def test_a_reason_outlives_the_lock_and_is_forgotten_once_given(
+    with_sample: MainWindow, settle: Settle
+) -> None:
+    dialog, _none = asked(with_sample, settle)
+    dialog.text.setPlainText("债务人来电说明")
+    with_sample.lock()
+    settle(with_sample)
+    with_sample.gate.start.sample.emit()
+    settle(with_sample)
+    workspace = with_sample.workspace
+    assert workspace is not None
+    (draft,) = kept(with_sample, settle)
+    workspace.resume(draft)
+    settle(with_sample)
+    assert workspace.current == "dossier"
+    assert "批注" in with_sample.foot.toast.text()
+    workspace.show_page("cases")
+    dialog, answers = asked(with_sample, settle)
+    assert dialog.text.toPlainText() == "债务人来电说明"
+    dialog.answer()
+    settle(with_sample)
+    assert answers == ["债务人来电说明"]
+    assert kept(with_sample, settle) == []
+
+
+def test_a_reason_that_is_given_up_can_be_had_back(
+    with_sample: MainWindow, settle: Settle, qtbot: QtBot
+) -> None:
+    dialog, _none = asked(with_sample, settle)
+    dialog.text.setPlainText("债务人来电说明")
+    qtbot.waitUntil(lambda: len(kept(with_sample, settle)) == 1)
+    dialog.reject()
+    settle(with_sample)
+    assert kept(with_sample, settle) == []
+    assert with_sample.workspace is not None
+    with_sample._undoing.undo(with_sample.workspace.resume)
+    settle(with_sample)
+    assert [draft.content["text"] for draft in kept(with_sample, settle)] == ["债务人来电说明"]

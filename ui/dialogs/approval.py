@@ -61,7 +61,7 @@ def ask_for(
     def send(reason: str) -> None:
         desk.tasks.start(partial(request, reason=reason), done, lasting=True)
 
-    return ask_reason(words, words(TITLE), question, words(TITLE), parent, send)
+    return ask_reason(desk, words(TITLE), question, words(TITLE), parent, send)
 
 
 def stop_refused(

@@ -179,7 +179,9 @@ class KeepingDialog(QDialog):
         def given(reason: str) -> None:
             self._desk.tasks.start(partial(work, reason=reason), lasting=True)
 
-        ask_reason(self._desk.words, title, question, title.rstrip("…"), self, given)
+        ask_reason(
+            self._desk, title, question, title.rstrip("…"), self, given, case_id=self._case_id
+        )
 
     def _changed(self, change: Change) -> None:
         if change.case_id == self._case_id and self.isVisible():

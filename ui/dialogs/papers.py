@@ -280,7 +280,9 @@ class PapersDialog(QDialog):
         words = self._desk.words
         question = words(ASK, problem=self._blocked.message(words))
         title = words("Ask for approval")
-        ask_reason(words, title, question, title, self, self._request)
+        ask_reason(
+            self._desk, title, question, title, self, self._request, case_id=self._file.case.id
+        )
 
     def _request(self, reason: str) -> None:
         ref, what = str(self.record.currentData() or ""), self.record.currentText()

@@ -1,32 +1,43 @@
 """Asks why before something is done that others will read about."""
 
-from collections.abc import Callable
+import hashlib
+from collections.abc import Callable, Mapping
+from typing import Any, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QPlainTextEdit, QVBoxLayout, QWidget
 
-from resources.language import Words
+from storage.casework.drafts import DraftText
+from ui.desk import Desk
+from ui.dialogs.record_draft import DraftKeeper
 from ui.widgets.basics import button, label, named, row
 from ui.widgets.fitting import fit_text
 
+# A draft of this kind is what was typed for a reason; it waits until the same is asked again.
+REASON: Final = "reason"
+
 
 class ReasonDialog(QDialog):
-    """Emits ``given`` with the reason; without one nothing can be done. Ctrl+Enter answers."""
+    """Emits ``given`` with the reason; without one nothing can be done. Ctrl+Enter answers.
+
+    What is typed outlives a lock and a crash. ``case_id`` is the case it is about, if any.
+    """
 
     given = Signal(str)
 
     def __init__(
-        self, words: Words, title: str, question: str, act: str, parent: QWidget | None = None
-    ) -> None:
+        self, desk: Desk, title: str, question: str, act: str, parent: QWidget | None = None,
+        *, case_id: str = "",
+    ) -> None:  # fmt: skip
         super().__init__(parent)
+        words = desk.words
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
         self.setMinimumWidth(460)
         self.text = named(QPlainTextEdit(), words("Reason"))
         self.text.setTabChangesFocus(True)
         self.text.setFixedHeight(96)
-        self.text.textChanged.connect(self._judge)
         self.go = button(act, self.answer, part="primary")
         self.go.setToolTip("Ctrl+Enter")
         layout = QVBoxLayout(self)
@@ -35,7 +46,16 @@ class ReasonDialog(QDialog):
         layout.addWidget(label(question, wrap=True))
         layout.addWidget(self.text)
         layout.addLayout(row(None, button(words("Cancel"), self.reject), self.go))
+        self._settled = False
+        asked = hashlib.sha256(f"{title}\n{question}".encode()).hexdigest()[:32]
+        self._keeper = DraftKeeper(
+            desk, case_id, REASON, asked, self._content, self, worth=lambda: bool(self._typed())
+        )
+        self.finished.connect(self._ended)
         self._judge()
+        self._keeper.find(self._take_draft)
+        self.text.textChanged.connect(self._judge)
+        self.text.textChanged.connect(self._keeper.keep_soon)
 
     def showEvent(self, event: QShowEvent) -> None:
         """See QWidget.showEvent; only now it is known how its text wraps."""
@@ -45,9 +65,18 @@ class ReasonDialog(QDialog):
     def answer(self) -> None:
         """Give the reason that was typed."""
         if self.go.isEnabled():
-            reason = self.text.toPlainText().strip()
+            reason = self._typed()
+            self._settled = True
+            self._keeper.drop()
             self.accept()
             self.given.emit(reason)
+
+    def reject(self) -> None:
+        """See QDialog.reject; what was typed can be had back with Ctrl+Z."""
+        self._settled = True
+        if self._typed():
+            self._keeper.discard()
+        super().reject()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """See QWidget.keyPressEvent."""
@@ -57,20 +86,37 @@ class ReasonDialog(QDialog):
         else:
             super().keyPressEvent(event)
 
+    def _typed(self) -> str:
+        return self.text.toPlainText().strip()
+
+    def _content(self) -> Mapping[str, Any]:
+        return {"title": self.windowTitle(), "text": self._typed()}
+
+    def _take_draft(self, found: DraftText | None) -> None:
+        if found is not None and not self._typed():
+            self.text.setPlainText(str(found.content.get("text") or ""))
+
+    def _ended(self) -> None:
+        # Closed by a lock: nobody gave it up.
+        if not self._settled:
+            self._keeper.keep()
+
     def _judge(self) -> None:
-        self.go.setEnabled(bool(self.text.toPlainText().strip()))
+        self.go.setEnabled(bool(self._typed()))
 
 
 def ask_reason(
-    words: Words,
+    desk: Desk,
     title: str,
     question: str,
     act: str,
     parent: QWidget,
     done: Callable[[str], object],
+    *,
+    case_id: str = "",
 ) -> ReasonDialog:
     """Open the question; ``done`` gets the reason once it was answered."""
-    dialog = ReasonDialog(words, title, question, act, parent)
+    dialog = ReasonDialog(desk, title, question, act, parent, case_id=case_id)
     dialog.given.connect(done)
     dialog.open()
     return dialog

@@ -112,7 +112,8 @@ class ReckoningDialog(QDialog):
         if name:
             question = words(N_("Why does it leave the vault? This is logged in the case."))
             make = words(N_("Make the paper"))
-            ask_reason(words, make, question, make, self, partial(self.print_to, kind, Path(name)))
+            done = partial(self.print_to, kind, Path(name))
+            ask_reason(self._desk, make, question, make, self, done)
 
     def print_to(self, kind: Pane, target: Path, reason: str) -> None:
         """Make the paper of a pane from what is recorded."""

@@ -155,7 +155,8 @@ class Detail(QFrame):
             item = item_of(shown, words)
             question = words("What is to be completed in “{item}”?", item=item)
             title = words("Return for completion")
-            ask_reason(words, title, question, title, self, partial(self._send_back, shown, item))
+            done = partial(self._send_back, shown, item)
+            ask_reason(self._desk, title, question, title, self, done, case_id=shown.case_id)
 
     def annotate(self) -> None:
         """Ask for a remark and put it beside the record."""
@@ -164,7 +165,8 @@ class Detail(QFrame):
             question = words("The remark stands beside the record, changes nothing in it, and is"
                              " in no evidence pack.")  # fmt: skip
             title = words("Annotate")
-            ask_reason(words, title, question, title, self, partial(self._annotate, shown))
+            done = partial(self._annotate, shown)
+            ask_reason(self._desk, title, question, title, self, done, case_id=shown.case_id)
 
     def _send_back(self, shown: Row, item: str, reason: str) -> None:
         about = "" if shown.kind == "case" else shown.ref

@@ -77,7 +77,7 @@ class DossierKeeping(QObject):
             self._desk.tasks.start(work, lasting=True)
 
         question = words("What is it for, and who gets it? A supervisor decides.")
-        ask_reason(words, title, question, words("Ask"), self._page, given)
+        ask_reason(self._desk, title, question, words("Ask"), self._page, given, case_id=case_id)
 
     def ask_folder(self, file: CaseFile) -> None:
         """Ask where the disclosure of a case goes and why, then write it."""
@@ -94,7 +94,7 @@ class DossierKeeping(QObject):
         )
         act = words("Disclose")
         done = partial(self.disclose_to, file.case.case_id, folder)
-        ask_reason(words, act, question, act, self._page, done)
+        ask_reason(self._desk, act, question, act, self._page, done, case_id=file.case.case_id)
 
     def disclose_to(self, case_id: str, folder: Path, reason: str) -> None:
         """Write the bundle into a new folder."""

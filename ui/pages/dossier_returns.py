@@ -111,7 +111,8 @@ class DossierReturns(QObject):
         def given(text: str) -> None:
             self._start(partial(work, **{name: text}))
 
-        ask_reason(self._desk.words, title, question, title, self._page, given)
+        case_id = self._shown.file.case.id if self._shown else ""
+        ask_reason(self._desk, title, question, title, self._page, given, case_id=case_id)
 
     def _start(self, work: Callable[..., Change]) -> None:
         self._desk.tasks.start(work, lasting=True)

@@ -19,6 +19,7 @@ from ui.desk import Desk
 from ui.dialogs import trip_day
 from ui.dialogs.intake_dialog import INTAKE, TITLE
 from ui.dialogs.quick_log import TITLES
+from ui.dialogs.reason import REASON
 from ui.models.visit_flow import STEP_TITLES
 from ui.pages.visit_work import WIZARD
 from ui.widgets.basics import Elided, button, label, named, row
@@ -26,7 +27,13 @@ from ui.widgets.short_list import ShortList
 
 _MOST_HEIGHT = 132
 # Drafts that are none of a single record.
-_NAMES = {INTAKE: TITLE, WIZARD: N_("Visit under way"), **TITLES, **trip_day.TITLES}
+_NAMES = {
+    REASON: N_("Reason"),
+    INTAKE: TITLE,
+    WIZARD: N_("Visit under way"),
+    **TITLES,
+    **trip_day.TITLES,
+}
 
 
 def draft_label(kind: str) -> str:
@@ -76,7 +83,8 @@ class DraftList(ShortList):
         who = " ".join(part for part in (left.name, left.case_no) if part)
         what = draft_label(draft.kind)
         step = STEP_TITLES.get(str(draft.content.get("step") or ""), "")
-        parts = (words(what), words(step) if step else "", who)
+        title = str(draft.content.get("title") or "") if draft.kind == REASON else ""
+        parts = (words(what), words(step) if step else title, who)
         said = "  ·  ".join(part for part in parts if part)
         when = time_words(draft.saved_at, words.language)
         holder = QWidget()

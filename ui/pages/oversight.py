@@ -93,7 +93,7 @@ class OversightPage(QWidget):
         act = words(NC_("button", "Approve")) if granted else words(NC_("button", "Refuse"))
         question = words(N_("{act}: {what}. Why?"), act=act, what=matter.what)
         done = partial(self._record, matter, granted)
-        ask_reason(words, act, question, act, self, done)
+        ask_reason(self._desk, act, question, act, self, done, case_id=matter.case_id)
 
     def review(self, outcome: care.Outcome) -> None:
         """Ask why, and record the decision on every sign of the case that is shown."""
@@ -103,7 +103,8 @@ class OversightPage(QWidget):
         words = self._desk.words
         title = words(dict(OUTCOMES)[outcome])
         question = words(N_("{act}: {what}. Why?"), act=title, what=self._said(matter))
-        ask_reason(words, title, question, title, self, partial(self._reviewed, matter, outcome))
+        done = partial(self._reviewed, matter, outcome)
+        ask_reason(self._desk, title, question, title, self, done, case_id=matter.case_id)
 
     def _pane(self) -> QFrame:
         words = self._desk.words

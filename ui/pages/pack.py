@@ -229,7 +229,7 @@ class PackPage(QWidget):
         question = words("Why does it leave the vault? This is logged in the case.")
         title = words("Save as PDF…").rstrip("…")
         take = partial(self._take_reason, archive)
-        ask_reason(words, title, question, title, self, take)
+        ask_reason(self._desk, title, question, title, self, take, case_id=self.case_id)
 
     def _take_reason(self, archive: bool, reason: str) -> None:
         self.form.reason.setText(" ".join(reason.split()))

@@ -179,7 +179,7 @@ class SitesTab(QWidget):
             )
         )
         title = words("Trust no more")
-        ask_reason(words, title, question, title, self, partial(self._revoke, peer.id))
+        ask_reason(self._desk, title, question, title, self, partial(self._revoke, peer.id))
 
     def save(self, path: Path) -> None:
         """Write this site's identity file."""

@@ -154,7 +154,9 @@ class TablesPane(QWidget):
         if line.row is not None:
             title = words(N_("Withdraw the row"))
             question = words(N_("What it replaced holds again. Why is it withdrawn?"))
-            ask_reason(words, title, question, title, self, partial(self._take_out, line.row.id))
+            ask_reason(
+                self._desk, title, question, title, self, partial(self._take_out, line.row.id)
+            )
 
     def _take_out(self, record: str, reason: str) -> None:
         def work(session: Session, _progress: Progress) -> Change:

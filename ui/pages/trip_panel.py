@@ -185,7 +185,7 @@ class TripPanel(QFrame):
     def _ask_why(self, stop: Stop) -> None:
         words = self._desk.words
         title, ask = words("Stop not made"), words("Why was the stop not made?")
-        dialog = ReasonDialog(words, title, ask, words("Not visited"), self)
+        dialog = ReasonDialog(self._desk, title, ask, words("Not visited"), self)
         dialog.given.connect(partial(self._not_made, stop))
         dialog.open()
 

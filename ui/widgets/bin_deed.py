@@ -26,7 +26,8 @@ def put_into_bin(desk: Desk, row: Row, parent: QWidget) -> ReasonDialog | None:
     words = desk.words
     question = words("Why is this entry removed? It stays readable in the log.")
     work = partial(_remove, desk, row.id)
-    return ask_reason(words, words("To the bin"), question, words("To the bin"), parent, work)
+    title = words("To the bin")
+    return ask_reason(desk, title, question, title, parent, work, case_id=row.case_id)
 
 
 def _remove(desk: Desk, record: str, reason: str) -> None:

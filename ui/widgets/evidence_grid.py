@@ -177,7 +177,7 @@ class EvidenceGrid(QWidget):
                 lasting=True,
             )
 
-        ask_reason(words, title, question, title, self, given)
+        ask_reason(self.desk, title, question, title, self, given, case_id=copy.case_id)
 
     def _copy(self) -> Row | None:
         """Return the covered copy that packs print of the chosen picture."""
