@@ -105,6 +105,7 @@ def settle(session: Session, conflict: Conflict, chosen: int, reason: str = "") 
     standing = {str(one) for (one,) in session.tables.run(query, row.id, conflict.field)}
     if shown != standing or len(conflict.sides) < 2:
         raise ConflictChanged()
+    records.require_release(session, row, {conflict.field: conflict.sides[chosen].value})
     draft = records.draft_correction(
         session, row, {conflict.field: conflict.sides[chosen].value},
         reason.strip() or SETTLED, seen={conflict.field: tuple(sorted(shown))},

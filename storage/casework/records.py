@@ -88,6 +88,7 @@ def correct(
     changed = _changed(session, kind, row, values)
     if not changed:
         return Change("corrected", row.case_id, (row.id,), kind.label)
+    require_release(session, row, changed)
     draft = draft_correction(session, row, changed, reason.strip(), seen=seen)
     return session.write([draft], "corrected", kind.label)
 
@@ -101,12 +102,7 @@ def draft_correction(
     seen: Mapping[str, tuple[str, ...]] | None = None,
     via: str = "entry",
 ) -> Draft:
-    """Return the draft that sets ``changed`` fields of ``row``.
-
-    Raises ``NotPermitted`` where that would let go what a flag of care froze.
-    """
-    if via == "entry":
-        _require_release(session, row, changed)
+    """Return the draft that sets ``changed`` fields of ``row``."""
     kind = BY_NAME[row.kind]
     now = head_ids(session.tables, row.id) if seen is None else seen
     fields = dict(changed)
@@ -127,6 +123,7 @@ def remove(session: Session, record_id: str, reason: str) -> Change:
     row = require_row(session, record_id)
     _require_open(session, BY_NAME[row.kind], row)
     require_removable(session, row)
+    require_release(session, row, {REMOVED: True})
     if not reason.strip():
         raise ReasonRequired()
     draft = draft_correction(session, row, {REMOVED: True}, reason.strip())
@@ -154,6 +151,8 @@ def undo(session: Session, change: Change) -> Change:
             former = _before(session, record_id, frozenset(change.operations))
             if former is None:
                 require_removable(session, row, change.ids)
+            else:
+                require_release(session, row, former)
             fields = former if former is not None else {REMOVED: True}
             drafts.append(draft_correction(session, row, fields, _REASONS[what]))
         return replace(session.write(drafts, what, change.label), also=change.also)
@@ -196,8 +195,12 @@ def _require_open(session: Session, kind: Kind, row: Row) -> None:
     require_right(session, kind, row)
 
 
-def _require_release(session: Session, row: Row, changed: Mapping[str, Any]) -> None:
-    """A supervisor alone ends what somebody in need of care froze (product.md 9, guard G13)."""
+def require_release(session: Session, row: Row, changed: Mapping[str, Any]) -> None:
+    """Raise ``NotPermitted`` where a change would let go what a flag of care froze.
+
+    A supervisor alone does that (product.md 9, guard G13); who flagged by mistake takes it back
+    at once, as every other step.
+    """
     if row.kind != FLAG.name or row["kind"] not in CARE:
         return
     if any(changed.get(name) for name in _RELEASING):
