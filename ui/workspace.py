@@ -367,6 +367,8 @@ class Workspace(QWidget):
 
     def _connect(self) -> None:
         self.rail.chosen.connect(self.show_page)
+        self.top.logged.connect(self.log)
+        self.top.visited.connect(self.begin_visit)
         self.search.searched.connect(self._searched)
         self.search.entered.connect(self._into_list)
         self.search.left.connect(self._into_list)

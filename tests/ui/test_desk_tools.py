@@ -7,10 +7,11 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from storage.casework import records
+from ui.dialogs.quick_log import QuickLog
 from ui.dialogs.reason import ReasonDialog
 from ui.main_window import MainWindow
 from ui.models.periods import period
@@ -267,3 +268,26 @@ def test_hits_are_marked_where_the_text_says_what_was_typed() -> None:
         ("0000", True), (" ", False), ("1234", True),
     ]  # fmt: skip
     assert marked_parts("", ["x"]) == []
+
+
+def test_the_bar_above_every_page_records_for_the_case_at_hand(
+    with_sample: MainWindow, settle: Settle
+) -> None:
+    work = desk_of(with_sample)
+    open_case(with_sample, settle)
+    quick, visit = work.top.findChildren(QPushButton)
+    menu = quick.menu()
+    assert menu is not None
+    assert [one.text().rpartition("\t")[2] for one in menu.actions()] == [
+        "Ctrl+1", "Ctrl+2", "Ctrl+3",
+    ]  # fmt: skip
+    menu.actions()[1].trigger()
+    settle(with_sample)
+    (sheet,) = (w for w in QApplication.topLevelWidgets() if isinstance(w, QuickLog))
+    assert sheet.channel == "sms"
+    sheet.reject()
+    settle(with_sample)
+    visit.click()
+    settle(with_sample)
+    assert work.current == "visit"
+    assert work.visit.case_id == work.dossier.case_id
