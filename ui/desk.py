@@ -87,10 +87,10 @@ class Desk(QObject):
         self.remask.stop()
         self._set_masked(True)
 
-    def remember_photos(self, folder: Path) -> None:
-        """Remember from which folder photos were taken in, e.g. that of the phone."""
-        if str(folder) != self.photo_folder:
-            self.photo_folder = str(folder)
+    def remember_photos(self, folder: Path | None) -> None:
+        """Remember from which folder photos were taken in, e.g. that of the phone; None: none."""
+        if (told := str(folder or "")) != self.photo_folder:
+            self.photo_folder = told
             self.photos_from.emit(self.photo_folder)
 
     def wipe_copies(self) -> None:

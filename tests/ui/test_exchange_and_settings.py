@@ -128,3 +128,23 @@ def test_a_new_recovery_code_replaces_the_former(
     with_sample.lock()
     settle(with_sample)
     Vault.open_with_recovery(tmp_path / "sample", code).close()
+
+
+def test_the_folder_of_the_phone_is_chosen_and_no_other_choice_forgets_it(
+    with_sample: MainWindow, settle: Settle, tmp_path: Path
+) -> None:
+    assert with_sample.workspace is not None
+    with_sample.workspace.show_page("settings")
+    page = with_sample.workspace.settings
+    settle(with_sample)
+    page.phone.line.setText(str(tmp_path))
+    page.phone.settled.emit()
+    assert with_sample.preferences.photo_folder == str(tmp_path)
+    with_sample.desk.remember_photos(tmp_path / "DCIM")
+    page.idle.setCurrentIndex(page.idle.currentIndex() - 1)
+    assert with_sample.preferences.photo_folder == str(tmp_path / "DCIM")
+    page.activate()
+    assert page.phone.folder == tmp_path / "DCIM"
+    page.phone.line.clear()
+    page.phone.settled.emit()
+    assert with_sample.preferences.photo_folder == ""

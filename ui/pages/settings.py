@@ -32,6 +32,7 @@ from ui.pages.tables import TablesPane
 from ui.pages.templates_pane import TemplatesPane
 from ui.preferences import IDLE_MINUTES, SCALES, SCHEMES, Preferences
 from ui.widgets.basics import button, column, label, named, row
+from ui.widgets.folder_field import FolderField
 from ui.widgets.tabs import Tabs
 
 _SCHEMES = {"system": N_("As the system"), "light": N_("Light"), "dark": N_("Dark")}
@@ -57,6 +58,9 @@ class SettingsPage(QWidget):
         self.scheme = self._choices("scheme", words("Colours"), schemes)
         minutes = [(n, words("{minutes} minutes", minutes=n)) for n in IDLE_MINUTES]
         self.idle = self._choices("idle_minutes", words("Lock when idle for"), minutes)
+        self.phone = FolderField(words, words("Folder of the phone"))
+        self.phone.setMinimumWidth(360)
+        self.phone.settled.connect(lambda: desk.remember_photos(self.phone.folder))
         self.backups = BackupPane(desk)
         self.backup_note = self.backups.note
         self.tables = TablesPane(desk)
@@ -87,6 +91,7 @@ class SettingsPage(QWidget):
     def activate(self) -> None:
         """Read the office again."""
         self._desk.tasks.start(office, self._show_office)
+        self.phone.show_folder(Path(self._desk.photo_folder) if self._desk.photo_folder else None)
         self.tables.activate()
         self.backups.activate()
         self.keeping.activate()
@@ -121,15 +126,18 @@ class SettingsPage(QWidget):
         return box
 
     def _choose(self, **values: Any) -> None:
-        self._preferences = replace(self._preferences, **values)
+        # The folder of photos is also remembered where they are taken in.
+        kept = replace(self._preferences, photo_folder=self._desk.photo_folder)
+        self._preferences = replace(kept, **values)
         self.chosen.emit(self._preferences)
 
     def _general(self) -> QWidget:
         words = self._desk.words
-        note = words("All three take effect at once; nothing is lost.")
+        note = words("Everything takes effect at once; nothing is lost. Photos are looked for in"
+                     " the folder of the phone, or where they came from last.")  # fmt: skip
         return _form(
             [(words("Language"), self.language), (words("Size of text"), self.scale),
-             (words("Colours"), self.scheme)],
+             (words("Colours"), self.scheme), (words("Folder of the phone"), self.phone)],
             label(note, "muted", wrap=True),
         )  # fmt: skip
 
