@@ -20,7 +20,7 @@ def test_nothing_is_cut_off_at_a_device_scale_of_125_percent(share: float, size:
         pytest.skip("only in a whole campaign")
     # The scale holds for a whole process.
     environment = {**os.environ, "QT_SCALE_FACTOR": "1.25"}
-    chosen = [f"{JUDGED}[{size}-{language}]" for language in ("zh_CN", "en")]
+    chosen = [f"{JUDGED}[({size},)-{language}]" for language in ("zh_CN", "en")]
     command = [sys.executable, "-m", "pytest", "-q", "-n", "0", "--share", "100", *chosen]
     ran = subprocess.run(
         command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False

@@ -6,7 +6,7 @@ Only to be read; its buttons lead to where each thing is entered, made or handed
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -138,14 +138,28 @@ class SuitPanel(QWidget):
 
     def _bring(self, table: Table, place: int) -> None:
         """Scroll the tab, not the table, to the line that keys have come to."""
-        over: QWidget | None = self
-        while over is not None and not isinstance(over, QScrollArea):
-            over = over.parentWidget()
+        over = self._scrolled()
         inside = over.widget() if over is not None else None
         if over is not None and inside is not None and table.hasFocus():
+            over.viewport().installEventFilter(self)
             line = table.visualRect(table.model().index(place, 0))
             at = table.viewport().mapTo(inside, line.center())
             over.ensureVisible(at.x(), at.y(), 0, theme.row_height())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """See QObject.eventFilter; the head of the dossier grows when its case is judged."""
+        if event.type() == QEvent.Type.Resize:
+            for table in (self.due_table, self.ready_table, self.clock_table):
+                place = table.currentIndex().row()
+                if table.hasFocus() and place >= 0:
+                    QTimer.singleShot(0, self, partial(self._bring, table, place))
+        return super().eventFilter(watched, event)
+
+    def _scrolled(self) -> QScrollArea | None:
+        over: QWidget | None = self
+        while over is not None and not isinstance(over, QScrollArea):
+            over = over.parentWidget()
+        return over
 
     def _return(self) -> None:
         place = max(self.ready_table.currentIndex().row(), 0)
