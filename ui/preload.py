@@ -1,5 +1,6 @@
 """Loads and draws what an open vault needs while its passphrase is typed, a part at a time."""
 
+from contextlib import ExitStack
 from importlib import import_module
 from typing import Final
 
@@ -95,14 +96,11 @@ class Preload(QObject):
         return not self._left
 
     def _load(self) -> None:
-        part = self._left.pop(0)
-        try:
-            import_module(part)
-        except Exception:
-            # Told once; whatever needs the part says so again when it is asked for.
-            self._left.clear()
-            self._timer.stop()
-            raise
+        with ExitStack() as undo:
+            # A part that fails is told once; whatever needs it says so when it is asked for.
+            undo.callback(self._give_up)
+            import_module(self._left.pop(0))
+            undo.pop_all()
         if self.is_done:
             self._timer.stop()
             self.rested.emit()
@@ -110,6 +108,10 @@ class Preload(QObject):
             _draw_rail()
             self._timer.setInterval(_PAUSE_MS)
             self.rested.emit()
+
+    def _give_up(self) -> None:
+        self._left.clear()
+        self._timer.stop()
 
 
 def _draw_rail() -> None:

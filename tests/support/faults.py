@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -73,13 +74,13 @@ class Trials:
 
         ``ready`` is called when the vault is open and nothing of the verb is done yet.
         """
-        try:
-            return self._run(verb, folder, tracing, ready)
-        except BaseException:
+        with ExitStack() as undo:
             # Nobody knows where the conversation stands: the next trial gets another server.
-            self._stop()
-            self._start()
-            raise
+            undo.callback(self._start)
+            undo.callback(self._stop)
+            ended = self._run(verb, folder, tracing, ready)
+            undo.pop_all()
+        return ended
 
     def _run(
         self,

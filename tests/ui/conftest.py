@@ -12,7 +12,7 @@ from resources.language import Words
 from storage.clock import SystemClock
 from storage.progress import NoProgress
 from storage.vault.kdf import KdfCost
-from tests.support.keyboard import wake
+from tests.support.keyboard import Keyboard, wake
 from ui import preferences, sample, theme
 from ui.desk import Desk
 from ui.main_window import MainWindow
@@ -120,6 +120,16 @@ def with_sample(
     """Return a window with the sample data open."""
     shutil.copytree(sample_vault, tmp_path / "sample")
     return open_sample(window, settle)
+
+
+@pytest.fixture
+def keys(qtbot: QtBot, with_sample: MainWindow) -> Keyboard:
+    """A keyboard at a window with the sample data open."""
+    with_sample.activateWindow()
+    qtbot.waitActive(with_sample)
+    keyboard = Keyboard(qtbot, with_sample)
+    keyboard.settle()
+    return keyboard
 
 
 @pytest.fixture

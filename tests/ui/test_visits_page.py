@@ -32,15 +32,6 @@ DRAWN = ("today", "cases", "visits", "pack", "exchange", "statistics", "settings
 
 
 @pytest.fixture
-def keys(qtbot: QtBot, with_sample: MainWindow) -> Keyboard:
-    with_sample.activateWindow()
-    qtbot.waitActive(with_sample)
-    keyboard = Keyboard(qtbot, with_sample)
-    keyboard.settle()
-    return keyboard
-
-
-@pytest.fixture
 def page(keys: Keyboard) -> VisitsPage:
     """Return the page over the sample, with a visit under way, and a stop of tomorrow's trip."""
     workspace = keys.window.workspace

@@ -37,7 +37,7 @@ def test_a_stop_that_is_blocked_is_asked_for_by_keys(keys: Keyboard) -> None:
     assert len(file_of(keys, case).rows("stop")) == before
 
 
-def test_a_briefing_of_one_is_told_and_held(keys: Keyboard) -> None:
+def briefing(keys: Keyboard) -> BriefingDialog:
     workspace = keys.window.workspace
     assert workspace is not None
     workspace.show_page("today")
@@ -46,6 +46,11 @@ def test_a_briefing_of_one_is_told_and_held(keys: Keyboard) -> None:
     keys.settle()
     sheet = QApplication.activeModalWidget()
     assert isinstance(sheet, BriefingDialog)
+    return sheet
+
+
+def test_a_briefing_of_one_is_told_and_held(keys: Keyboard) -> None:
+    sheet = briefing(keys)
     boxes = list(sheet.team.values())
     for n, box in enumerate(boxes):
         box.setChecked(n == 0)
@@ -61,12 +66,7 @@ def test_a_briefing_of_one_is_told_and_held(keys: Keyboard) -> None:
 def test_the_morning_of_the_manual_can_be_followed_with_the_sample(keys: Keyboard) -> None:
     workspace = keys.window.workspace
     assert workspace is not None
-    workspace.show_page("today")
-    keys.settle()
-    workspace.today.trip._brief()
-    keys.settle()
-    sheet = QApplication.activeModalWidget()
-    assert isinstance(sheet, BriefingDialog)
+    sheet = briefing(keys)
     for n, box in enumerate(sheet.team.values()):
         box.setChecked(n < 2)
     keys.press("Ctrl+Enter")

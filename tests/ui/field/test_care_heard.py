@@ -6,12 +6,10 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from storage.casework import reading
-from storage.kinds import BY_NAME
 from storage.rows import CaseFile
 from storage.rules.distress import distress_in
 from tests.support.keyboard import Keyboard
-from tests.ui.field.conftest import open_case
-from ui.dialogs.interview import InterviewDialog
+from tests.ui.field.conftest import open_case, open_interview
 from ui.dialogs.quick_log import QuickLog
 
 SAID = "活不下去了，想跳楼"
@@ -26,14 +24,7 @@ def file_of(keys: Keyboard, case: str) -> CaseFile:
 
 def interview(keys: Keyboard) -> tuple[str, Any]:
     case = open_case(keys)
-    workspace = keys.window.workspace
-    assert workspace is not None
-    start = {"started_at": "2019-04-12T14:20:00+08:00", "place": "工地"}
-    workspace.dossier.add(BY_NAME["interview"], start)
-    keys.settle()
-    form = QApplication.activeModalWidget()
-    assert isinstance(form, InterviewDialog)
-    return case, form
+    return case, open_interview(keys)
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,8 @@ from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from storage.kinds import BY_NAME
 from tests.support.keyboard import Keyboard
-from tests.ui.field.conftest import open_case
+from tests.ui.field.conftest import open_case, open_interview
 from ui import theme
 from ui.dialogs.interview import InterviewDialog
 from ui.dialogs.record_dialog import RecordDialog
@@ -121,13 +120,7 @@ def in_the_wizard(keys: Keyboard) -> Any:
 
 
 def as_a_dialog(keys: Keyboard) -> Any:
-    workspace = keys.window.workspace
-    assert workspace is not None
-    start = {"started_at": "2019-04-12T14:20:00+08:00", "place": "工地"}
-    workspace.dossier.add(BY_NAME["interview"], start)
-    keys.settle()
-    form = QApplication.activeModalWidget()
-    assert isinstance(form, InterviewDialog)
+    form = open_interview(keys)
     form.resize(form.size().boundedTo(keys.window.size()))
     return form
 
